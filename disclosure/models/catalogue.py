@@ -1,0 +1,127 @@
+"""Units (公开主体) and the catalogue's categories (公开事项)."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+code_validator = RegexValidator(
+    r"\A[0-9A-Za-z][0-9A-Za-z._-]*\Z", _("Use letters, digits, dots and hyphens only.")
+)
+
+
+class TreeQuerySet(models.QuerySet):
+    """Small trees: units and categories number in the hundreds, so one query reads them all."""
+
+    def roots(self):
+        return self.filter(parent=None)
+
+    def descendant_ids(self, node) -> list[int]:
+        """Ids of `node` and everything below it, in one query."""
+        children: dict[int | None, list[int]] = {}
+        for pk, parent in self.model.objects.values_list("pk", "parent_id"):
+            children.setdefault(parent, []).append(pk)
+        found, waiting = [], [node.pk]
+        while waiting:
+            pk = waiting.pop()
+            found.append(pk)
+            waiting.extend(children.get(pk, ()))
+        return found
+
+
+class TreeNode(models.Model):
+    """A named place in a tree; siblings stand in `position`, then `code` order."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True, validators=[code_validator])
+    name = models.CharField(_("name"), max_length=100)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = TreeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "code"]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        above = self.parent
+        while above is not None:
+            if above.pk == self.pk and self.pk is not None:
+                raise ValidationError({"parent": _("An entry cannot stand below itself.")})
+            above = above.parent
+
+
+class Unit(TreeNode):
+    """公开主体: the bureau, its departments and its district bureaus, with their contacts (第十二条)."""
+
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=100, blank=True)
+    fax = models.CharField(_("fax"), max_length=100, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    hours = models.CharField(_("office hours"), max_length=200, blank=True)
+    head = models.CharField(_("head"), max_length=50, blank=True)
+    duties = models.TextField(_("duties"), blank=True)
+    is_active = models.BooleanField(_("in service"), default=True)
+
+    class Meta(TreeNode.Meta):
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+
+class Category(TreeNode):
+    """A kind of information: an item of 第二十条, 治安管理 (第二十一条), or a column of the portal.
+
+    Each says who publishes, how, by what procedure and within what term (公开主体、公开方式、公开程序、公开时限).
+    """
+
+    class NormativeKind(models.TextChoices):
+        """What the yearly report counts under 第二十条第（一）项."""
+
+        RULE = "rule", "规章"
+        NORMATIVE_DOCUMENT = "normative_document", "行政规范性文件"
+
+    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    publish_within = models.PositiveSmallIntegerField(
+        _("publish within (working days)"),
+        default=20,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Working days from formation or change; 20 unless another term is set (Article 26)."
+        ),
+    )
+    responsible_unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="categories",
+        verbose_name=_("responsible unit"),
+    )
+    method = models.CharField(_("manner of publication"), max_length=200, blank=True)
+    procedure = models.CharField(_("procedure"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    keywords = models.CharField(_("keywords"), max_length=200, blank=True)
+    normative_kind = models.CharField(
+        _("counted as"), max_length=20, choices=NormativeKind.choices, blank=True
+    )
+
+    class Meta(TreeNode.Meta):
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        constraints = [
+            models.CheckConstraint(
+                name="category_term_positive", condition=models.Q(publish_within__gte=1)
+            ),
+        ]
