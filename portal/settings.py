@@ -169,7 +169,10 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -201,7 +204,9 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="gongkai@localhost")
 PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[])
 if not PERSONAL_DATA_KEYS:
     if not (DEBUG or DEMO or TESTING):
-        raise ImproperlyConfigured("PERSONAL_DATA_KEYS is not set (script/server makes one for a demo)")
+        raise ImproperlyConfigured(
+            "PERSONAL_DATA_KEYS is not set (script/server makes one for a demo)"
+        )
     PERSONAL_DATA_KEYS = ["ZGVtby1rZXktb25seS1mb3ItdGVzdHMtYW5kLWRlbW8="]
 
 LOGGING = {

@@ -10,7 +10,17 @@ import polib
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 COLLECT = [
     *(sys.executable, "manage.py", "makemessages", "-l", "zh_Hans", "-v", "0"),
-    *("--no-location", "--no-obsolete", "--no-wrap", "--ignore", ".venv", "--ignore", "var", "--ignore", "tests"),
+    *(
+        "--no-location",
+        "--no-obsolete",
+        "--no-wrap",
+        "--ignore",
+        ".venv",
+        "--ignore",
+        "var",
+        "--ignore",
+        "tests",
+    ),
 ]
 
 
