@@ -35,6 +35,9 @@ class Channel(models.Model):
         blank=True,
         help_text=_("Contact channels only."),
     )
+    reply_within_complex = models.PositiveSmallIntegerField(
+        _("reply within, complex matters (working days)"), null=True, blank=True
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -1,0 +1,17 @@
+"""一网三线 and the other ways the public and the bureau talk outside 依申请公开."""
+
+from inquiries.models.consultations import Consultation, Opinion, OpinionGroup
+from inquiries.models.contacts import Contact, ContactEvent, ContactPerson, ProgrammeSession
+from inquiries.models.interviews import Exchange, Interview
+
+__all__ = [
+    "Consultation",
+    "Contact",
+    "ContactEvent",
+    "ContactPerson",
+    "Exchange",
+    "Interview",
+    "Opinion",
+    "OpinionGroup",
+    "ProgrammeSession",
+]

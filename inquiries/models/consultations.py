@@ -1,0 +1,132 @@
+"""征集调查: a draft is put before the public, and the public is told what became of its opinions."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models import Unit
+from records.personal import EncryptedTextField
+
+
+class ConsultationQuerySet(models.QuerySet):
+    def published(self, *, on: date):
+        return self.filter(opened_on__lte=on).exclude(status=Consultation.Status.DRAFT)
+
+    def taking_opinions(self, *, on: date):
+        return self.filter(status=Consultation.Status.OPEN, opened_on__lte=on, closes_on__gte=on)
+
+    def waiting_for_result(self, *, on: date):
+        """Past their last day and still without a published result."""
+        return self.filter(status=Consultation.Status.OPEN, closes_on__lt=on)
+
+
+class Consultation(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed with a published result")
+
+    title = models.CharField(_("title"), max_length=200)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="consultations", verbose_name=_("unit")
+    )
+    text = models.TextField(_("what is asked"))
+    opened_on = models.DateField(_("opens on"))
+    closes_on = models.DateField(_("last day for opinions"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
+    result = models.TextField(_("published result"), blank=True)
+    closed_on = models.DateField(_("result published on"), null=True, blank=True)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+        ordering = ["-opened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="consultation_ends_after_it_opens",
+                condition=Q(closes_on__gte=F("opened_on")),
+                violation_error_message=_("A consultation cannot end before it opens."),
+            ),
+            models.CheckConstraint(
+                name="consultation_closed_exactly_with_result",
+                condition=(Q(status="closed") & Q(closed_on__isnull=False) & ~Q(result=""))
+                | (~Q(status="closed") & Q(closed_on=None)),
+                violation_error_message=_("A consultation closes only with a published result."),
+            ),
+        ]
+        indexes = [models.Index(name="consultation_newest", fields=["-opened_on", "-id"])]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("consultation-detail", args=[self.pk])
+
+
+class OpinionGroup(models.Model):
+    """Opinions of one tenor, and whether they were adopted; if not, why not."""
+
+    class Adoption(models.TextChoices):
+        ADOPTED = "adopted", "采纳"
+        PARTLY = "partly", "部分采纳"
+        NOT_ADOPTED = "not_adopted", "未采纳"
+
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, related_name="groups", verbose_name=_("consultation")
+    )
+    summary = models.CharField(_("opinion in short"), max_length=300)
+    count = models.PositiveIntegerField(_("number of opinions"))
+    adoption = models.CharField(_("adoption"), max_length=15, choices=Adoption.choices)
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("group of opinions")
+        verbose_name_plural = _("groups of opinions")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="opinion_not_adopted_with_reason",
+                condition=Q(adoption="adopted") | ~Q(reason=""),
+                violation_error_message=_("An opinion that is not adopted in full needs a reason."),
+            )
+        ]
+
+    def __str__(self):
+        return self.summary
+
+
+class Opinion(models.Model):
+    """One opinion sent in through the portal; who sent it is personal data."""
+
+    personal_fields = ("name", "phone")
+
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, related_name="opinions", verbose_name=_("consultation")
+    )
+    sent_at = models.DateTimeField(_("sent at"))
+    text = models.TextField(_("opinion"))
+    name = EncryptedTextField(_("name"), max_length=100, blank=True)
+    phone = EncryptedTextField(_("phone"), max_length=50, blank=True)
+    group = models.ForeignKey(
+        OpinionGroup,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name=_("group"),
+    )
+
+    class Meta:
+        verbose_name = _("opinion")
+        verbose_name_plural = _("opinions")
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self):
+        return f"#{self.pk}"

@@ -1,0 +1,202 @@
+"""来件 by channel, who brought them, and the programmes the bureau joined."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Count, F, Q
+from django.db.models.functions import ExtractMonth
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models import Channel, Unit
+from records.ledger import Event
+from records.personal import EncryptedTextField
+
+# A contact nobody answered for three months counts against the site (国办秘函〔2019〕19号).
+STALE_AFTER_DAYS = 90
+
+
+class ContactQuerySet(models.QuerySet):
+    def received_in(self, year: int):
+        return self.filter(received_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+    def unanswered(self):
+        return self.filter(replied_on=None)
+
+    def received_before(self, day: date):
+        return self.filter(received_on__lt=day)
+
+    def published(self, *, at: datetime):
+        """Answered contacts whose publication was reviewed; every public page starts here."""
+        return self.filter(published_at__lte=at, replied_on__isnull=False)
+
+    def by_month(self):
+        """Counts by channel and month: rows of channel_id, month, received, replied, closed, fed_back."""
+        return (
+            self.order_by()
+            .values("channel_id", month=ExtractMonth("received_on"))
+            .annotate(
+                received=Count("pk"),
+                replied=Count("replied_on"),
+                closed=Count("closed_on"),
+                fed_back=Count("fed_back_on"),
+            )
+            .order_by("channel_id", "month")
+        )
+
+
+class Contact(models.Model):
+    """来件: one question, request for help, complaint, report or proposal (R96).
+
+    The four days are four different facts with four different rates (R42): received, replied, closed,
+    fed back. `handling.py` alone writes them, and imports through it.
+    """
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", "咨询"
+        HELP = "help", "求助"
+        COMPLAINT = "complaint", "投诉"
+        REPORT = "report", "举报"
+        PROPOSAL = "proposal", "意见建议"
+
+    number = models.CharField(_("number"), max_length=40)
+    channel = models.ForeignKey(
+        Channel, models.PROTECT, related_name="contacts", verbose_name=_("channel")
+    )
+    received_on = models.DateField(_("received on"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, blank=True)
+    subject = models.CharField(_("subject"), max_length=200)
+    content = models.TextField(_("content"), blank=True)
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("handling unit"),
+    )
+    is_complex = models.BooleanField(
+        _("complex"), default=False, help_text=_("Takes the channel's longer term.")
+    )
+    is_confidential = models.BooleanField(
+        _("confidential"),
+        default=False,
+        help_text=_("Reports and complaints about officers are never published."),
+    )
+    reply = models.TextField(_("reply"), blank=True)
+    replied_on = models.DateField(_("replied on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    fed_back_on = models.DateField(_("fed back on"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="contact_number_once_per_channel",
+                fields=["channel", "number"],
+                violation_error_message=_("This channel already has a contact with this number."),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"contact_{step}_after_receipt",
+                    condition=Q(**{step: None}) | Q(**{f"{step}__gte": F("received_on")}),
+                    violation_error_message=_("A step cannot come before the receipt."),
+                )
+                for step in ("replied_on", "closed_on", "fed_back_on")
+            ),
+            models.CheckConstraint(
+                name="contact_published_only_when_replied",
+                condition=Q(published_at=None) | (Q(replied_on__isnull=False) & ~Q(reply="")),
+                violation_error_message=_("Only a contact with a reply can be published."),
+            ),
+            models.CheckConstraint(
+                name="contact_confidential_never_published",
+                condition=Q(published_at=None) | Q(is_confidential=False),
+                violation_error_message=_("A confidential contact is never published."),
+            ),
+        ]
+        indexes = [
+            models.Index(name="contact_newest", fields=["-received_on", "-id"]),
+            models.Index(name="contact_by_channel", fields=["channel", "received_on"]),
+            models.Index(
+                "published_at", "id", name="contact_public", condition=Q(published_at__isnull=False)
+            ),
+            models.Index(
+                "channel",
+                "published_at",
+                "id",
+                name="contact_public_channel",
+                condition=Q(published_at__isnull=False),
+            ),
+            models.Index("received_on", name="contact_unanswered", condition=Q(replied_on=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.subject}"
+
+    def get_absolute_url(self):
+        return reverse("contact-detail", args=[self.pk])
+
+
+class ContactPerson(models.Model):
+    """Who brought it: personal data, kept apart, encrypted at rest, never public."""
+
+    personal_fields = ("name", "phone", "email")
+
+    contact = models.OneToOneField(
+        Contact, models.CASCADE, related_name="person", verbose_name=_("contact")
+    )
+    name = EncryptedTextField(_("name"), max_length=100, blank=True)
+    phone = EncryptedTextField(_("phone"), max_length=50, blank=True)
+    email = EncryptedTextField(_("e-mail"), max_length=200, blank=True)
+    secret_hash = models.CharField(_("secret of the receipt, hashed"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("contact person")
+        verbose_name_plural = _("contact persons")
+
+    def __str__(self):
+        return f"#{self.pk}"
+
+
+class ContactEvent(Event):
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, related_name="events", verbose_name=_("contact")
+    )
+
+    class Meta(Event.Meta):
+        verbose_name = _("contact event")
+        verbose_name_plural = _("contact events")
+
+
+class ProgrammeSession(models.Model):
+    """One 期次 of a hotline programme the bureau joined (R30)."""
+
+    channel = models.ForeignKey(
+        Channel, models.PROTECT, related_name="sessions", verbose_name=_("channel")
+    )
+    held_on = models.DateField(_("held on"))
+    topic = models.CharField(_("topic"), max_length=200, blank=True)
+    guests = models.CharField(_("guests"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("programme session")
+        verbose_name_plural = _("programme sessions")
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="session_once_a_day",
+                fields=["channel", "held_on"],
+                violation_error_message=_(
+                    "A session of this channel on that day is already recorded."
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.channel} {self.held_on:%Y-%m-%d}"

@@ -1,0 +1,60 @@
+"""在线访谈: an official answers the public live (R89)."""
+
+from datetime import datetime
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class InterviewQuerySet(models.QuerySet):
+    def published(self, *, at: datetime):
+        return self.filter(published_at__lte=at)
+
+
+class Interview(models.Model):
+    topic = models.CharField(_("topic"), max_length=200)
+    guests = models.CharField(_("guests"), max_length=200)
+    held_at = models.DateTimeField(_("held at"))
+    summary = models.TextField(_("summary"), blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("interview")
+        verbose_name_plural = _("interviews")
+        ordering = ["-held_at", "-pk"]
+        indexes = [models.Index(name="interview_newest", fields=["-held_at", "-id"])]
+
+    def __str__(self):
+        return self.topic
+
+    def get_absolute_url(self):
+        return reverse("interview-detail", args=[self.pk])
+
+
+class Exchange(models.Model):
+    """One question of the public and the answer given."""
+
+    interview = models.ForeignKey(
+        Interview, models.CASCADE, related_name="exchanges", verbose_name=_("interview")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    question = models.TextField(_("question"))
+    answer = models.TextField(_("answer"))
+
+    class Meta:
+        verbose_name = _("question and answer")
+        verbose_name_plural = _("questions and answers")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="exchange_position_once",
+                fields=["interview", "position"],
+                violation_error_message=_("Two questions cannot stand at one position."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.interview} {self.position}"
