@@ -1,0 +1,29 @@
+"""Receipts without an account: a number anybody may know and a query code only the receipt bears.
+
+The code has 137 random bits, so a plain SHA-256 keeps it safe at rest: there is nothing to guess.
+"""
+
+import hashlib
+import hmac
+import secrets
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0/O, 1/I/L, U: read over the telephone
+LENGTH = 28  # 28 characters of 30: 137 bits
+GROUP = 4
+
+
+def new_secret() -> str:
+    """A fresh query code in groups, as printed: `7KQM-…`."""
+    characters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "-".join(characters[at : at + GROUP] for at in range(0, LENGTH, GROUP))
+
+
+def hash_secret(secret: str) -> str:
+    """The form the database keeps; grouping, spaces and case do not matter."""
+    plain = "".join(character for character in secret.upper() if character in ALPHABET)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def is_secret(secret: str, hashed: str) -> bool:
+    """Whether `secret` is the code behind `hashed`, compared in constant time."""
+    return bool(hashed) and hmac.compare_digest(hash_secret(secret), hashed)
