@@ -1,0 +1,163 @@
+"""What an applicant who disagrees can do, by outcome and day of the reply.
+
+《条例》第五十一条 opens review (行政复议) and suit (行政诉讼); which comes first, to whom and within
+what time has changed three times:
+
+- to 2015-04-30: review or suit at choice, suit within three months (《行政诉讼法》1989, 第三十九条);
+- from 2015-05-01: suit within six months (第四十六条);
+- from 2024-01-01: a refusal must be reviewed first (《行政复议法》第二十三条第一款第四项), the reply must
+  say so (第二款), and the review goes to the people's government alone (第二十四条).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from statute.articles import (
+    ART_51,
+    FEE_7,
+    LITIGATION_44,
+    LITIGATION_45,
+    LITIGATION_46,
+    OLD_LITIGATION_38,
+    OLD_LITIGATION_39,
+    OLD_REVIEW_9,
+    OLD_REVIEW_12,
+    OLD_33_2,
+    REVIEW_20,
+    REVIEW_23_1_4,
+    REVIEW_23_2,
+    REVIEW_24,
+    Article,
+)
+from statute.deadlines import days_after, months_after
+from statute.labelled import Labelled
+from statute.outcomes import Outcome, OutcomeGroup
+from statute.regulations import TEXT_2019
+from statute.workdays import Workdays
+
+REVIEW_DAYS = 60
+SUIT_AFTER_REVIEW_DAYS = 15
+SUIT_IN_MONTHS_SINCE = date(2015, 5, 1)  # the term to sue became six months
+REVIEW_FIRST_SINCE = date(2024, 1, 1)
+
+
+class Route(Labelled):
+    """In what order review and suit stand open."""
+
+    REVIEW_FIRST = "review_first", "应当先申请行政复议"
+    EITHER = "either", "可以申请行政复议，也可以直接提起行政诉讼"
+
+
+@dataclass(frozen=True)
+class Authorities:
+    """Whom a remedy names. The defaults fit any bureau; a letter puts in the real names."""
+
+    government: str = "本级人民政府"
+    superior: str = "上一级公安机关"
+    court: str = "有管辖权的人民法院"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """The remedies against one reply. `text` is a paragraph ready for the letter."""
+
+    route: Route
+    review_days: int
+    suit_months: int
+    text: str
+    articles: tuple[Article, ...]
+
+    def review_due(self, told_on: date, *, workdays: Workdays) -> date:
+        """Last day to apply for review, for an applicant told on `told_on`."""
+        return days_after(told_on, self.review_days, workdays=workdays)
+
+    def suit_due(self, told_on: date, *, workdays: Workdays) -> date:
+        """Last day to sue directly, for an applicant told on `told_on`."""
+        return months_after(told_on, self.suit_months, workdays=workdays)
+
+
+def suit_after_review_due(review_decided: date, *, workdays: Workdays) -> date:
+    """Last day to sue over a review decision received on `review_decided` (《行政诉讼法》第四十五条)."""
+    return days_after(review_decided, SUIT_AFTER_REVIEW_DAYS, workdays=workdays)
+
+
+def route(outcome: Outcome, replied_on: date) -> Route:
+    """Whether a refusal has to be reviewed first.
+
+    The withheld part of a 部分公开 is a refusal too. So, for this purpose, is （三）8: sent to review
+    first, its applicant loses nothing; sent to court first, the suit may be turned away.
+    """
+    refused = outcome.group in (OutcomeGroup.REFUSED, OutcomeGroup.PARTLY)
+    if refused and replied_on >= REVIEW_FIRST_SINCE:
+        return Route.REVIEW_FIRST
+    return Route.EITHER
+
+
+def remedy(
+    outcome: Outcome, replied_on: date, *, authorities: Authorities = Authorities()
+) -> Remedy:
+    """The remedies to print in a reply with `outcome` given on `replied_on`."""
+    way = route(outcome, replied_on)
+    if replied_on >= REVIEW_FIRST_SINCE:
+        review_organ, review_articles = authorities.government, (REVIEW_20, REVIEW_24)
+    else:
+        review_organ = f"{authorities.government}或者{authorities.superior}"
+        review_articles = (OLD_REVIEW_9, OLD_REVIEW_12)
+    if replied_on >= SUIT_IN_MONTHS_SINCE:
+        months, term, suit_articles = 6, "六个月", (LITIGATION_44, LITIGATION_46)
+        after_review = LITIGATION_45
+    else:
+        months, term, suit_articles = 3, "三个月", (OLD_LITIGATION_39,)
+        after_review = OLD_LITIGATION_38
+    opening = ART_51 if replied_on >= TEXT_2019.since else OLD_33_2
+
+    if way is Route.REVIEW_FIRST:
+        subject = "不予公开的部分" if outcome is Outcome.PARTLY else "本决定"
+        text = (
+            f"对{subject}不服的，依照{REVIEW_23_1_4.in_full}的规定，应当先申请行政复议："
+            f"可以自知道本决定之日起六十日内向{review_organ}申请行政复议；"
+            f"对行政复议决定仍不服的，可以自收到行政复议决定书之日起十五日内"
+            f"向{authorities.court}提起行政诉讼。"
+        )
+        if outcome is Outcome.PARTLY:
+            text += (
+                f"对已经公开的部分有异议的，可以依法申请行政复议，"
+                f"也可以自知道本决定之日起{term}内直接向{authorities.court}提起行政诉讼。"
+            )
+        articles = (
+            *(opening, REVIEW_23_1_4, REVIEW_23_2),
+            *(*review_articles, after_review),
+            *(suit_articles if outcome is Outcome.PARTLY else ()),
+        )
+    else:
+        text = (
+            f"对本答复不服的，可以自知道本答复之日起六十日内向{review_organ}申请行政复议，"
+            f"也可以自知道本答复之日起{term}内直接向{authorities.court}提起行政诉讼。"
+        )
+        articles = (opening, *review_articles, *suit_articles)
+    return Remedy(
+        route=way,
+        review_days=REVIEW_DAYS,
+        suit_months=months,
+        text=text,
+        articles=articles,
+    )
+
+
+@dataclass(frozen=True)
+class FeeNotice:
+    """What a fee notice says of remedies: no term runs from it."""
+
+    text: str
+    articles: tuple[Article, ...]
+
+
+# 信息处理费办法第七条: the charge alone opens no remedy, what follows from not paying it does.
+FEE_NOTICE = FeeNotice(
+    text=(
+        "收费通知不单独作为行政复议或者行政诉讼的对象。逾期未缴纳费用、本机关不再处理该申请后，"
+        "对不再处理的决定不服的，可以依法向上一级行政机关或者政府信息公开工作主管部门投诉、举报，"
+        "也可以依法申请行政复议或者提起行政诉讼。"
+    ),
+    articles=(FEE_7, ART_51),
+)

@@ -1,0 +1,123 @@
+"""Working days (工作日): ordinary weekdays without the State Council's rest days, with its 调休 days.
+
+The calendar is data (《全国年节及纪念日放假办法》 leaves each year's arrangement to an announcement).
+All days are local dates, Asia/Shanghai.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Self
+
+from statute.labelled import Labelled
+
+ONE_DAY = timedelta(days=1)
+
+
+class ListedKind(Labelled):
+    """How an announcement names a day that differs from its weekday."""
+
+    HOLIDAY = "holiday", "放假"
+    MAKEUP = "makeup", "调休上班"
+
+
+class DayKind(Labelled):
+    """What a day is for the count."""
+
+    WORKING = "working", "工作日"
+    WEEKEND = "weekend", "周末"
+    HOLIDAY = "holiday", "放假"
+    MAKEUP = "makeup", "调休上班"
+
+
+class YearNotAnnounced(ValueError):
+    """The arrangement of a year that the count runs into is not in the calendar."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        super().__init__(f"{year}年的放假和调休安排尚未录入，不能确定工作日")
+
+
+@dataclass(frozen=True)
+class Workdays:
+    """The working-day calendar, built from plain data.
+
+    `holidays` and `makeups` give each listed day the holiday's name. `announced` are the years
+    whose arrangement is known; any other year is refused (YearNotAnnounced) or, once
+    `provisionally()` was asked for, counted Monday to Friday so that the answer is 暂定.
+    """
+
+    holidays: Mapping[date, str]
+    makeups: Mapping[date, str]
+    announced: frozenset[int] = field(default_factory=frozenset)
+    refusing: bool = True
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[tuple[date, str, str]]) -> Self:
+        """From (date, "holiday" or "makeup", name) rows.
+
+        A year counts as announced when its 1 October is listed as a rest day: every arrangement has
+        one, and the clerk who types a year in from January on reaches it last but one.
+        """
+        listed: dict[str, dict[date, str]] = {kind: {} for kind in ListedKind}
+        for day, kind, name in rows:
+            listed[kind][day] = name
+        holidays = listed[ListedKind.HOLIDAY]
+        return cls(
+            holidays=holidays,
+            makeups=listed[ListedKind.MAKEUP],
+            announced=frozenset(day.year for day in holidays if (day.month, day.day) == (10, 1)),
+        )
+
+    def provisionally(self) -> Self:
+        """The same calendar, not refusing years without an arrangement."""
+        return replace(self, refusing=False)
+
+    def is_announced(self, day: date) -> bool:
+        return day.year in self.announced
+
+    def kind(self, day: date) -> DayKind:
+        """What `day` is. Raises YearNotAnnounced when refusing and its year is unknown."""
+        if self.refusing and day.year not in self.announced:
+            raise YearNotAnnounced(day.year)
+        if day in self.makeups:
+            return DayKind.MAKEUP
+        if day in self.holidays:
+            return DayKind.HOLIDAY
+        return DayKind.WORKING if day.weekday() < 5 else DayKind.WEEKEND
+
+    def name(self, day: date) -> str:
+        """The holiday a rest day belongs to or a 调休 day pays back; "" for any other day."""
+        return self.makeups.get(day) or self.holidays.get(day, "")
+
+    def is_worked(self, day: date) -> bool:
+        return self.kind(day) in (DayKind.WORKING, DayKind.MAKEUP)
+
+    def after(self, day: date, n: int) -> date:
+        """The n-th working day after `day`, which itself is day 0 (《民法典》第二百零一条)."""
+        if n < 0:
+            raise ValueError(f"cannot count {n} working days")
+        try:
+            while n:
+                day += ONE_DAY
+                n -= self.is_worked(day)
+        except OverflowError:
+            raise ValueError("日期超出历法范围") from None
+        return day
+
+    def between(self, a: date, b: date) -> frozenset[date]:
+        """The working days x with a < x <= b, as a set."""
+        days = (a + timedelta(days=i) for i in range(1, (b - a).days + 1))
+        return frozenset(day for day in days if self.is_worked(day))
+
+    def on_or_after(self, day: date) -> date:
+        """`day` if it is worked, else the first worked day after it (顺延, 《民法典》第二百零三条)."""
+        while not self.is_worked(day):
+            day += ONE_DAY
+        return day
+
+    def on_or_before(self, day: date) -> date:
+        """`day` if it is worked, else the last worked day before it: when to be done to be safe."""
+        while not self.is_worked(day):
+            day -= ONE_DAY
+        return day
