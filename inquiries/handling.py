@@ -39,6 +39,21 @@ def locked(contact: Contact) -> Contact:
     )
 
 
+def next_steps(contact: Contact) -> list[str]:
+    """Names of the functions below that the contact's state allows."""
+    if contact.published_at is not None:
+        steps = ["withdraw"]
+    elif contact.reply and not contact.is_confidential:
+        steps = ["reply", "publish"]
+    else:
+        steps = ["reply"]
+    if contact.replied_on is not None and contact.closed_on is None:
+        steps.append("close")
+    if contact.closed_on is not None and contact.fed_back_on is None:
+        steps.append("feed_back")
+    return steps
+
+
 @transaction.atomic
 def register(
     *,

@@ -69,6 +69,9 @@ class Consultation(models.Model):
     def get_absolute_url(self):
         return reverse("consultation-detail", args=[self.pk])
 
+    def takes_opinions(self, *, on: date) -> bool:
+        return self.status == self.Status.OPEN and self.opened_on <= on <= self.closes_on
+
 
 class OpinionGroup(models.Model):
     """Opinions of one tenor, and whether they were adopted; if not, why not."""

@@ -1,6 +1,6 @@
 """来件 by channel, who brought them, and the programmes the bureau joined."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -26,9 +26,20 @@ class ContactQuerySet(models.QuerySet):
     def received_before(self, day: date):
         return self.filter(received_on__lt=day)
 
+    def stale(self, *, on: date):
+        """Unanswered on `on` for longer than a site may leave a message."""
+        return self.unanswered().received_before(on - timedelta(days=STALE_AFTER_DAYS))
+
     def published(self, *, at: datetime):
         """Answered contacts whose publication was reviewed; every public page starts here."""
         return self.filter(published_at__lte=at, replied_on__isnull=False)
+
+    def matching(self, text: str):
+        """Contacts whose subject or content holds every word of `text`."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(subject__contains=word) | Q(content__contains=word))
+        return found
 
     def by_month(self):
         """Counts by channel and month: rows of channel_id, month, received, replied, closed, fed_back."""

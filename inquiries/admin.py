@@ -1,0 +1,229 @@
+"""Where staff enter contacts, interviews and consultations, and take the steps of handling."""
+
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inquiries import consulting, handling
+from inquiries.models import (
+    Consultation,
+    Contact,
+    ContactEvent,
+    Exchange,
+    Interview,
+    Opinion,
+    OpinionGroup,
+    ProgrammeSession,
+)
+from inquiries.resources import ContactResource
+from records.resources import RecordAdminMixin
+from records.steps import ConfirmForm, Step, StepAdminMixin, StepForm
+
+
+class AnswerFilter(admin.SimpleListFilter):
+    title = _("answer")
+    parameter_name = "answer"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", _("not yet replied to")), ("stale", _("waiting over three months"))]
+
+    def queryset(self, request, contacts):
+        if self.value() == "waiting":
+            return contacts.unanswered()
+        if self.value() == "stale":
+            return contacts.stale(on=timezone.localdate())
+        return contacts
+
+
+class ContactEventInline(admin.TabularInline):
+    model = ContactEvent
+    fields = readonly_fields = ["on", "kind", "by", "note"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+class ReplyForm(StepForm):
+    note = None
+    text = forms.CharField(label=_("Reply"), widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class ResultForm(StepForm):
+    note = None
+    text = forms.CharField(label=_("Published result"), widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class ReasonForm(StepForm):
+    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@admin.register(Contact)
+class ContactAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+    refusal = handling.NotAllowed
+    resource_classes = [ContactResource]
+    list_display = [
+        "number",
+        "channel",
+        "kind",
+        "subject",
+        "received_on",
+        "replied_on",
+        "closed_on",
+        "fed_back_on",
+        "is_public",
+    ]
+    list_filter = ["channel", "kind", AnswerFilter, "is_complex"]
+    list_select_related = ["channel"]
+    search_fields = ["number", "subject"]
+    date_hierarchy = "received_on"
+    autocomplete_fields = ["unit"]
+    show_full_result_count = False
+    inlines = [ContactEventInline]
+    # handling.py changes these, through the buttons of the page.
+    readonly_fields = ["reply", "replied_on", "closed_on", "fed_back_on", "published_at", "due"]
+    fieldsets = [
+        (None, {"fields": ["channel", "number", "received_on", "kind", "subject", "content"]}),
+        (_("Handling"), {"fields": ["unit", "is_complex", "is_confidential", "due"]}),
+        (
+            _("Result"),
+            {"fields": ["reply", "replied_on", "closed_on", "fed_back_on", "published_at"]},
+        ),
+    ]
+
+    @admin.display(description=_("public"), boolean=True)
+    def is_public(self, contact):
+        return contact.published_at is not None
+
+    @admin.display(description=_("reply due"))
+    def due(self, contact):
+        return handling.reply_due(contact) if contact.pk else None
+
+    def save_model(self, request, contact, form, change):
+        super().save_model(request, contact, form, change)
+        if not change:
+            contact.events.create(kind="received", on=contact.received_on, by=request.user)
+
+    def get_steps(self, request, contact):
+        known = {
+            "reply": Step(
+                "reply",
+                _("Reply"),
+                lambda contact, answers, user: handling.reply(
+                    contact, text=answers["text"], on=answers["on"], by=user
+                ),
+                form=ReplyForm,
+                initial=lambda contact: {"text": contact.reply},
+            ),
+            "close": Step(
+                "close",
+                _("Close"),
+                lambda contact, answers, user: handling.close(
+                    contact, on=answers["on"], by=user, note=answers["note"]
+                ),
+            ),
+            "feed_back": Step(
+                "feed_back",
+                _("Feed back"),
+                lambda contact, answers, user: handling.feed_back(
+                    contact, on=answers["on"], by=user, note=answers["note"]
+                ),
+            ),
+            "publish": Step(
+                "publish",
+                _("Publish"),
+                lambda contact, answers, user: handling.publish(
+                    contact, at=timezone.now(), by=user
+                ),
+                form=ConfirmForm,
+            ),
+            "withdraw": Step(
+                "withdraw",
+                _("Withdraw"),
+                lambda contact, answers, user: handling.withdraw(
+                    contact, on=answers["on"], by=user, reason=answers["note"]
+                ),
+                form=ReasonForm,
+                tone="danger",
+            ),
+        }
+        return [known[name] for name in handling.next_steps(contact)]
+
+
+@admin.register(ProgrammeSession)
+class ProgrammeSessionAdmin(admin.ModelAdmin):
+    list_display = ["channel", "held_on", "topic", "guests"]
+    list_filter = ["channel"]
+    list_select_related = ["channel"]
+    search_fields = ["topic", "guests"]
+    date_hierarchy = "held_on"
+
+
+class ExchangeInline(admin.StackedInline):
+    model = Exchange
+    extra = 1
+
+
+@admin.register(Interview)
+class InterviewAdmin(admin.ModelAdmin):
+    list_display = ["topic", "guests", "held_at", "published_at"]
+    search_fields = ["topic", "guests"]
+    date_hierarchy = "held_at"
+    inlines = [ExchangeInline]
+
+
+class OpinionGroupInline(admin.StackedInline):
+    model = OpinionGroup
+    extra = 0
+
+
+class OpinionInline(admin.TabularInline):
+    """The opinions as sent in; staff only sort them into groups. Names are not shown here."""
+
+    model = Opinion
+    fields = ["sent_at", "text", "group"]
+    readonly_fields = ["sent_at", "text"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(StepAdminMixin, admin.ModelAdmin):
+    refusal = handling.NotAllowed
+    list_display = ["title", "unit", "opened_on", "closes_on", "status"]
+    list_filter = ["status"]
+    list_select_related = ["unit"]
+    search_fields = ["title"]
+    date_hierarchy = "opened_on"
+    autocomplete_fields = ["unit"]
+    readonly_fields = ["status", "result", "closed_on"]  # consulting.py changes these
+    inlines = [OpinionGroupInline, OpinionInline]
+
+    def get_steps(self, request, consultation):
+        if consultation.status == Consultation.Status.DRAFT:
+            return [
+                Step(
+                    "open",
+                    _("Open"),
+                    lambda consultation, answers, user: consulting.open_consultation(
+                        consultation, on=answers["on"]
+                    ),
+                )
+            ]
+        if consultation.status == Consultation.Status.OPEN:
+            return [
+                Step(
+                    "close",
+                    _("Publish the result"),
+                    lambda consultation, answers, user: consulting.close_consultation(
+                        consultation, result=answers["text"], on=answers["on"]
+                    ),
+                    form=ResultForm,
+                )
+            ]
+        return []

@@ -1,0 +1,207 @@
+"""互动交流: answered contacts, a question form, interviews, consultations."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, FormView, ListView, TemplateView
+from django_filters.views import FilterView
+
+from disclosure.models import Channel
+from inquiries import consulting, handling
+from inquiries.figures import contact_years, month_table
+from inquiries.filters import ContactFilter
+from inquiries.forms import FollowForm, OpinionForm, QuestionForm
+from inquiries.models import Consultation, Contact, Interview
+from records import receipts
+from records.pagination import BoundedPaginationMixin
+from records.throttle import Throttle, source_of
+
+MAILBOX = "site_mailbox"
+RECEIPT = "contact_receipt"
+NOBODY = "-"  # no code hashes to this
+ASKING = Throttle("contact-ask", limit=20, seconds=3600)
+FOLLOWING = Throttle("contact-follow", limit=10, seconds=3600)
+OPINION = Throttle("opinion", limit=10, seconds=3600)
+
+
+class ContactList(BoundedPaginationMixin, FilterView):
+    """/contacts/ — answered questions the public may read, newest first."""
+
+    filterset_class = ContactFilter
+    template_name = "inquiries/contact_list.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return (
+            Contact.objects.published(at=timezone.now())
+            .select_related("channel")
+            .defer("content")
+            .order_by("-published_at", "-pk")
+        )
+
+
+class ContactDetail(DetailView):
+    """/contacts/12/ — one question and its answer; nothing of who asked."""
+
+    template_name = "inquiries/contact_detail.html"
+
+    def get_queryset(self):
+        return Contact.objects.published(at=timezone.now()).select_related("channel", "unit")
+
+
+class ContactAsk(FormView):
+    """/contacts/ask/ — ask without an account; the receipt carries number and query code."""
+
+    form_class = QuestionForm
+    template_name = "inquiries/contact_ask.html"
+
+    def form_valid(self, form):
+        source = source_of(self.request)
+        if ASKING.exceeded(source):
+            form.add_error(None, _("Too many questions from here within an hour. Try again later."))
+            return self.form_invalid(form)
+        ASKING.mark(source)
+        secret = receipts.new_secret()
+        answers = form.cleaned_data
+        contact = handling.register(
+            channel=Channel.objects.get(code=MAILBOX),
+            subject=answers["subject"],
+            content=answers["content"],
+            kind=answers["kind"],
+            on=timezone.localdate(),
+            person={"name": answers["name"], "phone": answers["phone"]},
+            secret_hash=receipts.hash_secret(secret),
+        )
+        receipts.keep(self.request, RECEIPT, {"number": contact.number, "secret": secret})
+        return redirect("contact-receipt")
+
+
+class ContactReceipt(TemplateView):
+    """/contacts/ask/receipt/ — shown from the session, so that the code stands in no address."""
+
+    template_name = "inquiries/contact_receipt.html"
+
+    def get(self, request, *args, **kwargs):
+        receipt = receipts.kept(request, RECEIPT)
+        if receipt is None:
+            return redirect("contact-ask")
+        return self.render_to_response(self.get_context_data(receipt=receipt))
+
+
+class ContactFollow(FormView):
+    """/contacts/follow/ — number and query code show where a question stands."""
+
+    form_class = FollowForm
+    template_name = "inquiries/contact_follow.html"
+
+    def form_valid(self, form):
+        source = source_of(self.request)
+        if FOLLOWING.exceeded(source):
+            form.add_error(None, _("Too many tries from here within an hour. Try again later."))
+            return self.form_invalid(form)
+        contact = (
+            Contact.objects.filter(
+                channel__code=MAILBOX, number=form.cleaned_data["number"].strip()
+            )
+            .select_related("person", "channel", "unit")
+            .first()
+        )
+        # A code is compared even where no contact was found: both failures look and last alike.
+        hashed = contact.person.secret_hash if contact else NOBODY
+        if not receipts.is_secret(form.cleaned_data["secret"], hashed):
+            FOLLOWING.mark(source)
+            form.add_error(None, _("No question is found under this number and query code."))
+            return self.form_invalid(form)
+        return self.render_to_response(
+            self.get_context_data(
+                form=form,
+                contact=contact,
+                due=handling.reply_due(contact),
+                events=contact.events.all(),
+            )
+        )
+
+
+class ContactFigures(TemplateView):
+    """/contacts/figures/ — received, replied, closed and fed back by channel and month."""
+
+    template_name = "inquiries/contact_figures.html"
+
+    def get_context_data(self, **kwargs):
+        years = contact_years()
+        year = self.request.GET.get("year", "")
+        if year and year not in map(str, years):
+            raise Http404
+        chosen = int(year) if year else (years[0] if years else timezone.localdate().year)
+        return super().get_context_data(
+            years=years, year=chosen, rows=month_table(chosen), **kwargs
+        )
+
+
+class InterviewList(BoundedPaginationMixin, ListView):
+    """/interviews/ — 在线访谈, newest first."""
+
+    template_name = "inquiries/interview_list.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return Interview.objects.published(at=timezone.now())
+
+
+class InterviewDetail(DetailView):
+    template_name = "inquiries/interview_detail.html"
+
+    def get_queryset(self):
+        return Interview.objects.published(at=timezone.now()).prefetch_related("exchanges")
+
+
+class ConsultationList(BoundedPaginationMixin, ListView):
+    """/consultations/ — 征集调查, newest first, with what became of the opinions."""
+
+    template_name = "inquiries/consultation_list.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return Consultation.objects.published(on=timezone.localdate()).select_related("unit")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(today=timezone.localdate(), **kwargs)
+
+
+class ConsultationDetail(FormView):
+    """/consultations/3/ — what is asked; while it runs, a form; afterwards, the result with reasons."""
+
+    form_class = OpinionForm
+    template_name = "inquiries/consultation_detail.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        today = timezone.localdate()
+        self.consultation = get_object_or_404(
+            Consultation.objects.published(on=today).select_related("unit"), pk=kwargs["pk"]
+        )
+        self.is_open = self.consultation.takes_opinions(on=today)
+
+    def form_valid(self, form):
+        source = source_of(self.request)
+        if OPINION.exceeded(source):
+            form.add_error(None, _("Too many opinions from here within an hour. Try again later."))
+            return self.form_invalid(form)
+        try:
+            consulting.send_opinion(self.consultation, at=timezone.now(), **form.cleaned_data)
+        except handling.NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        OPINION.mark(source)
+        messages.success(self.request, _("Thank you. Your opinion has been received."))
+        return redirect(self.consultation)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            consultation=self.consultation,
+            is_open=self.is_open,
+            groups=self.consultation.groups.all(),
+            **kwargs,
+        )
