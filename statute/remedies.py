@@ -18,11 +18,11 @@ from statute.articles import (
     LITIGATION_44,
     LITIGATION_45,
     LITIGATION_46,
+    OLD_33_2,
     OLD_LITIGATION_38,
     OLD_LITIGATION_39,
     OLD_REVIEW_9,
     OLD_REVIEW_12,
-    OLD_33_2,
     REVIEW_20,
     REVIEW_23_1_4,
     REVIEW_23_2,
@@ -144,20 +144,11 @@ def remedy(
     )
 
 
-@dataclass(frozen=True)
-class FeeNotice:
-    """What a fee notice says of remedies: no term runs from it."""
-
-    text: str
-    articles: tuple[Article, ...]
-
-
-# 信息处理费办法第七条: the charge alone opens no remedy, what follows from not paying it does.
-FEE_NOTICE = FeeNotice(
-    text=(
-        "收费通知不单独作为行政复议或者行政诉讼的对象。逾期未缴纳费用、本机关不再处理该申请后，"
-        "对不再处理的决定不服的，可以依法向上一级行政机关或者政府信息公开工作主管部门投诉、举报，"
-        "也可以依法申请行政复议或者提起行政诉讼。"
-    ),
-    articles=(FEE_7, ART_51),
+# What a fee notice says of remedies. 信息处理费办法第七条: the charge alone opens none, what follows
+# from not paying it does.
+FEE_NOTICE_ARTICLES = (FEE_7, ART_51)
+FEE_NOTICE_TEXT = (
+    "收费通知不单独作为行政复议或者行政诉讼的对象。逾期未缴纳费用、本机关不再处理该申请后，"
+    "对不再处理的决定不服的，可以依法向上一级行政机关或者政府信息公开工作主管部门投诉、举报，"
+    "也可以依法申请行政复议或者提起行政诉讼。"
 )
