@@ -1,0 +1,89 @@
+from datetime import date, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from inquiries import consulting
+from inquiries.handling import NotAllowed
+from inquiries.models import Consultation, OpinionGroup
+from tests.factories.inquiries import SHANGHAI, consultation
+
+pytestmark = pytest.mark.django_db
+
+AFTER = date(2024, 4, 10)
+
+
+def opinion(asked, *, day=date(2024, 3, 5), text="建议增加夜间停车位"):
+    return consulting.send_opinion(
+        asked,
+        text=text,
+        name="甲",
+        phone="",
+        at=datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI),
+    )
+
+
+def test_opinions_are_taken_from_the_first_to_the_last_day():
+    asked = consultation()
+
+    opinion(asked, day=date(2024, 3, 1))
+    opinion(asked, day=date(2024, 3, 31))
+    for day in (date(2024, 2, 29), date(2024, 4, 1)):
+        with pytest.raises(NotAllowed):
+            opinion(asked, day=day)
+
+    assert asked.opinions.count() == 2
+
+
+def test_a_consultation_closes_only_with_a_result():
+    asked = consultation()
+
+    with pytest.raises(NotAllowed):
+        consulting.close_consultation(asked, result="  ", on=AFTER)
+
+
+def test_an_opinion_not_adopted_without_a_reason_cannot_even_be_stored():
+    asked = consultation()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        asked.groups.create(summary="取消收费", count=3, adoption="not_adopted")
+
+
+def test_every_opinion_is_in_a_group_before_the_result_is_published():
+    asked = consultation()
+    sent = opinion(asked)
+    group = asked.groups.create(
+        summary="增加夜间车位", count=1, adoption=OpinionGroup.Adoption.ADOPTED
+    )
+
+    with pytest.raises(NotAllowed):
+        consulting.close_consultation(asked, result="共收到意见1条。", on=AFTER)
+
+    sent.group = group
+    sent.save(update_fields=["group"])
+    closed = consulting.close_consultation(asked, result="共收到意见1条，已采纳。", on=AFTER)
+    assert (closed.status, closed.closed_on) == (Consultation.Status.CLOSED, AFTER)
+
+
+def test_a_consultation_does_not_close_while_opinions_may_come_in():
+    asked = consultation()
+
+    with pytest.raises(NotAllowed):
+        consulting.close_consultation(asked, result="提前结束", on=date(2024, 3, 31))
+
+
+def test_a_draft_is_not_public_until_it_is_opened():
+    asked = consultation(status=Consultation.Status.DRAFT)
+    assert list(Consultation.objects.published(on=date(2024, 3, 5))) == []
+
+    consulting.open_consultation(asked, on=date(2024, 2, 20))
+
+    assert list(Consultation.objects.published(on=date(2024, 2, 20))) == []
+    assert list(Consultation.objects.published(on=date(2024, 3, 5))) == [asked]
+
+
+def test_past_consultations_without_a_result_are_waiting():
+    asked = consultation()
+
+    assert list(Consultation.objects.waiting_for_result(on=date(2024, 3, 31))) == []
+    assert list(Consultation.objects.waiting_for_result(on=date(2024, 4, 1))) == [asked]

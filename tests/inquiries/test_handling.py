@@ -1,0 +1,153 @@
+from datetime import date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from inquiries import handling
+from inquiries.models import Contact
+from tests.factories.inquiries import SHANGHAI, channel, clerk, contact, published_contact
+
+pytestmark = pytest.mark.django_db
+
+MORNING = datetime(2016, 5, 9, 9, 0, tzinfo=SHANGHAI)
+
+
+def test_a_contact_without_a_number_gets_the_next_one_of_its_channel_and_year():
+    numbers = [
+        contact(on=date(2016, 5, 3)).number,
+        contact(on=date(2016, 5, 4)).number,
+        contact(on=date(2017, 1, 3)).number,
+        contact(on=date(2016, 5, 4), code="mayor_hotline").number,
+    ]
+
+    assert numbers == ["2016-00001", "2016-00002", "2017-00001", "2016-00001"]
+
+
+def test_a_number_already_used_in_the_channel_is_refused():
+    contact(number="A-1")
+
+    with pytest.raises(ValidationError):
+        contact(number="A-1")
+
+
+def test_reply_closing_and_feedback_are_three_facts_with_three_days():
+    asked = contact()
+
+    handling.reply(asked, text="已答复。", on=date(2016, 5, 6), by=clerk())
+    handling.close(asked, on=date(2016, 5, 10), by=clerk())
+    handling.feed_back(asked, on=date(2016, 5, 11), by=clerk())
+
+    asked.refresh_from_db()
+    assert (asked.replied_on, asked.closed_on, asked.fed_back_on) == (
+        date(2016, 5, 6),
+        date(2016, 5, 10),
+        date(2016, 5, 11),
+    )
+    assert [event.kind for event in asked.events.all()] == [
+        "received",
+        "replied",
+        "closed",
+        "fed_back",
+    ]
+
+
+def test_a_better_reply_keeps_the_day_of_the_first():
+    asked = contact()
+    handling.reply(asked, text="初步答复。", on=date(2016, 5, 6), by=clerk())
+
+    handling.reply(asked, text="补充答复。", on=date(2016, 5, 20), by=clerk())
+
+    asked.refresh_from_db()
+    assert (asked.reply, asked.replied_on) == ("补充答复。", date(2016, 5, 6))
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda asked: handling.reply(asked, text="  ", on=date(2016, 5, 6), by=clerk()),
+        lambda asked: handling.reply(asked, text="早于收到", on=date(2016, 5, 2), by=clerk()),
+        lambda asked: handling.close(asked, on=date(2016, 5, 6), by=clerk()),
+        lambda asked: handling.feed_back(asked, on=date(2016, 5, 6), by=clerk()),
+        lambda asked: handling.publish(asked, at=MORNING, by=clerk()),
+        lambda asked: handling.withdraw(asked, on=date(2016, 5, 6), by=clerk(), reason="误发"),
+    ],
+    ids=["empty reply", "reply too early", "close", "feed back", "publish", "withdraw"],
+)
+def test_a_fresh_contact_refuses_what_does_not_come_next(step):
+    asked = contact()
+
+    with pytest.raises(handling.NotAllowed):
+        step(asked)
+
+    asked.refresh_from_db()
+    assert (asked.replied_on, asked.closed_on, asked.fed_back_on) == (None, None, None)
+    assert asked.events.count() == 1
+
+
+def test_the_author_of_a_reply_does_not_publish_it():
+    asked = contact()
+    handling.reply(asked, text="已答复。", on=date(2016, 5, 6), by=clerk())
+
+    with pytest.raises(handling.NotAllowed):
+        handling.publish(asked, at=MORNING, by=clerk())
+
+    handling.publish(asked, at=MORNING, by=clerk("fabu"))
+    assert list(Contact.objects.published(at=MORNING)) == [asked]
+
+
+def test_a_confidential_contact_is_never_published_not_even_by_an_update():
+    asked = contact(kind=Contact.Kind.REPORT)
+    Contact.objects.filter(pk=asked.pk).update(is_confidential=True)
+    handling.reply(asked, text="已核查。", on=date(2016, 5, 6), by=clerk())
+
+    with pytest.raises(handling.NotAllowed):
+        handling.publish(asked, at=MORNING, by=clerk("fabu"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Contact.objects.filter(pk=asked.pk).update(published_at=MORNING)
+
+
+def test_a_published_reply_is_withdrawn_before_it_is_changed():
+    asked = published_contact()
+
+    with pytest.raises(handling.NotAllowed):
+        handling.reply(asked, text="更正。", on=date(2016, 5, 20), by=clerk())
+
+    handling.withdraw(asked, on=date(2016, 5, 20), by=clerk("fabu"), reason="内容有误")
+    handling.reply(asked, text="更正。", on=date(2016, 5, 20), by=clerk())
+    assert list(Contact.objects.published(at=MORNING)) == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "is_complex", "due"),
+    [
+        ((7, 15), False, date(2016, 5, 12)),  # 2016-05-02 was a rest day, 05-03 is day 0
+        ((7, 15), True, date(2016, 5, 24)),
+        ((7, None), True, date(2016, 5, 12)),
+        ((None, None), False, None),
+    ],
+)
+def test_the_reply_is_due_by_the_terms_of_the_channel(terms, is_complex, due):
+    asked = contact(on=date(2016, 5, 3))
+    asked.channel.reply_within, asked.channel.reply_within_complex = terms
+    asked.is_complex = is_complex
+
+    assert handling.reply_due(asked) == due
+
+
+def test_contacts_waiting_over_three_months_are_stale():
+    old = contact(on=date(2016, 1, 4))
+    contact(on=date(2016, 4, 4))
+
+    assert list(Contact.objects.stale(on=date(2016, 5, 3))) == [old]
+
+
+def test_a_contact_cannot_be_replied_to_before_it_came_in():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Contact.objects.create(
+            channel=channel(),
+            number="X-1",
+            subject="早到的答复",
+            received_on=date(2016, 5, 3),
+            replied_on=date(2016, 5, 2),
+        )

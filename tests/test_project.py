@@ -1,0 +1,60 @@
+"""What holds for the project as a whole: layers, migrations, names, templates fit for a strict CSP."""
+
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = [
+    "portal",
+    "annual_report",
+    "requests_app",
+    "inquiries",
+    "disclosure",
+    "records",
+    "statute",
+]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+@pytest.mark.django_db
+def test_every_change_of_a_model_has_its_migration():
+    output = StringIO()
+
+    call_command("makemigrations", check=True, dry_run=True, stdout=output)
+
+    assert output.getvalue().strip() == "No changes detected"
+
+
+def test_imports_go_downward_only_and_the_law_is_plain_python():
+    linted = subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert linted.returncode == 0, linted.stdout
+
+
+def test_no_module_is_named_for_nothing():
+    unnamed = re.compile(r"(^|/)(utils|helpers|common|misc)(/|\.py$)")
+    modules = [str(path.relative_to(ROOT)) for app in APPS for path in (ROOT / app).rglob("*.py")]
+
+    assert [module for module in modules if unnamed.search(module)] == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_has_no_inline_style_or_script(template):
+    text = template.read_text("utf-8")
+    executable = re.compile(
+        r"""\sstyle=|\son[a-z]+=|<style|javascript:|<script(?![^>]*\bsrc=)(?![^>]*type="application/(ld\+)?json")""",
+        re.IGNORECASE,
+    )
+
+    assert executable.findall(text) == []
