@@ -1,0 +1,31 @@
+"""依申请公开: cases, their applicants, the rounds that move their clock, their papers, remedies."""
+
+from requests_app.models.cases import Applicant, Case, CaseAccess, CaseEvent
+from requests_app.models.counters import SuggestionCount
+from requests_app.models.papers import CaseAttachment, Letter, LetterCopy, Service
+from requests_app.models.remedies import Remedy
+from requests_app.models.rounds import (
+    Consultation,
+    Correction,
+    Extension,
+    FeeDecision,
+    ReasonsRequest,
+)
+
+__all__ = [
+    "Applicant",
+    "Case",
+    "CaseAccess",
+    "CaseAttachment",
+    "CaseEvent",
+    "Consultation",
+    "Correction",
+    "Extension",
+    "FeeDecision",
+    "Letter",
+    "LetterCopy",
+    "ReasonsRequest",
+    "Remedy",
+    "Service",
+    "SuggestionCount",
+]

@@ -1,0 +1,343 @@
+"""The case (申请), its applicant kept apart, and its ledger."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models import Unit
+from records.ledger import Event
+from records.personal import EncryptedTextField
+from statute.outcomes import ApplicantKind, Outcome
+
+
+class CaseQuerySet(models.QuerySet):
+    def requests(self):
+        """What the yearly report counts: requests for information, not corrections of one's own
+        record (第四十一条)."""
+        return self.filter(matter=Case.Matter.INFORMATION)
+
+    def received_in(self, year: int):
+        """新收: cases whose receipt day by law falls in `year`."""
+        return self.requests().filter(received_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+    def carried_into(self, year: int):
+        """上年结转: received before `year` and not closed by the end of the year before."""
+        first = date(year, 1, 1)
+        return self.requests().filter(
+            Q(closed_on=None) | Q(closed_on__gte=first), received_on__lt=first
+        )
+
+    def closed_in(self, year: int):
+        return self.requests().filter(closed_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+    def open(self):
+        return self.filter(closed_on=None)
+
+    def closed(self):
+        return self.filter(closed_on__isnull=False)
+
+    def due_between(self, first: date, last: date):
+        """Open cases whose last day to reply lies in first..last, both included."""
+        return self.open().filter(due_on__range=(first, last))
+
+    def overdue(self, *, on: date):
+        """Open cases whose last day to reply was before `on` (逾期未办)."""
+        return self.open().filter(due_on__lt=on)
+
+    def closed_late(self):
+        """逾期已办: replied after the last day."""
+        return self.filter(closed_on__gt=F("due_on"))
+
+    def waiting(self):
+        """Waiting for somebody outside: the applicant, a third party, another organ."""
+        asked = models.Exists(
+            self.model.consultations.rel.related_model.objects.filter(
+                case=models.OuterRef("pk"), answered_on=None
+            )
+        )
+        return self.open().filter(Q(status__in=Case.WAITING) | asked)
+
+    def handled_by(self, user):
+        return self.filter(handler=user)
+
+    def nearest_first(self):
+        """By last day; cases without one (not confirmed, waiting) after the others."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def newest_first(self):
+        return self.order_by("-received_on", "-pk")
+
+
+class Case(models.Model):
+    """One request on one matter (一事一申请). `requests_app.lifecycle` alone writes its status and days."""
+
+    class Status(models.TextChoices):
+        """Where the case stands; `lifecycle.table` says which step leads where."""
+
+        FILED = "filed", _("receipt to be confirmed")
+        REGISTERED = "registered", _("registered")
+        CORRECTING = "correcting", _("waiting for the correction")
+        ACCEPTED = "accepted", _("accepted")
+        ASSIGNED = "assigned", _("passed to a unit")
+        HANDLING = "handling", _("being handled")
+        REASONING = "reasoning", _("waiting for the applicant's reasons")
+        CHARGING = "charging", _("waiting for the fee")
+        REVIEWING = "reviewing", _("under review")
+        SIGNING = "signing", _("waiting for signature")
+        SIGNED = "signed", _("signed, to be issued")
+        REPLIED = "replied", _("issued, to be served")
+        CLOSED = "closed", _("closed")
+        ARCHIVED = "archived", _("archived")
+
+    class Intake(models.TextChoices):
+        """How it came in; Article 31 fixes the receipt day by it."""
+
+        COUNTER = "counter", _("at the counter")
+        REGISTERED_MAIL = "registered_mail", _("registered mail or EMS")
+        ORDINARY_MAIL = "ordinary_mail", _("ordinary mail")
+        FAX = "fax", _("fax")
+        WEB = "web", _("online")
+        ORAL = "oral", _("orally, written down by the office")
+
+    class Matter(models.TextChoices):
+        INFORMATION = "information", _("request for information")
+        OWN_RECORD = "own_record", _("correction of one's own record (Article 41)")
+
+    class Delivery(models.TextChoices):
+        """获取信息的途径 (第二十九条第二款第三项)."""
+
+        POST = "post", "邮寄"
+        EMAIL = "email", "电子邮件"
+        FAX = "fax", "传真"
+        COLLECT = "collect", "自行领取"
+        ON_SITE = "on_site", "当场查阅、抄录"
+
+    class Medium(models.TextChoices):
+        """获取信息的方式 (第二十九条第二款第三项)."""
+
+        PAPER = "paper", "纸质"
+        ELECTRONIC = "electronic", "电子文件"
+        DISC = "disc", "光盘"
+
+    DONE = (Status.CLOSED, Status.ARCHIVED)
+    WAITING = (Status.CORRECTING, Status.REASONING, Status.CHARGING)
+
+    # Erased with the applicant when the retention term ends (`retention.py`): people write about
+    # themselves in it. Not encrypted, because the office searches it.
+    personal_fields = ("description", "information_name")
+
+    number = models.CharField(_("registration number"), max_length=40, unique=True)
+    matter = models.CharField(
+        _("matter"), max_length=20, choices=Matter.choices, default=Matter.INFORMATION
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.REGISTERED
+    )
+    intake = models.CharField(
+        _("intake"), max_length=20, choices=Intake.choices, default=Intake.WEB
+    )
+    arrived_at = models.DateTimeField(_("arrived at"), null=True, blank=True)
+    receipt_proof = models.CharField(
+        _("proof of receipt"),
+        max_length=200,
+        blank=True,
+        help_text=_("Number of the letter, or how both sides confirmed the receipt."),
+    )
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    applicant_kind = models.CharField(
+        _("applicant kind"), max_length=20, choices=ApplicantKind.choices
+    )
+    information_name = models.CharField(
+        _("name or number of the document"), max_length=200, blank=True
+    )
+    description = models.TextField(_("information asked for"))
+    delivery = models.CharField(_("delivery"), max_length=10, choices=Delivery.choices, blank=True)
+    medium = models.CharField(_("form"), max_length=10, choices=Medium.choices, blank=True)
+    needs_assistance = models.BooleanField(
+        _("needs help with reading, seeing or hearing (Article 43)"), default=False
+    )
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("handling unit"),
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handler"),
+    )
+    # A cache of `clock.due`, written only by `clock.refresh`, so that lists can be sorted by it.
+    due_on = models.DateField(_("reply due"), null=True, blank=True, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    split_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        verbose_name=_("split from"),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="case_closed_exactly_with_outcome",
+                condition=(Q(outcome="") & Q(closed_on=None))
+                | (~Q(outcome="") & Q(closed_on__isnull=False)),
+                violation_error_message=_(
+                    "A closed request has an outcome, and the other way round."
+                ),
+            ),
+            models.CheckConstraint(
+                name="case_closed_exactly_by_status",
+                condition=(Q(status__in=("closed", "archived")) & Q(closed_on__isnull=False))
+                | (~Q(status__in=("closed", "archived")) & Q(closed_on=None)),
+                violation_error_message=_("Only a closed request has a closing day."),
+            ),
+            models.CheckConstraint(
+                name="case_closed_after_receipt",
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("received_on")),
+                violation_error_message=_("A request cannot be closed before it was received."),
+            ),
+            models.CheckConstraint(
+                name="case_received_unless_filed",
+                condition=Q(status="filed") | Q(received_on__isnull=False),
+                violation_error_message=_("Handling starts from the day of receipt (Article 31)."),
+            ),
+            models.CheckConstraint(
+                name="case_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                violation_error_message=_("A request cannot be merged into itself."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="case_report", fields=["outcome", "applicant_kind", "received_on", "closed_on"]
+            ),
+            models.Index(name="case_closed_in", fields=["closed_on", "outcome", "applicant_kind"]),
+            models.Index(name="case_newest", fields=["-received_on", "-id"]),
+            models.Index("due_on", "id", name="case_due", condition=Q(closed_on=None)),
+            models.Index(
+                "handler", "due_on", "id", name="case_due_by_handler", condition=Q(closed_on=None)
+            ),
+            models.Index("status", "due_on", "id", name="case_by_status"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        return reverse("admin:requests_app_case_desk", args=[self.pk])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None
+
+
+class Applicant(models.Model):
+    """Who asked (第二十九条第二款第一项). Personal data lives here and nowhere else, encrypted at rest."""
+
+    class IdKind(models.TextChoices):
+        IDENTITY_CARD = "identity_card", "居民身份证"
+        PASSPORT = "passport", "护照"
+        HK_MACAO_TAIWAN = "hk_macao_taiwan", "港澳台居民居住证"
+        CREDIT_CODE = "credit_code", "统一社会信用代码"
+        OTHER = "other", "其他有效证件"
+
+    personal_fields = (
+        "name",
+        "id_number",
+        "legal_representative",
+        "contact_name",
+        "address",
+        "postcode",
+        "phone",
+        "email",
+        "fax",
+    )
+
+    case = models.OneToOneField(
+        Case, models.CASCADE, related_name="applicant", verbose_name=_("request")
+    )
+    name = EncryptedTextField(_("name"), max_length=100, blank=True)
+    id_kind = models.CharField(
+        _("kind of identity proof"), max_length=20, choices=IdKind.choices, blank=True
+    )
+    id_number = EncryptedTextField(_("number of the identity proof"), max_length=50, blank=True)
+    legal_representative = EncryptedTextField(_("legal representative"), max_length=50, blank=True)
+    contact_name = EncryptedTextField(_("contact person"), max_length=50, blank=True)
+    address = EncryptedTextField(_("postal address"), max_length=200, blank=True)
+    postcode = EncryptedTextField(_("postcode"), max_length=10, blank=True)
+    phone = EncryptedTextField(_("phone"), max_length=30, blank=True)
+    email = EncryptedTextField(_("e-mail"), max_length=200, blank=True)
+    fax = EncryptedTextField(_("fax"), max_length=30, blank=True)
+    # Keyed fingerprints (`personal.fingerprint`): equal names and equal identities are found
+    # without reading any of them.
+    name_fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    id_fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    secret_hash = models.CharField(max_length=64, blank=True, editable=False)
+    erasure_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("erasure proposed by"),
+    )
+    erased_on = models.DateField(_("erased on"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("applicant")
+        verbose_name_plural = _("applicants")
+        permissions = [("view_personal_data", _("Can see the personal data of applicants"))]
+
+    def __str__(self):
+        return f"#{self.pk}"
+
+
+class CaseEvent(Event):
+    """The ledger of a case. `data` holds days and codes the step fixed, never personal data."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="events", verbose_name=_("request"))
+    data = models.JSONField(_("details"), default=dict, blank=True)
+
+    class Meta(Event.Meta):
+        verbose_name = _("case event")
+        verbose_name_plural = _("case events")
+
+
+class CaseAccess(Event):
+    """Who looked at the personal data of a case, and when."""
+
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="accesses", verbose_name=_("request")
+    )
+
+    class Meta(Event.Meta):
+        verbose_name = _("view of personal data")
+        verbose_name_plural = _("views of personal data")

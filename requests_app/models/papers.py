@@ -1,0 +1,210 @@
+"""What a case holds on paper: files sent in, letters sent out, and how each was served."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records.personal import EncryptedTextField
+from records.uploads import private_path
+from requests_app.models.cases import Case
+from statute.outcomes import Outcome
+
+
+class CaseAttachment(models.Model):
+    """A file the applicant or the office put into the case."""
+
+    class Role(models.TextChoices):
+        APPLICATION = "application", _("with the request")
+        CORRECTION = "correction", _("with the correction")
+        EVIDENCE = "evidence", _("evidence for the file")
+        ANSWER = "answer", _("information given")
+
+    personal_fields = ("name",)
+
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="attachments", verbose_name=_("request")
+    )
+    role = models.CharField(
+        _("belongs to"), max_length=12, choices=Role.choices, default=Role.APPLICATION
+    )
+    file = models.FileField(_("file"), upload_to=private_path)
+    name = EncryptedTextField(_("file name"), max_length=150)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    content_type = models.CharField(_("content type"), max_length=100)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("case attachment")
+        verbose_name_plural = _("case attachments")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.case} #{self.pk}"
+
+
+class LetterQuerySet(models.QuerySet):
+    def issued(self):
+        return self.filter(issued_on__isnull=False)
+
+    def drafts(self):
+        return self.filter(issued_on=None)
+
+    def for_applicant(self):
+        """The issued letters the applicant may download."""
+        return self.issued().filter(kind__in=Letter.TO_APPLICANT)
+
+
+class Letter(models.Model):
+    """One notice or reply: a draft until `letters.issue` numbers and freezes it."""
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt", "政府信息公开申请受理回执"
+        CORRECTION = "correction", "政府信息公开申请补正告知书"
+        THIRD_PARTY = "third_party", "政府信息公开征求第三方意见书"
+        THIRD_PARTY_RESULT = "third_party_result", "政府信息公开第三方意见处理告知书"
+        ORGAN = "organ", "政府信息公开征求意见函"
+        REASONS = "reasons", "政府信息公开申请说明理由通知书"
+        EXTENSION = "extension", "政府信息公开延期答复告知书"
+        FEE = "fee", "政府信息公开信息处理费收费通知书"
+        TRANSFER = "transfer", "政府信息公开申请移送函"
+        RECORD = "record", "政府信息更正告知书"
+        REPLY = "reply", "政府信息公开申请答复书"
+
+    TO_APPLICANT = (
+        Kind.RECEIPT,
+        Kind.CORRECTION,
+        Kind.REASONS,
+        Kind.EXTENSION,
+        Kind.FEE,
+        Kind.RECORD,
+        Kind.REPLY,
+    )
+
+    personal_fields = ("addressee", "body")
+
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="letters", verbose_name=_("request")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
+    consultation = models.ForeignKey(
+        "requests_app.Consultation",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("consultation"),
+    )
+    addressee = EncryptedTextField(_("addressee"), max_length=100)
+    body = EncryptedTextField(
+        _("text"),
+        max_length=20000,
+        help_text=_("One paragraph a line; 【…】 marks what is to fill in."),
+    )
+    drafted_at = models.DateTimeField(_("drafted at"), auto_now_add=True)
+    number = models.CharField(
+        _("document number"), max_length=60, unique=True, null=True, blank=True
+    )
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["drafted_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="letter_numbered_exactly_when_issued",
+                condition=Q(number=None, issued_on=None)
+                | Q(number__isnull=False, issued_on__isnull=False),
+                violation_error_message=_("A letter gets its number when it is issued."),
+            ),
+            models.CheckConstraint(
+                name="letter_reply_has_outcome",
+                condition=(Q(kind="reply") & ~Q(outcome="")) | (~Q(kind="reply") & Q(outcome="")),
+                violation_error_message=_("A reply, and only a reply, has an outcome."),
+            ),
+            models.UniqueConstraint(
+                name="letter_one_draft_of_a_kind",
+                fields=["case", "kind"],
+                condition=Q(issued_on=None, consultation=None),
+                violation_error_message=_("A draft of this kind exists already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.number or self.get_kind_display()
+
+    @property
+    def is_issued(self) -> bool:
+        return self.issued_on is not None
+
+
+class LetterCopy(models.Model):
+    """The exact bytes that were sent, frozen at issue; stored encrypted, named by their SHA-256."""
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        DOCX = "docx", "DOCX"
+
+    personal_fields = ("content",)
+
+    letter = models.ForeignKey(
+        Letter, models.CASCADE, related_name="copies", verbose_name=_("letter")
+    )
+    format = models.CharField(_("format"), max_length=4, choices=Format.choices)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    content = EncryptedTextField(_("content, base64"))
+
+    class Meta:
+        verbose_name = _("letter copy")
+        verbose_name_plural = _("letter copies")
+        ordering = ["format"]
+        constraints = [
+            models.UniqueConstraint(name="letter_copy_once", fields=["letter", "format"])
+        ]
+
+    def __str__(self):
+        return f"{self.letter} {self.format}"
+
+
+class Service(models.Model):
+    """送达: how and when a letter reached its addressee; lateness is judged by `counted_on`."""
+
+    class Method(models.TextChoices):
+        """Only the postal enterprise carries replies (国办公开办函〔2016〕235号), prepaid."""
+
+        POST = "post", _("by the postal enterprise, prepaid")
+        HAND = "hand", _("handed over")
+        EMAIL = "email", _("by e-mail")
+        FAX = "fax", _("by fax")
+        ONLINE = "online", _("on this portal")
+
+    letter = models.OneToOneField(
+        Letter, models.CASCADE, related_name="service", verbose_name=_("letter")
+    )
+    method = models.CharField(_("method"), max_length=10, choices=Method.choices)
+    counted_on = models.DateField(
+        _("counts as served on"),
+        help_text=_("By post: the day of posting; by hand: the day signed."),
+    )
+    proof = models.CharField(
+        _("proof"), max_length=200, help_text=_("Postal number, signature, or mail record.")
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("service of a letter")
+        verbose_name_plural = _("service of letters")
+        constraints = [
+            models.CheckConstraint(
+                name="service_has_proof",
+                condition=~Q(proof=""),
+                violation_error_message=_("Service is proved."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.letter} {self.counted_on}"
