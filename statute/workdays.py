@@ -96,7 +96,7 @@ class Workdays:
     def after(self, day: date, n: int) -> date:
         """The n-th working day after `day`, which itself is day 0 (《民法典》第二百零一条)."""
         if n < 0:
-            raise ValueError(f"cannot count {n} working days")
+            raise ValueError(f"不能倒数{n}个工作日")
         try:
             while n:
                 day += ONE_DAY
