@@ -8,7 +8,8 @@ class LabelledType(EnumType):
     @property
     def choices(cls) -> list[tuple[str, str]]:
         """(code, label) pairs in the statute's order: what a model field or a form takes."""
-        return [(member.value, member.label) for member in cls]
+        members: list[Labelled] = list(cls)
+        return [(member.value, member.label) for member in members]
 
 
 class Labelled(StrEnum, metaclass=LabelledType):
@@ -19,7 +20,8 @@ class Labelled(StrEnum, metaclass=LabelledType):
 
     label: str
 
-    def __new__(cls, code: str, label: str, *_more: object) -> Self:
+    # The default label is for type checkers: a look-up by code, Outcome("3.1"), reads as this call.
+    def __new__(cls, code: str, label: str = "", *_more: object) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label

@@ -37,7 +37,7 @@ from statute.workdays import Workdays
 
 REVIEW_DAYS = 60
 SUIT_AFTER_REVIEW_DAYS = 15
-SUIT_IN_MONTHS_SINCE = date(2015, 5, 1)  # the term to sue became six months
+SIX_MONTHS_SINCE = date(2015, 5, 1)  # the term to sue became six months
 REVIEW_FIRST_SINCE = date(2024, 1, 1)
 
 
@@ -97,51 +97,63 @@ def remedy(
     outcome: Outcome, replied_on: date, *, authorities: Authorities = Authorities()
 ) -> Remedy:
     """The remedies to print in a reply with `outcome` given on `replied_on`."""
-    way = route(outcome, replied_on)
-    if replied_on >= REVIEW_FIRST_SINCE:
-        review_organ, review_articles = authorities.government, (REVIEW_20, REVIEW_24)
-    else:
-        review_organ = f"{authorities.government}或者{authorities.superior}"
-        review_articles = (OLD_REVIEW_9, OLD_REVIEW_12)
-    if replied_on >= SUIT_IN_MONTHS_SINCE:
-        months, term, suit_articles = 6, "六个月", (LITIGATION_44, LITIGATION_46)
-        after_review = LITIGATION_45
-    else:
-        months, term, suit_articles = 3, "三个月", (OLD_LITIGATION_39,)
-        after_review = OLD_LITIGATION_38
+    review, suit = _review(replied_on, authorities), _suit(replied_on)
     opening = ART_51 if replied_on >= TEXT_2019.since else OLD_33_2
-
-    if way is Route.REVIEW_FIRST:
-        subject = "不予公开的部分" if outcome is Outcome.PARTLY else "本决定"
+    straight_to_court = (
+        f"也可以自知道本答复之日起{suit.term}内直接向{authorities.court}提起行政诉讼。"
+    )
+    way = route(outcome, replied_on)
+    if way is Route.EITHER:
+        text = f"对本答复不服的，可以自知道本答复之日起六十日内向{review.organ}申请行政复议，"
+        text += straight_to_court
+        articles = (opening, *review.articles, *suit.articles)
+    else:
+        partly = outcome is Outcome.PARTLY
         text = (
-            f"对{subject}不服的，依照{REVIEW_23_1_4.in_full}的规定，应当先申请行政复议："
-            f"可以自知道本决定之日起六十日内向{review_organ}申请行政复议；"
+            f"对{'不予公开的部分' if partly else '本答复'}不服的，"
+            f"依照{REVIEW_23_1_4.in_full}的规定，应当先申请行政复议："
+            f"可以自知道本答复之日起六十日内向{review.organ}申请行政复议；"
             f"对行政复议决定仍不服的，可以自收到行政复议决定书之日起十五日内"
             f"向{authorities.court}提起行政诉讼。"
         )
-        if outcome is Outcome.PARTLY:
-            text += (
-                f"对已经公开的部分有异议的，可以依法申请行政复议，"
-                f"也可以自知道本决定之日起{term}内直接向{authorities.court}提起行政诉讼。"
-            )
-        articles = (
-            *(opening, REVIEW_23_1_4, REVIEW_23_2),
-            *(*review_articles, after_review),
-            *(suit_articles if outcome is Outcome.PARTLY else ()),
-        )
-    else:
-        text = (
-            f"对本答复不服的，可以自知道本答复之日起六十日内向{review_organ}申请行政复议，"
-            f"也可以自知道本答复之日起{term}内直接向{authorities.court}提起行政诉讼。"
-        )
-        articles = (opening, *review_articles, *suit_articles)
+        articles = (opening, REVIEW_23_1_4, REVIEW_23_2, *review.articles, suit.after_review)
+        if partly:
+            text += f"对已经公开的部分有异议的，可以依法申请行政复议，{straight_to_court}"
+            articles += suit.articles
     return Remedy(
         route=way,
         review_days=REVIEW_DAYS,
-        suit_months=months,
+        suit_months=suit.months,
         text=text,
         articles=articles,
     )
+
+
+@dataclass(frozen=True)
+class _Review:
+    organ: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class _Suit:
+    months: int
+    term: str
+    articles: tuple[Article, ...]
+    after_review: Article
+
+
+def _review(replied_on: date, authorities: Authorities) -> _Review:
+    if replied_on >= REVIEW_FIRST_SINCE:
+        return _Review(authorities.government, (REVIEW_20, REVIEW_24))
+    either = f"{authorities.government}或者{authorities.superior}"
+    return _Review(either, (OLD_REVIEW_9, OLD_REVIEW_12))
+
+
+def _suit(replied_on: date) -> _Suit:
+    if replied_on >= SIX_MONTHS_SINCE:
+        return _Suit(6, "六个月", (LITIGATION_44, LITIGATION_46), LITIGATION_45)
+    return _Suit(3, "三个月", (OLD_LITIGATION_39,), OLD_LITIGATION_38)
 
 
 # What a fee notice says of remedies. 信息处理费办法第七条: the charge alone opens none, what follows
