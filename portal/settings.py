@@ -113,19 +113,26 @@ TEMPLATES = [
     },
 ]
 
-# --- database: SQLite on one machine, PostgreSQL when DATABASE_URL says so
+# --- database: SQLite on one machine, PostgreSQL when DATABASE_URL says so, with replicas to read from
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'gongkai.sqlite3'}")}
+REPLICAS = []
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while a clerk writes; IMMEDIATE takes the write lock at once, so that
     # two clerks wait for each other instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), start=1):
+        REPLICAS.append(f"replica{number}")
+        DATABASES[f"replica{number}"] = {**env.db_url_config(url), "TEST": {"MIRROR": "default"}}
+    for database in DATABASES.values():
+        database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+if REPLICAS:
+    DATABASE_ROUTERS = ["portal.replicas.ReplicaRouter"]
+    MIDDLEWARE.insert(0, "portal.replicas.replica_middleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the cache is shared by the workers of one machine, by all machines with REDIS_URL
@@ -160,6 +167,18 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+if S3_BUCKET := env("S3_BUCKET", default=""):  # needs requirements-scale.txt
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env("S3_ENDPOINT_URL", default=None),
+            "region_name": env("S3_REGION", default=None),
+            "default_acl": "private",
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
