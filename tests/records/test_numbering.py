@@ -1,0 +1,49 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+
+from records.numbering import NotInTransaction, next_number
+
+
+def take(key="cases-2025"):
+    with transaction.atomic():
+        return next_number(key)
+
+
+@pytest.mark.django_db
+def test_each_series_counts_from_one():
+    assert [take(), take(), take("cases-2026"), take()] == [1, 2, 1, 3]
+
+
+@pytest.mark.django_db
+def test_a_rolled_back_step_leaves_no_gap():
+    take()
+    with transaction.atomic():
+        next_number("cases-2025")
+        transaction.set_rollback(True)
+
+    assert take() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_outside_a_transaction_is_refused():
+    with pytest.raises(NotInTransaction):
+        next_number("cases-2025")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_writers_at_once_get_fifty_numbers():
+    if connection.vendor != "postgresql":
+        pytest.skip("the test database of SQLite lives in the memory of one connection")
+
+    def writer(_):
+        try:
+            return take("parallel")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(50) as writers:
+        numbers = list(writers.map(writer, range(50)))
+
+    assert sorted(numbers) == list(range(1, 51))

@@ -1,0 +1,130 @@
+import hashlib
+import io
+import struct
+import zipfile
+import zlib
+
+import docx
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from records import uploads
+from records.uploads import UploadRefused, accept, accept_all, clean_name, private_path
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(20) + b"\xff\xd9"
+
+
+def chunk(kind, data=b""):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    + chunk(b"IEND")
+)
+
+
+def saved(document):
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def zipped(members):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+    return stream.getvalue()
+
+
+DOCX, XLSX = saved(docx.Document()), saved(openpyxl.Workbook())
+MACRO = b"wordprocessingml.document.main+xml"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("通知.pdf", PDF, uploads.PDF),
+        ("a.PNG", PNG, uploads.PNG),
+        ("a.jpeg", JPEG, uploads.JPEG),
+        ("a.docx", DOCX, uploads.DOCX),
+        ("a.xlsx", XLSX, uploads.XLSX),
+    ],
+)
+def test_a_file_of_an_accepted_kind_is_described_and_rewound(name, content, kind):
+    upload = SimpleUploadedFile(name, content)
+
+    accepted = accept(upload)
+
+    assert accepted == uploads.Accepted(
+        name, len(content), kind, hashlib.sha256(content).hexdigest()
+    )
+    assert upload.read() == content
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.pdf", b""),
+        ("page.pdf", b"<html><script>alert(1)</script></html>"),
+        ("page.html", b"<html></html>"),
+        ("renamed.pdf", PNG),
+        ("renamed.exe", PDF),
+        ("no extension", PDF),
+        ("cut.pdf", b"%PDF-1.7\n"),
+        ("cut.png", PNG[:-4]),
+        ("picture and archive.png", PNG + zipped({"a": b"b"})),
+        ("paper and archive.pdf", PDF + zipped({"a": b"b"})),
+        ("shifted.docx", b"PK\x03\x04" + DOCX),
+        ("plain zip.docx", zipped({"a.txt": b"x"})),
+        (
+            "macro.docx",
+            zipped(
+                {"[Content_Types].xml": MACRO, "word/document.xml": b"", "word/vbaProject.bin": b""}
+            ),
+        ),
+        (
+            "swollen.docx",
+            zipped({"[Content_Types].xml": MACRO, "word/document.xml": bytes(201 * 1024 * 1024)}),
+        ),
+        ("broken.docx", DOCX[: len(DOCX) // 2]),
+    ],
+)
+def test_what_is_not_plainly_an_accepted_kind_is_refused_by_name(name, content):
+    with pytest.raises(UploadRefused, match=name.split(".")[0]):
+        accept(SimpleUploadedFile(name, content))
+
+
+def test_size_and_number_are_limited():
+    with pytest.raises(UploadRefused, match="1 MB"):
+        accept(SimpleUploadedFile("a.pdf", PDF + bytes(1024 * 1024)), max_bytes=1024 * 1024)
+    with pytest.raises(UploadRefused, match="2"):
+        accept_all([SimpleUploadedFile("a.pdf", PDF)] * 3, max_files=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "cleaned"),
+    [
+        ("../../etc/通知.pdf", "通知.pdf"),
+        (r"C:\Users\张三\附件 1.docx", "附件 1.docx"),
+        ("通知\u202efdp.exe", "通知fdp.exe"),
+        ('a"b\r\nX: 1.pdf', "a_b X_ 1.pdf"),
+        ("空\x00字\u200b符.pdf", "空字符.pdf"),
+        ("长" * 300 + ".pdf", "长" * 116 + ".pdf"),
+    ],
+)
+def test_the_kept_name_holds_no_path_control_or_direction_characters(name, cleaned):
+    assert clean_name(name) == cleaned
+
+
+def test_the_stored_path_is_random_and_keeps_only_a_known_extension():
+    first, second = private_path(None, "张三的申请.PDF"), private_path(None, "张三的申请.PDF")
+
+    assert first != second
+    assert "张三" not in first
+    assert first.endswith(".pdf")
+    assert "." not in private_path(None, "x.php")
