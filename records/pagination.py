@@ -67,7 +67,7 @@ class BoundedPaginator(Paginator):
         return [found[pk] for pk in ids if pk in found]
 
 
-class BoundedListMixin:
+class BoundedPaginationMixin:
     """For ListView and django-filter's FilterView; the context holds page_obj, paginator, is_paginated."""
 
     paginator_class = BoundedPaginator

@@ -7,7 +7,7 @@ from django.views.generic import ListView
 from django_filters.views import FilterView
 
 from records import pagination
-from records.pagination import BoundedListMixin, BoundedPaginator
+from records.pagination import BoundedPaginationMixin, BoundedPaginator
 
 pytestmark = pytest.mark.django_db
 
@@ -18,13 +18,13 @@ class GroupFilter(django_filters.FilterSet):
         fields = {"name": ["contains"]}
 
 
-class GroupList(BoundedListMixin, FilterView):
+class GroupList(BoundedPaginationMixin, FilterView):
     filterset_class = GroupFilter
     queryset = Group.objects.order_by("name", "pk")
     template_name = "unused.html"
 
 
-class PlainList(BoundedListMixin, ListView):
+class PlainList(BoundedPaginationMixin, ListView):
     queryset = Group.objects.order_by("name", "pk")
     template_name = "unused.html"
 
