@@ -24,7 +24,7 @@ class YearFilter(admin.SimpleListFilter):
 @admin.register(CalendarDay)
 class CalendarDayAdmin(admin.ModelAdmin):
     list_display = ["date", "weekday", "kind", "name", "source"]
-    list_filter = [YearFilter, "kind", "name"]
+    list_filter = [YearFilter, "kind"]
     search_fields = ["name", "source"]
     ordering = ["-date"]
     list_per_page = 50

@@ -1,0 +1,79 @@
+"""import_calendar: a year's arrangement of holidays, when the State Council has announced it."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from statute.models import CalendarDay
+from statute.workdays import ListedKind
+
+COLUMNS = ["date", "kind", "name"]
+KINDS = {spelling: kind for kind in ListedKind for spelling in (kind.value, kind.label)}
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads days from a UTF-8 CSV file with the columns date,kind,name (kind: holiday or makeup, "
+        "放假 or 调休上班). A day already listed is replaced. All rows or none."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--source", required=True, help="the announcement and its number")
+        parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
+
+    @transaction.atomic
+    def handle(self, *, file, source, dry_run, **options):
+        listed = {day.date: day for day in CalendarDay.objects.all()}
+        counts = {"created": 0, "updated": 0, "unchanged": 0}
+        faults, seen = [], set()
+        for number, day in read_days(file, source):
+            try:
+                day.clean_fields()
+                day.clean()
+                if day.date in seen:
+                    raise ValidationError({"date": "文件中重复"})
+                seen.add(day.date)
+            except ValidationError as refusal:
+                for field, reasons in refusal.message_dict.items():
+                    faults.append(f"row {number}, {field}: {' '.join(reasons)}")
+                continue
+            old = listed.get(day.date)
+            if old and (old.kind, old.name) == (day.kind, day.name):
+                counts["unchanged"] += 1
+                continue
+            counts["updated" if old else "created"] += 1
+            day.pk = old.pk if old else None
+            day.save()
+        if faults:
+            raise CommandError("\n".join(faults))
+        transaction.set_rollback(dry_run)
+        self.stdout.write(", ".join(f"{count} {what}" for what, count in counts.items()))
+
+
+def read_days(file: Path, source: str) -> Iterator[tuple[int, CalendarDay]]:
+    """(row number in the file, unsaved day), the header being row 1."""
+    try:
+        lines = file.read_text("utf-8-sig").replace("\0", "").splitlines()
+        rows = list(csv.DictReader(lines, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise CommandError(f"{file}: {fault}") from fault
+    if not rows or list(rows[0]) != COLUMNS:
+        raise CommandError(
+            f"{file}：应为UTF-8编码的CSV文件，首行为{','.join(COLUMNS)}，至少有一行数据"
+        )
+    for number, row in enumerate(rows, start=2):
+        if None in row:
+            raise CommandError(f"row {number}: 列数多于首行")
+        cells = {column: (row[column] or "").strip() for column in COLUMNS}
+        kind = KINDS.get(cells["kind"], cells["kind"])
+        yield (
+            number,
+            CalendarDay(
+                date=cells["date"] or None, kind=str(kind), name=cells["name"], source=source
+            ),
+        )
