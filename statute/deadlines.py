@@ -164,8 +164,8 @@ def reply_term(
     """The term to reply to a request received on `received` (第三十三条第二款).
 
     `extension`: working days granted; TooLong beyond the law's limit. `consulted`: (asked, answered)
-    days of letters to third parties and other organs; for a letter not yet answered pass today as
-    its second day. `corrected`, `paid`: the day the correction (第三十条) or the fee (信息处理费办法
+    days of letters to third parties and other organs (under the 2007 text, third parties only); for
+    a letter not yet answered pass today as its second day. `corrected`, `paid`: the day the correction (第三十条) or the fee (信息处理费办法
     第六条) came in; the whole term runs anew from the later of them.
     """
     text = in_force(received)
