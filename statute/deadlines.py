@@ -165,8 +165,9 @@ def reply_term(
 
     `extension`: working days granted; TooLong beyond the law's limit. `consulted`: (asked, answered)
     days of letters to third parties and other organs (under the 2007 text, third parties only); for
-    a letter not yet answered pass today as its second day. `corrected`, `paid`: the day the correction (第三十条) or the fee (信息处理费办法
-    第六条) came in; the whole term runs anew from the later of them.
+    a letter not yet answered pass today as its second day. `corrected`, `paid`: the day the
+    correction (第三十条) or the fee (信息处理费办法第六条) came in; the whole term runs anew from
+    the later of them.
     """
     text = in_force(received)
     if not 0 <= extension <= text.extension:

@@ -57,7 +57,7 @@ class Workdays:
         """From (date, "holiday" or "makeup", name) rows.
 
         A year counts as announced when its 1 October is listed as a rest day: every arrangement has
-        one, and the clerk who types a year in from January on reaches it last but one.
+        one, and a clerk who types a year in from January on reaches it near the end.
         """
         listed: dict[str, dict[date, str]] = {kind: {} for kind in ListedKind}
         for day, kind, name in rows:
