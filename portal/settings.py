@@ -18,6 +18,7 @@ TESTING = "pytest" in sys.modules
 # --- the site is closed by default
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="gongkai-demo-2016")  # of load_demo's accounts
 SECRET_KEY = env("SECRET_KEY", default="tests-only" if TESTING else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set (script/server makes one for a demo)")
@@ -36,6 +37,7 @@ POLICE_RECORD_NUMBER = env("POLICE_RECORD_NUMBER", default="")
 # --- HTTPS: on unless the demo says otherwise
 HTTPS = env.bool("HTTPS", default=not (DEBUG or TESTING))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)

@@ -1,6 +1,23 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from portal import machines, views
 
 urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("guide/", views.Guide.as_view(), name="guide"),
+    path("about/", views.About.as_view(), name="about"),
+    path("sitemap/", views.SitemapPage.as_view(), name="sitemap-page"),
+    # the apps, each under its own paths
+    path("", include("inquiries.urls")),
+    # for machines
+    path("sitemap.xml", machines.sitemap_index, name="sitemap-index"),
+    path("sitemap-<slug:section>-<int:page>.xml", machines.sitemap_section, name="sitemap-section"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("healthz", machines.health, name="healthz"),
+    # language and staff
+    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "portal.errors.server_error"

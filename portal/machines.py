@@ -1,0 +1,125 @@
+"""For machines: sitemap.xml in pages of bounded size, robots.txt, the health of the server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+from django.db import connection
+from django.db.models import Max, QuerySet
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from disclosure.models import Disclosure, PowerItem
+from inquiries.models import Consultation, Contact, Interview
+
+# A page holds a range of ids, not a count of rows: its cost is the same at any depth.
+IDS_PER_PAGE = 5_000
+PAGES = (
+    *("home", "guide", "category-tree", "disclosure-list", "power-list", "service-list"),
+    *("request-new", "contact-list", "contact-ask", "interview-list", "consultation-list"),
+    *("report-list", "open-data", "about", "sitemap-page"),
+)
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows the public may see at a moment, and the column that says since when."""
+
+    rows: Callable[[datetime], QuerySet]
+    changed: str | None
+
+
+SECTIONS = {
+    "disclosures": Section(lambda at: Disclosure.objects.published(at=at), "published_at"),
+    "contacts": Section(lambda at: Contact.objects.published(at=at), "published_at"),
+    "interviews": Section(lambda at: Interview.objects.published(at=at), "published_at"),
+    "consultations": Section(
+        lambda at: Consultation.objects.published(on=timezone.localdate(at)), "opened_on"
+    ),
+    "powers": Section(
+        lambda at: PowerItem.objects.in_force(on=timezone.localdate(at)), "valid_from"
+    ),
+}
+
+
+@require_safe
+def sitemap_index(request):
+    """/sitemap.xml — one entry a range of ids, whatever the number of rows."""
+    addresses = [_absolute(request, "sitemap-section", "pages", 1)]
+    for name, section in SECTIONS.items():
+        last = section.rows(timezone.now()).order_by().aggregate(last=Max("pk"))["last"] or 0
+        addresses += [
+            _absolute(request, "sitemap-section", name, page)
+            for page in range(1, -(-last // IDS_PER_PAGE) + 1)
+        ]
+    entries = "".join(f"<sitemap><loc>{escape(a)}</loc></sitemap>" for a in addresses)
+    return _xml(f'<sitemapindex xmlns="{NAMESPACE}">{entries}</sitemapindex>')
+
+
+@require_safe
+def sitemap_section(request, section, page):
+    """/sitemap-disclosures-1.xml — the addresses of one range of ids."""
+    if section == "pages":
+        if page != 1:
+            raise Http404
+        return _urlset([(_absolute(request, name), None) for name in PAGES])
+    if section not in SECTIONS or not 1 <= page <= 10**6:
+        raise Http404
+    first = (page - 1) * IDS_PER_PAGE
+    rows = (
+        SECTIONS[section]
+        .rows(timezone.now())
+        .filter(pk__gt=first, pk__lte=first + IDS_PER_PAGE)
+        .order_by("pk")
+    )
+    changed = SECTIONS[section].changed
+    rows = rows.only("pk", changed, *(["code"] if section == "powers" else []))
+    return _urlset(
+        [
+            (request.build_absolute_uri(row.get_absolute_url()), getattr(row, changed))
+            for row in rows.iterator()
+        ]
+    )
+
+
+def _absolute(request, name, *args) -> str:
+    return request.build_absolute_uri(reverse(name, args=args))
+
+
+def _urlset(addresses) -> HttpResponse:
+    entries = "".join(
+        f"<url><loc>{escape(address)}</loc>"
+        + (f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else "")
+        + "</url>"
+        for address, changed in addresses
+    )
+    return _xml(f'<urlset xmlns="{NAMESPACE}">{entries}</urlset>')
+
+
+def _xml(content: str) -> HttpResponse:
+    return HttpResponse(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{content}', content_type="application/xml"
+    )
+
+
+@require_safe
+def robots(request):
+    """/robots.txt — public pages may be indexed; forms, receipts and the staff's pages need not be."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {reverse(name)}" for name in ("admin:index", "request-track")),
+        f"Sitemap: {_absolute(request, 'sitemap-index')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def health(request):
+    """/healthz — 200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -1,0 +1,123 @@
+"""Who may do what: the office's duties (职务分工) as groups, each a list of permissions.
+
+The table below is the whole of it; `manage.py sync_roles` brings the groups to this state, and a test
+holds it against the models. Records are withdrawn, closed or archived, never deleted: apart from the
+administrator's reference data nobody is given a delete permission. What a role may do to a case or a
+document beyond the plain form is decided by the apps' own lifecycle, by the group's name.
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+
+class UnknownPermission(ValueError):
+    """The table names a permission that no model defines."""
+
+
+def _may(actions: str, app: str, models: str) -> tuple[str, ...]:
+    """`_may("view add", "disclosure", "unit channel")` → disclosure.view_unit, …"""
+    return tuple(
+        f"{app}.{action}_{model}" for model in models.split() for action in actions.split()
+    )
+
+
+# What everybody on the staff may look at.
+_READ = (
+    *_may("view", "disclosure", "unit category channel disclosure attachment release tally"),
+    *_may("view", "disclosure", "poweritem decisioncount servicelink disclosureevent"),
+    *_may("view", "inquiries", "contact contactevent programmesession interview exchange"),
+    *_may("view", "inquiries", "consultation opiniongroup"),
+    *_may("view", "statute", "calendarday"),
+)
+_CASES_READ = (
+    *_may("view", "requests_app", "case caseevent letter correction consultation extension"),
+    *_may("view", "requests_app", "reasonsrequest feedecision service caseattachment remedy"),
+    *_may("view", "requests_app", "applicant"),
+    "requests_app.view_personal_data",
+)
+
+ROLES: dict[str, tuple[str, ...]] = {
+    # Takes in requests and contacts, confirms receipts, passes them on.
+    "登记": (
+        *_READ,
+        *_CASES_READ,
+        *_may("add change", "requests_app", "case applicant remedy"),
+        *_may("add change", "inquiries", "contact programmesession"),
+    ),
+    # Handles cases and contacts of its unit and drafts what the unit publishes.
+    "承办": (
+        *_READ,
+        *_CASES_READ,
+        *_may("change", "requests_app", "case letter"),
+        *_may("change", "inquiries", "contact consultation opinion"),
+        *_may("add change", "disclosure", "disclosure attachment"),
+        *_may("add change", "inquiries", "interview exchange consultation opiniongroup"),
+    ),
+    # Reviews what somebody else wrote (保密审查, 第十七条).
+    "审核": (
+        *_READ,
+        *_CASES_READ,
+        *_may("change", "requests_app", "case"),
+        *_may("change", "disclosure", "disclosure"),
+        *_may("change", "inquiries", "contact"),
+    ),
+    # Puts reviewed items on the site and the other channels.
+    "发布": (
+        *_READ,
+        *_may("change", "disclosure", "disclosure"),
+        *_may("add change", "disclosure", "release tally servicelink poweritem"),
+        *_may("change", "inquiries", "contact interview consultation"),
+    ),
+    # Prepares the yearly report from the records.
+    "年报": (
+        *_READ,
+        *_may("view", "requests_app", "case remedy"),
+        *_may("add change", "disclosure", "tally decisioncount"),
+    ),
+    # Signs replies, approves extensions and waivers.
+    "机构负责人": (
+        *_READ,
+        *_CASES_READ,
+        *_may("change", "requests_app", "case"),
+    ),
+    # Keeps accounts and reference data; answers no requests and sees no applicant.
+    "管理员": (
+        *_READ,
+        *_may("view add change delete", "auth", "user"),
+        *_may("view", "auth", "group"),
+        *_may("add change delete", "disclosure", "unit category channel servicelink"),
+        *_may("add change delete", "statute", "calendarday"),
+        *_may("view delete", "axes", "accessattempt"),
+        *_may("view", "axes", "accesslog accessfailurelog"),
+    ),
+}
+
+
+@transaction.atomic
+def sync_roles(roles: dict[str, Iterable[str]] | None = None) -> dict[str, int]:
+    """Make each role's group hold exactly its permissions; returns their number by group.
+
+    Groups of other names are left alone. Raises UnknownPermission, with nothing changed, when the
+    table names what no model defines.
+    """
+    roles = ROLES if roles is None else roles
+    known = {
+        permission.full: permission
+        for permission in Permission.objects.annotate(
+            full=Concat("content_type__app_label", Value("."), "codename")
+        )
+    }
+    unknown = {name for names in roles.values() for name in names} - known.keys()
+    if unknown:
+        raise UnknownPermission(", ".join(sorted(unknown)))
+    counts = {}
+    for role, names in roles.items():
+        group, _created = Group.objects.get_or_create(name=role)
+        permissions = {known[name] for name in names}
+        group.permissions.set(permissions)
+        counts[role] = len(permissions)
+    return counts

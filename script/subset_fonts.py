@@ -1,0 +1,49 @@
+"""Cuts Noto Serif SC to what a 公文 may hold: called by script/subset_fonts with the package's folder.
+
+Regular keeps all of GBK (personal and place names go beyond GB2312); Bold, used for headings,
+keeps GB2312. Both keep Latin, punctuation and the enclosed numerals.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+FONTS = Path(__file__).parent.parent / "records/papers/fonts"
+COMMON = [range(0x20, 0x250), range(0x2000, 0x2070), range(0x2460, 0x2500), range(0x25A0, 0x2600)]
+CUTS = {
+    "400Regular/NotoSerifSC_400Regular.ttf": ("NotoSerifSC-Regular-GBK.ttf", "gbk"),
+    "700Bold/NotoSerifSC_700Bold.ttf": ("NotoSerifSC-Bold-GB2312.ttf", "gb2312"),
+}
+
+
+def characters(encoding: str) -> set[int]:
+    """Code points of a two-byte Chinese `encoding`, with COMMON."""
+    held = {point for points in COMMON for point in points}
+    for lead in range(0x81, 0xFF):
+        for trail in range(0x40, 0xFF):
+            text = bytes([lead, trail]).decode(encoding, errors="ignore")
+            if len(text) == 1:
+                held.add(ord(text))
+    return held
+
+
+def main(package: Path) -> None:
+    for source, (name, encoding) in CUTS.items():
+        points = ",".join(f"{point:X}" for point in sorted(characters(encoding)))
+        wanted = FONTS / "unicodes"
+        wanted.write_text(points)
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "fontTools.subset", package / source),
+                *(f"--unicodes-file={wanted}", f"--output-file={FONTS / name}"),
+                # No hinting, no vertical forms; names and licence stay in the file.
+                *("--no-hinting", "--layout-features=kern,locl,ccmp", "--notdef-outline"),
+                *("--name-IDs=*", "--drop-tables+=VORG,vhea,vmtx"),
+            ],
+            check=True,
+        )
+        wanted.unlink()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
