@@ -1,0 +1,217 @@
+"""The clock of a case: its facts, the last day to reply that follows from them, and the account of it.
+
+Nothing here decides law: `statute.deadlines` counts, this module only reads what the case recorded.
+`refresh` is the only writer of the cache column `Case.due_on`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+
+from requests_app.models import Case, Consultation
+from statute.deadlines import (
+    NoTerm,
+    Term,
+    Trace,
+    correction_notice_due,
+    joint_opinion_term,
+    opinion_due,
+    payment_due,
+    reply_term,
+)
+from statute.workdays import Workdays
+
+# 内部办理时限: the unit's own target, in working days from acceptance, before the office's check.
+INTERNAL_TARGET = 10
+
+ROUNDS = ("correction", "extension", "reasons_request", "fee")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the clock of one case counts from. `stopped`: no term runs (see `facts_of`)."""
+
+    received: date | None
+    stopped: bool = False
+    corrected: date | None = None
+    paid: date | None = None
+    extension: int = 0
+    consulted: tuple[tuple[date, date], ...] = ()
+    delayed_to: date | None = None
+
+    @property
+    def term(self) -> Term | None:
+        """The term to reply, or None while none runs."""
+        if self.received is None or self.stopped:
+            return None
+        return reply_term(
+            self.received,
+            extension=self.extension,
+            consulted=self.consulted,
+            corrected=self.corrected,
+            paid=self.paid,
+        )
+
+    def due(self, workdays: Workdays) -> date | None:
+        """The last day to reply; with a delay under 第三十五条 the day the applicant was told."""
+        term = self.term
+        if term is None:
+            return None
+        return max(term.due(workdays.provisionally()), self.delayed_to or date.min)
+
+    def trace(self, workdays: Workdays) -> Trace | None:
+        term = self.term
+        return term.trace(workdays.provisionally()) if term else None
+
+
+def facts_of(case: Case, workdays: Workdays) -> Facts:
+    """The facts of `case`, from its rounds.
+
+    No term runs before the receipt is confirmed (第三十一条), while the applicant has to correct
+    (第三十条) or to pay (信息处理费办法第六条), or for a correction of one's own record, for which
+    第四十一条 sets none.
+    """
+    correction = _round(case, "correction")
+    fee = _round(case, "fee")
+    extension = _round(case, "extension")
+    reasons = _round(case, "reasons_request")
+    waits_for_correction = correction is not None and correction.corrected_on is None
+    waits_for_fee = fee is not None and fee.paid_on is None and fee.waived_on is None
+    return Facts(
+        received=case.received_on,
+        stopped=case.matter == Case.Matter.OWN_RECORD or waits_for_correction or waits_for_fee,
+        corrected=correction.corrected_on if correction else None,
+        paid=fee.paid_on if fee else None,
+        extension=extension.working_days if extension and extension.noticed_on else 0,
+        consulted=tuple(
+            (consultation.sent_on, consultation_end(consultation, workdays))
+            for consultation in case.consultations.all()
+        ),
+        delayed_to=reasons.delayed_to if reasons else None,
+    )
+
+
+def _round(case: Case, name: str):
+    """The case's one round of that name, or None."""
+    return getattr(case, name, None)
+
+
+def consultation_end(consultation: Consultation, workdays: Workdays) -> date:
+    """The last day a consultation takes out of the count.
+
+    It ends with the answer, at the latest with the term the law gives for it: then silence is an
+    answer, and an office that forgets to record it gains no time. While open it is counted to that
+    latest day, so the due date shown is the one that holds if the other side uses its whole term.
+    """
+    last = opinion_last_day(consultation, workdays)
+    if last is None:  # the 2007 text sets no term: nothing is taken out before the answer
+        return consultation.answered_on or consultation.sent_on
+    return min(consultation.answered_on or last, last)
+
+
+def opinion_last_day(consultation: Consultation, workdays: Workdays) -> date | None:
+    """Last day for the opinion, counted from the letter's receipt (from its sending until known)."""
+    start = consultation.delivered_on or consultation.sent_on
+    calendar = workdays.provisionally()
+    try:
+        if consultation.kind == Consultation.Kind.ORGAN:
+            return joint_opinion_term(start).due(calendar)
+        return opinion_due(start, workdays=calendar)
+    except NoTerm:
+        return None
+
+
+def due(case: Case, workdays: Workdays) -> date | None:
+    """The last day to reply to `case`."""
+    return facts_of(case, workdays).due(workdays)
+
+
+def trace(case: Case, workdays: Workdays) -> Trace | None:
+    """Day by day how the last day was reached."""
+    return facts_of(case, workdays).trace(workdays)
+
+
+def correction_notice_last_day(case: Case, workdays: Workdays) -> date | None:
+    """Last day for the one correction notice; None where the law sets none or nothing is received."""
+    if case.received_on is None:
+        return None
+    try:
+        return correction_notice_due(case.received_on, workdays=workdays.provisionally())
+    except NoTerm:
+        return None
+
+
+def pay_by(fee, workdays: Workdays) -> date | None:
+    """Last day to pay, once the receipt of the notice is known."""
+    if fee.delivered_on is None:
+        return None
+    return payment_due(fee.delivered_on, workdays=workdays.provisionally())
+
+
+def waits_until(case: Case, workdays: Workdays) -> date | None:
+    """The day until which the case waits for somebody outside, None if it does not or is not known."""
+    if case.status == Case.Status.CORRECTING:
+        return case.correction.reply_by
+    if case.status == Case.Status.REASONING:
+        return case.reasons_request.reply_by
+    if case.status == Case.Status.CHARGING:
+        return pay_by(case.fee, workdays)
+    ends = [
+        consultation_end(consultation, workdays)
+        for consultation in case.consultations.all()
+        if consultation.answered_on is None
+    ]
+    return max(ends, default=None)
+
+
+def due_after(case: Case, workdays: Workdays, **changed) -> date | None:
+    """The last day if some facts were different: what a step would do, before it is taken."""
+    return replace(facts_of(case, workdays), **changed).due(workdays)
+
+
+def refresh(case: Case, workdays: Workdays) -> date | None:
+    """Write the cache column from the facts as stored; returns the day it held before."""
+    before = case.due_on
+    fresh = Case.objects.select_related(*ROUNDS).prefetch_related("consultations").get(pk=case.pk)
+    case.due_on = due(fresh, workdays)
+    if case.due_on != before:
+        case.save(update_fields=["due_on"])
+    return before
+
+
+def recompute_open(*, workdays: Workdays, on: date, by=None, batch: int = 500) -> int:
+    """After a change of the calendar: the due dates of open cases anew, old and new day in the
+    ledger of each case that moved. Closed cases stay as they were judged. Returns how many moved."""
+    moved = 0
+    last = 0
+    while True:
+        with transaction.atomic():
+            cases = list(
+                Case.objects.open()
+                .filter(pk__gt=last)
+                .select_for_update(of=("self",))
+                .order_by("pk")[:batch]
+            )
+            prefetch_related_objects(cases, *ROUNDS, "consultations")
+            if not cases:
+                return moved
+            last = cases[-1].pk
+            for case in cases:
+                before, case.due_on = case.due_on, due(case, workdays)
+                if case.due_on != before:
+                    case.save(update_fields=["due_on"])
+                    case.events.create(
+                        kind="recomputed",
+                        on=on,
+                        by=by,
+                        data={"old": _iso(before), "new": _iso(case.due_on)},
+                    )
+                    moved += 1
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

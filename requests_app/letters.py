@@ -1,0 +1,167 @@
+"""Letters of a case: drafted, edited, then issued once: numbered, frozen, kept to the byte.
+
+`issue` and `serve` are the only writers of a letter's number and of its service.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from records.numbering import next_number
+from requests_app.letterhead import render
+from requests_app.models import Case, Consultation, Letter, LetterCopy, Service
+from requests_app.refusal import NotAllowed
+
+# 发文字号: one series for each kind of letter and year.
+SERIES = {
+    Letter.Kind.RECEIPT: "公开回",
+    Letter.Kind.CORRECTION: "公开补",
+    Letter.Kind.THIRD_PARTY: "公开征",
+    Letter.Kind.THIRD_PARTY_RESULT: "公开知",
+    Letter.Kind.ORGAN: "公开函",
+    Letter.Kind.REASONS: "公开理",
+    Letter.Kind.EXTENSION: "公开延",
+    Letter.Kind.FEE: "公开费",
+    Letter.Kind.TRANSFER: "公开移",
+    Letter.Kind.RECORD: "公开更",
+    Letter.Kind.REPLY: "公开答",
+}
+
+GAP = re.compile(r"【[^】]*】?")
+
+
+@transaction.atomic
+def draft(
+    case: Case,
+    kind: str,
+    *,
+    body: str,
+    addressee: str = "",
+    outcome: str = "",
+    consultation: Consultation | None = None,
+) -> Letter:
+    """The draft of that kind, new or written over: a case has one of each kind at a time."""
+    letter = case.letters.drafts().filter(kind=kind, consultation=consultation).first()
+    letter = letter or Letter(case=case, kind=kind, consultation=consultation)
+    letter.addressee = addressee or letter.addressee or case.applicant.name
+    letter.body, letter.outcome = body, outcome
+    letter.full_clean(exclude=["case", "consultation"])
+    letter.save()
+    return letter
+
+
+@transaction.atomic
+def edit(letter: Letter, *, addressee: str, body: str) -> Letter:
+    """The officer's own words, until the letter is under review or issued."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=letter.case_id)
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.is_issued:
+        raise NotAllowed(_("An issued letter is frozen."))
+    under_review = (Case.Status.REVIEWING, Case.Status.SIGNING, Case.Status.SIGNED)
+    if letter.kind in (Letter.Kind.REPLY, Letter.Kind.RECORD) and case.status in under_review:
+        # What was approved is what is sent (第十七条): a change goes back through the review.
+        raise NotAllowed(_("The reply is under review; send it back to change it."))
+    letter.addressee, letter.body = addressee.strip(), body.strip()
+    letter.full_clean(exclude=["case", "consultation"])
+    letter.save(update_fields=["addressee", "body"])
+    return letter
+
+
+def refuse_incomplete(letter: Letter) -> None:
+    """Raise NotAllowed, naming the gap, when the letter has an empty field."""
+    if not letter.addressee.strip():
+        raise NotAllowed(_("The letter has no addressee."))
+    if not letter.body.strip():
+        raise NotAllowed(_("The letter has no text."))
+    if gap := GAP.search(letter.body + letter.addressee):
+        raise NotAllowed(_("Still to be filled in: %(gap)s") % {"gap": gap.group()})
+
+
+@transaction.atomic
+def issue(letter: Letter, *, on: date, by) -> Letter:
+    """Number it and freeze it: from now on its exact copies are what counts.
+
+    The number comes from the gap-free series of the kind and year; a letter that cannot be made
+    gives its number back with the transaction. Raises NotAllowed.
+    """
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.is_issued:
+        raise NotAllowed(_("This letter is issued already."))
+    refuse_incomplete(letter)
+    serial = next_number(f"letter/{letter.kind}/{on.year}")
+    letter.number = f"{SERIES[letter.kind]}〔{on.year}〕{serial}号"
+    letter.issued_on = on
+    letter.save(update_fields=["number", "issued_on"])
+    copies = [
+        LetterCopy(
+            letter=letter,
+            format=form,
+            sha256=hashlib.sha256(content).hexdigest(),
+            content=base64.b64encode(content).decode(),
+        )
+        for form, content in render(letter).items()
+    ]
+    LetterCopy.objects.bulk_create(copies)
+    letter.case.events.create(
+        kind="letter_issued",
+        on=on,
+        by=by,
+        data={
+            "letter": letter.pk,
+            "kind": letter.kind,
+            "number": letter.number,
+            "sha256": {copy.format: copy.sha256 for copy in copies},
+        },
+    )
+    return letter
+
+
+def send(case: Case, kind: str, *, on: date, by, **written) -> Letter:
+    """Issue the draft of that kind as the officer left it, or one made now from `written`."""
+    ready = case.letters.drafts().filter(kind=kind, consultation=None).first()
+    if ready is not None and "consultation" not in written:
+        return issue(ready, on=on, by=by)
+    return issue(draft(case, kind, **written), on=on, by=by)
+
+
+def content_of(copy: LetterCopy) -> bytes:
+    """The frozen bytes. Raises CopyDamaged when they are not what was issued."""
+    content = base64.b64decode(copy.content)
+    if hashlib.sha256(content).hexdigest() != copy.sha256:
+        raise CopyDamaged(f"{copy.letter.number} {copy.format}")
+    return content
+
+
+class CopyDamaged(Exception):
+    """A stored copy differs from its SHA-256."""
+
+
+@transaction.atomic
+def serve(letter: Letter, *, method: str, on: date, proof: str, by) -> Service:
+    """送达: `on` is the day that counts: posting (交邮之日), signature (签收之日) or sending.
+
+    Only the postal enterprise and only prepaid: other carriers and 到付 are not among the methods.
+    """
+    if not letter.is_issued:
+        raise NotAllowed(_("Only an issued letter can be served."))
+    if on < letter.issued_on:
+        raise NotAllowed(_("A letter cannot be served before it was issued."))
+    if Service.objects.filter(letter=letter).exists():
+        raise NotAllowed(_("The service of this letter is recorded already."))
+    service = Service(letter=letter, method=method, counted_on=on, proof=proof.strip())
+    if not service.proof:
+        raise NotAllowed(
+            _("Service is proved: give the postal number, the signature or the record.")
+        )
+    service.full_clean(exclude=["letter"])
+    service.save()
+    letter.case.events.create(
+        kind="letter_served", on=on, by=by, data={"letter": letter.pk, "method": method}
+    )
+    return service

@@ -1,0 +1,310 @@
+"""From arrival to a unit's desk: filing, receipt, correction, acceptance, splitting, merging, passing on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from disclosure.models import Unit
+from records.numbering import next_number
+from records.personal import fingerprint
+from requests_app import clock, letters, wording
+from requests_app.lifecycle.table import Role, Step, begin, finish, holds
+from requests_app.models import Applicant, Case, CaseEvent, Correction
+from requests_app.refusal import NotAllowed
+from statute.calendar import official_workdays
+from statute.outcomes import Outcome
+
+# 第三十一条: handed over or told in person counts on the spot; the other ways wait for a signature or
+# for both sides to confirm.
+RECEIVED_ON_THE_SPOT = (Case.Intake.COUNTER, Case.Intake.ORAL)
+CONFIRMED_LATER = (Case.Intake.WEB, Case.Intake.FAX, Case.Intake.ORDINARY_MAIL)
+
+
+@transaction.atomic
+def file(
+    *,
+    intake: str,
+    applicant_kind: str,
+    description: str,
+    applicant: Mapping[str, str],
+    arrived_at: datetime,
+    received_on: date | None = None,
+    by=None,
+    secret_hash: str = "",
+    **wanted,
+) -> Case:
+    """登记: enter a request; `received_on` is the day of 第三十一条 for what is signed or confirmed.
+
+    `applicant`: fields of Applicant. `wanted`: the other fields of the form (information_name,
+    delivery, medium, needs_assistance, matter, receipt_proof). At the counter the day of arrival is
+    the day of receipt; online, by fax and by ordinary mail the clock waits for the confirmation;
+    registered mail cannot be entered without the day it was signed for. Raises NotAllowed, or
+    ValidationError for values the model refuses.
+    """
+    if by is not None and not holds(by, Role.REGISTRAR):
+        raise NotAllowed(_("Requests are entered by: %(role)s.") % {"role": Role.REGISTRAR.value})
+    arrived_on = localtime(arrived_at).date()
+    if intake in RECEIVED_ON_THE_SPOT:
+        received_on = arrived_on
+    elif intake == Case.Intake.REGISTERED_MAIL and received_on is None:
+        raise NotAllowed(
+            _("Registered mail is received on the day it was signed for (Article 31).")
+        )
+    if received_on is not None and received_on < arrived_on:
+        raise NotAllowed(_("The day of receipt cannot come before the arrival."))
+    case = Case(
+        intake=intake,
+        applicant_kind=applicant_kind,
+        description=description,
+        arrived_at=arrived_at,
+        received_on=received_on,
+        status=Case.Status.REGISTERED if received_on else Case.Status.FILED,
+        number=_next_case_number(arrived_on.year),
+        **wanted,
+    )
+    person = _applicant(case, applicant, secret_hash)
+    case.full_clean()
+    case.save()
+    person.case = case
+    person.full_clean()
+    person.save()
+    case.events.create(kind=Step.FILE, on=arrived_on, by=by, data={"intake": intake})
+    if received_on:
+        case.events.create(
+            kind=Step.CONFIRM, on=received_on, by=by, note=wanted.get("receipt_proof", "")
+        )
+        clock.refresh(case, official_workdays())
+    return case
+
+
+def _next_case_number(year: int) -> str:
+    """登记编号 2026-00012. Numbers that an import brought along are passed over."""
+    while True:
+        number = f"{year}-{next_number(f'case/{year}'):05d}"
+        if not Case.objects.filter(number=number).exists():
+            return number
+
+
+def _applicant(case: Case, data: Mapping[str, str], secret_hash: str) -> Applicant:
+    person = Applicant(case=case, secret_hash=secret_hash, **data)
+    if not person.name.strip():
+        raise ValidationError({"name": _("A request names the applicant (Article 29).")})
+    person.name_fingerprint = fingerprint(person.name)
+    # Who gives no identity number is told apart by name and telephone.
+    person.id_fingerprint = fingerprint(person.id_number or person.name + person.phone)
+    return person
+
+
+@transaction.atomic
+def confirm(case: Case, *, by, on: date, proof: str) -> Case:
+    """The day both sides confirmed the receipt (第三十一条第二、三项): the clock starts here."""
+    case = begin(case, Step.CONFIRM, by=by, on=on)
+    if case.arrived_at and on < localtime(case.arrived_at).date():
+        raise NotAllowed(_("The day of receipt cannot come before the arrival."))
+    if not proof.strip():
+        raise NotAllowed(_("Say how the receipt was confirmed with the applicant."))
+    return finish(case, Step.CONFIRM, by=by, on=on, note=proof, received_on=on, receipt_proof=proof)
+
+
+@transaction.atomic
+def request_correction(case: Case, *, by, on: date, wanted: str, reply_by: date) -> Case:
+    """补正告知 (第三十条): once, within seven working days of the receipt; the clock stops.
+
+    `wanted`: what to correct. `reply_by`: the reasonable day the office sets.
+    """
+    case = begin(case, Step.REQUEST_CORRECTION, by=by, on=on)
+    if Correction.objects.filter(case=case).exists():
+        raise NotAllowed(_("A correction is asked for once only (Article 30)."))
+    if not wanted.strip():
+        raise NotAllowed(_("Say what has to be corrected (Article 30)."))
+    last = clock.correction_notice_last_day(case, official_workdays())
+    if last and on > last:
+        raise NotAllowed(
+            _("The correction notice was to be given by %(day)s, seven working days from receipt.")
+            % {"day": last.isoformat()}
+        )
+    if reply_by <= on:
+        raise NotAllowed(_("The day set for the correction must come after the notice."))
+    Correction.objects.create(case=case, noticed_on=on, wanted=wanted, reply_by=reply_by)
+    case.correction = Correction.objects.get(case=case)
+    letters.send(case, "correction", body=wording.correction(case), on=on, by=by)
+    return finish(
+        case, Step.REQUEST_CORRECTION, by=by, on=on, data={"reply_by": reply_by.isoformat()}
+    )
+
+
+@transaction.atomic
+def correct(case: Case, *, on: date, text: str, by=None) -> Case:
+    """收到补正: the whole term runs anew from this day. Late corrections are taken while the case is
+    open: only a lapse recorded by the office ends it."""
+    case = begin(case, Step.CORRECT, by=by, on=on)
+    if not text.strip():
+        raise NotAllowed(_("A correction has a text."))
+    correction = Correction.objects.select_for_update().get(case=case)
+    correction.corrected_on, correction.text = on, text
+    correction.full_clean(exclude=["case"])
+    correction.save(update_fields=["corrected_on", "text"])
+    return finish(case, Step.CORRECT, by=by, on=on)
+
+
+@transaction.atomic
+def lapse_correction(case: Case, *, by, on: date, note: str = "") -> Case:
+    """逾期不补正: closed as （六）1 once the day set has passed."""
+    case = begin(case, Step.LAPSE_CORRECTION, by=by, on=on)
+    reply_by = Correction.objects.get(case=case).reply_by
+    if on <= reply_by:
+        raise NotAllowed(
+            _("The applicant may still correct until %(day)s.") % {"day": reply_by.isoformat()}
+        )
+    return finish(
+        case,
+        Step.LAPSE_CORRECTION,
+        by=by,
+        on=on,
+        note=note,
+        outcome=Outcome.NOT_CORRECTED,
+        closed_on=on,
+    )
+
+
+@transaction.atomic
+def accept(case: Case, *, by, on: date) -> Case:
+    """受理, with a receipt to the applicant."""
+    case = begin(case, Step.ACCEPT, by=by, on=on)
+    if not case.letters.filter(kind="receipt").issued().exists():
+        letters.send(case, "receipt", body=wording.receipt(case), on=on, by=by)
+    return finish(case, Step.ACCEPT, by=by, on=on)
+
+
+@transaction.atomic
+def split(case: Case, *, by, on: date, descriptions: Sequence[str]) -> list[Case]:
+    """一事一申请: one form with several matters becomes one case each, all received the same day.
+
+    The first description stays with `case`. Returns the cases split off.
+    """
+    case = begin(case, Step.SPLIT, by=by, on=on)
+    matters = [text.strip() for text in descriptions if text.strip()]
+    if len(matters) < 2:
+        raise NotAllowed(_("Splitting needs at least two matters."))
+    if len(matters) > 50:
+        raise NotAllowed(_("At most 50 matters can be split at once."))
+    parts = []
+    for matter in matters[1:]:
+        part = Case.objects.get(pk=case.pk)
+        part.pk, part._state.adding = None, True
+        part.number = _next_case_number(on.year)
+        part.description, part.split_from = matter, case
+        part.save()
+        person = Applicant.objects.get(case=case)
+        person.pk, person._state.adding = None, True
+        # The query code of the receipt stays with the case it was printed for.
+        person.case, person.secret_hash = part, ""
+        person.save()
+        for kind, day in _receipt_events(case):
+            part.events.create(kind=kind, on=day, by=by, note=case.number)
+        part.events.create(kind=Step.SPLIT, on=on, by=by, data={"from": case.number})
+        correction = Correction.objects.filter(case=case).first()
+        if correction:
+            correction.pk, correction._state.adding = None, True
+            correction.case = part
+            correction.save()
+        clock.refresh(part, official_workdays())
+        parts.append(part)
+    finish(
+        case,
+        Step.SPLIT,
+        by=by,
+        on=on,
+        data={"into": [part.number for part in parts]},
+        description=matters[0],
+    )
+    return parts
+
+
+def _receipt_events(case: Case) -> list[tuple[str, date]]:
+    kinds = (Step.FILE, Step.CONFIRM)
+    return list(CaseEvent.objects.filter(case=case, kind__in=kinds).values_list("kind", "on"))
+
+
+@transaction.atomic
+def merge(case: Case, *, into: Case, by, on: date) -> Case:
+    """The same request that came in twice goes on under one number; this one closes as （六）3."""
+    if case.pk == into.pk:
+        raise NotAllowed(_("A request cannot be merged into itself."))
+    # Both rows are locked, the lower key first, so that two merges cannot wait for each other.
+    first, second = sorted((case.pk, into.pk))
+    for pk in (first, second):
+        Case.objects.select_for_update().get(pk=pk)
+    case = begin(case, Step.MERGE, by=by, on=on)
+    into = Case.objects.select_related("applicant").get(pk=into.pk)
+    if into.is_closed:
+        raise NotAllowed(_("A duplicate is merged into an open request; this one is closed."))
+    if case.applicant.id_fingerprint != into.applicant.id_fingerprint:
+        raise NotAllowed(_("Only requests of the same applicant are duplicates."))
+    into.events.create(kind=Step.MERGE, on=on, by=by, data={"from": case.number})
+    return finish(
+        case,
+        Step.MERGE,
+        by=by,
+        on=on,
+        data={"into": into.number},
+        merged_into=into,
+        # A case whose receipt was never confirmed closes with its day of merging.
+        received_on=case.received_on or on,
+        outcome=Outcome.OTHER,
+        closed_on=on,
+    )
+
+
+@transaction.atomic
+def assign(case: Case, *, by, on: date, unit: Unit, handler=None, note: str = "") -> Case:
+    """转办: to the unit that holds the information, perhaps to a person there."""
+    case = begin(case, Step.ASSIGN, by=by, on=on)
+    return finish(
+        case,
+        Step.ASSIGN,
+        by=by,
+        on=on,
+        note=note,
+        data={"unit": unit.code},
+        unit=unit,
+        handler=handler,
+    )
+
+
+@transaction.atomic
+def sign_for(case: Case, *, by, on: date) -> Case:
+    """签收: who signs handles the case."""
+    case = begin(case, Step.SIGN_FOR, by=by, on=on)
+    return finish(case, Step.SIGN_FOR, by=by, on=on, handler=by)
+
+
+@transaction.atomic
+def send_to_office(case: Case, *, by, on: date, reason: str) -> Case:
+    """退回: the unit does not hold the matter and says why."""
+    case = begin(case, Step.RETURN, by=by, on=on)
+    if not reason.strip():
+        raise NotAllowed(_("Returning a request needs a reason."))
+    return finish(case, Step.RETURN, by=by, on=on, note=reason, unit=None, handler=None)
+
+
+@transaction.atomic
+def withdraw(case: Case, *, on: date, reason: str = "", by=None) -> Case:
+    """撤回 by the applicant: closed as （六）3."""
+    case = begin(case, Step.WITHDRAW, by=by, on=on)
+    return finish(
+        case,
+        Step.WITHDRAW,
+        by=by,
+        on=on,
+        note=reason,
+        received_on=case.received_on or on,
+        outcome=Outcome.OTHER,
+        closed_on=on,
+    )

@@ -1,0 +1,192 @@
+"""From the draft of the reply to the archive."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from requests_app import letters, wording
+from requests_app.lifecycle.table import Step, begin, finish
+from requests_app.models import Case, CaseEvent, Letter
+from requests_app.refusal import NotAllowed
+from statute.outcomes import Outcome
+from statute.remedies import remedy
+
+# What each answer needs to be true before it can be submitted.
+NEEDS_CORRECTION = Outcome.STILL_UNCLEAR
+NEEDS_REASONS = Outcome.EXCESSIVE
+GIVES = (Outcome.DISCLOSED, Outcome.PARTLY)
+# Closed by steps of their own, never by a reply.
+BY_LAPSE = (Outcome.NOT_CORRECTED, Outcome.NOT_PAID)
+
+
+@transaction.atomic
+def draft_reply(case: Case, *, by, on: date, outcome: str, statement: str = "") -> Letter:
+    """拟稿: the reply with its outcome, legal basis and remedies, still to be edited.
+
+    `statement`: what was found and why, or how the information is given; a gap 【…】 if empty.
+    Raises NotAllowed when the case is not being handled.
+    """
+    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if locked.status != Case.Status.HANDLING:
+        raise NotAllowed(_("A reply is drafted while the request is being handled."))
+    if outcome in BY_LAPSE:
+        raise NotAllowed(_("This outcome follows from a lapse, not from a reply."))
+    if locked.matter == Case.Matter.OWN_RECORD:
+        return letters.draft(locked, "record", body=wording.record(locked, statement))
+    return letters.draft(
+        locked,
+        "reply",
+        outcome=outcome,
+        body=wording.reply(locked, Outcome(outcome), statement, on=on),
+    )
+
+
+@transaction.atomic
+def transfer(case: Case, *, by, on: date, organ: str, contact: str, reason: str) -> Letter:
+    """移送 (第三十六条第五项、第四十一条): to the organ that is responsible, named to the applicant."""
+    case = begin(case, Step.TRANSFER, by=by, on=on)
+    if not (organ.strip() and contact.strip() and reason.strip()):
+        raise NotAllowed(_("A transfer names the organ, how to reach it, and the reason."))
+    letters.send(
+        case,
+        "transfer",
+        addressee=organ.strip(),
+        body=wording.transfer(case, reason=reason),
+        on=on,
+        by=by,
+    )
+    reply = draft_reply(
+        case,
+        by=by,
+        on=on,
+        outcome=Outcome.NOT_HELD,
+        statement=wording.other_organ(organ=organ, contact=contact, reason=reason),
+    )
+    finish(case, Step.TRANSFER, by=by, on=on, note=reason, data={"organ": organ})
+    return reply
+
+
+@transaction.atomic
+def refer(case: Case, *, by, on: date, channel: str) -> Letter:
+    """信访、投诉、举报 (第三十九条第一款): not handled as a request; the proper channel is named."""
+    case = begin(case, Step.REFER, by=by, on=on)
+    if not channel.strip():
+        raise NotAllowed(_("Name the channel the applicant can turn to."))
+    reply = draft_reply(
+        case,
+        by=by,
+        on=on,
+        outcome=Outcome.PETITION,
+        statement=wording.proper_channel(channel),
+    )
+    finish(case, Step.REFER, by=by, on=on, data={"channel": channel})
+    return reply
+
+
+@transaction.atomic
+def submit(case: Case, *, by, on: date) -> Case:
+    """送审: the reply is complete and nothing is open any more."""
+    case = begin(case, Step.SUBMIT, by=by, on=on)
+    letter = _answer(case)
+    letters.refuse_incomplete(letter)
+    if case.consultations.unanswered().exists():
+        raise NotAllowed(_("An opinion is still outstanding."))
+    objected = case.consultations.filter(answer="objects").exists()
+    told = case.letters.issued().filter(kind="third_party_result").exists()
+    if letter.outcome in GIVES and objected and not told:
+        # 第三十二条: over an objection only for the public interest, told to the third party before.
+        raise NotAllowed(
+            _("A third party objected: tell it in writing what is disclosed and why first.")
+        )
+    if letter.outcome and remedy(Outcome(letter.outcome), on).text not in letter.body:
+        # 《行政复议法》第二十三条第二款: the reply has to say which remedy comes first.
+        raise NotAllowed(_("The paragraph on remedies is missing or changed; restore it."))
+    if letter.outcome == NEEDS_CORRECTION and not hasattr(case, "correction"):
+        raise NotAllowed(_("（四）3 follows on a correction; none was asked for."))
+    if letter.outcome == NEEDS_REASONS and not hasattr(case, "reasons_request"):
+        raise NotAllowed(_("（五）4 follows on a request for reasons (Article 35)."))
+    return finish(case, Step.SUBMIT, by=by, on=on, data={"outcome": letter.outcome})
+
+
+@transaction.atomic
+def send_back(case: Case, *, by, on: date, reason: str) -> Case:
+    """退改."""
+    case = begin(case, Step.SEND_BACK, by=by, on=on)
+    if not reason.strip():
+        raise NotAllowed(_("Sending back needs a reason."))
+    return finish(case, Step.SEND_BACK, by=by, on=on, note=reason)
+
+
+@transaction.atomic
+def approve(case: Case, *, by, on: date, note: str = "") -> Case:
+    """审核, by somebody who did not write the reply."""
+    case = begin(case, Step.APPROVE, by=by, on=on)
+    _refuse_author(case, by)
+    return finish(case, Step.APPROVE, by=by, on=on, note=note)
+
+
+@transaction.atomic
+def sign(case: Case, *, by, on: date, note: str = "") -> Case:
+    """审签, by the head of the office."""
+    case = begin(case, Step.SIGN, by=by, on=on)
+    _refuse_author(case, by)
+    return finish(case, Step.SIGN, by=by, on=on, note=note)
+
+
+def _refuse_author(case: Case, by) -> None:
+    author = (
+        CaseEvent.objects.filter(case=case, kind=Step.SUBMIT)
+        .order_by("-at", "-pk")
+        .values_list("by_id", flat=True)
+        .first()
+    )
+    if by.pk in (author, case.handler_id):
+        raise NotAllowed(_("Whoever wrote the reply does not also approve it."))
+
+
+@transaction.atomic
+def reply(case: Case, *, by, on: date) -> Letter:
+    """答复: number and freeze the signed letter."""
+    case = begin(case, Step.REPLY, by=by, on=on)
+    letter = letters.issue(_answer(case), on=on, by=by)
+    finish(case, Step.REPLY, by=by, on=on, data={"letter": letter.pk, "outcome": letter.outcome})
+    return letter
+
+
+@transaction.atomic
+def serve(case: Case, *, by, on: date, method: str, proof: str) -> Case:
+    """送达: the day that counts, by post the day of posting (交邮之日); the case closes with it."""
+    case = begin(case, Step.SERVE, by=by, on=on)
+    letter = case.letters.issued().filter(kind=_answer_kind(case)).latest("pk")
+    letters.serve(letter, method=method, on=on, proof=proof, by=by)
+    return finish(
+        case,
+        Step.SERVE,
+        by=by,
+        on=on,
+        note=proof,
+        data={"method": method, "late": bool(case.due_on and on > case.due_on)},
+        outcome=letter.outcome or Outcome.OTHER,
+        closed_on=on,
+    )
+
+
+@transaction.atomic
+def archive(case: Case, *, by, on: date) -> Case:
+    """归档."""
+    case = begin(case, Step.ARCHIVE, by=by, on=on)
+    return finish(case, Step.ARCHIVE, by=by, on=on)
+
+
+def _answer_kind(case: Case) -> str:
+    return "record" if case.matter == Case.Matter.OWN_RECORD else "reply"
+
+
+def _answer(case: Case) -> Letter:
+    letter = case.letters.drafts().filter(kind=_answer_kind(case)).first()
+    if letter is None:
+        raise NotAllowed(_("The reply has not been drafted."))
+    return letter

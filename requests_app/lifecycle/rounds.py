@@ -1,0 +1,330 @@
+"""What stops, restarts or lengthens the clock while a unit handles a case."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from requests_app import clock, letters, wording
+from requests_app.lifecycle.table import Step, begin, finish
+from requests_app.models import Case, Consultation, Extension, FeeDecision, ReasonsRequest
+from requests_app.refusal import NotAllowed
+from statute.calendar import official_workdays
+from statute.fees import FeeBasis, FeeRegime, fee_by_pages, fee_by_pieces, regime
+from statute.outcomes import Outcome
+from statute.regulations import in_force
+
+
+@transaction.atomic
+def consult(case: Case, *, by, on: date, kind: str, party: str, content: str) -> Consultation:
+    """征求意见: write to a third party (第三十二条) or a joint organ (第三十四条); the clock stops.
+
+    `content`: the information asked about, as the letter describes it.
+    """
+    case = begin(case, Step.CONSULT, by=by, on=on)
+    _refuse_after_last_day(case, on)
+    consultation = Consultation(case=case, kind=kind, party=party.strip(), sent_on=on)
+    consultation.full_clean(exclude=["case"])
+    consultation.save()
+    letter_kind = "organ" if kind == Consultation.Kind.ORGAN else "third_party"
+    letters.send(
+        case,
+        letter_kind,
+        addressee=consultation.party,
+        body=wording.consultation(case, consultation, content),
+        consultation=consultation,
+        on=on,
+        by=by,
+    )
+    finish(case, Step.CONSULT, by=by, on=on, data={"consultation": consultation.pk, "kind": kind})
+    return consultation
+
+
+@transaction.atomic
+def record_opinion(
+    consultation: Consultation,
+    *,
+    by,
+    on: date,
+    answer: str,
+    opinion: str = "",
+    delivered_on: date | None = None,
+) -> Consultation:
+    """The answer, or the silence once the term has passed; the clock goes on.
+
+    A silent third party leaves the decision to the office (第三十二条); a silent organ agrees
+    (第三十四条): the two are never recorded as each other.
+    """
+    case = begin(consultation.case, Step.RECORD_OPINION, by=by, on=on)
+    consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if consultation.answered_on is not None:
+        raise NotAllowed(_("This opinion is recorded already."))
+    if delivered_on is not None:
+        consultation.delivered_on = delivered_on
+    if answer in (Consultation.Answer.SILENT, Consultation.Answer.DEEMED):
+        last = clock.opinion_last_day(consultation, official_workdays())
+        if last and on <= last:
+            raise NotAllowed(
+                _("The other side may still answer until %(day)s.") % {"day": last.isoformat()}
+            )
+    consultation.answered_on, consultation.answer, consultation.opinion = on, answer, opinion
+    consultation.full_clean(exclude=["case"])
+    consultation.save(update_fields=["answered_on", "answer", "opinion", "delivered_on"])
+    finish(
+        case,
+        Step.RECORD_OPINION,
+        by=by,
+        on=on,
+        data={"consultation": consultation.pk, "answer": answer},
+    )
+    return consultation
+
+
+@transaction.atomic
+def request_reasons(case: Case, *, by, on: date, reply_by: date) -> Case:
+    """说明理由 (第三十五条)."""
+    case = begin(case, Step.REQUEST_REASONS, by=by, on=on)
+    _refuse_after_last_day(case, on)
+    if ReasonsRequest.objects.filter(case=case).exists():
+        raise NotAllowed(_("Reasons were asked for already."))
+    if reply_by <= on:
+        raise NotAllowed(_("The day set for the reasons must come after the notice."))
+    case.reasons_request = ReasonsRequest.objects.create(case=case, asked_on=on, reply_by=reply_by)
+    letters.send(case, "reasons", body=wording.reasons(case), on=on, by=by)
+    return finish(case, Step.REQUEST_REASONS, by=by, on=on, data={"reply_by": reply_by.isoformat()})
+
+
+@transaction.atomic
+def give_reasons(case: Case, *, on: date, text: str, by=None) -> Case:
+    """The applicant's reasons came in."""
+    case = begin(case, Step.GIVE_REASONS, by=by, on=on)
+    if not text.strip():
+        raise NotAllowed(_("Reasons have a text."))
+    request = ReasonsRequest.objects.select_for_update().get(case=case)
+    request.answered_on, request.reasons = on, text
+    request.full_clean(exclude=["case"])
+    request.save(update_fields=["answered_on", "reasons"])
+    return finish(case, Step.GIVE_REASONS, by=by, on=on)
+
+
+@transaction.atomic
+def lapse_reasons(case: Case, *, by, on: date) -> Case:
+    """No reasons by the day set: the handling goes on, usually towards （五）4."""
+    case = begin(case, Step.LAPSE_REASONS, by=by, on=on)
+    reply_by = ReasonsRequest.objects.get(case=case).reply_by
+    if on <= reply_by:
+        raise NotAllowed(
+            _("The applicant may still give reasons until %(day)s.") % {"day": reply_by.isoformat()}
+        )
+    return finish(case, Step.LAPSE_REASONS, by=by, on=on)
+
+
+@transaction.atomic
+def delay(case: Case, *, by, on: date, until: date, reason: str) -> Case:
+    """Reasonable reasons, but more than the term can hold: a later day, told to the applicant
+    (第三十五条). Set once, before the term ends, by the head of the office."""
+    case = begin(case, Step.DELAY, by=by, on=on)
+    request = ReasonsRequest.objects.select_for_update().filter(case=case).first()
+    if request is None or request.answered_on is None:
+        raise NotAllowed(_("A later day follows on reasons the applicant gave (Article 35)."))
+    if request.delayed_to is not None:
+        raise NotAllowed(_("A later day was set already."))
+    _refuse_after_last_day(case, on)
+    if case.due_on is None or until <= case.due_on:
+        raise NotAllowed(_("The later day must come after the last day to reply."))
+    if not reason.strip():
+        raise NotAllowed(_("A later day needs a reason."))
+    request.delayed_to = until
+    request.save(update_fields=["delayed_to"])
+    letters.send(
+        case, "extension", body=wording.delay(case, until=until, reason=reason), on=on, by=by
+    )
+    return finish(case, Step.DELAY, by=by, on=on, note=reason, data={"until": until.isoformat()})
+
+
+@transaction.atomic
+def charge(case: Case, *, by, on: date, basis: str, quantity: int | None = None) -> FeeDecision:
+    """收费通知 (信息处理费办法第三条至第六条): within the term, one basis, the amount fixed now.
+
+    By pieces the register counts the applicant's requests of the month itself; by pages `quantity`
+    is the pages to be given.
+    """
+    case = begin(case, Step.CHARGE, by=by, on=on)
+    if regime(on) is not FeeRegime.PROCESSING or in_force(case.received_on).year < 2019:
+        raise NotAllowed(_("No fee could be charged for this request on that day."))
+    if FeeDecision.objects.filter(case=case).exists():
+        raise NotAllowed(_("A request is charged once, on one basis."))
+    _refuse_after_last_day(case, on)
+    if basis == FeeBasis.PIECES:
+        quantity = pieces_of_the_month(case)
+        amount = fee_by_pieces(1, earlier=quantity - 1)
+    else:
+        if not quantity or quantity < 1:
+            raise NotAllowed(_("Charging by volume needs the number of pages."))
+        amount = fee_by_pages(quantity)
+    if not amount:
+        raise NotAllowed(_("Nothing is due at this quantity."))
+    fee = FeeDecision(
+        case=case, basis=basis, quantity=quantity, amount=amount, decided_by=by, noticed_on=on
+    )
+    fee.full_clean(exclude=["case"])
+    fee.save()
+    letters.send(case, "fee", body=wording.fee(case, fee), on=on, by=by)
+    finish(
+        case,
+        Step.CHARGE,
+        by=by,
+        on=on,
+        data={"basis": basis, "quantity": quantity, "amount": amount},
+    )
+    return fee
+
+
+def pieces_of_the_month(case: Case) -> int:
+    """Which piece of its applicant's calendar month this case is, from 1 (办法第四条)."""
+    day = case.received_on
+    same = Case.objects.requests().filter(
+        applicant__id_fingerprint=case.applicant.id_fingerprint,
+        received_on__year=day.year,
+        received_on__month=day.month,
+    )
+    earlier = same.filter(received_on__lt=day) | same.filter(received_on=day, pk__lt=case.pk)
+    return earlier.count() + 1
+
+
+@transaction.atomic
+def deliver_fee_notice(case: Case, *, by, on: date) -> Case:
+    """The applicant received the fee notice: the twenty working days to pay begin."""
+    case = begin(case, Step.DELIVER_FEE, by=by, on=on)
+    fee = FeeDecision.objects.select_for_update().get(case=case)
+    if fee.delivered_on is not None:
+        raise NotAllowed(_("The receipt of the notice is recorded already."))
+    fee.delivered_on = on
+    fee.save(update_fields=["delivered_on"])
+    return finish(case, Step.DELIVER_FEE, by=by, on=on)
+
+
+@transaction.atomic
+def pay(case: Case, *, by, on: date, receipt_number: str) -> Case:
+    """完成缴费: the whole term runs anew from this day."""
+    case = begin(case, Step.PAY, by=by, on=on)
+    if not receipt_number.strip():
+        raise NotAllowed(_("A payment has a fiscal receipt."))
+    fee = FeeDecision.objects.select_for_update().get(case=case)
+    fee.paid_on, fee.receipt_number = on, receipt_number.strip()
+    fee.save(update_fields=["paid_on", "receipt_number"])
+    return finish(case, Step.PAY, by=by, on=on)
+
+
+@transaction.atomic
+def waive(case: Case, *, by, on: date, reason: str) -> Case:
+    """减免: the head of the office gives up the fee. No law restarts the term for it, so none is."""
+    case = begin(case, Step.WAIVE, by=by, on=on)
+    if not reason.strip():
+        raise NotAllowed(_("A waiver needs a reason."))
+    fee = FeeDecision.objects.select_for_update().get(case=case)
+    fee.waived_on, fee.waiver_reason = on, reason
+    fee.full_clean(exclude=["case"])
+    fee.save(update_fields=["waived_on", "waiver_reason"])
+    return finish(case, Step.WAIVE, by=by, on=on, note=reason)
+
+
+@transaction.atomic
+def lapse_fee(case: Case, *, by, on: date) -> Case:
+    """逾期未缴费: closed as （六）2 after twenty working days from the receipt of the notice."""
+    case = begin(case, Step.LAPSE_FEE, by=by, on=on)
+    last = clock.pay_by(FeeDecision.objects.get(case=case), official_workdays())
+    if last is None:
+        raise NotAllowed(_("Record first when the applicant received the fee notice."))
+    if on <= last:
+        raise NotAllowed(
+            _("The applicant may still pay until %(day)s.") % {"day": last.isoformat()}
+        )
+    return finish(case, Step.LAPSE_FEE, by=by, on=on, outcome=Outcome.NOT_PAID, closed_on=on)
+
+
+@transaction.atomic
+def propose_extension(
+    case: Case, *, by, on: date, working_days: int, reason: str, today: date
+) -> Extension:
+    """延期申请: the handler asks the head of the office. Once, at most what the law allows."""
+    case = begin(case, Step.PROPOSE_EXTENSION, by=by, on=on)
+    _refuse_extension(case, on=on, today=today)
+    if Extension.objects.filter(case=case).exists():
+        raise NotAllowed(_("A term is extended once only (Article 33)."))
+    longest = in_force(case.received_on).extension
+    if not 1 <= working_days <= longest:
+        raise NotAllowed(
+            _("An extension is 1 to %(longest)d working days (Article 33).") % {"longest": longest}
+        )
+    if not reason.strip():
+        raise NotAllowed(_("An extension needs a reason."))
+    extension = Extension.objects.create(
+        case=case, working_days=working_days, reason=reason, proposed_by=by, proposed_on=on
+    )
+    finish(
+        case,
+        Step.PROPOSE_EXTENSION,
+        by=by,
+        on=on,
+        note=reason,
+        data={"working_days": working_days},
+    )
+    return extension
+
+
+@transaction.atomic
+def approve_extension(case: Case, *, by, on: date, today: date) -> Extension:
+    """The head of the office agrees (第三十三条第二款): never who proposed it or handles the case."""
+    case = begin(case, Step.APPROVE_EXTENSION, by=by, on=on)
+    _refuse_extension(case, on=on, today=today)
+    extension = Extension.objects.select_for_update().filter(case=case).first()
+    if extension is None or extension.approved_by_id is not None:
+        raise NotAllowed(_("There is no extension to approve."))
+    if by.pk in (extension.proposed_by_id, case.handler_id):
+        raise NotAllowed(_("Somebody else approves the extension."))
+    extension.approved_by, extension.approved_on = by, on
+    extension.save(update_fields=["approved_by", "approved_on"])
+    finish(case, Step.APPROVE_EXTENSION, by=by, on=on)
+    return extension
+
+
+@transaction.atomic
+def notify_extension(
+    case: Case, *, by, on: date, method: str, proof: str, today: date
+) -> Extension:
+    """延期答复告知: served before the term ends; only now does the clock run longer."""
+    case = begin(case, Step.NOTIFY_EXTENSION, by=by, on=on)
+    _refuse_extension(case, on=on, today=today)
+    extension = Extension.objects.select_for_update().filter(case=case).first()
+    if extension is None or extension.approved_by_id is None:
+        raise NotAllowed(_("The head of the office has not approved an extension."))
+    if extension.noticed_on is not None:
+        raise NotAllowed(_("The applicant was told already."))
+    extension.noticed_on = on
+    extension.save(update_fields=["noticed_on"])
+    workdays = official_workdays()
+    until = clock.due_after(case, workdays, extension=extension.working_days)
+    letter = letters.send(
+        case, "extension", body=wording.extension(case, extension, until=until), on=on, by=by
+    )
+    letters.serve(letter, method=method, on=on, proof=proof, by=by)
+    finish(case, Step.NOTIFY_EXTENSION, by=by, on=on)
+    return extension
+
+
+def _refuse_extension(case: Case, *, on: date, today: date) -> None:
+    """An extension is dealt with on the day itself and within the term: a day typed in afterwards
+    would revive a term that has run out."""
+    if on != today:
+        raise NotAllowed(_("An extension is recorded on the day itself, never back-dated."))
+    _refuse_after_last_day(case, on)
+
+
+def _refuse_after_last_day(case: Case, on: date) -> None:
+    if case.due_on is not None and on > case.due_on:
+        raise NotAllowed(
+            _("The term to reply ended on %(day)s.") % {"day": case.due_on.isoformat()}
+        )

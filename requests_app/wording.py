@@ -1,0 +1,308 @@
+"""The text of every notice and reply, from the facts of the case: one paragraph a line.
+
+Drafts only: the officer edits them before they are issued. 【…】 marks what the register does not know
+and a person has to write; a letter that still has one is not issued.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+
+from requests_app import clock
+from requests_app.models import Case, Consultation, Extension, FeeDecision
+from statute.articles import (
+    ART_15,
+    ART_30,
+    ART_31,
+    ART_32,
+    ART_33_2,
+    ART_34,
+    ART_35,
+    ART_36_5,
+    ART_41,
+    ART_42,
+    FEE_3,
+    FEE_6,
+    OLD_21_4,
+    OLD_23,
+    OLD_24_2,
+    REGULATIONS_2007,
+    Article,
+)
+from statute.calendar import official_workdays
+from statute.fees import FeeBasis
+from statute.outcomes import Outcome, OutcomeGroup
+from statute.regulations import TEXT_2019, in_force
+from statute.remedies import FEE_NOTICE_TEXT, remedy
+
+# How the reply of each outcome begins its finding; what was found is the officer's own statement.
+FINDINGS = {
+    Outcome.DISCLOSED: "所申请的政府信息可以公开。",
+    Outcome.PARTLY: (
+        "所申请的政府信息中含有不应当公开的内容，但能够作区分处理，本机关提供可以公开的内容。"
+    ),
+    Outcome.STATE_SECRET: "所申请的政府信息依法确定为国家秘密，本机关决定不予公开。",
+    Outcome.FORBIDDEN_BY_LAW: (
+        "所申请的政府信息属于法律、行政法规禁止公开的信息，本机关决定不予公开。"
+    ),
+    Outcome.ENDANGERS_SAFETY: (
+        "所申请的政府信息公开后可能危及国家安全、公共安全、经济安全、社会稳定，本机关决定不予公开。"
+    ),
+    Outcome.THIRD_PARTY: (
+        "所申请的政府信息涉及商业秘密或者个人隐私，公开会对第三方合法权益造成损害，"
+        "本机关决定不予公开。"
+    ),
+    Outcome.INTERNAL_AFFAIRS: "所申请的政府信息属于内部事务信息，本机关决定不予公开。",
+    Outcome.PROCESS: "所申请的政府信息属于行政管理中形成的过程性信息，本机关决定不予公开。",
+    Outcome.ENFORCEMENT_FILE: "所申请的政府信息属于行政执法案卷信息，本机关决定不予公开。",
+    Outcome.ADMINISTRATIVE_QUERY: (
+        "法律、行政法规对所申请信息的获取有专门规定，请依照有关规定办理查询。"
+    ),
+    Outcome.NOT_HELD: "经检索，所申请的政府信息本机关不掌握。",
+    Outcome.NOT_EXISTING: (
+        "所申请的内容没有现成的政府信息，需要另行制作或者对现有信息进行加工、分析，本机关不予提供。"
+    ),
+    Outcome.STILL_UNCLEAR: "补正后申请内容仍不明确，本机关无法据以查找所需信息。",
+    Outcome.PETITION: (
+        "你（单位）以政府信息公开申请的形式进行信访、投诉、举报等活动，"
+        "本机关不作为政府信息公开申请处理。"
+    ),
+    Outcome.REPEATED: "本机关已就相同的申请向你（单位）作出答复，对本次申请不予重复处理。",
+    Outcome.PUBLICATION: "所要求提供的是公开出版物，请通过下列途径获取。",
+    Outcome.EXCESSIVE: (
+        "你（单位）申请公开政府信息的数量、频次明显超过合理范围，所说明的理由不合理，"
+        "本机关不予处理。"
+    ),
+    Outcome.CONFIRMATION: "你（单位）要求确认或者重新出具已经获取的信息，本机关不予处理。",
+    Outcome.OTHER: "本机关对你（单位）的申请作如下处理。",
+}
+
+# What the officer has to state; the words in brackets remain as a gap until somebody does.
+GAPS = {
+    OutcomeGroup.DISCLOSED: "【提供信息的内容、方式和途径】",
+    OutcomeGroup.PARTLY: "【可以公开的内容及提供方式；不予公开的内容及理由】",
+    OutcomeGroup.REFUSED: "【不予公开的具体理由】",
+    OutcomeGroup.NOT_PROVIDED: (
+        "【检索情况或者无法提供的具体理由；能够确定负责机关的，写明名称和联系方式】"
+    ),
+    OutcomeGroup.NOT_PROCESSED: "【不予处理的具体理由；可以指引的，写明渠道】",
+    OutcomeGroup.OTHERWISE: "【处理情况及理由】",
+}
+
+# The 2007 text has one article for the replies (第二十一条) and one for withholding (第十四条第四款).
+_OLD_DISCLOSED = Article(REGULATIONS_2007, 21, item=1)
+_OLD_REFUSED = Article(REGULATIONS_2007, 21, item=2)
+_OLD_NOT_HELD = Article(REGULATIONS_2007, 21, item=3)
+_OLD_PARTLY = Article(REGULATIONS_2007, 22)
+_OLD_WITHHELD = Article(REGULATIONS_2007, 14, 4)
+OLD_BASIS = {
+    OutcomeGroup.DISCLOSED: (_OLD_DISCLOSED,),
+    OutcomeGroup.PARTLY: (_OLD_PARTLY,),
+    OutcomeGroup.REFUSED: (_OLD_WITHHELD, _OLD_REFUSED),
+    OutcomeGroup.NOT_PROVIDED: (_OLD_NOT_HELD,),
+    OutcomeGroup.NOT_PROCESSED: (OLD_21_4,),
+    OutcomeGroup.OTHERWISE: (OLD_21_4,),
+}
+
+
+def day(on: date) -> str:
+    """2026年3月2日 (GB/T 9704: 不编虚位)."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def _old(case: Case) -> bool:
+    return in_force(case.received_on).year < TEXT_2019.year
+
+
+def _basis(*articles: Article) -> str:
+    return "、".join(article.in_full for article in articles)
+
+
+def _subject(case: Case) -> str:
+    """The information asked for, as a letter quotes it; long requests are cut, the file has them whole."""
+    wanted = " ".join((case.information_name or case.description).split())
+    return wanted if len(wanted) <= 120 else wanted[:120] + "……"
+
+
+def opening(case: Case) -> str:
+    """When the request came in, its number, and what it asks for."""
+    text = (
+        f"本机关于{day(case.received_on)}收到你（单位）提出的政府信息公开申请"
+        f"（登记编号：{case.number}），申请公开“{_subject(case)}”。"
+    )
+    correction = getattr(case, "correction", None)
+    if correction and correction.corrected_on:
+        text += f"本机关于{day(correction.corrected_on)}收到你（单位）的补正材料。"
+    return text
+
+
+def legal_basis(case: Case, outcome: Outcome) -> tuple[Article, ...]:
+    """The articles a reply with `outcome` rests on, of the text that governs the case."""
+    return OLD_BASIS[outcome.group] if _old(case) else outcome.basis
+
+
+def receipt(case: Case) -> str:
+    workdays = official_workdays()
+    last = clock.due(case, workdays)
+    lines = [
+        opening(case),
+        f"经审查，你（单位）的申请符合受理条件，本机关决定受理。依据{_basis(ART_31)}，收到申请之日为{day(case.received_on)}。",
+    ]
+    if last is not None:
+        rule = OLD_24_2 if _old(case) else ART_33_2
+        lines.append(
+            f"依据{_basis(rule)}，本机关应当于{day(last)}前（含当日）予以答复；依法需要延长答复期限、"
+            f"征求第三方或者其他机关意见的，期限相应变化，本机关将另行告知。"
+        )
+    lines.append(f"办理进度可以凭登记编号和查询码在{settings.ORGAN_NAME}政府信息公开网站查询。")
+    return "\n".join(lines)
+
+
+def correction(case: Case) -> str:
+    rule = OLD_21_4 if _old(case) else ART_30
+    return "\n".join(
+        (
+            opening(case),
+            f"经审查，你（单位）的申请内容不明确。依据{_basis(rule)}，请对下列事项作出补正：",
+            case.correction.wanted,
+            f"请于{day(case.correction.reply_by)}前（含当日）将补正材料提交本机关。答复期限自本机关收到补正材料之日起重新计算。",
+            "无正当理由逾期不补正的，视为放弃申请，本机关不再处理该政府信息公开申请。",
+        )
+    )
+
+
+def consultation(case: Case, consultation: Consultation, content: str) -> str:
+    asked = content.strip() or "【拟公开信息的名称和内容】"
+    if consultation.kind == Consultation.Kind.ORGAN:
+        return "\n".join(
+            (
+                f"本机关收到一件政府信息公开申请（登记编号：{case.number}），所申请的信息由本机关与贵单位共同制作。",
+                f"现依据{_basis(ART_34)}，就下列信息可否公开征求贵单位意见：",
+                asked,
+                "请自收到本函之日起15个工作日内书面提出意见；逾期未提出意见的，视为同意公开。",
+            )
+        )
+    rule = OLD_23 if _old(case) else ART_32
+    term = "【答复期限】" if _old(case) else "15个工作日"
+    return "\n".join(
+        (
+            f"本机关收到一件政府信息公开申请（登记编号：{case.number}），所申请的信息可能涉及你（单位）的商业秘密或者个人隐私。",
+            f"现依据{_basis(rule)}，就下列信息可否公开征求你（单位）意见：",
+            asked,
+            f"请自收到本征求意见书之日起{term}内书面提出意见并说明理由。逾期未提出意见的，由本机关依法决定是否公开。",
+        )
+    )
+
+
+def third_party_result(case: Case, content: str = "", reasons: str = "") -> str:
+    return "\n".join(
+        (
+            f"本机关就一件政府信息公开申请（登记编号：{case.number}）征求过你（单位）的意见。",
+            f"经审查，不公开可能对公共利益造成重大影响，依据{_basis(ART_15, ART_32)}，本机关决定予以公开。",
+            f"决定公开的内容：{content.strip() or '【决定公开的信息内容】'}",
+            f"理由：{reasons.strip() or '【认定公共利益的理由】'}",
+            "对本决定不服的，可以依法申请行政复议或者提起行政诉讼。",
+        )
+    )
+
+
+def reasons(case: Case) -> str:
+    return "\n".join(
+        (
+            opening(case),
+            f"经核查，你（单位）申请公开政府信息的数量、频次明显超过合理范围。依据{_basis(ART_35)}，请你（单位）说明理由。",
+            f"请于{day(case.reasons_request.reply_by)}前（含当日）将书面理由提交本机关。理由不合理的，本机关不予处理；"
+            "理由合理，但是无法在规定期限内答复的，本机关将确定延迟答复的合理期限并另行告知。",
+        )
+    )
+
+
+def extension(case: Case, extension: Extension, *, until: date | None) -> str:
+    rule = OLD_24_2 if _old(case) else ART_33_2
+    last = f"延长后的答复期限至{day(until)}。" if until else ""
+    return "\n".join(
+        (
+            opening(case),
+            f"因{extension.reason.rstrip('。')}，不能在规定期限内答复。依据{_basis(rule)}，经本机关政府信息公开工作机构负责人同意，"
+            f"决定延长答复期限{extension.working_days}个工作日。{last}",
+        )
+    )
+
+
+def delay(case: Case, *, until: date, reason: str) -> str:
+    return "\n".join(
+        (
+            opening(case),
+            f"你（单位）已就申请的数量、频次说明理由。因{reason.rstrip('。')}，本机关无法在规定期限内答复。"
+            f"依据{_basis(ART_35)}，本机关将于{day(until)}前（含当日）答复。",
+        )
+    )
+
+
+def fee(case: Case, fee: FeeDecision) -> str:
+    unit = "件" if fee.basis == FeeBasis.PIECES else "页"
+    counted = (
+        f"本件为你（单位）本自然月内的第{fee.quantity}件申请"
+        if fee.basis == FeeBasis.PIECES
+        else f"本次提供的信息共{fee.quantity}页"
+    )
+    return "\n".join(
+        (
+            opening(case),
+            f"收费依据：{_basis(ART_42, FEE_3)}。",
+            f"收费标准：{FeeBasis(fee.basis).label}，超额累进；{counted}（计费单位：{unit}）。",
+            f"收费数额：人民币{fee.amount}元。",
+            "缴纳方式：【缴款渠道、账户和缴款识别码】。",
+            f"依据{_basis(FEE_6)}，请自收到本通知次日起20个工作日内缴纳。逾期未缴纳的，视为放弃申请，本机关不再处理该申请；"
+            "答复期限自完成缴费次日起重新计算。",
+            FEE_NOTICE_TEXT,
+        )
+    )
+
+
+def transfer(case: Case, *, reason: str) -> str:
+    rule = ART_41 if case.matter == Case.Matter.OWN_RECORD else ART_36_5
+    return "\n".join(
+        (
+            f"本机关于{day(case.received_on)}收到一件申请（登记编号：{case.number}），内容为“{_subject(case)}”。",
+            f"经审查，{reason.rstrip('。')}。依据{_basis(rule)}，现将有关材料移送贵单位，请依法办理。",
+        )
+    )
+
+
+def other_organ(*, organ: str, contact: str, reason: str) -> str:
+    """The statement of a reply that names the organ responsible (第三十六条第五项)."""
+    return f"{reason.rstrip('。')}。你（单位）可以向{organ}提出申请，联系方式：{contact}。"
+
+
+def proper_channel(channel: str) -> str:
+    """The statement of a reply that points to the petition channel (第三十九条第一款)."""
+    return f"你（单位）反映的事项可以通过{channel}提出。"
+
+
+def record(case: Case, statement: str = "") -> str:
+    """更正告知 (第四十一条): what became of a request to correct one's own record."""
+    return "\n".join(
+        (
+            f"本机关于{day(case.received_on)}收到你（单位）要求更正与自身相关政府信息的申请（登记编号：{case.number}）。",
+            statement.strip() or "【审核情况，是否更正及理由】",
+            f"以上依据{_basis(ART_41)}作出。",
+        )
+    )
+
+
+def reply(case: Case, outcome: Outcome, statement: str, *, on: date) -> str:
+    """答复书: finding, statement, legal basis, and the remedies that follow from outcome and day."""
+    lines = [
+        opening(case),
+        f"经审查，{FINDINGS[outcome]}",
+        statement.strip() or GAPS[outcome.group],
+    ]
+    if outcome is Outcome.OTHER:
+        lines.append("特此答复。")
+    else:
+        lines.append(f"以上依据{_basis(*legal_basis(case, outcome))}作出。")
+    lines.append(remedy(outcome, on).text)
+    return "\n".join(lines)

@@ -1,0 +1,194 @@
+"""Cases for tests, made by the lifecycle itself; fixed days, nothing random.
+
+`case_in(status)` walks a case to any status. The calendar of March 2025 has no holiday: received on
+2025-03-03, the reply is due on 2025-03-31.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from disclosure.models import Unit
+from requests_app import letters, lifecycle
+from requests_app.models import Case, Remedy
+from statute.outcomes import ApplicantKind, Outcome
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+RECEIVED = date(2025, 3, 3)
+DUE = date(2025, 3, 31)
+PERSON = {
+    "name": "张三丰",
+    "id_kind": "identity_card",
+    "id_number": "420302198001015671",
+    "phone": "13800000000",
+    "address": "十堰市茅箭区人民路1号",
+    "email": "zhang@example.com",
+}
+ROLES = {
+    "dengji": "登记",
+    "chengban": "承办",
+    "shenhe": "审核",
+    "fuzeren": "机构负责人",
+}
+
+
+def clerk(name):
+    """A member of staff with the one role of that name."""
+    user, made = get_user_model().objects.get_or_create(username=name)
+    if made and name in ROLES:
+        user.groups.add(Group.objects.get_or_create(name=ROLES[name])[0])
+    return user
+
+
+def registrar():
+    return clerk("dengji")
+
+
+def handler():
+    return clerk("chengban")
+
+
+def reviewer():
+    return clerk("shenhe")
+
+
+def head():
+    return clerk("fuzeren")
+
+
+def unit(code="0010", name="治安支队"):
+    return Unit.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+
+def filed_case(*, on=RECEIVED, intake="web", applicant=None, kind=ApplicantKind.PERSON, **wanted):
+    """A request as it came in; at the counter it is received at once."""
+    return lifecycle.file(
+        intake=intake,
+        applicant_kind=kind,
+        description=wanted.pop("description", "2024年度治安管理处罚案件数量"),
+        applicant={**PERSON, **(applicant or {})},
+        arrived_at=datetime(on.year, on.month, on.day, 10, 0, tzinfo=SHANGHAI),
+        **wanted,
+    )
+
+
+def registered_case(*, on=RECEIVED, **facts):
+    return filed_case(on=on, intake="counter", **facts)
+
+
+def accepted_case(*, on=RECEIVED, **facts):
+    return lifecycle.accept(registered_case(on=on, **facts), by=registrar(), on=on)
+
+
+def assigned_case(*, on=RECEIVED, **facts):
+    return lifecycle.assign(accepted_case(on=on, **facts), by=registrar(), on=on, unit=unit())
+
+
+def handled_case(*, on=RECEIVED, **facts):
+    return lifecycle.sign_for(assigned_case(on=on, **facts), by=handler(), on=on)
+
+
+def submitted_case(*, on=RECEIVED, outcome=Outcome.DISCLOSED, **facts):
+    case = handled_case(on=on, **facts)
+    lifecycle.draft_reply(
+        case, by=handler(), on=on, outcome=outcome, statement="现将有关信息提供给你。"
+    )
+    return lifecycle.submit(case, by=handler(), on=on)
+
+
+def signing_case(*, on=RECEIVED, **facts):
+    return lifecycle.approve(submitted_case(on=on, **facts), by=reviewer(), on=on)
+
+
+def signed_case(*, on=RECEIVED, **facts):
+    return lifecycle.sign(signing_case(on=on, **facts), by=head(), on=on)
+
+
+def replied_case(*, on=RECEIVED, **facts):
+    case = signed_case(on=on, **facts)
+    lifecycle.reply(case, by=handler(), on=on)
+    return Case.objects.get(pk=case.pk)
+
+
+def closed_case(*, on=RECEIVED, served_on=None, method="post", **facts):
+    return lifecycle.serve(
+        replied_case(on=on, **facts),
+        by=registrar(),
+        on=served_on or on,
+        method=method,
+        proof="挂号信 XA00000000042",
+    )
+
+
+def correcting_case(*, on=RECEIVED, reply_by=date(2025, 3, 20), **facts):
+    return lifecycle.request_correction(
+        registered_case(on=on, **facts),
+        by=registrar(),
+        on=on,
+        wanted="请写明年份。",
+        reply_by=reply_by,
+    )
+
+
+def reasoning_case(*, on=RECEIVED, reply_by=date(2025, 3, 20), **facts):
+    return lifecycle.request_reasons(
+        handled_case(on=on, **facts), by=handler(), on=on, reply_by=reply_by
+    )
+
+
+def charged_case(*, on=RECEIVED, pages=31, **facts):
+    case = handled_case(on=on, **facts)
+    write_fee_notice(case)
+    lifecycle.charge(case, by=handler(), on=on, basis="pages", quantity=pages)
+    return Case.objects.get(pk=case.pk)
+
+
+def write_fee_notice(case):
+    """The draft of the notice with its way of payment, which only the office knows."""
+    return letters.draft(
+        case, "fee", body="收费依据、标准、数额如下。缴纳方式：凭缴款识别码到代收银行缴纳。"
+    )
+
+
+MAKERS = {
+    Case.Status.FILED: filed_case,
+    Case.Status.REGISTERED: registered_case,
+    Case.Status.CORRECTING: correcting_case,
+    Case.Status.ACCEPTED: accepted_case,
+    Case.Status.ASSIGNED: assigned_case,
+    Case.Status.HANDLING: handled_case,
+    Case.Status.REASONING: reasoning_case,
+    Case.Status.CHARGING: charged_case,
+    Case.Status.REVIEWING: submitted_case,
+    Case.Status.SIGNING: signing_case,
+    Case.Status.SIGNED: signed_case,
+    Case.Status.REPLIED: replied_case,
+    Case.Status.CLOSED: closed_case,
+    Case.Status.ARCHIVED: lambda **facts: lifecycle.archive(
+        closed_case(**facts), by=registrar(), on=facts.get("on", RECEIVED)
+    ),
+}
+
+
+def case_in(status, **facts):
+    """A case that stands in `status`, everything done on the day it was received."""
+    return MAKERS[status](**facts)
+
+
+def register_row(number, *, received_on, kind=ApplicantKind.PERSON, outcome="", closed_on=None):
+    """A row of the register as an import leaves it, without its ledger: for counting tests."""
+    return Case.objects.create(
+        number=number,
+        status=Case.Status.CLOSED if outcome else Case.Status.REGISTERED,
+        received_on=received_on,
+        applicant_kind=kind,
+        description="演示",
+        outcome=outcome,
+        closed_on=closed_on,
+    )
+
+
+def remedy(number, *, kind=Remedy.Kind.REVIEW, filed_on=date(2025, 5, 6), **facts):
+    return Remedy.objects.create(number=number, kind=kind, filed_on=filed_on, **facts)
