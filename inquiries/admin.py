@@ -16,8 +16,6 @@ from inquiries.models import (
     OpinionGroup,
     ProgrammeSession,
 )
-from inquiries.resources import ContactResource
-from records.resources import RecordAdminMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin, StepForm
 
 
@@ -61,9 +59,8 @@ class ReasonForm(StepForm):
 
 
 @admin.register(Contact)
-class ContactAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class ContactAdmin(StepAdminMixin, admin.ModelAdmin):
     refusal = handling.NotAllowed
-    resource_classes = [ContactResource]
     list_display = [
         "number",
         "channel",
