@@ -4,9 +4,12 @@ Regular keeps all of GBK (personal and place names go beyond GB2312); Bold, used
 keeps GB2312. Both keep Latin, punctuation and the enclosed numerals.
 """
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parent.parent / "records/papers/fonts"
 COMMON = [range(0x20, 0x250), range(0x2000, 0x2070), range(0x2460, 0x2500), range(0x25A0, 0x2600)]
@@ -43,6 +46,9 @@ def main(package: Path) -> None:
             check=True,
         )
         wanted.unlink()
+    held = TTFont(FONTS / "NotoSerifSC-Regular-GBK.ttf").getBestCmap()
+    (FONTS / "coverage.txt").write_text("".join(map(chr, sorted(held))), encoding="utf-8")
+    shutil.copy(package / "LICENSE_FONT", FONTS / "OFL.txt")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Official papers (公文): one document model, written as HTML, DOCX and PDF."""

@@ -1,0 +1,95 @@
+"""A paper as PDF: archival (PDF/A-2a) and accessible (PDF/UA-1) in one file, set by typst.
+
+The paper reaches official.typ as JSON, so no text is ever read as markup. Only the committed fonts are
+used and the file's date is the paper's own: the same paper gives the same bytes on every machine.
+"""
+
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from .model import Figure, Heading, PageBreak, Paper, Paragraph, Table
+from .wording import chinese_date
+
+HERE = Path(__file__).parent
+MISSING = "□"
+DRAWING = b"""#set page(width: auto, height: auto, margin: 0pt)
+#set text(font: "Noto Serif SC")
+#image(bytes(sys.inputs.svg), format: "svg")
+"""
+
+
+def to_pdf(paper: Paper) -> bytes:
+    """The paper as one PDF. A character no committed font holds is printed as □."""
+    return typst.compile(
+        str(HERE / "official.typ"),
+        root=str(HERE),
+        font_paths=[str(HERE / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"paper": printable(json.dumps(described(paper), ensure_ascii=False))},
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],
+    )
+
+
+def svg_to_png(svg: str, *, ppi: float = 216) -> bytes:
+    """A drawing for files that cannot hold SVG. `ppi`: pixels for 72 of the drawing's units."""
+    return typst.compile(
+        DRAWING,
+        font_paths=[str(HERE / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"svg": printable(svg)},
+        format="png",
+        ppi=ppi,
+    )
+
+
+@cache
+def coverage() -> frozenset[str]:
+    """Every character the committed fonts hold (written by script/subset_fonts)."""
+    return frozenset((HERE / "fonts/coverage.txt").read_text(encoding="utf-8")) | set("\n\t")
+
+
+def printable(text: str) -> str:
+    # PDF/A forbids a glyph that stands for nothing: an uncovered character would fail the compile.
+    lacking = set(text) - coverage()
+    return text.translate({ord(character): MISSING for character in lacking})
+
+
+def described(paper: Paper) -> dict:
+    """The paper in the words of official.typ."""
+    return {
+        **{name: getattr(paper, name) for name in ("title", "number", "addressee", "organ", "note")},
+        "subject": paper.subject or paper.title,
+        "author": paper.author or paper.organ or paper.title,
+        "date": [paper.date.year, paper.date.month, paper.date.day],
+        "signed_on": chinese_date(paper.date),
+        "blocks": [described_block(block) for block in paper.blocks],
+    }
+
+
+def described_block(block) -> dict:
+    match block:
+        case Heading():
+            return {"kind": "heading", **asdict(block)}
+        case Paragraph():
+            runs = [asdict(run) for run in block.runs]
+            # A path of the site leads nowhere from a file: it is printed, not linked.
+            for run in runs:
+                run["link"] = "" if run["link"].startswith("/") else run["link"]
+            return {"kind": "paragraph", "runs": runs, "indent": block.indent}
+        case Table():
+            return {
+                **{"kind": "table", "caption": block.caption, "shares": block.shares},
+                **{"font_size": block.font_size, "landscape": block.landscape},
+                "head": [asdict(cell) for row in block.head for cell in row],
+                "body": [asdict(cell) for row in block.body for cell in row],
+            }
+        case Figure():
+            return {"kind": "figure", **asdict(block)}
+        case PageBreak():
+            return {"kind": "page_break"}
+    raise TypeError(f"not a block of a paper: {block!r}")
