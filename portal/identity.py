@@ -7,6 +7,9 @@ def site_identity(request):
     """Template context: the organ and the site's registered identity (国办发〔2017〕47号)."""
     return {
         "organ_name": settings.ORGAN_NAME,
+        "organ_address": settings.ORGAN_ADDRESS,
+        "organ_phone": settings.ORGAN_PHONE,
+        "organ_postcode": settings.ORGAN_POSTCODE,
         "site_domain": settings.SITE_DOMAIN,
         "site_id_code": settings.SITE_ID_CODE,
         "icp_number": settings.ICP_NUMBER,

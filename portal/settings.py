@@ -28,6 +28,9 @@ VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # --- who publishes here
 ORGAN_NAME = env("ORGAN_NAME", default="十堰市公安局")
+ORGAN_ADDRESS = env("ORGAN_ADDRESS", default="")
+ORGAN_PHONE = env("ORGAN_PHONE", default="")
+ORGAN_POSTCODE = env("ORGAN_POSTCODE", default="")
 ORGAN_CODE = env("ORGAN_CODE", default="MB0000000")
 SITE_DOMAIN = env("SITE_DOMAIN", default="gaj.example.gov.cn")
 SITE_ID_CODE = env("SITE_ID_CODE", default="4203000000")
