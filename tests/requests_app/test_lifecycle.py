@@ -320,7 +320,7 @@ class TestExtension:
             case, by=make.handler(), on=DAY, method="post", proof="XA1", today=DAY
         )
 
-        assert Case.objects.get(pk=case.pk).due_on == date(2025, 4, 29)
+        assert Case.objects.get(pk=case.pk).due_on == date(2025, 4, 28)
 
     def test_the_day_after_expiry_is_too_late(self):
         case = make.handled_case()
