@@ -1,4 +1,4 @@
-"""The primary navigation: the platform's fixed blocks (国办公开办函〔2019〕61号) and the entries beside them."""
+"""The primary navigation: the fixed blocks (国办公开办函〔2019〕61号) and the entries beside them."""
 
 from django import template
 from django.urls import reverse
