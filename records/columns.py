@@ -1,0 +1,119 @@
+"""What one column of an imported table means: from the text of a cell to a value, and back.
+
+An empty cell is "unknown" (None), never 0. Readers raise ValueError with the reason.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from unicodedata import normalize
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+Reader = Callable[[str], Any]
+_DATE = re.compile(
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?: 00:00:00)?"
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its English `name`, its Chinese `label`; the header row may carry either.
+
+    `attribute`: the model's field, when it is not called `name`. A column that is no field of the
+    model at all needs `read`, and the resource's `current` and `prepare` look after it.
+    `by`: for a foreign key, the fields of the other model that may stand in the cell, the first of
+    them when exporting.
+    """
+
+    name: str
+    label: str
+    required: bool = False
+    attribute: str = ""
+    by: tuple[str, ...] = ()
+    read: Reader | None = None
+
+    @property
+    def target(self) -> str:
+        return self.attribute or self.name
+
+
+def reader_for(field: models.Field) -> Reader:
+    """The reader that fits a model field; foreign keys are looked up by the import itself."""
+    if field.choices:
+        return choice(field.flatchoices)
+    if isinstance(field, models.BooleanField):
+        return yes_or_no
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return day
+    if isinstance(field, models.IntegerField):
+        return whole_number
+    if isinstance(field, models.DecimalField):
+        return decimal_number
+    return str
+
+
+def day(text: str) -> date:
+    """2016-03-05, 2016/3/5 or 2016年3月5日."""
+    if match := _DATE.fullmatch(normalize("NFKC", text).strip()):
+        try:
+            return date(*(int(part) for part in match.groups() if part))
+        except ValueError:
+            pass
+    raise ValueError(_("“%s” is not a date; write it as 2016-03-05.") % text)
+
+
+def whole_number(text: str) -> int:
+    """Digits, with or without thousands commas."""
+    digits = normalize("NFKC", text).replace(",", "")
+    if re.fullmatch(r"-?[0-9]{1,18}", digits):
+        return int(digits)
+    raise ValueError(_("“%s” is not a whole number.") % text)
+
+
+def decimal_number(text: str) -> Decimal:
+    digits = normalize("NFKC", text).replace(",", "")
+    try:
+        if re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,12})?", digits):
+            return Decimal(digits)
+    except InvalidOperation:
+        pass
+    raise ValueError(_("“%s” is not a number.") % text)
+
+
+def yes_or_no(text: str) -> bool:
+    answers = {"1": True, "是": True, "true": True, "0": False, "否": False, "false": False}
+    try:
+        return answers[normalize("NFKC", text).lower()]
+    except KeyError:
+        raise ValueError(_("“%s” is neither 1 (yes) nor 0 (no).") % text) from None
+
+
+def choice(choices: Iterable[tuple[str, str]], short: dict[str, str] | None = None) -> Reader:
+    """A reader of (code, label) choices; `short` maps further spellings to codes.
+
+    Width does not matter: （三）1 and (三)1 are the same.
+    """
+    known: dict[str, str] = {}
+    choices = list(choices)
+    for text, code in (short or {}).items():
+        known[normalize("NFKC", text)] = code
+    for code, label in choices:
+        known[normalize("NFKC", str(label))] = code
+    for code, _label in choices:
+        known[normalize("NFKC", str(code))] = code
+
+    def read(text: str) -> str:
+        try:
+            return known[normalize("NFKC", text)]
+        except KeyError:
+            allowed = "、".join(str(label) for _code, label in choices)
+            raise ValueError(
+                _("“%(text)s” is not one of: %(allowed)s.") % {"text": text, "allowed": allowed}
+            ) from None
+
+    return read

@@ -1,0 +1,422 @@
+"""Loading a table into the register: everything is checked, every error is collected, all rows go in or none.
+
+The number of queries depends on the number of batches, not of rows: references and existing rows are
+looked up in chunks, new and changed rows are written in bulk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DatabaseError, models, transaction
+from django.utils.translation import gettext as _
+
+from records.columns import Column, Reader, reader_for
+from records.spreadsheets import Table
+
+if TYPE_CHECKING:
+    from records.resources import RecordResource
+
+LOOKUP_CHUNK = 500  # values in one IN (…)
+WRITE_CHUNK = 200  # rows; the CASE of a bulk UPDATE grows with its square
+MAX_ERRORS = 1000  # enough to see what is wrong with a file
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong in row `row` of the sheet (1 is the header row), under `column` ("" for the row)."""
+
+    row: int
+    column: str
+    reason: str
+
+    def __str__(self):
+        return (
+            f"row {self.row}, {self.column}: {self.reason}"
+            if self.column
+            else f"row {self.row}: {self.reason}"
+        )
+
+
+@dataclass
+class Row:
+    """One row on its way in: `values` by column name, the record it makes or changes."""
+
+    number: int
+    values: dict[str, Any]
+    instance: models.Model | None = None
+    is_new: bool = False
+    changed: set[str] = field(default_factory=set)  # columns
+    changed_fields: set[str] = field(default_factory=set)  # of the model
+    bad: bool = False
+
+
+@dataclass
+class Outcome:
+    """What an import did (or, rehearsed or refused, would have done)."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    errors: list[RowError] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+    def __str__(self):
+        return f"{self.created} created, {self.updated} updated, {self.unchanged} unchanged"
+
+
+class _Refused(Exception):
+    """Leaves the transaction, so that nothing stays."""
+
+
+class Import:
+    """One run over one table. `run` is the only entry."""
+
+    def __init__(self, resource: RecordResource, *, update: bool, progress: Progress | None = None):
+        self.resource = resource
+        self.model = resource.model
+        self.update = update
+        self.progress = progress or (lambda done, total: None)
+        self.outcome = Outcome()
+
+    def run(self, table: Table, *, dry_run: bool) -> Outcome:
+        try:
+            with transaction.atomic():
+                self._run(table)
+                if self.outcome.errors or dry_run:
+                    raise _Refused
+        except _Refused:
+            pass
+        if self.outcome.errors:
+            self.outcome.created = self.outcome.updated = self.outcome.unchanged = 0
+            self.outcome.errors.sort(key=lambda error: error.row)
+        return self.outcome
+
+    def _run(self, table: Table) -> None:
+        columns = self._columns(table.headers)
+        if self.outcome.errors:
+            return
+        rows = self.outcome.rows = list(self._read(table, columns))
+        self._resolve(rows, columns)
+        self.resource.complete(rows)
+        self._match([row for row in rows if not row.bad])
+        self._refuse_loops(rows)
+        fresh, changed = self._assign([row for row in rows if not row.bad])
+        if not self.outcome.errors:
+            self._write(fresh, changed)
+
+    def _refuse(self, row: Row | None, label: str, reason: str) -> None:
+        if row is not None:
+            row.bad = True
+        if len(self.outcome.errors) < MAX_ERRORS:
+            self.outcome.errors.append(RowError(row.number if row else 1, label, reason))
+
+    # --- reading
+
+    def _columns(self, headers: list[str]) -> list[Column]:
+        """The column of each header; unknown, doubled and missing ones are errors of row 1."""
+        known = {text: c for c in self.resource.columns for text in (c.name, c.label)}
+        found: list[Column] = []
+        for header in headers:
+            column = known.get(header) or known.get(header.lower())
+            if column is None:
+                self._refuse(None, header, _("This column is not known."))
+            elif column in found:
+                self._refuse(None, header, _("This column stands twice."))
+            else:
+                found.append(column)
+        for column in self.resource.columns:
+            if column.required and column not in found:
+                self._refuse(None, column.label, _("This column is missing."))
+        return found
+
+    def _read(self, table: Table, columns: list[Column]) -> Iterator[Row]:
+        readers = {column.name: self._reader(column) for column in columns}
+        empty = {column.name: self._empty(column) for column in columns}
+        keys = {
+            name: self._empty(self._column(name)) for names in self.resource.keys for name in names
+        }
+        for number, cells in table.rows:
+            row = Row(number, dict(keys))
+            for column, text in zip(columns, cells, strict=True):
+                try:
+                    row.values[column.name] = (
+                        readers[column.name](text) if text else empty[column.name]
+                    )
+                except ValueError as error:
+                    self._refuse(row, column.label, str(error))
+                if not text and column.required:
+                    self._refuse(row, column.label, _("This cell must not be empty."))
+            yield row
+
+    def _reader(self, column: Column) -> Reader:
+        if column.read is not None:
+            return column.read
+        return str if column.by else reader_for(self.model._meta.get_field(column.target))
+
+    def _empty(self, column: Column):
+        """What an empty cell means: unknown, or the model's own default where unknown cannot be stored."""
+        fields = {f.name: f for f in self.model._meta.concrete_fields}
+        target = fields.get(column.target)
+        return None if target is None or target.null else target.get_default()
+
+    # --- references
+
+    def _resolve(self, rows: list[Row], columns: list[Column]) -> None:
+        """Turn the text in foreign key columns into records, with a few queries per column."""
+        for column in columns:
+            if not column.by:
+                continue
+            related = self.model._meta.get_field(column.target).related_model
+            wanted = {row.values[column.name] for row in rows if row.values.get(column.name)}
+            if related is self.model:
+                continue  # may name a row of this very file: resolved in _match
+            found = [_found(related, name, wanted) for name in column.by]
+            for row in rows:
+                if text := row.values.get(column.name):
+                    row.values[column.name] = self._pick(row, column, text, found)
+
+    def _pick(self, row: Row, column: Column, text: str, found: list[dict[str, list]]):
+        for records in found:
+            match records.get(text, []):
+                case [record]:
+                    return record
+                case [_first, *_others]:
+                    self._refuse(
+                        row, column.label, _("“%s” names more than one; use the code.") % text
+                    )
+                    return None
+        self._refuse(row, column.label, _("“%s” does not exist.") % text)
+        return None
+
+    # --- which record a row means
+
+    def _match(self, rows: list[Row]) -> None:
+        existing = self._existing(rows)
+        seen: dict[tuple, Row] = {}
+        for row in rows:
+            keys = self._keys(row)
+            if not keys:
+                labels = "、".join(self._label(name) for name in self.resource.keys[-1])
+                self._refuse(row, labels, _("The row cannot be told apart without this."))
+                continue
+            if twin := next((seen[key] for key in keys if key in seen), None):
+                self._refuse(
+                    row,
+                    self._label(keys[0][0][0]),
+                    _("Rows %(first)d and %(second)d have the same key.")
+                    % {"first": twin.number, "second": row.number},
+                )
+                continue
+            seen.update(dict.fromkeys(keys, row))
+            row.instance = next((existing[key] for key in keys if key in existing), None)
+            row.is_new = row.instance is None
+            row.instance = row.instance or self.model()
+        self._resolve_own([row for row in rows if row.instance is not None])
+
+    def _keys(self, row: Row) -> list[tuple]:
+        """The row's keys, best first: ((names), values). The weaker ones serve rows without the better."""
+        for names in self.resource.keys:
+            values = tuple(self._comparable(row.values.get(name)) for name in names)
+            if None not in values:
+                return [(names, values)]
+        return []
+
+    def _existing(self, rows: list[Row]) -> dict[tuple, models.Model]:
+        found: dict[tuple, models.Model] = {}
+        for names in self.resource.keys:
+            targets = [self._column(name).target for name in names]
+            fields = [self.model._meta.get_field(target) for target in targets]
+            keyed = [row for row in rows if [key[0] for key in self._keys(row)] == [names]]
+            wanted = {row.values[names[0]] for row in keyed}
+            for chunk in _chunks(wanted, LOOKUP_CHUNK):
+                for record in self.resource.existing().filter(**{f"{targets[0]}__in": chunk}):
+                    values = tuple(getattr(record, f.attname) for f in fields)
+                    found[names, values] = record
+        return found
+
+    @staticmethod
+    def _comparable(value):
+        return value.pk if isinstance(value, models.Model) else value
+
+    def _column(self, name: str) -> Column:
+        return next(column for column in self.resource.columns if column.name == name)
+
+    def _label(self, name: str) -> str:
+        return self._column(name).label
+
+    # --- references to the table itself (a tree whose parents may stand in the same file)
+
+    def _own_columns(self) -> list[Column]:
+        return [
+            c
+            for c in self.resource.columns
+            if c.by and self.model._meta.get_field(c.target).related_model is self.model
+        ]
+
+    def _resolve_own(self, rows: list[Row]) -> None:
+        for column in self._own_columns():
+            wanted = {row.values[column.name] for row in rows if row.values.get(column.name)}
+            found = [_found(self.model, name, wanted) for name in column.by]
+            own = {c.target: c.name for c in self.resource.columns}
+            in_file = [
+                {row.values.get(own[name]): [row.instance] for row in rows if own.get(name)}
+                for name in column.by
+            ]
+            both = [{**there, **here} for there, here in zip(found, in_file, strict=True)]
+            for row in rows:
+                if text := row.values.get(column.name):
+                    row.values[column.name] = self._pick(row, column, text, both)
+
+    def _refuse_loops(self, rows: list[Row]) -> None:
+        for column in self._own_columns():
+            above = {
+                id(row.instance): row.values.get(column.name)
+                for row in rows
+                if row.instance is not None and not isinstance(row.values.get(column.name), str)
+            }
+            for row in rows:
+                passed, node = set(), row.instance
+                while node is not None and id(node) not in passed:
+                    passed.add(id(node))
+                    node = above.get(id(node))
+                if node is not None:
+                    self._refuse(
+                        row, column.label, _("The entries stand below each other in a circle.")
+                    )
+
+    # --- checking
+
+    def _assign(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+        fresh: list[Row] = []
+        changed: list[Row] = []
+        for row in rows:
+            row.changed = {name for name in row.values if self._differs(row, name)}
+            if row.is_new:
+                fresh.append(row)
+            elif not row.changed:
+                self.outcome.unchanged += 1
+                continue
+            elif not self.update:
+                labels = "、".join(c.label for c in self.resource.columns if c.name in row.changed)
+                self._refuse(row, labels, _("Differs from the stored record."))
+                continue
+            else:
+                changed.append(row)
+            self._fill(row)
+        return fresh, changed
+
+    def _differs(self, row: Row, name: str) -> bool:
+        column, value = self._column(name), row.values[name]
+        if row.is_new:
+            return True
+        stored = self.resource.current(row.instance, column)
+        if isinstance(value, models.Model):
+            return value._state.adding or value.pk != stored
+        return (value if value not in (None, "") else None) != (stored if stored != "" else None)
+
+    def _fill(self, row: Row) -> None:
+        concrete = {f.name: f for f in self.model._meta.concrete_fields}
+        for column in self.resource.columns:
+            value = row.values.get(column.name)
+            if isinstance(value, models.Model):  # also when unchanged, so that clean() need not ask
+                setattr(row.instance, column.target, value)
+            if column.name not in row.changed or column.target not in concrete:
+                continue
+            target = concrete[column.target]
+            setattr(row.instance, target.name, value)
+            row.changed_fields.add(target.name)
+        try:
+            row.changed_fields.update(self.resource.prepare(row) or ())
+            # Foreign keys were looked up; keys and constraints are the database's, asked once in _write.
+            row.instance.full_clean(
+                exclude=[f.name for f in concrete.values() if f.is_relation],
+                validate_unique=False,
+                validate_constraints=False,
+            )
+        except ValidationError as error:
+            self._refuse_invalid(row, error)
+
+    def _refuse_invalid(self, row: Row, error: ValidationError) -> None:
+        labels = {column.target: column.label for column in self.resource.columns}
+        named = (
+            error.message_dict
+            if hasattr(error, "error_dict")
+            else {NON_FIELD_ERRORS: error.messages}
+        )
+        for name, reasons in named.items():
+            for reason in reasons:
+                self._refuse(
+                    row, "" if name == NON_FIELD_ERRORS else labels.get(name, name), reason
+                )
+
+    # --- writing
+
+    def _write(self, fresh: list[Row], changed: list[Row]) -> None:
+        total = len(fresh) + len(changed)
+        done = 0
+        try:
+            with transaction.atomic():
+                for wave in self._waves(fresh):
+                    for chunk in _chunks(wave, WRITE_CHUNK):
+                        self.model._base_manager.bulk_create([row.instance for row in chunk])
+                        done += len(chunk)
+                        self.progress(done, total)
+                fields = sorted({name for row in changed for name in row.changed_fields})
+                for chunk in _chunks(changed, WRITE_CHUNK):
+                    if fields:
+                        self.model._base_manager.bulk_update(
+                            [row.instance for row in chunk], fields
+                        )
+                    done += len(chunk)
+                    self.progress(done, total)
+                self.resource.after_rows(fresh, changed)
+        except DatabaseError as error:
+            self._explain([*fresh, *changed], error)
+        else:
+            self.outcome.created, self.outcome.updated = len(fresh), len(changed)
+
+    def _waves(self, rows: list[Row]) -> Iterator[list[Row]]:
+        """Parents before children; loops were refused before."""
+        own = self._own_columns()
+        while rows:
+            unsaved = {id(row.instance) for row in rows}
+            ready = [
+                row for row in rows if not any(id(row.values.get(c.name)) in unsaved for c in own)
+            ]
+            yield ready
+            rows = [row for row in rows if row.instance._state.adding]
+
+    def _explain(self, rows: list[Row], error: DatabaseError) -> None:
+        """The database refused the whole: find the rows it means, by asking for each of them."""
+        for row in rows:
+            if row.is_new:  # bulk_create has marked it as stored, which was rolled back
+                row.instance._state.adding, row.instance.pk = True, None
+            try:
+                row.instance.validate_unique()
+                row.instance.validate_constraints()
+            except ValidationError as invalid:
+                self._refuse_invalid(row, invalid)
+        if not self.outcome.errors:
+            self._refuse(
+                None, "", _("The database refuses these rows: %s") % str(error).split("\n")[0]
+            )
+
+
+def _found(model: type[models.Model], name: str, wanted: Iterable[str]) -> dict[str, list]:
+    found: dict[str, list] = {}
+    for chunk in _chunks(wanted, LOOKUP_CHUNK):
+        for record in model._base_manager.filter(**{f"{name}__in": chunk}):
+            found.setdefault(getattr(record, name), []).append(record)
+    return found
+
+
+def _chunks(items: Iterable, size: int) -> Iterator[list]:
+    items = iter(items)
+    while chunk := list(islice(items, size)):
+        yield chunk
