@@ -245,7 +245,8 @@ def merge(case: Case, *, into: Case, by, on: date) -> Case:
     into = Case.objects.select_related("applicant").get(pk=into.pk)
     if into.is_closed:
         raise NotAllowed(_("A duplicate is merged into an open request; this one is closed."))
-    if case.applicant.id_fingerprint != into.applicant.id_fingerprint:
+    same = case.applicant.id_fingerprint
+    if not same or same != into.applicant.id_fingerprint:
         raise NotAllowed(_("Only requests of the same applicant are duplicates."))
     into.events.create(kind=Step.MERGE, on=on, by=by, data={"from": case.number})
     return finish(

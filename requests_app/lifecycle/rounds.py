@@ -185,6 +185,8 @@ def charge(case: Case, *, by, on: date, basis: str, quantity: int | None = None)
 def pieces_of_the_month(case: Case) -> int:
     """Which piece of its applicant's calendar month this case is, from 1 (办法第四条)."""
     day = case.received_on
+    if not case.applicant.id_fingerprint:  # from an old register, without a name
+        return 1
     same = Case.objects.requests().filter(
         applicant__id_fingerprint=case.applicant.id_fingerprint,
         received_on__year=day.year,

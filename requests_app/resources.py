@@ -1,0 +1,170 @@
+"""The datasets `requests` and `remedies`: registers kept elsewhere, brought in and taken out."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property, partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from records.columns import Column
+from records.importing import Row
+from records.personal import fingerprint
+from records.resources import RecordResource
+from requests_app.clock import Facts
+from requests_app.lifecycle import Step
+from requests_app.models import Applicant, Case, CaseEvent, Remedy
+from statute.calendar import official_workdays
+from statute.outcomes import applicant_kind_from, outcome_from
+from statute.regulations import NoRegulations
+
+WRITE_CHUNK = 1000
+
+
+class CaseResource(RecordResource):
+    """依申请公开 as a register: one row a request, closed when it has an outcome.
+
+    A row becomes a case with the events a register knows: received, and replied. Cases handled in
+    this system are not changed by a file: their steps are.
+    """
+
+    model = Case
+    keys = [("number",)]
+    columns = [
+        Column("number", "登记编号", required=True),
+        Column("received_on", "收到日期", required=True),
+        Column("applicant_kind", "申请人类别", required=True, read=applicant_kind_from),
+        Column("applicant_name", "申请人", read=str),
+        Column("description", "申请内容", required=True),
+        Column("intake", "收件方式"),
+        Column("outcome", "办理结果", read=outcome_from),
+        Column("closed_on", "答复日期"),
+        Column("unit", "承办单位", by=("code", "name")),
+    ]
+
+    def existing(self):
+        own_steps = CaseEvent.objects.filter(case=OuterRef("pk")).exclude(data__has_key="imported")
+        return Case.objects.select_related("applicant").annotate(handled_here=Exists(own_steps))
+
+    def current(self, instance, column):
+        if column.name == "applicant_name":
+            return instance.applicant.name
+        return super().current(instance, column)
+
+    def prepare(self, row: Row):
+        case = row.instance
+        if not row.is_new and case.handled_here:
+            raise ValidationError(
+                _("This request is handled here: its steps change it, a file does not.")
+            )
+        if bool(case.outcome) != bool(case.closed_on):
+            missing = "closed_on" if case.outcome else "outcome"
+            raise ValidationError(
+                {missing: _("A closed request has an outcome and a day, an open one neither.")}
+            )
+        if case.closed_on and case.closed_on < case.received_on:
+            raise ValidationError({"closed_on": _("The reply comes before the receipt.")})
+        case.outcome = case.outcome or ""
+        case.status = Case.Status.CLOSED if case.outcome else Case.Status.REGISTERED
+        case.due_on = self._due(case.received_on)
+        if row.is_new and "intake" not in row.changed:
+            case.intake = Case.Intake.COUNTER
+        return ["status", "due_on", "outcome"]
+
+    @cached_property
+    def _due_by_day(self) -> dict[date, date]:
+        return {}
+
+    @cached_property
+    def _workdays(self):
+        return official_workdays()
+
+    def _due(self, received: date) -> date:
+        """One count for each day of receipt, not for each of its rows."""
+        if received not in self._due_by_day:
+            try:
+                self._due_by_day[received] = Facts(received).due(self._workdays)
+            except (NoRegulations, ValueError) as refusal:
+                raise ValidationError({"received_on": str(refusal)}) from None
+        return self._due_by_day[received]
+
+    def after_rows(self, created: list[Row], updated: list[Row]) -> None:
+        """Applicants, encrypted and apart, and the events the register stands for."""
+        Applicant.objects.bulk_create(
+            [
+                Applicant(case=row.instance, **_named(row.values.get("applicant_name")))
+                for row in created
+            ],
+            batch_size=WRITE_CHUNK,
+        )
+        renamed = [row for row in updated if "applicant_name" in row.changed]
+        for row in renamed:
+            for field, value in _named(row.values["applicant_name"]).items():
+                setattr(row.instance.applicant, field, value)
+        Applicant.objects.bulk_update(
+            [row.instance.applicant for row in renamed], list(_named("")), batch_size=200
+        )
+        CaseEvent.objects.bulk_create(
+            [event for row in created for event in _events(row.instance)]
+            + [
+                event
+                for row in updated
+                if row.changed & {"received_on", "outcome", "closed_on"}
+                for event in _events(row.instance)
+            ],
+            batch_size=WRITE_CHUNK,
+        )
+
+    def export_queryset(self, queryset):
+        return super().export_queryset(queryset).select_related("applicant")
+
+    def cell(self, instance, column) -> Any:
+        if column.name == "applicant_name":
+            # Names leave only through the case file of one request.
+            return ""
+        if column.name == "outcome":
+            return instance.get_outcome_display()
+        return super().cell(instance, column)
+
+
+def _named(name: str | None) -> dict[str, str]:
+    name = name or ""
+    print_of_name = fingerprint(name)
+    return {"name": name, "name_fingerprint": print_of_name, "id_fingerprint": print_of_name}
+
+
+def _events(case: Case):
+    event = partial(CaseEvent, case=case)
+    yield event(kind=Step.CONFIRM, on=case.received_on, data={"imported": True})
+    if case.closed_on:
+        yield event(
+            kind=Step.SERVE, on=case.closed_on, data={"imported": True, "outcome": case.outcome}
+        )
+
+
+class RemedyResource(RecordResource):
+    """复议 and 诉讼, with the request they arose from where it is in the register."""
+
+    model = Remedy
+    keys = [("number",)]
+    columns = [
+        Column("number", "案号", required=True),
+        Column("kind", "类型", required=True),
+        Column("filed_on", "受理日期", required=True),
+        Column("decided_on", "审结日期"),
+        Column("result", "结果"),
+        Column("request", "登记编号", attribute="case", by=("number",)),
+    ]
+
+    def prepare(self, row: Row):
+        remedy = row.instance
+        if bool(remedy.result) != bool(remedy.decided_on):
+            missing = "decided_on" if remedy.result else "result"
+            raise ValidationError(
+                {missing: _("A decided remedy has a result and a day, a pending one neither.")}
+            )
+        if remedy.decided_on and remedy.decided_on < remedy.filed_on:
+            raise ValidationError({"decided_on": _("The decision comes before the acceptance.")})
