@@ -1,0 +1,87 @@
+"""A1 to A6: what assessors of the reports deduct points for."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from annual_report.balance.submission import Submission
+from annual_report.grid import printed
+from annual_report.tables import SECTIONS
+from statute.regulations import report_due
+
+REPEATED_SHARE = Decimal("0.5")  # more than half of last year's text again
+
+
+def sections_are_written(report: Submission) -> Iterator[str]:
+    """No section is empty: one with a table speaks by it, one with parts by these."""
+    sections = SECTIONS[report.form]
+    for section in sections:
+        parts = [part for part in sections if part.key.startswith(f"{section.key}.")]
+        if section.table or parts:
+            continue
+        if not report.sections.get(section.key, "").strip():
+            yield f"“{section.heading or section.about}”没有内容：应有文字，实为0字"
+
+
+_SENTENCE = re.compile(r"[^。；！？\n]+")
+
+
+def _sentences(sections: Mapping[str, str]) -> list[str]:
+    return [
+        sentence.strip()
+        for text in sections.values()
+        for sentence in _SENTENCE.findall(text)
+        if sentence.strip()
+    ]
+
+
+def text_is_new(report: Submission) -> Iterator[str]:
+    """At most half of the text, by characters, stands word for word in last year's report."""
+    if report.last_year is None or not report.last_year.sections:
+        return
+    before = set(_sentences(report.last_year.sections))
+    now = _sentences(report.sections)
+    length = sum(map(len, now))
+    repeated = sum(len(sentence) for sentence in now if sentence in before)
+    if length and Decimal(repeated) / length > REPEATED_SHARE:
+        share = round(100 * repeated / length)
+        yield f"全文{length}字，与上年报告相同{repeated}字，占{share}%，超过50%"
+
+
+def out_in_time(report: Submission) -> Iterator[str]:
+    due = report_due(report.year, government=report.whole_government)
+    if report.out_on > due:
+        yield f"应于{due}前公布，实为{report.out_on}"
+
+
+def jumps_are_explained(report: Submission) -> Iterator[str]:
+    """A figure that moved strongly is named in the text together with its change."""
+    for jump in report.jumps:
+        way = "上升" if jump.percent > 0 else "下降"
+        yield (
+            f"{jump.label}：上年{printed(jump.previous)}，本年{printed(jump.current)}，"
+            f"{way}{abs(jump.percent):.1f}%，正文没有说明"
+        )
+
+
+def figures_are_entered(report: Submission) -> Iterator[str]:
+    for label in report.missing:
+        yield f"{label}：尚未录入，表中按0计"
+
+
+_BRACKETS = ("（）", "《》", "“”", "〔〕", "()")
+_LOST = re.compile(r"20\d{2}[01]?\d月|20\d{4,6}日")  # 20163月, 201715日: a lost 年
+
+
+def text_is_whole(report: Submission) -> Iterator[str]:
+    """Brackets come in pairs and no date has lost its characters on the way to the web page."""
+    names = {section.key: section.heading or section.about for section in SECTIONS[report.form]}
+    for key, text in report.sections.items():
+        for opening, closing in _BRACKETS:
+            if text.count(opening) != text.count(closing):
+                yield (
+                    f"“{names.get(key, key)}”：“{opening}”{text.count(opening)}个，"
+                    f"“{closing}”{text.count(closing)}个"
+                )
+        for found in _LOST.finditer(text):
+            yield f"“{names.get(key, key)}”：“{found[0]}”疑缺“年”“月”等字，应如2016年3月"

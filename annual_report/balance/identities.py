@@ -1,0 +1,99 @@
+"""E1 to E6: the identities printed in, and implied by, the form itself."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from annual_report.balance.submission import Number, Submission
+from annual_report.grid import FilledTable, Value, printed
+from annual_report.tables import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    COLUMNS,
+    KINDS,
+    NEW,
+    REMEDIES,
+    RESULT_COLUMNS,
+    RESULTS,
+    TOTAL,
+    cell_ref,
+    request_rows,
+    result_refs,
+)
+
+
+def added(table: FilledTable, refs: Iterable[str]) -> Number:
+    """The sum of some cells; blanks count as 0."""
+    return sum((table.number(ref) for ref in refs), 0)
+
+
+def received_equals_handled(report: Submission) -> Iterator[str]:
+    """新收 + 上年结转 = 总计 + 结转下年度, in every column."""
+    table = report.requests
+    for column in COLUMNS:
+        new, before, results, after = (
+            table.number(cell_ref(row, column)) for row in (NEW, CARRIED_IN, RESULTS, CARRIED_OUT)
+        )
+        if new + before != results + after:
+            yield (
+                f"{column}：新收{new}＋上年结转{before}＝{new + before}，"
+                f"总计{results}＋结转下年度{after}＝{results + after}"
+            )
+
+
+def results_add_up(report: Submission) -> Iterator[str]:
+    """（七）总计 = the rows （一） to （六）, in every column."""
+    rows = result_refs(report.table_form)
+    for column in COLUMNS:
+        parts = added(report.requests, tuple(cell_ref(row, column) for row in rows))
+        total = report.requests.number(cell_ref(RESULTS, column))
+        if parts != total:
+            yield f"{column}：各项办理结果之和{parts}，（七）总计{total}"
+
+
+def kinds_add_up(report: Submission) -> Iterator[str]:
+    """总计 = the six kinds of applicant, in every row."""
+    for row in request_rows(report.table_form):
+        parts = added(report.requests, tuple(cell_ref(row.ref, kind) for kind in KINDS))
+        total = report.requests.number(cell_ref(row.ref, TOTAL))
+        if parts != total:
+            yield f"{row.label}：六类申请人之和{parts}，总计{total}"
+
+
+def carried_over_unchanged(report: Submission) -> Iterator[str]:
+    """上年结转 = 结转下年度 of last year's report, in every column."""
+    if report.last_year is None:
+        return
+    for column in COLUMNS:
+        now = report.requests.number(cell_ref(CARRIED_IN, column))
+        then = report.last_year.requests.number(cell_ref(CARRIED_OUT, column))
+        if now != then:
+            yield f"{column}：上年结转{now}，上年报告的结转下年度{then}"
+
+
+def remedies_add_up(report: Submission) -> Iterator[str]:
+    """Table 四: 总计 = the four results, in each of its three parts."""
+    for kind in REMEDIES:
+        parts = added(report.remedies, tuple(cell_ref(kind, result) for result in RESULT_COLUMNS))
+        total = report.remedies.number(cell_ref(kind, TOTAL))
+        if parts != total:
+            yield f"{kind}：各项结果之和{parts}，总计{total}"
+
+
+def _is_number(value: Value, *, decimal: bool) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or value < 0:
+        return False
+    return decimal or value == int(value)
+
+
+def cells_are_counts(report: Submission) -> Iterator[str]:
+    """Every cell is a whole number from 0 on; amounts of money may have decimals; none is blank."""
+    for table in (report.proactive, report.requests, report.remedies):
+        for ref, value in table.values.items():
+            money = "金额" in ref
+            signed = ref.endswith("/本年增/减")
+            if signed and isinstance(value, int):
+                continue
+            if not _is_number(value, decimal=money):
+                stands = "空白" if value in (None, "") else f"“{printed(value)}”"
+                wanted = "不小于0的数" if money else "不小于0的整数"
+                yield f"表{table.table.name} {ref}：{stands}，应为{wanted}"

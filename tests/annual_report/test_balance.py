@@ -1,0 +1,245 @@
+"""Forty faults put into a report that balances: each is caught by its check, with both values named."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from annual_report.balance import Change, examine
+from annual_report.tables import CARRIED_IN, CARRIED_OUT, NEW, RESULTS, TOTAL, Form
+from tests.factories.annual_report import (
+    PROSE,
+    THIS_YEAR,
+    last_year,
+    proactive,
+    remedies,
+    requests,
+    submission,
+)
+
+MADE = "第二十条第（一）项/行政规范性文件/本年制发件数"
+CHARGE = "第二十条第（八）项/行政事业性收费/本年收费金额（单位：万元）"
+
+
+def cell(**changes):
+    """The report with some cells of table 三 different: 一_自然人=9."""
+    cells = {name.replace("_", "/"): value for name, value in changes.items()}
+    return submission(requests=submission().requests.having(cells))
+
+
+def prose(**sections):
+    return submission(
+        sections=PROSE | {key.strip("s").replace("_", "."): text for key, text in sections.items()}
+    )
+
+
+def carried(row):
+    return last_year(requests=requests({CARRIED_OUT: row}))
+
+
+def in_cells(changes):
+    return submission(requests=submission().requests.having(changes))
+
+
+REPEATED = {key: text for key, text in PROSE.items() if key in ("1", "1.2", "1.3", "5")}
+
+FAULTS = [
+    # the identities
+    (
+        "E1",
+        in_cells({"一/自然人": 9, f"一/{TOTAL}": 10}),
+        "新收9＋上年结转1＝10，总计5＋结转下年度2＝7",
+    ),
+    (
+        "E1",
+        in_cells({f"二/{TOTAL}": 4, "二/其他": 3}),
+        "其他：新收0＋上年结转3＝3，总计0＋结转下年度0＝0",
+    ),
+    ("E1", in_cells({"四/商业企业": 1}), "商业企业：新收1＋上年结转0＝1，总计1＋结转下年度1＝2"),
+    ("E1", in_cells({"（七）/自然人": 4}), "自然人：新收6＋上年结转1＝7，总计4＋结转下年度2＝6"),
+    ("E2", in_cells({"（一）/自然人": 4}), "自然人：各项办理结果之和6，（七）总计5"),
+    ("E2", in_cells({"（二）/科研机构": 1}), "科研机构：各项办理结果之和1，（七）总计0"),
+    ("E2", in_cells({"（六）3/总计": 2}), "总计：各项办理结果之和8，（七）总计6"),
+    ("E2", in_cells({"（三）1/自然人": 0}), "自然人：各项办理结果之和4，（七）总计5"),
+    ("E3", in_cells({f"（一）/{TOTAL}": 5}), "（一）予以公开：六类申请人之和4，总计5"),
+    (
+        "E3",
+        in_cells({"一/法律服务机构": 2}),
+        "一、本年新收政府信息公开申请数量：六类申请人之和9，总计7",
+    ),
+    ("E3", in_cells({f"四/{TOTAL}": 1}), "四、结转下年度继续办理：六类申请人之和2，总计1"),
+    ("E3", in_cells({"（七）/社会公益组织": 1}), "（七）总计：六类申请人之和7，总计6"),
+    (
+        "E4",
+        submission(last_year=carried([2, 0, 0, 0, 0, 0, 2])),
+        "自然人：上年结转1，上年报告的结转下年度2",
+    ),
+    (
+        "E4",
+        submission(last_year=carried([0, 1, 0, 0, 0, 0, 1])),
+        "商业企业：上年结转0，上年报告的结转下年度1",
+    ),
+    ("E4", submission(last_year=carried([0] * 7)), "总计：上年结转1，上年报告的结转下年度0"),
+    ("E5", submission(remedies=remedies((1, 0, 0, 1, 3))), "行政复议：各项结果之和2，总计3"),
+    (
+        "E5",
+        submission(remedies=remedies().having({"未经复议直接起诉/结果维持": 1})),
+        "未经复议直接起诉：各项结果之和1，总计0",
+    ),
+    (
+        "E5",
+        submission(remedies=remedies().having({"复议后起诉/总计": 2})),
+        "复议后起诉：各项结果之和0，总计2",
+    ),
+    ("E6", in_cells({"（三）2/自然人": None}), "表三 （三）2/自然人：空白，应为不小于0的整数"),
+    ("E6", in_cells({"（三）3/其他": "/"}), "表三 （三）3/其他：“/”，应为不小于0的整数"),
+    ("E6", in_cells({"（五）1/自然人": -1}), "表三 （五）1/自然人：“-1”，应为不小于0的整数"),
+    (
+        "E6",
+        in_cells({"（五）2/自然人": Decimal("1.5")}),
+        "表三 （五）2/自然人：“1.5”，应为不小于0的整数",
+    ),
+    (
+        "E6",
+        submission(proactive=proactive().having({MADE: ""})),
+        f"表二 {MADE}：空白，应为不小于0的整数",
+    ),
+    (
+        "E6",
+        submission(proactive=proactive().having({CHARGE: Decimal("-0.5")})),
+        "“-0.5”，应为不小于0的数",
+    ),
+    (
+        "E6",
+        submission(remedies=remedies().having({"行政复议/其他结果": "无"})),
+        "“无”，应为不小于0的整数",
+    ),
+    # last year, prose, fees
+    (
+        "W1",
+        submission(proactive=proactive(现行有效件数=12)),
+        "现行有效12，上年10＋制发2－废止1＝11",
+    ),
+    ("W1", submission(proactive=proactive(本年废止件数=0)), "现行有效11，上年10＋制发2－废止0＝12"),
+    (
+        "W2",
+        prose(s1_2="全年新收政府信息公开申请8件。"),
+        "新收申请：正文8（“新收政府信息公开申请8件”），表中7",
+    ),
+    ("W2", prose(s1_2="上年结转3件。"), "上年结转：正文3（“上年结转3件”），表中1"),
+    (
+        "W2",
+        prose(s1_2="结转下一年度继续办理5件。"),
+        "结转下年度：正文5（“结转下一年度继续办理5件”），表中2",
+    ),
+    ("W2", prose(s1_2="其中予以公开5件。"), "予以公开：正文5（“予以公开5件”），表中4"),
+    ("W2", prose(s1_2="其中不予公开2件。"), "不予公开：正文2（“不予公开2件”），表中1"),
+    (
+        "W2",
+        prose(s1_5="因政府信息公开引发行政复议1件。"),
+        "行政复议：正文1（“行政复议1件”），表中2",
+    ),
+    (
+        "W2",
+        prose(s1_1="全年制发行政规范性文件5件。"),
+        "制发规范性文件：正文5（“制发行政规范性文件5件”），表中2",
+    ),
+    ("W2", prose(s1_1="作出行政处罚决定10件。"), "行政处罚：正文10（“行政处罚决定10件”），表中0"),
+    ("W3", submission(fees=Decimal(380)), "台账收取信息处理费380元，正文没有写明收费金额"),
+    ("W3", prose(s6="本年度收取信息处理费380元。"), "台账收取信息处理费0元，正文380元"),
+    ("W3", prose(s6="无其他事项。"), "台账收取信息处理费0元，正文没有说明是否收费"),
+    (
+        "W4",
+        submission(last_year=last_year(remedies=remedies((0, 0, 0, 3, 3)))),
+        "上年尚未审结3件，本年总计只有2件",
+    ),
+    # what assessors look for
+    ("A1", prose(s5=" "), "“五、存在的主要问题及改进情况”没有内容：应有文字，实为0字"),
+    (
+        "A2",
+        submission(last_year=last_year(sections=REPEATED)),
+        "与上年报告相同87字，占63%，超过50%",
+    ),
+    ("A3", submission(out_on=date(2025, 2, 1)), "应于2025-01-31前公布，实为2025-02-01"),
+    (
+        "A4",
+        submission(jumps=(Change("12389", 832, 1602),)),
+        "12389：上年832，本年1602，上升92.5%，正文没有说明",
+    ),
+    ("A5", submission(missing=("行政许可",)), "行政许可：尚未录入，表中按0计"),
+    ("A6", prose(s1_3="按照《条例要求执行。"), "“《”1个，“》”0个"),
+    ("A6", prose(s1_3="20163月公布预算。"), "“20163月”疑缺“年”“月”等字"),
+]
+
+
+@pytest.mark.parametrize(
+    ("check", "report", "told"), FAULTS, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_fault_is_caught_by_its_check_with_both_values_named(check, report, told):
+    finding = next(finding for finding in examine(report) if finding.id == check)
+
+    assert not finding.holds
+    assert told in finding.detail
+
+
+def test_a_balanced_report_passes_every_check():
+    assert [finding.id for finding in examine(submission()) if not finding.holds] == []
+
+
+def test_identities_fail_and_the_ties_to_last_year_and_prose_warn():
+    marks = {
+        finding.id: finding.mark
+        for finding in examine(
+            submission(
+                requests=requests(THIS_YEAR | {NEW: [9, 1, 0, 0, 0, 0, 9]}),
+                fees=Decimal(380),
+            )
+        )
+    }
+
+    assert (marks["E1"], marks["W3"], marks["E5"]) == ("FAIL", "warn", "ok")
+
+
+def test_the_form_of_2019_balances_with_its_one_row_of_other_handling():
+    rows = THIS_YEAR | {"（六）": [1, 0, 0, 0, 0, 0, 1], "（四）1": [0] * 7}
+    report = replace(submission(), form=Form.OF_2019, requests=requests(rows, Form.OF_2019))
+
+    assert [
+        finding.id for finding in examine(report) if finding.id[0] == "E" and not finding.holds
+    ] == []
+
+
+def test_unpaid_requests_must_be_accounted_for_in_words():
+    rows = THIS_YEAR | {"（六）2": [1, 0, 0, 0, 0, 0, 1], "（四）1": [0] * 7}
+
+    finding = {
+        f.id: f
+        for f in examine(submission(requests=requests(rows), sections=PROSE | {"6": "未收费。"}))
+    }["W3"]
+
+    assert finding.faults == ("表三（六）2逾期未缴费1件，正文0处提到信息处理费",)
+
+
+def test_the_first_report_has_no_last_year_to_agree_with():
+    alone = submission(last_year=None)
+
+    assert [finding.id for finding in examine(alone) if not finding.holds] == []
+
+
+def test_numbers_of_last_year_are_compared_by_column():
+    findings = {
+        finding.id: finding
+        for finding in examine(
+            submission(
+                requests=requests(
+                    THIS_YEAR | {CARRIED_IN: [0, 1, 0, 0, 0, 0, 1], RESULTS: [5, 1, 0, 0, 0, 0, 6]}
+                )
+            )
+        )
+    }
+
+    assert findings["E4"].faults == (
+        "自然人：上年结转0，上年报告的结转下年度1",
+        "商业企业：上年结转1，上年报告的结转下年度0",
+    )

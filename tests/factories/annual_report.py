@@ -1,0 +1,99 @@
+"""Reports for tests: a small balanced one, and records to count; fixed days, nothing random."""
+
+from datetime import date
+
+from annual_report.balance import LastYear, Submission
+from annual_report.grid import FilledTable
+from annual_report.tables import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    COLUMNS,
+    ITEM_1,
+    NEW,
+    NORMATIVE,
+    RESULTS,
+    TOTAL,
+    Form,
+    cell_ref,
+    proactive_table,
+    remedies_table,
+    request_rows,
+    requests_table,
+)
+
+PROSE = {
+    "1": "本年度按照《条例》要求推进政府信息公开工作。",
+    "1.1": "全年制发行政规范性文件2件，主动公开信息1200条。",
+    "1.2": "全年新收政府信息公开申请7件，上年结转1件，办结申请6件，结转下年度2件。",
+    "1.3": "完善信息发布审核流程。",
+    "1.4": "加强门户网站建设。",
+    "1.5": "组织业务培训2次。",
+    "5": "存在更新不及时的问题，已建立每周巡查机制。",
+    "6": "本年度未收取信息处理费。",
+}
+
+
+def proactive(**values: int) -> FilledTable:
+    """Table 二 of 2021, zeros except 行政规范性文件: made, repealed, in force."""
+    stated = {"本年制发件数": 2, "本年废止件数": 1, "现行有效件数": 11, **values}
+    table = proactive_table(Form.OF_2021)
+    cells = dict.fromkeys(table.refs(), 0)
+    return table.filled(cells | {f"{ITEM_1}/{NORMATIVE}/{name}": n for name, n in stated.items()})
+
+
+def requests(cells: dict[str, list[int]], form: Form = Form.OF_2021) -> FilledTable:
+    """Table 三 from rows of seven numbers by short reference; the others are zeros."""
+    rows = {row.ref: [0] * len(COLUMNS) for row in request_rows(form)} | cells
+    return requests_table(form).filled(
+        {
+            cell_ref(ref, column): value
+            for ref, values in rows.items()
+            for column, value in zip(COLUMNS, values, strict=True)
+        }
+    )
+
+
+def remedies(review: tuple[int, ...] = (1, 0, 0, 1, 2)) -> FilledTable:
+    """Table 四 with this 行政复议, no suits."""
+    table = remedies_table()
+    columns = ("结果维持", "结果纠正", "其他结果", "尚未审结", TOTAL)
+    cells = dict.fromkeys(table.refs(), 0)
+    return table.filled(
+        cells | {cell_ref("行政复议", c): n for c, n in zip(columns, review, strict=True)}
+    )
+
+
+THIS_YEAR = {
+    NEW: [6, 1, 0, 0, 0, 0, 7],
+    CARRIED_IN: [1, 0, 0, 0, 0, 0, 1],
+    "（一）": [3, 1, 0, 0, 0, 0, 4],
+    "（三）1": [1, 0, 0, 0, 0, 0, 1],
+    "（四）1": [1, 0, 0, 0, 0, 0, 1],
+    RESULTS: [5, 1, 0, 0, 0, 0, 6],
+    CARRIED_OUT: [2, 0, 0, 0, 0, 0, 2],
+}
+
+
+def last_year(**changes) -> LastYear:
+    facts = {
+        "proactive": proactive(本年制发件数=3, 本年废止件数=0, 现行有效件数=10),
+        "requests": requests({NEW: [1, 0, 0, 0, 0, 0, 1], CARRIED_OUT: [1, 0, 0, 0, 0, 0, 1]}),
+        "remedies": remedies((0, 0, 0, 1, 1)),
+        "sections": {"1": "上一年度的总体情况另有叙述。"},
+    }
+    return LastYear(**facts | changes)
+
+
+def submission(**changes) -> Submission:
+    """A report on 2024 in the form of 2021 that passes every check."""
+    facts = {
+        "year": 2024,
+        "form": Form.OF_2021,
+        "proactive": proactive(),
+        "requests": requests(THIS_YEAR),
+        "remedies": remedies(),
+        "sections": PROSE,
+        "out_on": date(2025, 1, 20),
+        "last_year": last_year(),
+    }
+    return Submission(**facts | changes)
