@@ -101,9 +101,7 @@ def cell_html(cell: Cell, *, head: bool) -> SafeString:
 def _(block: Figure, title_level: int) -> SafeString:
     caption = format_html("<figcaption>{}</figcaption>", block.caption) if block.caption else ""
     # The drawing is our own (records.charts escapes its labels) and carries its title and description.
-    return format_html(
-        '<figure class="paper-figure">{}{}</figure>', mark_safe(block.svg), caption
-    )
+    return format_html('<figure class="paper-figure">{}{}</figure>', mark_safe(block.svg), caption)
 
 
 @block_html.register

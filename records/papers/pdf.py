@@ -62,7 +62,9 @@ def printable(text: str) -> str:
 def described(paper: Paper) -> dict:
     """The paper in the words of official.typ."""
     return {
-        **{name: getattr(paper, name) for name in ("title", "number", "addressee", "organ", "note")},
+        **{
+            name: getattr(paper, name) for name in ("title", "number", "addressee", "organ", "note")
+        },
         "subject": paper.subject or paper.title,
         "author": paper.author or paper.organ or paper.title,
         "date": [paper.date.year, paper.date.month, paper.date.day],
