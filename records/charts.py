@@ -162,8 +162,10 @@ def legend(series: Mapping[str, Values]) -> tuple[list[str], float]:
 
 
 def rect(x: float, y: float, width: float, colour: int) -> str:
+    # The first series is plain: a tiled pattern would show its seams.
+    fill = f"url(#ID-{colour})" if colour else COLOURS[0]
     return (
-        f'<rect x="{x}" y="{y}" width="{max(width, 1)}" height="{BAR}" fill="url(#ID-{colour})" '
+        f'<rect x="{x}" y="{y}" width="{max(width, 1)}" height="{BAR}" fill="{fill}" '
         f'stroke="{COLOURS[colour]}"/>'
     )
 

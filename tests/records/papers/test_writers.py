@@ -1,0 +1,101 @@
+from datetime import date
+from io import BytesIO
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from records import charts
+from records.papers.docx import to_docx
+from records.papers.html import to_html
+from records.papers.model import Cell, Figure, Heading, Paper, Paragraph, Run, Table
+from records.papers.pdf import to_pdf
+from records.papers.wording import chinese_date, document_number
+
+HOSTILE = "<A&B> #let x = 1 \x00\x07繁體 镕 “引号”"
+PRINTED = "<A&B> #let x = 1 繁體 镕 “引号”"
+
+
+def paper(*blocks):
+    return Paper("十堰市公安局年度报告", date(2017, 1, 20), blocks, organ="十堰市公安局")
+
+
+def table():
+    head = [[Cell("申请人", rowspan=2), Cell("件数", colspan=2)], [Cell("新收"), Cell("结转")]]
+    return Table("申请情况", head, [[Cell("自然人", header=True), Cell("1497"), Cell("3")]])
+
+
+def full_paper():
+    drawing = charts.bars("来件", "各渠道来件", ["网站"], {"2016年": [1378]}, unit="件")
+    return paper(
+        Heading(1, "一、总体情况"),
+        Paragraph(HOSTILE),
+        table(),
+        Figure(drawing, "各渠道来件", "图1"),
+    )
+
+
+def test_dates_and_numbers_are_written_as_official_papers_write_them():
+    assert chinese_date(date(2017, 1, 5)) == "2017年1月5日"
+    assert document_number("十公依", year=2017, serial=3) == "十公依〔2017〕3号"
+
+
+def test_hostile_text_reaches_the_docx_as_text():
+    read = docx.Document(BytesIO(to_docx(full_paper())))
+
+    assert PRINTED in [each.text for each in read.paragraphs]
+    assert [[cell.text for cell in row.cells] for row in read.tables[0].rows] == [
+        ["申请人", "件数", "件数"],
+        ["申请人", "新收", "结转"],
+        ["自然人", "1497", "3"],
+    ]
+    assert [each.text for each in read.paragraphs if each.style.name == "Heading 1"] == [
+        "一、总体情况"
+    ]
+    assert read.core_properties.title == "十堰市公安局年度报告"
+
+
+def test_the_pdf_is_archival_titled_bookmarked_and_holds_the_text():
+    read = PdfReader(BytesIO(to_pdf(full_paper())))
+    text = "".join(page.extract_text() for page in read.pages).replace(" ", "").replace("\n", "")
+
+    assert PRINTED.replace(" ", "") in text
+    assert "1497" in text
+    assert [each.title for each in read.outline] == ["一、总体情况"]
+    assert read.metadata.title == "十堰市公安局年度报告"
+    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    packet = read.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert "pdfuaid:part" in packet
+    assert "pdfaid:part" in packet
+
+
+def test_the_same_paper_gives_the_same_bytes():
+    assert to_pdf(full_paper()) == to_pdf(full_paper())
+    assert to_docx(full_paper()) == to_docx(full_paper())
+
+
+def test_html_escapes_text_marks_headers_and_carries_no_style():
+    html = to_html(full_paper())
+
+    assert "&lt;A&amp;B&gt; #let" in html
+    assert '<th scope="col" rowspan="2">申请人</th>' in html.replace("colgroup", "col").replace(
+        "rowgroup", "row"
+    )
+    assert '<th scope="row">自然人</th>' in html
+    assert "style=" not in html
+
+
+def test_rare_characters_and_very_long_words_do_not_stop_the_printing():
+    text = "𠮷😀" + "长" * 20_000 + "x" * 3_000
+
+    assert "□" in PdfReader(BytesIO(to_pdf(paper(Paragraph(text))))).pages[0].extract_text()
+
+
+def test_a_script_is_no_link():
+    with pytest.raises(ValueError):
+        Run("点击", link="javascript:alert(1)")
+
+
+def test_spans_that_overlap_are_refused():
+    with pytest.raises(ValueError):
+        Table("表", [], [[Cell("甲", colspan=2)], [Cell("乙")]])
