@@ -16,6 +16,8 @@ from inquiries.models import (
     OpinionGroup,
     ProgrammeSession,
 )
+from inquiries.resources import ContactResource
+from records.resources import RecordAdminMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin, StepForm
 
 
@@ -59,8 +61,9 @@ class ReasonForm(StepForm):
 
 
 @admin.register(Contact)
-class ContactAdmin(StepAdminMixin, admin.ModelAdmin):
+class ContactAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     refusal = handling.NotAllowed
+    resource_classes = [ContactResource]
     list_display = [
         "number",
         "channel",
@@ -76,7 +79,6 @@ class ContactAdmin(StepAdminMixin, admin.ModelAdmin):
     list_select_related = ["channel"]
     search_fields = ["number", "subject"]
     date_hierarchy = "received_on"
-    autocomplete_fields = ["unit"]
     show_full_result_count = False
     inlines = [ContactEventInline]
     # handling.py changes these, through the buttons of the page.
@@ -101,7 +103,9 @@ class ContactAdmin(StepAdminMixin, admin.ModelAdmin):
     def save_model(self, request, contact, form, change):
         super().save_model(request, contact, form, change)
         if not change:
-            contact.events.create(kind="received", on=contact.received_on, by=request.user)
+            contact.events.create(
+                kind=ContactEvent.Step.RECEIVED, on=contact.received_on, by=request.user
+            )
 
     def get_steps(self, request, contact):
         known = {
@@ -197,7 +201,6 @@ class ConsultationAdmin(StepAdminMixin, admin.ModelAdmin):
     list_select_related = ["unit"]
     search_fields = ["title"]
     date_hierarchy = "opened_on"
-    autocomplete_fields = ["unit"]
     readonly_fields = ["status", "result", "closed_on"]  # consulting.py changes these
     inlines = [OpinionGroupInline, OpinionInline]
 

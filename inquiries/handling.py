@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from disclosure.models import Channel
-from inquiries.models import Contact, ContactPerson
+from inquiries.models import Contact, ContactEvent, ContactPerson
 from records.numbering import next_number
 from statute.calendar import official_workdays
 
@@ -77,7 +77,7 @@ def register(
     contact.save()
     if person:
         ContactPerson.objects.create(contact=contact, secret_hash=secret_hash, **person)
-    contact.events.create(kind="received", on=on, by=by)
+    contact.events.create(kind=ContactEvent.Step.RECEIVED, on=on, by=by)
     return contact
 
 
@@ -94,7 +94,7 @@ def reply(contact: Contact, *, text: str, on: date, by) -> Contact:
     contact.reply = text
     contact.replied_on = contact.replied_on or on
     contact.save(update_fields=["reply", "replied_on"])
-    contact.events.create(kind="replied", on=on, by=by)
+    contact.events.create(kind=ContactEvent.Step.REPLIED, on=on, by=by)
     return contact
 
 
@@ -110,7 +110,7 @@ def close(contact: Contact, *, on: date, by, note: str = "") -> Contact:
         raise NotAllowed(_("A contact cannot be closed before it was replied to."))
     contact.closed_on = on
     contact.save(update_fields=["closed_on"])
-    contact.events.create(kind="closed", on=on, by=by, note=note)
+    contact.events.create(kind=ContactEvent.Step.CLOSED, on=on, by=by, note=note)
     return contact
 
 
@@ -124,7 +124,7 @@ def feed_back(contact: Contact, *, on: date, by, note: str = "") -> Contact:
         raise NotAllowed(_("A contact is closed before it is fed back."))
     contact.fed_back_on = on
     contact.save(update_fields=["fed_back_on"])
-    contact.events.create(kind="fed_back", on=on, by=by, note=note)
+    contact.events.create(kind=ContactEvent.Step.FED_BACK, on=on, by=by, note=note)
     return contact
 
 
@@ -138,13 +138,13 @@ def publish(contact: Contact, *, at: datetime, by) -> Contact:
         raise NotAllowed(_("Only a contact with a reply can be published."))
     if contact.published_at is not None:
         raise NotAllowed(_("This contact is published already."))
-    if contact.events.filter(kind="replied", by=by).exists():
+    if contact.events.filter(kind=ContactEvent.Step.REPLIED, by=by).exists():
         raise NotAllowed(
             _("Publication is decided by somebody other than the author of the reply.")
         )
     contact.published_at = at
     contact.save(update_fields=["published_at"])
-    contact.events.create(kind="published", on=at.date(), by=by)
+    contact.events.create(kind=ContactEvent.Step.PUBLISHED, on=at.date(), by=by)
     return contact
 
 
@@ -158,5 +158,5 @@ def withdraw(contact: Contact, *, on: date, by, reason: str) -> Contact:
         raise NotAllowed(_("A withdrawal needs a reason."))
     contact.published_at = None
     contact.save(update_fields=["published_at"])
-    contact.events.create(kind="withdrawn", on=on, by=by, note=reason)
+    contact.events.create(kind=ContactEvent.Step.WITHDRAWN, on=on, by=by, note=reason)
     return contact

@@ -10,7 +10,7 @@ from django_filters.views import FilterView
 
 from disclosure.models import Channel
 from inquiries import consulting, handling
-from inquiries.figures import contact_years, month_table
+from inquiries.figures import MONTHS, contact_years, month_table
 from inquiries.filters import ContactFilter
 from inquiries.forms import FollowForm, OpinionForm, QuestionForm
 from inquiries.models import Consultation, Contact, Interview
@@ -26,6 +26,13 @@ FOLLOWING = Throttle("contact-follow", limit=10, seconds=3600)
 OPINION = Throttle("opinion", limit=10, seconds=3600)
 
 
+def query_without_page(request) -> str:
+    """The address's query without its page number, for links to other pages of the same list."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
 class ContactList(BoundedPaginationMixin, FilterView):
     """/contacts/ — answered questions the public may read, newest first."""
 
@@ -37,9 +44,12 @@ class ContactList(BoundedPaginationMixin, FilterView):
         return (
             Contact.objects.published(at=timezone.now())
             .select_related("channel")
-            .defer("content")
+            .defer("content", "reply")
             .order_by("-published_at", "-pk")
         )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(query=query_without_page(self.request), **kwargs)
 
 
 class ContactDetail(DetailView):
@@ -118,7 +128,7 @@ class ContactFollow(FormView):
             self.get_context_data(
                 form=form,
                 contact=contact,
-                due=handling.reply_due(contact),
+                due=None if contact.replied_on else handling.reply_due(contact),
                 events=contact.events.all(),
             )
         )
@@ -136,7 +146,7 @@ class ContactFigures(TemplateView):
             raise Http404
         chosen = int(year) if year else (years[0] if years else timezone.localdate().year)
         return super().get_context_data(
-            years=years, year=chosen, rows=month_table(chosen), **kwargs
+            years=years, year=chosen, months=MONTHS, rows=month_table(chosen), **kwargs
         )
 
 

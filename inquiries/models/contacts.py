@@ -176,6 +176,15 @@ class ContactPerson(models.Model):
 
 
 class ContactEvent(Event):
+    class Step(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        REPLIED = "replied", _("Replied to")
+        CLOSED = "closed", _("Closed")
+        FED_BACK = "fed_back", _("Fed back")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn from the public pages")
+
+    kind = models.CharField(_("step"), max_length=40, choices=Step.choices)
     contact = models.ForeignKey(
         Contact, models.CASCADE, related_name="events", verbose_name=_("contact")
     )
