@@ -1,0 +1,185 @@
+import pytest
+
+from disclosure.scanning.detectors import Personal, find, mask
+
+ID = "11010519491231002X"  # the example of GB 11643
+
+
+def check_digit(number: str) -> str:
+    """Luhn: the digit that makes `number` a card number."""
+    doubled = (int(d) * (1 if place % 2 else 2) for place, d in enumerate(reversed(number)))
+    return str(-sum(d - 9 if d > 9 else d for d in doubled) % 10)
+
+
+CARD = "622202000000000000" + check_digit("622202000000000000")
+
+
+def found(text, **options):
+    return [(match.kind, match.value) for match in find(text, **options)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (f"身份证号{ID}。", ID),
+        ("身份证号11010519491231002x。", ID),
+        ("身份证号１１０１０５１９４９１２３１００２Ｘ", ID),
+        ("110105 19491231 002X", ID),
+        ("110105-1949-1231-002X", ID),
+        ("1101051949\n1231002X", ID),
+        ("110105\u200b19491231\u200d002X", ID),
+        ("11010519491231 002X", ID),
+        ("ID110105194912310021、", None),  # wrong check character
+        ("11010519490231002X", None),  # no such day
+        ("99010519491231002X", None),  # no such province
+        ("A1B11010519491231002X", None),  # part of a longer code
+        ("①11010519491231002X", ID),
+    ],
+)
+def test_a_citizen_id_is_known_by_checksum_day_and_province(text, value):
+    assert found(text) == ([(Personal.CITIZEN_ID, value)] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("110105491231002", "110105491231002"),
+        ("110105 491231 002", "110105491231002"),
+        ("110105491331002", None),
+        ("000105491231002", None),
+    ],
+)
+def test_an_old_citizen_id_needs_a_province_and_a_day(text, value):
+    assert found(text) == ([(Personal.OLD_CITIZEN_ID, value)] if value else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系人电话13812345678",
+        "138-1234-5678",
+        "138 1234 5678",
+        "138 12345678",
+        "1381234-5678",
+        "1381234\n5678",
+        "1 3 8 1 2 3 4 5 6 7 8",
+        "+86 13812345678",
+        "+86 138 1234 5678",
+        "8613812345678",
+        "0086-13812345678",
+        "（86）13812345678",
+        "１３８１２３４５６７８",
+        "138\u200b1234\u20605678",
+        "138_1234_5678",
+        "٣: ١٣٨١٢٣٤٥٦٧٨",
+        "Tel13812345678",
+        "13812345678@163.com",
+        "1.13812345678",
+        "13812345678²",
+    ],
+)
+def test_a_mobile_number_is_found_however_it_is_written(text):
+    assert found(text) == [(Personal.MOBILE, "13812345678")]
+
+
+def test_numbers_that_follow_each_other_are_told_apart():
+    assert found(f"13812345678 13912345678、{ID} {CARD}") == [
+        (Personal.MOBILE, "13812345678"),
+        (Personal.MOBILE, "13912345678"),
+        (Personal.CITIZEN_ID, ID),
+        (Personal.BANK_CARD, CARD),
+    ]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        start + check_digit(start)
+        for start in ("622202000000000000", "621700000000000", "400000000000000")
+    ],
+)
+def test_a_bank_card_is_known_by_issuer_and_luhn(number):
+    grouped = " ".join(number[i : i + 4] for i in range(0, len(number), 4))
+    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+
+    assert found(number) == found(grouped) == [(Personal.BANK_CARD, number)]
+    assert found(wrong) == []
+    assert found("1" + number[1:]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("鄂C12345", "鄂C12345"),
+        ("车牌号为鄂C·1A2B3。", "鄂C1A2B3"),
+        ("鄂Ｃ１２３４５", "鄂C12345"),
+        ("鄂c 12345", "鄂C12345"),
+        ("鄂CD12345", "鄂CD12345"),
+        ("鄂C12345F", "鄂C12345F"),
+        ("鄂C1234警", "鄂C1234警"),
+        ("京A1234学", "京A1234学"),
+        ("粤Z12\u200b34港", "粤Z1234港"),
+        ("鄂C1234", None),
+        ("鄂C123456", None),
+        ("鄂IO2345", None),
+        ("川ABCDEF", None),
+        ("新A类12345", None),
+    ],
+)
+def test_a_plate_has_a_province_a_letter_and_its_places(text, value):
+    assert found(text) == ([(Personal.PLATE, value)] if value else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "十公发〔2024〕12号、鄂公通字[2016]118号",
+        "索引号：011336780/2024-00012",
+        "索引号：01133678-0/2024-00012 文号 无",
+        "统一社会信用代码11420300011336780B、91420300MA4872AB3C、914203006158123459",
+        "拨打12345、110、12389、122、114 或 4008001234",
+        "2024年11月23日 2024-11-23 14:40:00，20241123144000",
+        "第三十三条、第1381条 13.8亿元 1,381,234,567.80 元 138123456789",
+        "共受理 1378 1399 203 68 件，比上年 832 1602",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "https://www.shiyan.gov.cn/1200/13812345678a1.html",
+        "420300XK0010001、42030020240001200001",
+        "邮编442000，组织机构代码01133678-0，面积138 1234 平方米",
+    ],
+)
+def test_the_numbers_of_ordinary_documents_are_left_alone(text):
+    assert found(text) == []
+
+
+def test_a_landline_is_found_unless_the_office_published_it():
+    text = "电话 0719-8672110，传真 0719-8672111，值班手机 138-1234-5678"
+
+    assert found(text, office_phones=["（0719）8672110", "+86 13812345678"]) == [
+        (Personal.LANDLINE, "07198672111")
+    ]
+
+
+def test_a_match_says_where_it_stands_in_the_text_as_written():
+    text = "电话：１３８\u200b１２３４ ５６７８。"
+    [match] = find(text)
+
+    assert text[match.start : match.end] == "１３８\u200b１２３４ ５６７８"
+
+
+def test_neither_the_mask_nor_the_repr_shows_the_number():
+    matches = find(f"{ID} {CARD} 13812345678 鄂C12345")
+
+    assert [match.masked for match in matches] == [
+        "110*************2X",
+        f"622**************{CARD[-2:]}",
+        "138******78",
+        "鄂C****5",
+    ]
+    assert not any(match.value in repr(match) for match in matches)
+
+
+def test_masking_a_text_hides_every_long_number_in_it():
+    assert (
+        mask("张三 13812345678 学号 123456789 共 12 人")
+        == "张三 138******78 学号 12******* 共 12 人"
+    )
