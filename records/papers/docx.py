@@ -96,6 +96,8 @@ def set_font(style, name: str, size) -> None:
     for child in list(properties):
         properties.remove(child)
     properties.append(element("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name))
+    # Without it a reader may take Japanese forms of the characters.
+    properties.append(element("lang", val="en-US", eastAsia="zh-CN"))
     style.font.size = size
 
 
@@ -193,7 +195,9 @@ def wrap_link(document, address: str, written) -> None:
 def write_table(document, table: Table) -> None:
     if table.landscape:
         set_page(document.add_section(), landscape=True)
-    add(document, paragraph([Run(table.caption)], style="Caption", align="center"))
+    caption = paragraph([Run(table.caption)], style="Caption", align="center")
+    caption.pPr.insert(1, element("keepNext"))
+    add(document, caption)
     total = WIDE_TEXT_WIDTH if table.landscape else TEXT_WIDTH
     widths = [round(total * share) for share in table.shares]
     edges = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -246,6 +250,7 @@ def row(cells, widths, size: float, *, head: bool):
 def write_figure(document, figure: Figure) -> None:
     shown = document.add_paragraph()
     shown.paragraph_format.line_spacing = 1.0
+    shown.paragraph_format.space_before = Pt(12)
     picture = shown.add_run().add_picture(BytesIO(svg_to_png(figure.svg)), width=Mm(150))
     if picture.height > Mm(200):
         picture.width = Emu(picture.width * Mm(200) // picture.height)
