@@ -1,11 +1,25 @@
 """The disclosure datasets as files: units, categories, disclosures, powers, tallies, decision counts."""
 
 import re
+from datetime import datetime, time
 
-from django.utils.timezone import localdate
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.timezone import localdate, make_aware
+from django.utils.translation import gettext as _
 
-from disclosure.models import Category, DecisionCount, PowerItem, Tally, Unit
-from records.columns import Column, decimal_number
+from disclosure.models import (
+    Category,
+    Channel,
+    DecisionCount,
+    Disclosure,
+    PowerItem,
+    Release,
+    Tally,
+    Unit,
+)
+from disclosure.publication.publishing import SITE, publish_imported
+from records.columns import Column, day, decimal_number
 from records.importing import LOOKUP_CHUNK, Row
 from records.resources import RecordResource
 from statute.powers import power_type_from
@@ -36,9 +50,106 @@ class CategoryResource(RecordResource):
     ]
 
 
-def channel_names(text: str) -> tuple[str, ...]:
-    """门户网站；微博 → its parts, each once, in the order written."""
-    return tuple(dict.fromkeys(part.strip() for part in re.split("[；;]", text) if part.strip()))
+class DisclosureResource(RecordResource):
+    """主动公开信息. A row with 发布日期 is published, one without is a draft.
+
+    Items published elsewhere before come in with a review of the kind 历史信息移交, so that nothing is
+    public without a record of who let it be (第十七条).
+    """
+
+    model = Disclosure
+    keys = [("index_number",), ("formed_on", "title", "unit")]
+    columns = [
+        Column("title", "标题", required=True),
+        Column("category", "类别", required=True, by=("code", "name")),
+        Column("unit", "发布机构", required=True, by=("code", "name")),
+        Column("formed_on", "成文日期", required=True),
+        Column("published_on", "发布日期", read=day),
+        Column("index_number", "索引号"),
+        Column("document_number", "发文字号"),
+        Column("summary", "内容概述"),
+        Column("body", "正文"),
+        Column("source", "来源"),
+        Column("editor", "编辑"),
+        Column("validity", "有效性"),
+        Column("repealed_on", "废止日期"),
+        Column("channels", "渠道"),
+        Column("keywords", "关键词"),
+    ]
+
+    def existing(self):
+        return Disclosure.objects.filter(revises=None).prefetch_related("releases__channel")
+
+    def reader(self, column):
+        if column.name != "channels":
+            return super().reader(column)
+        known: dict[str, str] = {}
+        for code, name in Channel.objects.values_list("code", "name"):
+            known |= {code: code, name: code}
+
+        def read(text: str) -> frozenset[str] | None:
+            names = [part.strip() for part in re.split("[；;]", text) if part.strip()]
+            if unknown := [name for name in names if name not in known]:
+                raise ValueError(_("“%s” does not exist.") % unknown[0])
+            return frozenset(known[name] for name in names) - {SITE} or None
+
+        return read
+
+    def current(self, instance, column):
+        if column.name == "published_on":
+            return instance.published_on
+        if column.name == "channels":  # what is published is on the site, named or not
+            codes = frozenset(release.channel.code for release in instance.releases.all())
+            return codes - {SITE} or None
+        return super().current(instance, column)
+
+    def cell(self, instance, column):
+        if column.name == "published_on":
+            return instance.published_on
+        if column.name == "channels":
+            return "；".join(release.channel.name for release in instance.releases.all())
+        return super().cell(instance, column)
+
+    def export_queryset(self, queryset):
+        return super().export_queryset(queryset).prefetch_related("releases__channel")
+
+    def prepare(self, row: Row):
+        item, states = row.instance, Disclosure.Status
+        if item.status not in (states.DRAFT, states.PUBLISHED):
+            raise ValidationError(
+                _("This item is “%s”; it cannot be changed by importing.")
+                % item.get_status_display()
+            )
+        published_on = row.values.get("published_on")
+        if row.values.get("channels") and not (published_on or item.published_at):
+            raise ValidationError(
+                _("Channels are for published items; the day of publication is missing.")
+            )
+        if "published_on" not in row.changed or (row.is_new and published_on is None):
+            return ()
+        if published_on is None:
+            raise ValidationError(_("A published item cannot be taken back by importing."))
+        item.published_at = make_aware(datetime.combine(published_on, time()))
+        return ("published_at",)
+
+    def after_rows(self, created, updated):
+        public = [row for row in [*created, *updated] if row.instance.published_at]
+        gone = Q()
+        for row in updated:
+            if "channels" in row.changed:
+                wanted = {SITE, *(row.values["channels"] or ())}
+                gone |= Q(disclosure=row.instance) & ~Q(channel__code__in=wanted)
+        if gone:
+            Release.objects.filter(gone).delete()
+        publish_imported(
+            [row.instance for row in public],
+            basis="历史信息移交",
+            channels={
+                position: row.values["channels"]
+                for position, row in enumerate(public)
+                if row.values.get("channels")
+            },
+        )
 
 
 class PowerItemResource(RecordResource):

@@ -15,7 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
-from records.columns import Column, Reader, reader_for
+from records.columns import Column
 from records.spreadsheets import Table
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Import:
         return found
 
     def _read(self, table: Table, columns: list[Column]) -> Iterator[Row]:
-        readers = {column.name: self._reader(column) for column in columns}
+        readers = {column.name: self.resource.reader(column) for column in columns}
         empty = {column.name: self._empty(column) for column in columns}
         keys = {
             name: self._empty(self._column(name)) for names in self.resource.keys for name in names
@@ -153,11 +153,6 @@ class Import:
                 if not text and column.required:
                     self._refuse(row, column.label, _("This cell must not be empty."))
             yield row
-
-    def _reader(self, column: Column) -> Reader:
-        if column.read is not None:
-            return column.read
-        return str if column.by else reader_for(self.model._meta.get_field(column.target))
 
     def _empty(self, column: Column):
         """What an empty cell means: unknown, or the model's own default where unknown cannot be stored."""
@@ -295,8 +290,14 @@ class Import:
     def _assign(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
         fresh: list[Row] = []
         changed: list[Row] = []
+        key_names = {name for names in self.resource.keys for name in names}
         for row in rows:
-            row.changed = {name for name in row.values if self._differs(row, name)}
+            # A record may have been given its number here: a file without it does not take it away.
+            row.changed = {
+                name
+                for name, value in row.values.items()
+                if (value is not None or name not in key_names) and self._differs(row, name)
+            }
             if row.is_new:
                 fresh.append(row)
             elif not row.changed:

@@ -26,7 +26,7 @@ from import_export.resources import Resource
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
-from records.columns import Column
+from records.columns import Column, Reader, reader_for
 from records.importing import Import, Outcome, Progress, Row
 from records.spreadsheets import Sheet, SpreadsheetError, Table, csv_rows, read_table, xlsx_file
 
@@ -50,6 +50,12 @@ class RecordResource(Resource):
         """Where rows look for their record."""
         return self.model._base_manager.all()
 
+    def reader(self, column: Column) -> Reader:
+        """How the cells of `column` are read; a foreign key stays text and is looked up in bulk."""
+        if column.read is not None:
+            return column.read
+        return str if column.by else reader_for(self.model._meta.get_field(column.target))
+
     def complete(self, rows: list[Row]) -> None:
         """Fill values a file may leave out, before records are looked up."""
 
@@ -64,7 +70,7 @@ class RecordResource(Resource):
         """
 
     def after_rows(self, created: list[Row], updated: list[Row]) -> None:
-        """Write what hangs on the saved records (numbers, releases); same transaction."""
+        """Write what hangs on the saved records, such as releases; same transaction."""
 
     def export_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
         """`queryset` with what `cell` reads, so that a row costs no query of its own."""

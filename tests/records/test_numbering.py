@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from records.numbering import NotInTransaction, next_number
+from records.numbering import NotInTransaction, next_number, next_numbers
 
 
 def take(key="cases-2025"):
@@ -14,6 +14,15 @@ def take(key="cases-2025"):
 @pytest.mark.django_db
 def test_each_series_counts_from_one():
     assert [take(), take(), take("cases-2026"), take()] == [1, 2, 1, 3]
+
+
+@pytest.mark.django_db
+def test_a_batch_takes_consecutive_numbers():
+    take()
+    with transaction.atomic():
+        batch = next_numbers("cases-2025", 3)
+
+    assert (list(batch), take()) == ([2, 3, 4], 5)
 
 
 @pytest.mark.django_db

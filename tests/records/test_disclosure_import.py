@@ -1,0 +1,148 @@
+import io
+import time
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from disclosure.models import Category, Channel, Disclosure, Release, Review, Unit
+from disclosure.resources import DisclosureResource
+from records.resources import run_import
+from records.spreadsheets import csv_rows
+
+pytestmark = pytest.mark.django_db
+HEADER = "标题,类别,发布机构,成文日期,发布日期,渠道,有效性,废止日期\n"
+FILE = HEADER + (
+    "治安管理通告,announcements,hq,2016-03-01,2016-03-05,本网站；平安微博,,\n"
+    "户籍办理指南,某类,某局,2016/3/2,2016年3月6日,site,废止,2018-01-01\n"
+    "草稿,announcements,hq,2016-03-03,,,,\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _catalogue():
+    Unit.objects.create(code="hq", name="某局")
+    Category.objects.create(code="announcements", name="某类")
+    for code, name, kind in (("site", "本网站", "website"), ("weibo", "平安微博", "microblog")):
+        Channel.objects.update_or_create(code=code, defaults={"name": name, "kind": kind})
+
+
+def load(text, encoding="utf-8", **options):
+    return run_import(DisclosureResource(), io.BytesIO(text.encode(encoding)), **options)
+
+
+def test_dated_rows_are_published_numbered_reviewed_and_released():
+    assert str(load(FILE)) == "3 created, 0 updated, 0 unchanged"
+
+    rows = Disclosure.objects.order_by("formed_on")
+    assert list(rows.values_list("title", "status", "index_number", "validity")) == [
+        ("治安管理通告", "published", "MB0000000/2016-00001", "in_force"),
+        ("户籍办理指南", "published", "MB0000000/2016-00002", "repealed"),
+        ("草稿", "draft", None, "in_force"),
+    ]
+    assert [row.published_on for row in rows] == [date(2016, 3, 5), date(2016, 3, 6), None]
+    assert [review.fingerprint for review in Review.objects.order_by("disclosure__formed_on")] == [
+        row.fingerprint() for row in rows[:2]
+    ]
+    assert Release.objects.filter(released_on=date(2016, 3, 5)).count() == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk"])
+def test_importing_twice_changes_nothing(encoding):
+    load(FILE)
+
+    assert str(load(FILE, encoding)) == "0 created, 0 updated, 3 unchanged"
+    assert Release.objects.count() == 3
+
+
+def test_an_update_moves_the_releases():
+    load(FILE)
+
+    changed = FILE.replace(",本网站；平安微博,", ",,").replace(",site,", ",平安微博,")
+    outcome = load(changed, update=True)
+
+    assert str(outcome) == "0 created, 2 updated, 1 unchanged"
+    releases = Release.objects.order_by("disclosure__formed_on", "pk")
+    assert list(releases.values_list("disclosure__title", "channel__code")) == [
+        ("治安管理通告", "site"),
+        ("户籍办理指南", "site"),
+        ("户籍办理指南", "weibo"),
+    ]
+
+
+def test_a_published_item_is_not_taken_back_by_a_file():
+    load(FILE)
+
+    outcome = load(FILE.replace("2016-03-05", ""), update=True)
+
+    assert [error.row for error in outcome.errors] == [2]
+
+
+def test_an_issued_number_avoids_one_that_came_with_a_file():
+    load(
+        "标题,类别,发布机构,成文日期,发布日期,索引号\n甲,announcements,hq,2016-01-01,2016-01-02,MB0000000/2016-00001\n"
+    )
+    load(FILE)
+
+    assert Disclosure.objects.get(title="治安管理通告").index_number == "MB0000000/2016-00002"
+
+
+def test_an_export_reads_back_as_unchanged():
+    load(FILE)
+    resource = DisclosureResource()
+    rows = resource.export_rows(Disclosure.objects.order_by("pk"))
+    text = b"".join(csv_rows(resource.labels(), rows)).decode()
+
+    assert str(load(text)) == "0 created, 0 updated, 3 unchanged"
+
+
+def run(path, **options):
+    output, errors = io.StringIO(), io.StringIO()
+    call_command(
+        "import_records", "disclosures", str(path), stdout=output, stderr=errors, **options
+    )
+    return output.getvalue()
+
+
+def test_the_command_says_what_it_did(tmp_path):
+    path = tmp_path / "disclosures.csv"
+    path.write_text(FILE, "gb18030")
+
+    assert run(path, dry_run=True) == "3 created, 0 updated, 0 unchanged\n"
+    assert run(path) == "3 created, 0 updated, 0 unchanged\n"
+    assert run(path) == "0 created, 0 updated, 3 unchanged\n"
+
+
+def test_the_command_names_bad_rows_and_writes_nothing(tmp_path):
+    path, errors = tmp_path / "disclosures.csv", io.StringIO()
+    path.write_text(FILE.replace("2016-03-01", "三月"), "utf-8")
+
+    with pytest.raises(CommandError):
+        call_command("import_records", "disclosures", str(path), stderr=errors)
+
+    assert errors.getvalue().startswith("row 2, 成文日期: ")
+    assert Disclosure.objects.count() == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"a\x00b"])
+def test_the_command_refuses_what_is_no_table(tmp_path, content):
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(content)
+
+    with pytest.raises(CommandError):
+        run(path)
+
+
+def test_a_dataset_that_does_not_exist_is_a_mistake_of_usage(tmp_path):
+    with pytest.raises(CommandError, match="nonsense"):
+        call_command("import_records", "nonsense", str(tmp_path / "x.csv"))
+
+
+def test_thousands_of_rows_take_few_queries(django_assert_max_num_queries):
+    rows = "".join(f"通告{n},announcements,hq,2016-03-01,2016-03-05,site,,\n" for n in range(2000))
+    begun = time.monotonic()
+    with django_assert_max_num_queries(200):
+        outcome = load(HEADER + rows)
+
+    assert outcome.created == 2000
+    assert time.monotonic() - begun < 10
