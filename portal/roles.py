@@ -29,6 +29,7 @@ def _may(actions: str, app: str, models: str) -> tuple[str, ...]:
 _READ = (
     *_may("view", "disclosure", "unit category channel disclosure attachment release tally"),
     *_may("view", "disclosure", "poweritem decisioncount servicelink disclosureevent"),
+    *_may("view", "disclosure", "review version finding adjustment"),
     *_may("view", "inquiries", "contact contactevent programmesession interview exchange"),
     *_may("view", "inquiries", "consultation opiniongroup"),
     *_may("view", "statute", "calendarday"),
@@ -62,13 +63,13 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_READ,
         *_CASES_READ,
         *_may("change", "requests_app", "case"),
-        *_may("change", "disclosure", "disclosure"),
+        *_may("change review", "disclosure", "disclosure"),
         *_may("change", "inquiries", "contact"),
     ),
     # Puts reviewed items on the site and the other channels.
     "发布": (
         *_READ,
-        *_may("change", "disclosure", "disclosure"),
+        *_may("change publish", "disclosure", "disclosure"),
         *_may("add change", "disclosure", "release tally servicelink poweritem"),
         *_may("change", "inquiries", "contact interview consultation"),
     ),
@@ -83,6 +84,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_READ,
         *_CASES_READ,
         *_may("change", "requests_app", "case"),
+        *_may("change approve", "disclosure", "disclosure"),
     ),
     # Keeps accounts and reference data; answers no requests and sees no applicant.
     "管理员": (

@@ -1,0 +1,273 @@
+"""What the bureau published: 1,497 items of 2016, 148 of them also on the city's portal, and later years."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from django.conf import settings
+from django.db.models import Count
+
+from disclosure.models import Category, Channel, Disclosure, DisclosureEvent, Release, Review, Unit
+from portal.demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
+
+SITE_2016 = 1497
+CITY_PORTAL_2016 = 148
+BUREAU = "gaj"
+# Units whose short name needs the bureau's in front of it.
+DEPARTMENT = "gaj-"
+
+
+@dataclass
+class Draft:
+    """An item before it gets its number."""
+
+    category: str
+    title: str
+    summary: str
+    body: str
+    unit: Unit
+    formed_on: date
+    published_on: date
+    number: str = ""
+    channels: list[str] = field(default_factory=list)
+    attachment: str = ""
+    repealed_on: date | None = None
+    interprets: str = ""
+
+
+class Writer:
+    """Fills titles and texts of documents.json with places, units and days, by seeded chance."""
+
+    def __init__(self, units: dict[str, Unit]):
+        self.random = Random(2016)
+        self.source = read_json("documents.json")
+        self.units = units
+        self.local = [unit for code, unit in units.items() if code != BUREAU]
+
+    def drafts(self, year: int) -> Iterator[Draft]:
+        fixed = list(self._fixed(year))
+        yield from fixed
+        kinds = self.source["kinds"]
+        share = (last_day(year) - date(year, 1, 1)).days / 365
+        wanted = {
+            code: kind["in_2016"] if year == YEARS[0] else round(kind["a_year"] * share)
+            for code, kind in kinds.items()
+        }
+        if year == YEARS[0]:
+            others = sum(count for count in wanted.values() if count is not None)
+            wanted["gzdt"] = SITE_2016 - len(fixed) - others
+        for code, kind in kinds.items():
+            yield from self._of_kind(code, kind, year, wanted[code])
+
+    def _of_kind(self, code: str, kind: dict, year: int, count: int) -> Iterator[Draft]:
+        if kind.get("monthly"):
+            # The report on a month comes out in the first days of the next; December's counts in the
+            # year it is written for, so that each year has its twelve.
+            days = [
+                date(year, month, 26) for month in range(1, 13) if date(year, month, 26) <= LAST_DAY
+            ]
+            days = days[:count]
+        else:
+            days = spread(self.random, weekdays(date(year, 1, 4), last_day(year)), count)
+        seen: Counter[str] = Counter()
+        for day in days:
+            yield self._draft(code, kind, day, seen)
+
+    def _draft(self, code: str, kind: dict, day: date, seen: Counter[str]) -> Draft:
+        pick = self.random.choice
+        unit = self.units[BUREAU] if kind["units"] == "bureau" else pick(self.local)
+        words = {
+            "unit": full_name(unit),
+            "place": pick(self.source["places"]),
+            "district": pick(self.source["districts"]),
+            "holiday": pick(self.source["holidays"]),
+            "year": day.year,
+            "month": day.month,
+            "quarter": (day.month + 2) // 3,
+            "date": f"{day.year}年{day.month}月{day.day}日",
+        }
+        title = pick(kind["titles"]).format(**words)
+        seen[title] += 1
+        if seen[title] > 1:
+            title += f"（第{seen[title]}期）"
+        formed_on = day - timedelta(self.random.randint(0, 3))
+        return Draft(
+            category=code,
+            title=title,
+            summary=kind["summary"].format(**words),
+            body=self._body(kind["paragraphs"], words),
+            unit=unit,
+            # A document of the first days of a year keeps its year.
+            formed_on=max(formed_on, date(day.year, 1, 1)),
+            published_on=day,
+        )
+
+    def _body(self, paragraphs: list[str], words: dict) -> str:
+        return "\n\n".join([*(text.format(**words) for text in paragraphs), self.source["closing"]])
+
+    def _fixed(self, year: int) -> Iterator[Draft]:
+        """What comes out every year on its day, and what came out once."""
+        fixed = read_json("yearly.json")
+        bureau = self.units[BUREAU]
+        for row in fixed["every_year"]:
+            published_on = date(year, *map(int, row["day"].split("-")))
+            if year >= row["from"] and published_on <= LAST_DAY:
+                words = {"year": year, "before": year - 1}
+                title = row["title"].format(**words)
+                yield Draft(
+                    row["category"],
+                    title,
+                    row["summary"],
+                    self._text(title, row["summary"]),
+                    bureau,
+                    published_on - timedelta(4),
+                    published_on,
+                    number=row.get("number", "").format(**words),
+                    channels=row["channels"],
+                    attachment=row.get("attachment", ""),
+                )
+        for row in fixed["once"]:
+            if row["published"].startswith(str(year)):
+                repealed = row.get("repealed")
+                yield Draft(
+                    row["category"],
+                    row["title"],
+                    row["summary"],
+                    self._text(row["title"], row["summary"]),
+                    bureau,
+                    date.fromisoformat(row["formed"]),
+                    date.fromisoformat(row["published"]),
+                    number=row.get("number", ""),
+                    channels=row.get("channels", []),
+                    attachment=row.get("attachment", ""),
+                    repealed_on=date.fromisoformat(repealed) if repealed else None,
+                )
+
+    def _text(self, title: str, summary: str) -> str:
+        return "\n\n".join(
+            [
+                f"现将《{title}》予以公布。{summary}",
+                "一、总则。坚持依法、及时、准确、便民的原则，明确责任单位和工作程序。",
+                "二、工作要求。各单位按照职责分工落实，指定专人负责，按期完成并接受监督。",
+                "三、附则。由市公安局警令部负责解释，自公布之日起施行。",
+                self.source["closing"],
+            ]
+        )
+
+
+def full_name(unit: Unit) -> str:
+    """十堰市公安局治安管理支队, 十堰市公安局茅箭区分局; county bureaus stand by themselves."""
+    return unit.name if unit.name.endswith("公安局") else f"十堰市公安局{unit.name}"
+
+
+def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
+    """All items with their releases, reviews and events; returns each with its draft."""
+    writer = Writer(units)
+    drafts = sorted(
+        (draft for year in YEARS for draft in writer.drafts(year)),
+        key=lambda draft: (draft.published_on, draft.title),
+    )
+    categories = {category.code: category for category in Category.objects.all()}
+    numbers: Counter[int] = Counter()
+    items = []
+    for place, draft in enumerate(drafts):
+        year = draft.published_on.year
+        numbers[year] += 1
+        items.append(
+            Disclosure(
+                title=draft.title,
+                category=categories[draft.category],
+                unit=draft.unit,
+                index_number=f"{settings.ORGAN_CODE}/{year}-{numbers[year]:05d}",
+                document_number=draft.number,
+                formed_on=draft.formed_on,
+                published_at=at(draft.published_on, 8 + place % 9, place * 7 % 60),
+                summary=draft.summary,
+                body=draft.body,
+                keywords=f"{categories[draft.category].name[:12]}；{MARK}",
+                source=settings.ORGAN_NAME,
+                editor="市公安局",
+                status=Disclosure.Status.PUBLISHED,
+                validity="repealed" if draft.repealed_on else "in_force",
+                repealed_on=draft.repealed_on,
+            )
+        )
+    # Before they have keys: afterwards each would ask for its attachments.
+    fingerprints = [item.fingerprint() for item in items]
+    items = Disclosure.objects.bulk_create(items, batch_size=500)
+    loaded = list(zip(items, drafts, strict=True))
+    _release(loaded)
+    _record(items, fingerprints)
+    return loaded
+
+
+def _release(loaded: list[tuple[Disclosure, Draft]]) -> None:
+    """On the site every item; on the city's portal 148 of 2016, the important columns first."""
+    channels = {channel.code: channel for channel in Channel.objects.all()}
+    on_portal = Counter(
+        draft.published_on.year for _item, draft in loaded if "city_portal" in draft.channels
+    )
+    random = Random(148)
+    for year in YEARS:
+        wanted = CITY_PORTAL_2016 if year == YEARS[0] else 40
+        rest = [
+            draft
+            for _item, draft in loaded
+            if draft.published_on.year == year and "city_portal" not in draft.channels
+        ]
+        for draft in random.sample(rest, wanted - on_portal[year]):
+            draft.channels = [*draft.channels, "city_portal"]
+    Release.objects.bulk_create(
+        (
+            Release(disclosure=item, channel=channels[code], released_on=draft.published_on)
+            for item, draft in loaded
+            for code in ("site", *draft.channels)
+        ),
+        batch_size=1000,
+    )
+
+
+def _record(items: list[Disclosure], fingerprints: list[str]) -> None:
+    Review.objects.bulk_create(
+        (
+            Review(
+                disclosure=item,
+                kind=Review.Stage.IMPORTED,
+                on=item.formed_on,
+                at=item.published_at,
+                result=Review.Result.DISCLOSE,
+                fingerprint=fingerprint,
+                note=f"{MARK}：随历史信息移交的审查记录",
+            )
+            for item, fingerprint in zip(items, fingerprints, strict=True)
+        ),
+        batch_size=500,
+    )
+    DisclosureEvent.objects.bulk_create(
+        (
+            DisclosureEvent(
+                disclosure=item,
+                kind="published",
+                on=item.published_on,
+                at=item.published_at,
+                note=MARK,
+            )
+            for item in items
+        ),
+        batch_size=1000,
+    )
+
+
+def released_in(year: int) -> dict[str, int]:
+    """Items released in `year` by channel code."""
+    rows = (
+        Release.objects.filter(released_on__range=(date(year, 1, 1), date(year, 12, 31)))
+        .order_by()
+        .values("channel__code")
+        .annotate(count=Count("pk"))
+    )
+    return {row["channel__code"]: row["count"] for row in rows}
