@@ -10,7 +10,7 @@ class DiaryEvent(Event):
     """A ledger of its own, so that these tests know no register."""
 
     class Meta(Event.Meta):
-        app_label = "records"
+        app_label = "tests_records"  # not installed: no migration is asked of it
 
 
 @pytest.fixture(scope="module")
