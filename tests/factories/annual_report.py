@@ -20,6 +20,10 @@ from annual_report.tables import (
     request_rows,
     requests_table,
 )
+from disclosure.models import Channel, Tally
+from inquiries.models import Contact
+from requests_app.models import Case, Remedy
+from statute.outcomes import ApplicantKind
 
 PROSE = {
     "1": "本年度按照《条例》要求推进政府信息公开工作。",
@@ -97,3 +101,54 @@ def submission(**changes) -> Submission:
         "last_year": last_year(),
     }
     return Submission(**facts | changes)
+
+
+def case(number, *, received, kind=ApplicantKind.PERSON, closed=None, outcome="") -> Case:
+    """An unsaved case as the register holds it; `closed` and `outcome` come together."""
+    return Case(
+        number=f"{number}",
+        received_on=received,
+        applicant_kind=kind,
+        description="演示数据",
+        status=Case.Status.CLOSED if closed else Case.Status.REGISTERED,
+        closed_on=closed,
+        outcome=outcome,
+    )
+
+
+def remedy(number, *, kind=Remedy.Kind.REVIEW, filed, decided=None, result="") -> Remedy:
+    return Remedy(number=f"{number}", kind=kind, filed_on=filed, decided_on=decided, result=result)
+
+
+def tally(channel, measure, count, unit="条", *, period="2016", **facts) -> Tally:
+    return Tally.objects.create(
+        channel=Channel.objects.get(code=channel),
+        measure=measure,
+        count=count,
+        unit=unit,
+        period=period,
+        **facts,
+    )
+
+
+def contacts(channel, number, *, year=2016, replied=None, closed=None, fed_back=None):
+    """`number` contacts of 1 March, and how many of them were dealt with in a week: by default all."""
+    on, done = date(year, 3, 1), date(year, 3, 8)
+    where = Channel.objects.get(code=channel)
+
+    def until(count, at):
+        return done if at < (number if count is None else count) else None
+
+    return Contact.objects.bulk_create(
+        Contact(
+            number=f"{year}-{at + 1:05}",
+            channel=where,
+            received_on=on,
+            subject="演示来件",
+            reply="演示答复",
+            replied_on=until(replied, at),
+            closed_on=until(closed, at),
+            fed_back_on=until(fed_back, at),
+        )
+        for at in range(number)
+    )

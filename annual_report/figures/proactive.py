@@ -1,0 +1,213 @@
+"""Table 二: documents made, repealed and in force; decisions and charges; for 2019 also items of power."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Count, Q, Value
+
+from annual_report.figures.period import Period
+from annual_report.grid import FilledTable
+from annual_report.models import StatedFigure
+from annual_report.tables import (
+    ALL_PUBLIC,
+    CHARGED,
+    CHARGES,
+    COERCION,
+    DECIDED,
+    DECIDED_2019,
+    IN_FORCE,
+    ITEM_1,
+    ITEM_5,
+    ITEM_6,
+    ITEM_8,
+    ITEM_9,
+    ITEMS_BEFORE,
+    ITEMS_CHANGED,
+    LICENCES,
+    MADE,
+    NEWLY_MADE,
+    NEWLY_PUBLIC,
+    NORMATIVE,
+    NORMATIVE_2019,
+    OTHER_SERVICES,
+    PENALTIES,
+    PROCUREMENT,
+    PURCHASE_SUM,
+    PURCHASES,
+    REPEALED,
+    RULES,
+    Form,
+    proactive_table,
+)
+from disclosure.models import Category, DecisionCount, Disclosure, PowerItem
+from statute.powers import PowerType
+
+NormativeKind = Category.NormativeKind
+Decided = DecisionCount.Kind
+Stated = StatedFigure.Kind
+# 其他对外管理服务事项: what is granted or settled on application, apart from licences.
+OTHER_SERVICE_TYPES = (
+    PowerType.BENEFIT,
+    PowerType.CONFIRMATION,
+    PowerType.REWARD,
+    PowerType.RULING,
+    PowerType.OTHER,
+)
+POWER_ROWS: dict[str, tuple[PowerType, ...]] = {
+    LICENCES: (PowerType.LICENCE,),
+    OTHER_SERVICES: OTHER_SERVICE_TYPES,
+    PENALTIES: (PowerType.PENALTY,),
+    COERCION: (PowerType.COERCION,),
+}
+
+
+def normative_documents() -> models.QuerySet:
+    """规章 and 行政规范性文件 this office made, published or lawfully not: 制发 counts them all."""
+    return Disclosure.objects.filter(
+        category__normative_kind__in=NormativeKind.values, origin=Disclosure.Origin.MADE
+    )
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Documents of one kind in a period."""
+
+    made: int = 0
+    repealed: int = 0
+    in_force: int = 0
+    newly_public: int = 0
+    all_public: int = 0
+
+
+def count_documents(period: Period) -> dict[str, Documents]:
+    """By NormativeKind; one aggregate query."""
+    within = (period.first, period.last)
+    public = Q(status=Disclosure.Status.PUBLISHED)
+    groups = (
+        normative_documents()
+        .filter(formed_on__lte=period.last)
+        .order_by()
+        .values("category__normative_kind")
+        .annotate(
+            made=Count(Value(1), filter=Q(formed_on__range=within)),
+            repealed=Count(Value(1), filter=Q(repealed_on__range=within)),
+            in_force=Count(Value(1), filter=Q(repealed_on=None) | Q(repealed_on__gt=period.last)),
+            newly_public=Count(Value(1), filter=public & Q(published_at__date__range=within)),
+            all_public=Count(Value(1), filter=public & Q(published_at__date__lte=period.last)),
+        )
+    )
+    return {group.pop("category__normative_kind"): Documents(**group) for group in groups}
+
+
+def count_powers(day: date) -> dict[str, int]:
+    """Items of the power list in force on `day`, by type."""
+    return dict(
+        PowerItem.objects.in_force(on=day).order_by().values_list("type").annotate(items=Count("*"))
+    )
+
+
+@dataclass(frozen=True)
+class ProactiveCounts:
+    """The facts of table 二. Decisions and stated figures nobody has entered are absent."""
+
+    period: Period
+    documents: Mapping[str, Documents] = field(repr=False)
+    decisions: Mapping[str, Decimal] = field(repr=False)
+
+    def kind(self, kind: NormativeKind) -> Documents:
+        return self.documents.get(kind, Documents())
+
+    def decided(self, kind: Decided) -> int | Decimal:
+        return tidy(self.decisions.get(kind, Decimal(0)))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Labels of the decision counts nobody has entered for the year."""
+        return tuple(kind.label for kind in Decided if kind not in self.decisions)
+
+    def table(self) -> FilledTable:
+        """Table 二 of the form of 2021."""
+        cells = {}
+        for row, kind in (
+            (RULES, NormativeKind.RULE),
+            (NORMATIVE, NormativeKind.NORMATIVE_DOCUMENT),
+        ):
+            counted = self.kind(kind)
+            cells |= {
+                f"{ITEM_1}/{row}/{MADE}": counted.made,
+                f"{ITEM_1}/{row}/{REPEALED}": counted.repealed,
+                f"{ITEM_1}/{row}/{IN_FORCE}": counted.in_force,
+            }
+        return proactive_table(Form.OF_2021).filled(
+            cells
+            | {
+                f"{ITEM_5}/{LICENCES}/{DECIDED}": self.decided(Decided.LICENCE),
+                f"{ITEM_6}/{PENALTIES}/{DECIDED}": self.decided(Decided.PENALTY),
+                f"{ITEM_6}/{COERCION}/{DECIDED}": self.decided(Decided.COERCION),
+                f"{ITEM_8}/{CHARGES}/{CHARGED}": self.decided(Decided.CHARGE),
+            }
+        )
+
+
+def tidy(value: Decimal) -> int | Decimal:
+    """A whole number as int; else without idle zeros."""
+    return int(value) if value == int(value) else value.normalize()
+
+
+def count_proactive(period: Period) -> ProactiveCounts:
+    """One aggregate over the documents, and the year's four counts."""
+    decisions = DecisionCount.objects.filter(year=period.year).values_list("kind", "count")
+    return ProactiveCounts(period, count_documents(period), dict(decisions))
+
+
+def table_of_2019(period: Period) -> FilledTable:
+    """Table 二 of the form of 2019: documents as made public, items of power with their change."""
+    counts = count_proactive(period)
+    before, now = count_powers(period.before.last), count_powers(period.last)
+    stated = {
+        (year, kind): tidy(value)
+        for year, kind, value in StatedFigure.objects.filter(
+            year__in=(period.year - 1, period.year)
+        ).values_list("year", "kind", "value")
+    }
+    cells: dict[str, int | Decimal] = {}
+    for row, kind in (
+        (RULES, NormativeKind.RULE),
+        (NORMATIVE_2019, NormativeKind.NORMATIVE_DOCUMENT),
+    ):
+        documents = counts.kind(kind)
+        cells |= {
+            f"{ITEM_1}/{row}/{NEWLY_MADE}": documents.made,
+            f"{ITEM_1}/{row}/{NEWLY_PUBLIC}": documents.newly_public,
+            f"{ITEM_1}/{row}/{ALL_PUBLIC}": documents.all_public,
+        }
+    decided = {
+        LICENCES: counts.decided(Decided.LICENCE),
+        OTHER_SERVICES: stated.get((period.year, Stated.OTHER_DECISIONS), 0),
+        PENALTIES: counts.decided(Decided.PENALTY),
+        COERCION: counts.decided(Decided.COERCION),
+    }
+    for row, types in POWER_ROWS.items():
+        item = ITEM_5 if row in (LICENCES, OTHER_SERVICES) else ITEM_6
+        then = sum(before.get(kind, 0) for kind in types)
+        cells |= {
+            f"{item}/{row}/{ITEMS_BEFORE}": then,
+            f"{item}/{row}/{ITEMS_CHANGED}": sum(now.get(kind, 0) for kind in types) - then,
+            f"{item}/{row}/{DECIDED_2019}": decided[row],
+        }
+    charged_before = stated.get((period.year - 1, Stated.CHARGE_ITEMS), 0)
+    charged_now = stated.get((period.year, Stated.CHARGE_ITEMS), charged_before)
+    return proactive_table(Form.OF_2019).filled(
+        cells
+        | {
+            f"{ITEM_8}/{CHARGES}/{ITEMS_BEFORE}": charged_before,
+            f"{ITEM_8}/{CHARGES}/{ITEMS_CHANGED}": charged_now - charged_before,
+            f"{ITEM_9}/{PROCUREMENT}/{PURCHASES}": stated.get((period.year, Stated.PURCHASES), 0),
+            f"{ITEM_9}/{PROCUREMENT}/{PURCHASE_SUM}": stated.get(
+                (period.year, Stated.PURCHASE_SUM), 0
+            ),
+        }
+    )

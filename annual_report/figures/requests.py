@@ -1,0 +1,99 @@
+"""Table 三 from the register of requests: one aggregate query, however many cases there are."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.db.models import Count, F, Q, Value, When
+
+from annual_report.figures.period import Period
+from annual_report.grid import FilledTable
+from annual_report.tables import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    NEW,
+    RESULTS,
+    TOTAL,
+    Form,
+    cell_ref,
+    requests_table,
+    result_ref,
+)
+from requests_app.models import Case
+from statute.outcomes import ApplicantKind, Outcome
+
+Counts = Mapping[tuple[str, ApplicantKind], int]
+
+
+def counted(period: Period) -> models.QuerySet:
+    """The cases of the table: received by the period's end and not closed before it began.
+
+    A case not yet validly received has no receipt day (第三十一条) and is not counted.
+    """
+    return Case.objects.requests().filter(
+        Q(closed_on=None) | Q(closed_on__gte=period.first), received_on__lte=period.last
+    )
+
+
+@dataclass(frozen=True)
+class RequestCounts:
+    """Cases by row and kind of applicant. `counts` is sparse: what is not there is 0.
+
+    Rows are 新收 "一", 上年结转 "二", the outcome's code for what was closed in the period, and 结转
+    下年度 "四" for what was open when it ended, even if it has been closed since.
+    """
+
+    period: Period
+    counts: Counts = field(repr=False)
+
+    def row(self, row: str) -> int:
+        return sum(n for (name, _kind), n in self.counts.items() if name == row)
+
+    @property
+    def new(self) -> int:
+        return self.row(NEW)
+
+    @property
+    def carried_in(self) -> int:
+        return self.row(CARRIED_IN)
+
+    @property
+    def carried_out(self) -> int:
+        return self.row(CARRIED_OUT)
+
+    def closed(self, *outcomes: Outcome) -> int:
+        """Closed in the period with one of these outcomes; with any, if none is named."""
+        return sum(self.row(outcome.value) for outcome in outcomes or Outcome)
+
+    def table(self, form: Form) -> FilledTable:
+        """The statutory table, zeros written out, every total added up."""
+        empty = requests_table(form)
+        cells = Counter(dict.fromkeys(empty.refs(), 0))
+        for (row, kind), n in self.counts.items():
+            if row in (NEW, CARRIED_IN, CARRIED_OUT):
+                rows = (row,)
+            else:
+                rows = (result_ref(Outcome(row), form), RESULTS)
+            for ref in rows:
+                cells[cell_ref(ref, kind.label)] += n
+                cells[cell_ref(ref, TOTAL)] += n
+        return empty.filled(cells)
+
+
+def count_requests(period: Period) -> RequestCounts:
+    """One GROUP BY over (outcome in the period, kind of applicant)."""
+    closed = When(closed_on__lte=period.last, then=F("outcome"))
+    groups = (
+        counted(period)
+        .order_by()
+        .values("applicant_kind", result=models.Case(closed, default=Value("")))
+        .annotate(total=Count("*"), new=Count(Value(1), filter=Q(received_on__gte=period.first)))
+    )
+    counts: Counter[tuple[str, ApplicantKind]] = Counter()
+    for group in groups:
+        kind = ApplicantKind(group["applicant_kind"])
+        counts[NEW, kind] += group["new"]
+        counts[CARRIED_IN, kind] += group["total"] - group["new"]
+        counts[group["result"] or CARRIED_OUT, kind] += group["total"]
+    return RequestCounts(period, {key: n for key, n in counts.items() if n})

@@ -1,0 +1,22 @@
+"""Reports with their narrative and frozen files, and the work register behind sections 五 and 六."""
+
+from annual_report.models.register import Measure, Problem, StatedFigure, WorkRecord
+from annual_report.models.reports import (
+    NarrativeSection,
+    Report,
+    ReportEvent,
+    ReportFile,
+    Waiver,
+)
+
+__all__ = [
+    "Measure",
+    "NarrativeSection",
+    "Problem",
+    "Report",
+    "ReportEvent",
+    "ReportFile",
+    "StatedFigure",
+    "Waiver",
+    "WorkRecord",
+]

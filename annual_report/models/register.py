@@ -1,0 +1,156 @@
+"""The work register: what the office did, what was wrong, and what became of it (R66–R71, R97–R102)."""
+
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models import Unit
+
+YEARS = [MinValueValidator(2008), MaxValueValidator(2100)]
+
+
+class WorkRecordQuerySet(models.QuerySet):
+    def held_in(self, year: int):
+        return self.filter(held_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+
+class WorkRecord(models.Model):
+    """A training, meeting, campaign, system, study or media event: when, who, for whom, with what."""
+
+    class Kind(models.TextChoices):
+        TRAINING = "training", "业务培训"
+        MEETING = "meeting", "专题会议"
+        CAMPAIGN = "campaign", "宣传活动"
+        SYSTEM = "system", "制度建设"
+        DOCUMENT = "document", "文件学习"
+        MEDIA = "media", "新闻发布"
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=200)
+    held_on = models.DateField(_("held on"))
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="work_records",
+        verbose_name=_("unit"),
+    )
+    organiser = models.CharField(_("organiser"), max_length=100, blank=True)
+    manner = models.CharField(
+        _("manner"), max_length=100, blank=True, help_text=_("For example 送教下基层, 视频课.")
+    )
+    audience = models.CharField(_("audience"), max_length=100, blank=True)
+    attendees = models.PositiveIntegerField(_("attendees"), null=True, blank=True)
+    material = models.CharField(_("material"), max_length=200, blank=True)
+    scope = models.CharField(_("scope"), max_length=100, blank=True)
+
+    objects = WorkRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("work record")
+        verbose_name_plural = _("work register")
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="work_record_once",
+                fields=["kind", "title", "held_on"],
+                violation_error_message=_("This record of that day is already in the register."),
+            )
+        ]
+        indexes = [models.Index(name="work_record_by_kind", fields=["kind", "held_on"])]
+
+    def __str__(self):
+        return self.title
+
+
+class Problem(models.Model):
+    """存在的主要问题: found in `year`, named in that year's report."""
+
+    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    title = models.CharField(_("title"), max_length=100)
+    description = models.TextField(_("description"))
+
+    class Meta:
+        verbose_name = _("problem")
+        verbose_name_plural = _("problems")
+        ordering = ["-year", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="problem_once",
+                fields=["year", "title"],
+                violation_error_message=_("This problem of the year is already in the ledger."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.year} {self.title}"
+
+
+class Measure(models.Model):
+    """改进措施 against a problem, and in the next year's report what came of it (R100)."""
+
+    problem = models.ForeignKey(
+        Problem, models.CASCADE, related_name="measures", verbose_name=_("problem")
+    )
+    text = models.TextField(_("measure"))
+    result = models.TextField(_("what came of it"), blank=True)
+    followed_up_on = models.DateField(_("followed up on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        ordering = ["problem", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="measure_followed_up_exactly_with_result",
+                condition=(Q(result="") & Q(followed_up_on=None))
+                | (~Q(result="") & Q(followed_up_on__isnull=False)),
+                violation_error_message=_("A result has a day, and the other way round."),
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:40]
+
+
+class StatedFigure(models.Model):
+    """A number of which the office keeps no records: another office states it, and the source is named."""
+
+    class Kind(models.TextChoices):
+        OTHER_DECISIONS = "other_decisions", "其他对外管理服务事项处理决定数量"
+        CHARGE_ITEMS = "charge_items", "行政事业性收费项目数量"
+        PURCHASES = "purchases", "政府集中采购项目数量"
+        PURCHASE_SUM = "purchase_sum", "政府集中采购总金额（万元）"
+        APPEALS = "appeals", "申诉案件"
+        LEAKS = "leaks", "失泄密事件"
+
+    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=6)
+    scope = models.CharField(_("scope"), max_length=100, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+
+    class Meta:
+        verbose_name = _("stated figure")
+        verbose_name_plural = _("stated figures")
+        ordering = ["-year", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                name="stated_figure_once",
+                fields=["year", "kind"],
+                violation_error_message=_("This figure of the year is already stated."),
+            ),
+            models.CheckConstraint(
+                name="stated_figure_not_negative",
+                condition=Q(value__gte=0),
+                violation_error_message=_("A count cannot be negative."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year} {self.get_kind_display()}"

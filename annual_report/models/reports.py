@@ -1,0 +1,228 @@
+"""A year's report in its versions: what it says, who approved it, and its frozen files."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from annual_report.tables import FIRST_YEAR
+from records.ledger import Event
+from records.uploads import private_path
+
+
+def usual_cut_off(year: int) -> date:
+    """When the contact channels' figures of `year` are closed unless the report says otherwise: 5 January."""
+    return date(year + 1, 1, 5)
+
+
+class ReportQuerySet(models.QuerySet):
+    def public(self):
+        """What the public may read: the version in force and those it replaced."""
+        return self.filter(status__in=(Report.Status.PUBLISHED, Report.Status.CORRECTED))
+
+    def in_force(self):
+        """The version that counts, one for each year at most."""
+        return self.filter(status=Report.Status.PUBLISHED)
+
+    def in_work(self):
+        return self.filter(status__in=Report.IN_WORK)
+
+
+class Report(models.Model):
+    """One version of a year's report. `life.py` alone writes its status."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        CHECKED = "checked", _("checked")
+        APPROVED = "approved", _("approved")
+        PUBLISHED = "published", _("published")
+        CORRECTED = "corrected", _("replaced by a correction")
+
+    class FormChoice(models.TextChoices):
+        OF_2008 = "2008", _("form of 2008")
+        OF_2019 = "2019", _("form of 2019")
+        OF_2021 = "2021", _("form of 2021")
+
+    IN_WORK = (Status.DRAFT, Status.CHECKED, Status.APPROVED)
+
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(2100)]
+    )
+    form = models.CharField(_("form"), max_length=4, choices=FormChoice.choices)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
+    as_of = models.DateField(
+        _("figures as of"),
+        help_text=_("Until this day replies to the year's contacts are counted."),
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("checked by"),
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    reason = models.TextField(_("reason of the correction"), blank=True)
+    # What was said, as published: title, sections, tables, figures (the JSON of export_report and
+    # what the pages need besides). Empty until then.
+    frozen = models.JSONField(_("frozen content"), default=dict, blank=True, editable=False)
+    sha256 = models.CharField(
+        _("SHA-256 of the content"), max_length=64, blank=True, editable=False
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("yearly report")
+        verbose_name_plural = _("yearly reports")
+        ordering = ["-year", "-version"]
+        constraints = [
+            models.UniqueConstraint(name="report_version_once", fields=["year", "version"]),
+            models.UniqueConstraint(
+                name="report_one_in_force",
+                fields=["year"],
+                condition=Q(status="published"),
+                violation_error_message=_("This year already has a published report."),
+            ),
+            models.UniqueConstraint(
+                name="report_one_in_work",
+                fields=["year"],
+                condition=Q(status__in=("draft", "checked", "approved")),
+                violation_error_message=_("A report of this year is already in work."),
+            ),
+            models.CheckConstraint(
+                name="report_public_exactly_when_frozen",
+                condition=(
+                    Q(status__in=("published", "corrected"))
+                    & Q(published_at__isnull=False)
+                    & ~Q(sha256="")
+                )
+                | (~Q(status__in=("published", "corrected")) & Q(published_at=None) & Q(sha256="")),
+                violation_error_message=_("A published report is dated and frozen."),
+            ),
+            models.CheckConstraint(
+                name="report_approved_by_another",
+                condition=Q(approved_by=None) | ~Q(approved_by=F("checked_by")),
+                violation_error_message=_("Another person must approve the report."),
+            ),
+            models.CheckConstraint(
+                name="report_correction_has_reason",
+                condition=Q(version=1) | ~Q(reason=""),
+                violation_error_message=_("A correction says why."),
+            ),
+        ]
+        permissions = [
+            ("approve_report", _("Can approve yearly reports")),
+            ("publish_report", _("Can publish yearly reports")),
+        ]
+
+    def __str__(self):
+        return f"{self.year} v{self.version}"
+
+    def get_absolute_url(self):
+        return reverse("report-detail", args=[self.year])
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.status in (self.Status.PUBLISHED, self.Status.CORRECTED)
+
+
+class NarrativeSection(models.Model):
+    """The prose of one section, with placeholders for its figures."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="narrative", verbose_name=_("yearly report")
+    )
+    key = models.CharField(_("section"), max_length=5)
+    text = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("section of the report")
+        verbose_name_plural = _("sections of the report")
+        ordering = ["report", "key"]
+        constraints = [models.UniqueConstraint(name="narrative_once", fields=["report", "key"])]
+
+    def __str__(self):
+        return f"{self.report} {self.key}"
+
+
+class Waiver(models.Model):
+    """A check that does not hold, answered in writing before publication."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="waivers", verbose_name=_("yearly report")
+    )
+    check_id = models.CharField(_("check"), max_length=5)
+    fault = models.TextField(_("what does not hold"))
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+
+    class Meta:
+        verbose_name = _("waiver")
+        verbose_name_plural = _("waivers")
+        ordering = ["report", "check_id"]
+        constraints = [
+            models.UniqueConstraint(name="waiver_once", fields=["report", "check_id"]),
+            models.CheckConstraint(
+                name="waiver_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("A waiver needs a written reason."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.report} {self.check_id}"
+
+
+class ReportFile(models.Model):
+    """One frozen file of a published report."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="files", verbose_name=_("yearly report")
+    )
+    format = models.CharField(_("format"), max_length=5)
+    file = models.FileField(_("file"), upload_to=private_path)
+    name = models.CharField(_("file name"), max_length=150)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = _("file of the report")
+        verbose_name_plural = _("files of the report")
+        ordering = ["report", "format"]
+        constraints = [
+            models.UniqueConstraint(name="report_file_once", fields=["report", "format"])
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ReportEvent(Event):
+    """The ledger of a report: who took which step, and when."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="events", verbose_name=_("yearly report")
+    )
+
+    class Meta(Event.Meta):
+        verbose_name = _("report event")
+        verbose_name_plural = _("report events")
