@@ -1,21 +1,27 @@
 """What the bureau publishes of itself."""
 
+from disclosure.models.attachments import Attachment
 from disclosure.models.catalogue import Category, Unit
 from disclosure.models.channels import Channel, Release, Tally
-from disclosure.models.disclosures import Attachment, Disclosure, DisclosureEvent
-from disclosure.models.powers import DecisionCount, PowerItem
+from disclosure.models.disclosures import Disclosure
+from disclosure.models.powers import Adjustment, DecisionCount, PowerItem
+from disclosure.models.reviews import DisclosureEvent, Finding, Review, Version
 from disclosure.models.services import ServiceLink
 
 __all__ = [
+    "Adjustment",
     "Attachment",
     "Category",
     "Channel",
     "DecisionCount",
     "Disclosure",
     "DisclosureEvent",
+    "Finding",
     "PowerItem",
     "Release",
+    "Review",
     "ServiceLink",
     "Tally",
     "Unit",
+    "Version",
 ]

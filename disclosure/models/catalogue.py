@@ -83,7 +83,8 @@ class Unit(TreeNode):
 class Category(TreeNode):
     """A kind of information: an item of 第二十条, 治安管理 (第二十一条), or a column of the portal.
 
-    Each says who publishes, how, by what procedure and within what term (公开主体、公开方式、公开程序、公开时限).
+    Each says who publishes, how, by what procedure and within what term
+    (公开主体、公开方式、公开程序、公开时限).
     """
 
     class NormativeKind(models.TextChoices):
@@ -100,6 +101,13 @@ class Category(TreeNode):
         help_text=_(
             "Working days from formation or change; 20 unless another term is set (Article 26)."
         ),
+    )
+    update_within = models.PositiveSmallIntegerField(
+        _("new items within (days)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("A column without a new item for longer than this is reported as stale."),
     )
     responsible_unit = models.ForeignKey(
         Unit,

@@ -1,21 +1,62 @@
-"""主动公开信息: one item, its attachments and its ledger."""
+"""主动公开信息: one item of information and the states it passes through."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.catalogue import Category, Unit
-from records.ledger import Event
-from records.uploads import private_path
+from statute.outcomes import Ground
+
+# Control characters and the marks that reverse the direction of text; a title has no use for them.
+printable = RegexValidator(
+    r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]",
+    _("Invisible characters are not allowed here."),
+    inverse_match=True,
+)
+
+# What a reviewer approves; a change of any of it voids the approval.
+CONTENT = (
+    "title",
+    "category_id",
+    "unit_id",
+    "document_number",
+    "formed_on",
+    "summary",
+    "body",
+    "keywords",
+    "source",
+    "editor",
+    "origin",
+    "interprets_id",
+    "is_penalty_decision",
+)
 
 
 class DisclosureQuerySet(models.QuerySet):
     def published(self, *, at: datetime):
         """What the public sees at `at`; every public page, feed, export and file starts here."""
         return self.filter(status=Disclosure.Status.PUBLISHED, published_at__lte=at)
+
+    def withdrawn(self, *, at: datetime):
+        """What the public saw before it was taken back: a tombstone stands in its place."""
+        return self.filter(status=Disclosure.Status.WITHDRAWN, published_at__lte=at)
+
+    def withheld(self):
+        """The register of items not to be published (第十四条至第十六条)."""
+        return self.filter(status=Disclosure.Status.WITHHELD)
+
+    def due_for_reassessment(self, *, on: date):
+        """Withheld items whose grounds are to be looked at again by `on` (第十八条)."""
+        return self.withheld().filter(reassess_on__lte=on)
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
@@ -28,6 +69,23 @@ class DisclosureQuerySet(models.QuerySet):
         """In `category` or anything under it."""
         return self.filter(category__in=Category.objects.descendant_ids(category))
 
+    def released_on(self, channel):
+        """Also, or only, gone out on `channel`; a channel has an item at most once."""
+        return self.filter(releases__channel=channel)
+
+    def matching(self, text: str):
+        """Every word of `text` in title, document number, index number, summary or keywords."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(title__contains=word)
+                | Q(document_number__contains=word)
+                | Q(index_number__contains=word)
+                | Q(summary__contains=word)
+                | Q(keywords__contains=word)
+            )
+        return found
+
     def for_lists(self):
         """Rows without their long text, with what a list line shows."""
         return self.select_related("category", "unit").defer("body", "keywords")
@@ -36,14 +94,29 @@ class DisclosureQuerySet(models.QuerySet):
         """Documents formed by `on` and not yet repealed then (现行有效)."""
         return self.filter(Q(repealed_on=None) | Q(repealed_on__gt=on), formed_on__lte=on)
 
+    def no_longer_in_force(self):
+        """失效文件清单: lapsed or repealed, by the day it happened."""
+        return self.exclude(validity=Disclosure.Validity.IN_FORCE).order_by("-repealed_on", "-pk")
+
 
 class Disclosure(models.Model):
-    """An item of 主动公开 information; `publication.py` alone writes its status."""
+    """An item of 主动公开 information; `publication.py` alone writes its status.
+
+    A revision of a published item is a row of its own (`revises`), reviewed like any other; when it is
+    published its text moves into the item it revises, whose address and index number stay.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        FIRST_REVIEW = "first_review", _("awaiting first review")
+        SECRECY_REVIEW = "secrecy_review", _("awaiting secrecy review")
+        REFERRED = "referred", _("referred for determination")
+        APPROVAL = "approval", _("awaiting approval")
+        APPROVED = "approved", _("approved")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHHELD = "withheld", _("not published")
+        ADOPTED = "adopted", _("adopted revision")
 
     class Validity(models.TextChoices):
         IN_FORCE = "in_force", "有效"
@@ -54,7 +127,7 @@ class Disclosure(models.Model):
         MADE = "made", "制作"
         OBTAINED = "obtained", "获取"
 
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=200, validators=[printable])
     category = models.ForeignKey(
         Category, models.PROTECT, related_name="disclosures", verbose_name=_("category")
     )
@@ -62,32 +135,105 @@ class Disclosure(models.Model):
         Unit, models.PROTECT, related_name="disclosures", verbose_name=_("publishing unit")
     )
     index_number = models.CharField(
-        _("index number"), max_length=60, unique=True, null=True, blank=True
+        _("index number"),
+        max_length=60,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("Issued when the item leaves the draft; never used again."),
     )
-    document_number = models.CharField(_("document number"), max_length=60, blank=True)
-    formed_on = models.DateField(_("formed on"))
+    document_number = models.CharField(
+        _("document number"), max_length=60, blank=True, validators=[printable]
+    )
+    formed_on = models.DateField(
+        _("formed on"), help_text=_("The day an official document was signed.")
+    )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    summary = models.CharField(_("summary"), max_length=200, blank=True)
-    body = models.TextField(_("text"), blank=True)
-    keywords = models.CharField(_("keywords"), max_length=200, blank=True)
+    summary = models.CharField(
+        _("summary"),
+        max_length=200,
+        blank=True,
+        help_text=_("Whole sentences, at most 100 characters, not the title again."),
+    )
+    body = models.TextField(
+        _("text"),
+        blank=True,
+        help_text=_(
+            "Plain text. Headings are numbered 一、 and （一）; a blank line ends a paragraph."
+        ),
+    )
+    keywords = models.CharField(
+        _("keywords"), max_length=200, blank=True, help_text=_("Separated by ；")
+    )
     source = models.CharField(_("source"), max_length=100, blank=True)
     editor = models.CharField(_("editor"), max_length=50, blank=True)
     origin = models.CharField(
         _("origin"), max_length=10, choices=Origin.choices, default=Origin.MADE
     )
+    interprets = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interpretations",
+        verbose_name=_("explains the policy"),
+        help_text=_("The document this item explains (解读)."),
+    )
+    is_penalty_decision = models.BooleanField(
+        _("penalty decision"),
+        default=False,
+        help_text=_("Needs a sign-off of the legal unit; see 《治安管理处罚法》第一百三十六条."),
+    )
     validity = models.CharField(
         _("validity"), max_length=10, choices=Validity.choices, default=Validity.IN_FORCE
     )
     repealed_on = models.DateField(_("no longer in force from"), null=True, blank=True)
+
     status = models.CharField(
-        _("status"), max_length=20, choices=Status.choices, default=Status.DRAFT
+        _("status"), max_length=20, choices=Status.choices, default=Status.DRAFT, editable=False
     )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    revises = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="revisions",
+        verbose_name=_("revises"),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField(
+        _("reason of withdrawal"), max_length=300, blank=True, editable=False
+    )
+    withheld_ground = models.CharField(
+        _("ground for not publishing"),
+        max_length=30,
+        choices=Ground.choices,
+        blank=True,
+        editable=False,
+    )
+    on_request = models.BooleanField(_("disclosed on request"), default=False, editable=False)
+    reassess_on = models.DateField(_("to be reassessed by"), null=True, blank=True, editable=False)
 
     objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("disclosure")
         verbose_name_plural = _("disclosures")
+        permissions = [
+            ("review_disclosure", _("Can give the first and the secrecy review")),
+            ("approve_disclosure", _("Can approve publication")),
+            ("publish_disclosure", _("Can publish and withdraw")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="disclosure_published_when_dated",
@@ -95,10 +241,32 @@ class Disclosure(models.Model):
                 violation_error_message=_("A published item has a time of publication."),
             ),
             models.CheckConstraint(
-                name="disclosure_repealed_when_dated",
-                condition=Q(validity="in_force") | Q(repealed_on__isnull=False),
+                name="disclosure_numbered_when_public",
+                condition=~Q(status__in=["published", "withdrawn"]) | Q(index_number__isnull=False),
+                violation_error_message=_("A published item has an index number."),
+            ),
+            models.CheckConstraint(
+                name="disclosure_withdrawn_with_reason",
+                condition=Q(status="withdrawn", withdrawn_at__isnull=False)
+                & ~Q(withdrawal_reason="")
+                | ~Q(status="withdrawn") & Q(withdrawn_at__isnull=True, withdrawal_reason=""),
+                violation_error_message=_("A withdrawn item says when and why."),
+            ),
+            models.CheckConstraint(
+                name="disclosure_withheld_is_reassessed",
+                condition=Q(status="withheld", reassess_on__isnull=False)
+                & (Q(on_request=True) | ~Q(withheld_ground=""))
+                | ~Q(status="withheld")
+                & Q(reassess_on__isnull=True, withheld_ground="", on_request=False),
                 violation_error_message=_(
-                    "An item that is no longer in force says from which day."
+                    "An item not published has its ground and a day of reassessment."
+                ),
+            ),
+            models.CheckConstraint(
+                name="disclosure_repealed_when_dated",
+                condition=Q(validity="in_force") ^ Q(repealed_on__isnull=False),
+                violation_error_message=_(
+                    "An item that is no longer in force, and only such an item, says from which day."
                 ),
             ),
             models.CheckConstraint(
@@ -108,22 +276,15 @@ class Disclosure(models.Model):
             ),
         ]
         indexes = [
+            # Each list is a filter, then newest first; a list's COUNT reads the index alone.
+            models.Index("status", "published_at", "id", name="disclosure_newest"),
+            models.Index("category", "status", "published_at", "id", name="disclosure_by_category"),
+            models.Index("unit", "status", "published_at", "id", name="disclosure_by_unit"),
             models.Index(
-                "published_at", "id", name="disclosure_public", condition=Q(status="published")
-            ),
-            models.Index(
-                "category",
-                "published_at",
+                "repealed_on",
                 "id",
-                name="disclosure_public_category",
-                condition=Q(status="published"),
-            ),
-            models.Index(
-                "unit",
-                "published_at",
-                "id",
-                name="disclosure_public_unit",
-                condition=Q(status="published"),
+                name="disclosure_lapsed",
+                condition=Q(repealed_on__isnull=False),
             ),
             models.Index("formed_on", name="disclosure_formed"),
         ]
@@ -134,35 +295,16 @@ class Disclosure(models.Model):
     def get_absolute_url(self):
         return reverse("disclosure-detail", args=[self.pk])
 
+    @property
+    def published_on(self) -> date | None:
+        """发布日期, the local day."""
+        return timezone.localdate(self.published_at) if self.published_at else None
 
-class Attachment(models.Model):
-    """A file belonging to an item; it leaves only through the item's gate."""
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of everything a reviewer approves: header fields, text and attachments."""
+        return self.fingerprint_of(self.attachments.order_by("pk").values_list("name", "sha256"))
 
-    disclosure = models.ForeignKey(
-        Disclosure, models.CASCADE, related_name="attachments", verbose_name=_("disclosure")
-    )
-    file = models.FileField(_("file"), upload_to=private_path)
-    name = models.CharField(_("file name"), max_length=150)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    content_type = models.CharField(_("content type"), max_length=100)
-    sha256 = models.CharField("SHA-256", max_length=64)
-
-    class Meta:
-        verbose_name = _("attachment")
-        verbose_name_plural = _("attachments")
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.name
-
-
-class DisclosureEvent(Event):
-    """The ledger of an item: who did what to it, and when."""
-
-    disclosure = models.ForeignKey(
-        Disclosure, models.CASCADE, related_name="events", verbose_name=_("disclosure")
-    )
-
-    class Meta(Event.Meta):
-        verbose_name = _("disclosure event")
-        verbose_name_plural = _("disclosure events")
+    def fingerprint_of(self, files: Iterable[tuple[str, str]]) -> str:
+        """The same for known (name, SHA-256) pairs of files; no query."""
+        content = [[str(getattr(self, name)) for name in CONTENT], *map(list, files)]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""权责清单: the powers the bureau holds, and how many decisions it took under them each year."""
+"""权责清单: the powers the bureau holds, how the list changed, and the decisions taken each year."""
 
 from datetime import date
 
@@ -8,7 +8,45 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.catalogue import code_validator
+from records.uploads import private_path
 from statute.powers import PowerType
+
+
+class Adjustment(models.Model):
+    """动态调整: one approved change of the list; `power_list.adjust` writes it with its items."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", "新增"
+        CANCELLED = "cancelled", "取消"
+        DELEGATED = "delegated", "下放"
+        TAKEN_OVER = "taken_over", "承接"
+        MERGED = "merged", "合并"
+        SPLIT = "split", "分设"
+        CHANGED = "changed", "变更"
+
+    kind = models.CharField(_("kind of adjustment"), max_length=20, choices=Kind.choices)
+    effective_on = models.DateField(_("effective on"))
+    basis = models.CharField(_("basis"), max_length=300)
+    approval = models.CharField(
+        _("approval"), max_length=200, help_text=_("Who approved it, and by which document.")
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("adjustment")
+        verbose_name_plural = _("adjustments")
+        ordering = ["-effective_on", "-pk"]
+        indexes = [models.Index(name="adjustment_by_day", fields=["effective_on", "id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="adjustment_has_basis_and_approval",
+                condition=~Q(basis="") & ~Q(approval=""),
+                violation_error_message=_("An adjustment states its basis and its approval."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.effective_on} {self.get_kind_display()}"
 
 
 class PowerItemQuerySet(models.QuerySet):
@@ -16,17 +54,77 @@ class PowerItemQuerySet(models.QuerySet):
         """The list as it stood on `on`."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
 
+    def versions_of(self, code: str):
+        """Every version of one power, newest first."""
+        return self.filter(code=code).order_by("-valid_from")
+
+    def matching(self, text: str):
+        """Every word of `text` in name, code or legal basis."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(name__contains=word) | Q(code__contains=word) | Q(legal_basis__contains=word)
+            )
+        return found
+
 
 class PowerItem(models.Model):
     """权责事项. A change of a power is a new row with the same code and a later `valid_from`."""
 
-    code = models.CharField(_("power code"), max_length=40, validators=[code_validator])
+    code = models.CharField(
+        _("power code"),
+        max_length=40,
+        validators=[code_validator],
+        help_text=_("A code is never given to another power, also not after it was cancelled."),
+    )
     type = models.CharField(_("power type"), max_length=20, choices=PowerType.choices)
     name = models.CharField(_("name"), max_length=300)
-    legal_basis = models.TextField(_("legal basis"))
+    sub_item = models.CharField(_("sub-item"), max_length=200, blank=True)
+    legal_basis = models.TextField(
+        _("legal basis"), help_text=_("Law, article and text; the highest-ranking law first.")
+    )
     implementing_unit = models.CharField(_("implementing unit"), max_length=100, blank=True)
+    handling_unit = models.CharField(_("handling unit"), max_length=100, blank=True)
+    duties = models.TextField(
+        _("duties"), blank=True, help_text=_("One step a line, in order: 受理, 审查, 决定 …")
+    )
+    duty_basis = models.TextField(_("basis of the duties"), blank=True)
+    accountability = models.TextField(_("accountability"), blank=True)
+    addressees = models.CharField(_("addressees"), max_length=100, blank=True)
+    statutory_days = models.PositiveSmallIntegerField(
+        _("statutory term (working days)"), null=True, blank=True
+    )
+    promised_days = models.PositiveSmallIntegerField(
+        _("promised term (working days)"), null=True, blank=True
+    )
+    fee = models.CharField(_("fee and its basis"), max_length=200, blank=True)
+    flow_chart = models.FileField(_("flow chart"), upload_to=private_path, blank=True)
+    flow_text = models.TextField(
+        _("flow chart in words"), blank=True, help_text=_("What the chart shows, one step a line.")
+    )
+    phone = models.CharField(_("supervision telephone"), max_length=100, blank=True)
+    referred_upward = models.BooleanField(_("examined and passed upward"), default=False)
+    note = models.CharField(_("note"), max_length=300, blank=True)
     valid_from = models.DateField(_("in force from"))
     valid_to = models.DateField(_("cancelled from"), null=True, blank=True)
+    opened_by = models.ForeignKey(
+        Adjustment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="opened",
+        verbose_name=_("put on the list by"),
+    )
+    closed_by = models.ForeignKey(
+        Adjustment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="closed",
+        verbose_name=_("taken off the list by"),
+    )
 
     objects = PowerItemQuerySet.as_manager()
 
@@ -35,7 +133,11 @@ class PowerItem(models.Model):
         verbose_name_plural = _("power items")
         ordering = ["type", "code"]
         constraints = [
-            models.UniqueConstraint(name="power_item_version", fields=["code", "valid_from"]),
+            models.UniqueConstraint(
+                name="power_item_version",
+                fields=["code", "valid_from"],
+                violation_error_message=_("This code already has a version of that day."),
+            ),
             models.CheckConstraint(
                 name="power_item_ends_after_it_begins",
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
@@ -47,14 +149,37 @@ class PowerItem(models.Model):
                 condition=Q(valid_to__isnull=True),
                 violation_error_message=_("The current version of this code must be closed first."),
             ),
+            models.CheckConstraint(
+                name="power_item_promises_no_more_than_the_law",
+                condition=Q(promised_days__isnull=True)
+                | Q(statutory_days__isnull=True)
+                | Q(promised_days__lte=F("statutory_days")),
+                violation_error_message=_("The promised term cannot exceed the statutory term."),
+            ),
         ]
-        indexes = [models.Index(name="power_item_by_type", fields=["type", "code"])]
+        indexes = [
+            models.Index(name="power_item_by_type", fields=["type", "code"]),
+            models.Index(name="power_item_by_code", fields=["code", "valid_from"]),
+            models.Index(name="power_item_by_unit", fields=["implementing_unit", "type", "code"]),
+        ]
 
     def __str__(self):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self):
         return reverse("power-detail", args=[self.code])
+
+    @property
+    def legal_bases(self) -> list[str]:
+        return [line for line in self.legal_basis.splitlines() if line.strip()]
+
+    @property
+    def duty_steps(self) -> list[str]:
+        return [line for line in self.duties.splitlines() if line.strip()]
+
+    @property
+    def flow_steps(self) -> list[str]:
+        return [line for line in self.flow_text.splitlines() if line.strip()]
 
 
 class DecisionCount(models.Model):
@@ -77,7 +202,11 @@ class DecisionCount(models.Model):
         verbose_name_plural = _("decision counts")
         ordering = ["-year", "kind"]
         constraints = [
-            models.UniqueConstraint(name="decision_count_once", fields=["year", "kind"]),
+            models.UniqueConstraint(
+                name="decision_count_once",
+                fields=["year", "kind"],
+                violation_error_message=_("This year and kind are already counted."),
+            ),
             models.CheckConstraint(
                 name="decision_count_not_negative",
                 condition=Q(count__gte=0),

@@ -1,0 +1,49 @@
+"""Files of an item: the clean copy the public gets, and the original it was made from."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models.disclosures import Disclosure
+from records.uploads import JPEG, PDF, PNG, private_path
+
+PREVIEWED = frozenset(kind.content_type for kind in (PDF, PNG, JPEG))
+
+
+class Attachment(models.Model):
+    """A file belonging to an item; it leaves only through the item's gate (views.AttachmentFile).
+
+    `file` is what the public gets, without the author's name and other hidden data; `original` is the
+    file as it was handed in. Size, type and SHA-256 are those of `file`.
+    """
+
+    disclosure = models.ForeignKey(
+        Disclosure, models.CASCADE, related_name="attachments", verbose_name=_("disclosure")
+    )
+    file = models.FileField(_("file"), upload_to=private_path)
+    original = models.FileField(_("original"), upload_to=private_path, blank=True, editable=False)
+    name = models.CharField(_("file name"), max_length=150, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    content_type = models.CharField(_("content type"), max_length=100, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("attachment", args=[self.pk])
+
+    @property
+    def is_previewed(self) -> bool:
+        """A browser shows it by itself."""
+        return self.content_type in PREVIEWED
+
+    @property
+    def extension(self) -> str:
+        """PDF, DOCX …: as a reader names the type."""
+        return self.name.rpartition(".")[2].upper()

@@ -1,0 +1,159 @@
+"""What stands behind a publication: reviews, findings of the scanners, earlier texts, the ledger."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models.disclosures import Disclosure
+from records.ledger import Event
+from statute.outcomes import Ground
+
+
+class DisclosureEvent(Event):
+    """The ledger of an item: who did what to it, and when."""
+
+    disclosure = models.ForeignKey(
+        Disclosure, models.CASCADE, related_name="events", verbose_name=_("disclosure")
+    )
+
+    class Meta(Event.Meta):
+        verbose_name = _("disclosure event")
+        verbose_name_plural = _("disclosure events")
+
+
+class Review(Event):
+    """One review (第十七条): who, on what basis, with what result, on which day, of which text.
+
+    `kind` is the stage; `note` the basis and the opinion. Like every event it is never changed; it
+    speaks for the text of its `fingerprint` only.
+    """
+
+    class Stage(models.TextChoices):
+        FIRST = "first", "初审"
+        SECRECY = "secrecy", "保密审查"
+        LEGAL = "legal", "法制审核"
+        APPROVAL = "approval", "批准"
+        IMPORTED = "imported", "历史信息移交"
+
+    class Result(models.TextChoices):
+        DISCLOSE = "disclose", "主动公开"
+        ON_REQUEST = "on_request", "依申请公开"
+        WITHHOLD = "withhold", "不予公开"
+        REFER = "refer", "报请确定"
+
+    disclosure = models.ForeignKey(
+        Disclosure, models.CASCADE, related_name="reviews", verbose_name=_("disclosure")
+    )
+    result = models.CharField(_("result"), max_length=20, choices=Result.choices)
+    ground = models.CharField(
+        _("ground for not publishing"), max_length=30, choices=Ground.choices, blank=True
+    )
+    fingerprint = models.CharField(_("text reviewed (SHA-256)"), max_length=64)
+
+    class Meta(Event.Meta):
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [
+            models.CheckConstraint(
+                name="review_withholds_on_a_ground",
+                condition=~Q(result="withhold") | ~Q(ground=""),
+                violation_error_message=_("Not publishing needs a ground of Articles 14 to 16."),
+            ),
+            models.CheckConstraint(
+                name="review_says_its_basis",
+                condition=~Q(note=""),
+                violation_error_message=_("A review states its basis."),
+            ),
+        ]
+
+    @property
+    def stage_label(self) -> str:
+        return Review.Stage(self.kind).label
+
+
+class FindingQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(cleared_at=None)
+
+
+class Finding(models.Model):
+    """Personal data or hidden content a scanner found; it stops publication until removed or cleared.
+
+    `excerpt` is masked: the register of findings must not itself become a leak. `digest` identifies
+    place and value, so that a cleared false alarm stays cleared when the item is scanned again.
+    """
+
+    disclosure = models.ForeignKey(
+        Disclosure, models.CASCADE, related_name="findings", verbose_name=_("disclosure")
+    )
+    kind = models.CharField(_("kind"), max_length=30)
+    place = models.CharField(_("place"), max_length=250)
+    excerpt = models.CharField(_("excerpt, masked"), max_length=100)
+    digest = models.CharField(max_length=64, editable=False)
+    found_at = models.DateTimeField(_("found at"))
+    found_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("scanned for"),
+    )
+    cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cleared by"),
+    )
+    reason = models.CharField(_("why it is a false alarm"), max_length=300, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="finding_once", fields=["disclosure", "digest"]),
+            models.CheckConstraint(
+                name="finding_cleared_by_somebody_with_a_reason",
+                condition=Q(cleared_at=None, cleared_by=None, reason="")
+                | Q(cleared_at__isnull=False, cleared_by__isnull=False) & ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.place}: {self.excerpt}"
+
+
+class Version(models.Model):
+    """A text that was public until a revision took its place; the difference is shown to everybody."""
+
+    disclosure = models.ForeignKey(
+        Disclosure, models.CASCADE, related_name="versions", verbose_name=_("disclosure")
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    title = models.CharField(_("title"), max_length=200)
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    summary = models.CharField(_("summary"), max_length=200, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    replaced_at = models.DateTimeField(_("replaced at"))
+    reason = models.CharField(_("reason"), max_length=300)
+    revision = models.OneToOneField(
+        Disclosure, models.PROTECT, related_name="replaced", verbose_name=_("replaced by revision")
+    )
+
+    class Meta:
+        verbose_name = _("earlier version")
+        verbose_name_plural = _("earlier versions")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(name="version_number_once", fields=["disclosure", "number"])
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.number})"

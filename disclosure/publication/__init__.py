@@ -1,0 +1,54 @@
+"""The only writer of an item's state: draft → reviews → approval → published → withdrawn.
+
+Each step is one function with keyword arguments: it locks the row, refuses aloud (`NotAllowed`), saves
+only what it changes and logs one event. Which step is open in which state stands in `table.STEPS`.
+"""
+
+from disclosure.publication.drafting import draft, edit, note_edit, revise, submit
+from disclosure.publication.findings import clear, register_findings
+from disclosure.publication.publishing import (
+    SITE,
+    change_validity,
+    publish,
+    publish_imported,
+    release,
+    withdraw,
+)
+from disclosure.publication.reviewing import (
+    approve,
+    first_review,
+    reassess,
+    secrecy_review,
+    send_back,
+    sign_off,
+    standing_review,
+)
+from disclosure.publication.table import EVENT_LABELS, STEPS, NotAllowed, next_steps, wrote
+
+__all__ = [
+    "EVENT_LABELS",
+    "SITE",
+    "STEPS",
+    "NotAllowed",
+    "approve",
+    "change_validity",
+    "clear",
+    "draft",
+    "edit",
+    "first_review",
+    "next_steps",
+    "note_edit",
+    "publish",
+    "publish_imported",
+    "reassess",
+    "register_findings",
+    "release",
+    "revise",
+    "secrecy_review",
+    "send_back",
+    "sign_off",
+    "standing_review",
+    "submit",
+    "withdraw",
+    "wrote",
+]

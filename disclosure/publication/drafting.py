@@ -1,0 +1,90 @@
+"""Writing an item and handing it in: draft, edit, submit; a revision of what is already public."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from disclosure import header, index_numbers
+from disclosure.models import Attachment, Disclosure
+from disclosure.models.disclosures import CONTENT
+from disclosure.publication.findings import register_findings
+from disclosure.publication.table import IN_REVIEW, NotAllowed, Status, locked, log, with_reason
+
+
+@transaction.atomic
+def draft(*, by, on: date, **content) -> Disclosure:
+    """起草: a new item with `content` (fields of Disclosure)."""
+    disclosure = Disclosure(author=by, **content)
+    disclosure.full_clean()
+    disclosure.save()
+    log(disclosure, "draft", by=by, on=on)
+    return disclosure
+
+
+@transaction.atomic
+def edit(disclosure: Disclosure, *, by, on: date, **changes) -> Disclosure:
+    """Change an unpublished item. Whatever reviews it had are void: it is a draft again."""
+    disclosure = locked(disclosure, "edit")
+    for name, value in changes.items():
+        setattr(disclosure, name, value)
+    disclosure.full_clean()
+    disclosure.save(update_fields=list(changes))
+    return note_edit(disclosure, fields=changes, by=by, on=on)
+
+
+@transaction.atomic
+def note_edit(disclosure: Disclosure, *, fields: Iterable[str], by, on: date) -> Disclosure:
+    """The item, or a file of it, was changed through a form: void its reviews and say so in the ledger."""
+    disclosure = locked(disclosure, "edit")
+    note = "、".join(str(Disclosure._meta.get_field(name).verbose_name) for name in fields)
+    if disclosure.status != Status.DRAFT:
+        note = _("%(fields)s; earlier reviews are void") % {"fields": note}
+        disclosure.status = Status.DRAFT
+        disclosure.save(update_fields=["status"])
+    log(disclosure, "edit", by=by, on=on, note=note)
+    return disclosure
+
+
+@transaction.atomic
+def submit(disclosure: Disclosure, *, by, on: date) -> Disclosure:
+    """送审: the header is complete, the index number issued, text and files are scanned."""
+    disclosure = locked(disclosure, "submit")
+    if missing := header.problems(disclosure):
+        raise NotAllowed(" ".join(missing))
+    if not disclosure.revises_id:
+        index_numbers.issue([disclosure])
+    disclosure.status = Status.FIRST_REVIEW
+    disclosure.save(update_fields=["index_number", "status"])
+    register_findings(disclosure, by=by)
+    log(disclosure, "submit", by=by, on=on)
+    return disclosure
+
+
+@transaction.atomic
+def revise(disclosure: Disclosure, *, by, on: date, reason: str) -> Disclosure:
+    """Begin a revision of a published item: a draft with its text and files, reviewed like any other."""
+    disclosure = locked(disclosure, "revise")
+    reason = with_reason(reason, _("A revision needs a reason."))
+    if disclosure.revisions.filter(status__in=[Status.DRAFT, *IN_REVIEW, Status.APPROVED]).exists():
+        raise NotAllowed(_("A revision of this item is already under way."))
+    revision = Disclosure(revises=disclosure, author=by)
+    for name in CONTENT:
+        setattr(revision, name, getattr(disclosure, name))
+    revision.save()
+    Attachment.objects.bulk_create(
+        Attachment(
+            disclosure=revision,
+            file=attachment.file.name,
+            original=attachment.original.name,
+            name=attachment.name,
+            size=attachment.size,
+            content_type=attachment.content_type,
+            sha256=attachment.sha256,
+        )
+        for attachment in disclosure.attachments.all()
+    )
+    log(disclosure, "revise", by=by, on=on, note=reason)
+    log(revision, "draft", by=by, on=on, note=reason)
+    return revision

@@ -1,0 +1,210 @@
+"""What the public sees: publish, adopt a revision, withdraw, validity, channels, historical records."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disclosure import index_numbers
+from disclosure.models import (
+    Attachment,
+    Channel,
+    Disclosure,
+    DisclosureEvent,
+    Release,
+    Review,
+    Version,
+)
+from disclosure.models.disclosures import CONTENT
+from disclosure.publication.reviewing import Result, Stage, standing_review
+from disclosure.publication.table import NotAllowed, Status, locked, log, with_reason
+
+SITE = "site"  # the channel that is this portal
+BATCH = 500
+
+
+@transaction.atomic
+def publish(disclosure: Disclosure, *, by, at: datetime) -> Disclosure:
+    """发布 at `at`, now or later; the public sees it from that moment. A release on the site is written.
+
+    Refused unless first review, secrecy review and approval (and for a penalty decision the legal
+    sign-off) all speak for the text as it stands and no finding is open. A revision is adopted: its
+    text moves into the item it revises, and the item is returned.
+    """
+    disclosure = locked(disclosure, "publish")
+    _check_reviews(disclosure)
+    if disclosure.findings.open().exists():
+        raise NotAllowed(_("Open findings of the scanners stop publication."))
+    day = timezone.localdate(at)
+    if day < disclosure.formed_on:
+        raise NotAllowed(_("An item cannot be published before it was formed."))
+    if disclosure.revises_id:
+        return _adopt(disclosure, by=by, at=at)
+    disclosure.status, disclosure.published_at = Status.PUBLISHED, at
+    disclosure.save(update_fields=["status", "published_at"])
+    Release.objects.create(
+        disclosure=disclosure, channel=Channel.objects.get(code=SITE), released_on=day
+    )
+    log(disclosure, "publish", by=by, on=day)
+    return disclosure
+
+
+def _check_reviews(disclosure: Disclosure) -> None:
+    stages = [Stage.FIRST, Stage.SECRECY, Stage.APPROVAL]
+    if disclosure.is_penalty_decision:
+        stages.append(Stage.LEGAL)
+    for stage in stages:
+        review = standing_review(disclosure, stage)
+        if review is None or review.result != Result.DISCLOSE:
+            raise NotAllowed(
+                _("Publication needs a valid review of the text as it stands: %(stage)s.")
+                % {"stage": stage.label}
+            )
+
+
+def _adopt(revision: Disclosure, *, by, at: datetime) -> Disclosure:
+    """The revision's text and files take the place of the published ones, which become a Version."""
+    if at > timezone.now():
+        raise NotAllowed(_("A revision is published at once, not at a later time."))
+    item = Disclosure.objects.select_for_update(of=("self",)).get(pk=revision.revises_id)
+    if item.status != Status.PUBLISHED:
+        raise NotAllowed(_("The item this revision belongs to is no longer published."))
+    Version.objects.create(
+        disclosure=item,
+        number=item.versions.count() + 1,
+        title=item.title,
+        document_number=item.document_number,
+        summary=item.summary,
+        body=item.body,
+        replaced_at=at,
+        reason=revision.events.get(kind="draft").note,
+        revision=revision,
+    )
+    for name in CONTENT:
+        setattr(item, name, getattr(revision, name))
+    item.save(update_fields=CONTENT)
+    old = list(item.attachments.values_list("pk", flat=True))
+    revision.attachments.update(disclosure=item)
+    Attachment.objects.filter(pk__in=old).update(disclosure=revision)
+    revision.status = Status.ADOPTED
+    revision.save(update_fields=["status"])
+    day = timezone.localdate(at)
+    log(revision, "publish", by=by, on=day)
+    log(item, "publish", by=by, on=day, note=_("revised text"))
+    return item
+
+
+@transaction.atomic
+def withdraw(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclosure:
+    """撤回: a tombstone with the reason stands in its place (410), also before a set time has come."""
+    disclosure = locked(disclosure, "withdraw")
+    disclosure.withdrawal_reason = with_reason(reason, _("A withdrawal needs a reason."))
+    disclosure.withdrawn_at, disclosure.status = at, Status.WITHDRAWN
+    disclosure.save(update_fields=["withdrawal_reason", "withdrawn_at", "status"])
+    log(disclosure, "withdraw", by=by, on=timezone.localdate(at), note=reason)
+    return disclosure
+
+
+@transaction.atomic
+def change_validity(
+    disclosure: Disclosure, *, by, on: date, validity: str, basis: str, repealed_on: date | None
+) -> Disclosure:
+    """有效、失效、废止: from which day and by which decision (年度清理); the text stays published."""
+    disclosure = locked(disclosure, "change_validity")
+    basis = with_reason(basis, _("A change of validity states its basis."))
+    if (validity == Disclosure.Validity.IN_FORCE) != (repealed_on is None):
+        raise NotAllowed(
+            _("An item that is no longer in force, and only such an item, says from which day.")
+        )
+    if repealed_on and repealed_on < disclosure.formed_on:
+        raise NotAllowed(_("An item cannot lapse before it was formed."))
+    disclosure.validity, disclosure.repealed_on = validity, repealed_on
+    disclosure.save(update_fields=["validity", "repealed_on"])
+    note = f"{disclosure.get_validity_display()}：{basis}"
+    log(disclosure, "change_validity", by=by, on=on, note=note)
+    return disclosure
+
+
+@transaction.atomic
+def release(disclosure: Disclosure, *, by, channel: Channel, on: date, url: str = "") -> Release:
+    """The published item also went out on `channel` (第二十三条)."""
+    disclosure = locked(disclosure, "release")
+    if disclosure.releases.filter(channel=channel).exists():
+        raise NotAllowed(_("This item has already gone out on this channel."))
+    if on < disclosure.formed_on:
+        raise NotAllowed(_("An item cannot be published before it was formed."))
+    released = disclosure.releases.create(channel=channel, released_on=on, url=url)
+    log(disclosure, "release", by=by, on=on, note=channel.name)
+    return released
+
+
+@transaction.atomic
+def publish_imported(
+    disclosures: Sequence[Disclosure],
+    *,
+    basis: str,
+    by=None,
+    channels: Mapping[int, Collection[str]] | None = None,
+) -> list[Disclosure]:
+    """Take over items that were published elsewhere before: for imports and the demo, in bulk.
+
+    `disclosures`: new (unsaved) or saved rows, each with `published_at` and `unit` set; they become
+    published, get an index number where they have none, a release on the site and on the channels
+    (codes) that `channels` names by the row's position in `disclosures`, and a review record saying
+    on what `basis` they were taken over. Running it again for a row adds what is missing and records
+    the take-over of its present text; nothing is doubled. The number of queries depends on the
+    number of batches and of (unit, year) pairs only.
+    """
+    basis = with_reason(basis, _("A take-over states its basis."))
+    known = {channel.code: channel for channel in Channel.objects.all()}
+    for disclosure in disclosures:
+        if disclosure.published_at is None:
+            raise NotAllowed(_("An imported item says when it was published."))
+        disclosure.status = Status.PUBLISHED
+    index_numbers.issue(disclosures)
+    fresh = [disclosure for disclosure in disclosures if disclosure.pk is None]
+    stored = [disclosure for disclosure in disclosures if disclosure.pk is not None]
+    Disclosure.objects.bulk_create(fresh, batch_size=BATCH)
+    Disclosure.objects.bulk_update(
+        stored, ["status", "published_at", "index_number"], batch_size=BATCH // 5
+    )
+    Release.objects.bulk_create(
+        (
+            Release(disclosure=disclosure, channel=known[code], released_on=disclosure.published_on)
+            for position, disclosure in enumerate(disclosures)
+            for code in {SITE, *(channels or {}).get(position, ())}
+        ),
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    Review.objects.bulk_create(
+        (
+            Review(
+                disclosure=disclosure,
+                kind=Stage.IMPORTED,
+                result=Result.DISCLOSE,
+                by=by,
+                on=disclosure.published_on,
+                note=basis,
+                fingerprint=disclosure.fingerprint_of([]),
+            )
+            for disclosure in disclosures
+        ),
+        batch_size=BATCH,
+    )
+    DisclosureEvent.objects.bulk_create(
+        (
+            DisclosureEvent(
+                disclosure=disclosure,
+                kind="import",
+                by=by,
+                on=disclosure.published_on,
+                note=basis,
+            )
+            for disclosure in disclosures
+        ),
+        batch_size=BATCH,
+    )
+    return list(disclosures)

@@ -1,0 +1,110 @@
+"""Items, units and powers for tests; fixed days, nothing random."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+
+from disclosure import publication
+from disclosure.models import Attachment, Category, Channel, Disclosure, PowerItem, Unit
+from records import uploads
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NINE = datetime(2016, 5, 9, 9, 0, tzinfo=SHANGHAI)
+
+
+def person(name="chengban"):
+    return get_user_model().objects.get_or_create(username=name, defaults={"is_staff": True})[0]
+
+
+def unit(code="0010", name="办公室", **facts):
+    return Unit.objects.get_or_create(code=code, defaults={"name": name, **facts})[0]
+
+
+def category(code="tztg"):
+    return Category.objects.get(code=code)
+
+
+def channel(code="weibo"):
+    return Channel.objects.get(code=code)
+
+
+def draft(*, by="chengban", on=date(2016, 5, 3), title="关于临时交通管制的通告", **content):
+    """A draft complete enough to be submitted."""
+    return publication.draft(
+        by=person(by),
+        on=on,
+        title=title,
+        category=content.pop("category", None) or category(),
+        unit=content.pop("unit", None) or unit(),
+        formed_on=content.pop("formed_on", on),
+        summary=content.pop("summary", "为保障道路施工，部分路段临时限制通行。"),
+        body=content.pop("body", "一、管制时间\n\n5月10日8时至18时。"),
+        **content,
+    )
+
+
+def submitted(**content):
+    item = draft(**content)
+    return publication.submit(item, by=item.author, on=date(2016, 5, 4))
+
+
+def approved(**content):
+    """Drafted by one, reviewed by another, approved by a third."""
+    item = submitted(**content)
+    day, shenhe = date(2016, 5, 5), person("shenhe")
+    publication.first_review(item, by=shenhe, on=day, basis="内容属实")
+    publication.secrecy_review(item, by=shenhe, on=day, result="disclose", basis="不涉密")
+    if item.is_penalty_decision:
+        publication.sign_off(item, by=person("fazhi"), on=day, basis="《行政处罚法》第四十八条")
+    return publication.approve(item, by=person("fuzeren"), on=day, basis="同意公开")
+
+
+def published(*, at=NINE, **content):
+    return publication.publish(approved(**content), by=person("fabu"), at=at)
+
+
+def withdrawn(*, at=NINE, reason="内容有误", **content):
+    return publication.withdraw(published(**content), by=person("fabu"), at=at, reason=reason)
+
+
+def imported(count=1, *, at=NINE, channels=None, **content):
+    """`count` historical items taken over in one go."""
+    first = content.pop("first", 1)
+    content = {"category": category(), "unit": unit(), "summary": "历史信息。", **content}
+    return publication.publish_imported(
+        [
+            Disclosure(
+                **{"title": f"历史信息第{first + n}号", "body": "正文。"}
+                | {"formed_on": at.date(), "published_at": at}
+                | content
+            )
+            for n in range(count)
+        ],
+        basis="测试数据",
+        channels=dict.fromkeys(range(count), channels) if channels else None,
+    )
+
+
+def attachment(disclosure, *, name="通告.pdf", content=b"%PDF-1.4\n%%EOF", kind=uploads.PDF):
+    return Attachment.objects.create(
+        disclosure=disclosure,
+        file=ContentFile(content, name),
+        name=name,
+        size=len(content),
+        content_type=kind.content_type,
+        sha256="0" * 64,
+    )
+
+
+def power(code="XK-001", *, type="XK", name="旅馆业特种行业许可", **facts):
+    return PowerItem.objects.create(
+        code=code,
+        type=type,
+        name=name,
+        legal_basis=facts.pop("legal_basis", "《旅馆业治安管理办法》第四条第一款"),
+        implementing_unit=facts.pop("implementing_unit", "公安机关（治安管理部门）"),
+        valid_from=facts.pop("valid_from", date(2016, 1, 1)),
+        **facts,
+    )
