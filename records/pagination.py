@@ -7,6 +7,7 @@ index on the list's order answers, and from the nearer end; the rows with their 
 import hashlib
 
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -33,7 +34,10 @@ class BoundedPaginator(Paginator):
     def count(self) -> int:
         if not isinstance(self.object_list, QuerySet):
             return super().count
-        query = self.object_list.query
+        try:
+            query = str(self.object_list.query)
+        except EmptyResultSet:  # a filter that nothing can match
+            return 0
         key = "count:" + hashlib.sha256(f"{self.object_list.db} {query}".encode()).hexdigest()
         if (kept := cache.get(key)) is not None:
             return kept
