@@ -1,14 +1,28 @@
-"""A letter as the bytes that are sent."""
+"""A letter as an official paper, and the paper as the bytes that are sent."""
 
-import io
+from __future__ import annotations
 
-import docx
+from django.conf import settings
+
+from records.papers.docx import to_docx
+from records.papers.model import Paper, Paragraph
+from records.papers.pdf import to_pdf
+from requests_app.models import Letter, LetterCopy
 
 
-def render(letter):
-    d = docx.Document()
-    for line in letter.body.splitlines():
-        d.add_paragraph(line)
-    out = io.BytesIO()
-    d.save(out)
-    return {"docx": out.getvalue()}
+def paper(letter: Letter) -> Paper:
+    """The paper of an issued letter: addressee, one paragraph a line, signed by the office."""
+    return Paper(
+        title=f"{settings.ORGAN_NAME}\n{letter.get_kind_display()}",
+        date=letter.issued_on,
+        blocks=[Paragraph(line.strip()) for line in letter.body.splitlines() if line.strip()],
+        number=letter.number,
+        addressee=letter.addressee,
+        organ=settings.ORGAN_NAME,
+    )
+
+
+def render(letter: Letter) -> dict[str, bytes]:
+    """The copies to freeze, by format."""
+    made = paper(letter)
+    return {LetterCopy.Format.PDF: to_pdf(made), LetterCopy.Format.DOCX: to_docx(made)}

@@ -1,0 +1,44 @@
+"""Form fields for what strangers type and send."""
+
+import unicodedata
+
+from django import forms
+
+from records.uploads import UploadRefused, accept_all
+
+
+class PlainTextField(forms.CharField):
+    """Text without what is invisible: control characters and marks that turn the reading direction
+    are dropped (Unicode class C but line breaks and tabs), a NUL is refused by Django itself."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not isinstance(text, str):
+            return text
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        kept = (c for c in text if c in "\n\t\0" or unicodedata.category(c)[0] != "C")
+        return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each checked by content; cleans to (upload, Accepted) pairs."""
+
+    widget = FilesInput
+
+    def __init__(self, *args, max_files: int, max_bytes: int, **options):
+        super().__init__(*args, **options)
+        self.max_files, self.max_bytes = max_files, max_bytes
+
+    def clean(self, data, initial=None):
+        uploads = [upload for upload in (data or []) if upload]
+        if not uploads:
+            return super().clean(None, initial) or []
+        try:
+            accepted = accept_all(uploads, max_files=self.max_files, max_bytes=self.max_bytes)
+        except UploadRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return list(zip(uploads, accepted, strict=True))

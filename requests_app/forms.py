@@ -1,0 +1,255 @@
+"""What the public fills in: a request (第二十九条), tracking it, correcting it."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from records.uploads import MEGABYTE
+from requests_app.fields import FilesField, PlainTextField
+from requests_app.identity import is_credit_code, is_identity_number
+from requests_app.models import Applicant, Case
+from statute.outcomes import ApplicantKind
+
+MAX_DESCRIPTION = 2000
+MAX_FILES = 5
+MAX_FILE_BYTES = 10 * MEGABYTE
+PHONE = r"^[0-9+＋ ()（）-]{5,25}$"
+POSTCODE = r"^[0-9]{6}$"
+# What each way of delivery needs to reach the applicant.
+REACHED_BY = {
+    Case.Delivery.POST: ("address", "postcode"),
+    Case.Delivery.EMAIL: ("email",),
+    Case.Delivery.FAX: ("fax",),
+}
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ApplicationForm(forms.Form):
+    """What 第二十九条 asks for and nothing else; no purpose. Subclasses ask who applies."""
+
+    information_name = PlainTextField(
+        label=_("Name or number of the document"),
+        max_length=200,
+        required=False,
+        help_text=_("If you know it, e.g. 十公发〔2025〕3号."),
+    )
+    description = PlainTextField(
+        label=_("What information do you want?"),
+        max_length=MAX_DESCRIPTION,
+        widget=_area(6),
+        help_text=_(
+            "One matter in each request. Years, places and who made it help us to find it."
+        ),
+    )
+    delivery = forms.ChoiceField(
+        label=_("How should it reach you?"),
+        choices=Case.Delivery.choices,
+        initial=Case.Delivery.EMAIL,
+        widget=forms.RadioSelect,
+    )
+    medium = forms.ChoiceField(
+        label=_("In what form?"),
+        choices=Case.Medium.choices,
+        initial=Case.Medium.ELECTRONIC,
+        widget=forms.RadioSelect,
+        help_text=_("If it does not exist in this form, you get it in the form we have."),
+    )
+    phone = forms.RegexField(
+        PHONE,
+        label=_("Phone"),
+        max_length=25,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"invalid": _("Write a phone number, digits and - only.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=100,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    address = PlainTextField(
+        label=_("Postal address"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    postcode = forms.RegexField(
+        POSTCODE,
+        label=_("Postcode"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+        error_messages={"invalid": _("A postcode has six digits.")},
+    )
+    fax = forms.RegexField(
+        PHONE,
+        label=_("Fax"),
+        max_length=25,
+        required=False,
+        error_messages={"invalid": _("Write a phone number, digits and - only.")},
+    )
+    attachments = FilesField(
+        label=_("Attachments"),
+        required=False,
+        max_files=MAX_FILES,
+        max_bytes=MAX_FILE_BYTES,
+        help_text=_("PDF, DOCX, XLSX, PNG or JPEG; at most 5 files of 10 MB each."),
+    )
+    needs_assistance = forms.BooleanField(
+        label=_("I need help with reading, seeing or hearing"),
+        required=False,
+        help_text=_("We will call you and agree on how to help (Article 43)."),
+    )
+
+    who: tuple[str, ...] = ()
+    what = ("information_name", "description", "attachments")
+    how = ("delivery", "medium")
+    reach = ("phone", "email", "address", "postcode", "fax")
+    more = ("needs_assistance",)
+    personal = ("phone", "email", "address", "postcode", "fax")
+
+    def clean(self):
+        answers = super().clean()
+        for name in REACHED_BY.get(answers.get("delivery"), ()):
+            if name not in self.errors and not answers.get(name):
+                self.add_error(name, _("Needed for the delivery you chose."))
+        return answers
+
+    def groups(self):
+        """(legend, bound fields) in reading order."""
+        for legend, names in (
+            (_("Who applies"), self.who),
+            (_("What information"), self.what),
+            (_("Form and delivery"), self.how),
+            (_("How to reach you"), self.reach),
+            (_("Help"), self.more),
+        ):
+            yield legend, [self[name] for name in names]
+
+    def applicant(self) -> dict[str, str]:
+        """The fields of Applicant."""
+        return {
+            name: self.cleaned_data[name]
+            for name in (*self.who, *self.personal)
+            if name in {field.name for field in Applicant._meta.fields}
+        }
+
+    def wanted(self) -> dict:
+        """The fields of Case beside who applies."""
+        names = ("information_name", "description", "delivery", "medium", "needs_assistance")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class PersonForm(ApplicationForm):
+    """公民."""
+
+    name = PlainTextField(
+        label=_("Name"),
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    id_kind = forms.ChoiceField(
+        label=_("Identity document"),
+        choices=[
+            (kind.value, kind.label)
+            for kind in Applicant.IdKind
+            if kind != Applicant.IdKind.CREDIT_CODE
+        ],
+    )
+    id_number = PlainTextField(
+        label=_("Number of the document"), max_length=40, help_text=_("Kept encrypted.")
+    )
+
+    variant = "person"
+    who = ("name", "id_kind", "id_number")
+    applicant_kind = ApplicantKind.PERSON
+
+    def clean_id_number(self):
+        number = normalize("NFKC", self.cleaned_data["id_number"]).upper().replace(" ", "")
+        is_card = self.cleaned_data.get("id_kind") == Applicant.IdKind.IDENTITY_CARD
+        if is_card and not is_identity_number(number):
+            raise forms.ValidationError(
+                _("This is not a valid identity card number: compare all 18 places.")
+            )
+        return number
+
+
+class OrganisationForm(ApplicationForm):
+    """法人或者其他组织."""
+
+    applicant_kind = forms.ChoiceField(
+        label=_("Kind of organisation"),
+        choices=[(kind.value, kind.label) for kind in ApplicantKind if kind.is_organisation],
+    )
+    name = PlainTextField(
+        label=_("Name of the organisation"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    id_number = PlainTextField(
+        label="统一社会信用代码", max_length=40, help_text=_("18 letters and digits.")
+    )
+    legal_representative = PlainTextField(label=_("Legal representative"), max_length=50)
+    contact_name = PlainTextField(
+        label=_("Contact person"),
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    variant = "organisation"
+    who = ("applicant_kind", "name", "id_number", "legal_representative", "contact_name")
+
+    def clean_id_number(self):
+        code = normalize("NFKC", self.cleaned_data["id_number"]).upper().replace(" ", "")
+        if not is_credit_code(code):
+            raise forms.ValidationError(
+                _("This is not a valid 统一社会信用代码: compare all 18 places.")
+            )
+        return code
+
+    def applicant(self) -> dict[str, str]:
+        return {**super().applicant(), "id_kind": Applicant.IdKind.CREDIT_CODE}
+
+
+VARIANTS = {form.variant: form for form in (PersonForm, OrganisationForm)}
+
+
+class TrackForm(forms.Form):
+    number = PlainTextField(
+        label=_("Registration number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    secret = PlainTextField(
+        label=_("Query code"),
+        max_length=80,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("As printed on the receipt; case and hyphens do not matter."),
+    )
+
+
+class CorrectionForm(forms.Form):
+    text = PlainTextField(label=_("Your correction"), max_length=5000, widget=_area(6))
+    attachments = FilesField(
+        label=_("Attachments"),
+        required=False,
+        max_files=MAX_FILES,
+        max_bytes=MAX_FILE_BYTES,
+        help_text=_("PDF, DOCX, XLSX, PNG or JPEG; at most 5 files of 10 MB each."),
+    )
+
+
+class ReasonsForm(forms.Form):
+    text = PlainTextField(label=_("Your reasons"), max_length=5000, widget=_area(6))
+
+
+class WithdrawForm(forms.Form):
+    confirmed = forms.BooleanField(
+        label=_("I withdraw this request; it will not be answered."),
+        error_messages={"required": _("Tick the box to withdraw the request.")},
+    )

@@ -1,0 +1,117 @@
+"""What the ledger tells: to the applicant, what happened and when; to the office also by whom and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.lifecycle import Step
+from requests_app.models import Case, Letter
+
+TITLES = {
+    Step.FILE: _("Request filed"),
+    Step.CONFIRM: _("Receipt confirmed"),
+    Step.REQUEST_CORRECTION: _("Correction asked for"),
+    Step.CORRECT: _("Correction received"),
+    Step.LAPSE_CORRECTION: _("Closed: not corrected in time"),
+    Step.ACCEPT: _("Accepted"),
+    Step.SPLIT: _("Split: one matter in each request"),
+    Step.MERGE: _("Merged with the same request"),
+    Step.ASSIGN: _("Passed to the unit that holds the information"),
+    Step.SIGN_FOR: _("Handling begun"),
+    Step.RETURN: _("Returned by the unit"),
+    Step.CONSULT: _("Opinion asked for"),
+    Step.RECORD_OPINION: _("Opinion received"),
+    Step.REQUEST_REASONS: _("Reasons asked for"),
+    Step.GIVE_REASONS: _("Reasons received"),
+    Step.LAPSE_REASONS: _("No reasons given"),
+    Step.DELAY: _("Reply delayed to a later day"),
+    Step.CHARGE: _("Fee notice sent"),
+    Step.DELIVER_FEE: _("Fee notice received"),
+    Step.PAY: _("Fee paid"),
+    Step.WAIVE: _("Fee waived"),
+    Step.LAPSE_FEE: _("Closed: fee not paid in time"),
+    Step.PROPOSE_EXTENSION: _("Extension proposed"),
+    Step.APPROVE_EXTENSION: _("Extension approved"),
+    Step.NOTIFY_EXTENSION: _("Term to reply extended"),
+    Step.TRANSFER: _("Transferred to another organ"),
+    Step.REFER: _("Pointed to the proper channel"),
+    Step.SUBMIT: _("Reply under review"),
+    Step.SEND_BACK: _("Reply sent back for revision"),
+    Step.APPROVE: _("Reply approved"),
+    Step.SIGN: _("Reply signed"),
+    Step.REPLY: _("Reply issued"),
+    Step.SERVE: _("Reply served, request closed"),
+    Step.ARCHIVE: _("Archived"),
+    Step.WITHDRAW: _("Withdrawn"),
+    "letter_issued": _("Letter issued"),
+    "letter_served": _("Letter served"),
+    "letter_drafted": _("Letter edited"),
+    "recomputed": _("Last day recomputed: the holiday calendar changed"),
+    "erased": _("Personal data erased"),
+}
+
+# What happens inside the office is no news for the applicant.
+INTERNAL = frozenset(
+    {
+        Step.RETURN,
+        Step.PROPOSE_EXTENSION,
+        Step.APPROVE_EXTENSION,
+        Step.SUBMIT,
+        Step.SEND_BACK,
+        Step.APPROVE,
+        Step.SIGN,
+        Step.ARCHIVE,
+        "letter_issued",
+        "letter_served",
+        "letter_drafted",
+        "erased",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline, as `_timeline.html` takes it."""
+
+    on: date
+    title: str
+    note: str = ""
+    by: str = ""
+
+
+def public(case: Case) -> list[Entry]:
+    """For the applicant: no names, no remarks."""
+    return [
+        Entry(event.on, TITLES.get(event.kind, event.kind), _moved(event))
+        for event in case.events.all()
+        if event.kind not in INTERNAL
+    ]
+
+
+def internal(case: Case) -> list[Entry]:
+    """For the office: everything."""
+    return [
+        Entry(
+            event.on,
+            TITLES.get(event.kind, event.kind),
+            " ".join(part for part in (_letter(event), event.note, _moved(event)) if part),
+            event.by.get_username() if event.by else "",
+        )
+        for event in case.events.select_related("by")
+    ]
+
+
+def _letter(event) -> str:
+    number = event.data.get("number")
+    return f"{Letter.Kind(event.data['kind']).label} {number}" if number else ""
+
+
+def _moved(event) -> str:
+    """The last day before and after the step, where it moved."""
+    old, new = event.data.get("due") or (event.data.get("old"), event.data.get("new"))
+    if old == new:
+        return ""
+    return _("last day to reply: %(old)s → %(new)s") % {"old": old or "—", "new": new or "—"}

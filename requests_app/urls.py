@@ -1,0 +1,28 @@
+from django.urls import path, re_path
+
+from requests_app.views import data, filing, tracking
+
+urlpatterns = [
+    # /requests/: filing
+    path("requests/new/", filing.RequestNew.as_view(), name="request-new"),
+    path("requests/receipt/", filing.RequestReceipt.as_view(), name="request-receipt"),
+    path("requests/suggest/", filing.RequestSuggest.as_view(), name="request-suggest"),
+    path("requests/suggest/<int:pk>/", filing.suggested, name="request-suggested"),
+    path("requests/suggest/solved/", filing.solved, name="request-suggest-solved"),
+    path("requests/solved/", filing.RequestSolved.as_view(), name="request-solved"),
+    # /requests/track/: following one's own
+    path("requests/track/", tracking.RequestTrack.as_view(), name="request-track"),
+    path("requests/track/case/", tracking.RequestCase.as_view(), name="request-case"),
+    path("requests/track/correct/", tracking.RequestCorrect.as_view(), name="request-correct"),
+    path("requests/track/reasons/", tracking.RequestReasons.as_view(), name="request-reasons"),
+    path("requests/track/withdraw/", tracking.RequestWithdraw.as_view(), name="request-withdraw"),
+    path("requests/track/leave/", tracking.leave, name="request-leave"),
+    re_path(
+        r"^requests/track/letters/(?P<pk>[0-9]{1,18})\.(?P<form>pdf|docx)$",
+        tracking.letter,
+        name="request-letter",
+    ),
+    # /open-data/
+    path("open-data/requests.csv", data.requests_csv, name="open-data-requests-csv"),
+    path("open-data/requests.json", data.requests_json, name="open-data-requests-json"),
+]

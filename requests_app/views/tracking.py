@@ -1,0 +1,222 @@
+"""Where a request stands, by number and query code; correcting, giving reasons and withdrawing online."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView, TemplateView
+
+from records import receipts
+from records.personal import mask_name
+from records.throttle import Throttle, source_of
+from requests_app import clock, letters, lifecycle, timeline
+from requests_app.filing import correct_online
+from requests_app.forms import CorrectionForm, ReasonsForm, TrackForm, WithdrawForm
+from requests_app.models import Case, LetterCopy
+from requests_app.months import months_of
+from requests_app.refusal import NotAllowed
+from statute.calendar import official_workdays
+from statute.outcomes import ApplicantKind, Outcome
+
+SESSION = "tracked_request"
+TRACKING = Throttle("request-track", limit=10, seconds=3600)
+NOBODY = "-"  # no code hashes to this
+
+
+@method_decorator(never_cache, name="dispatch")
+class RequestTrack(FormView):
+    """/requests/track/ — number and query code; every failure gets the same answer."""
+
+    form_class = TrackForm
+    template_name = "requests_app/request_track.html"
+    wrong = gettext_lazy("No request is found under this number and query code.")
+    too_many = gettext_lazy("Too many tries from here within an hour. Try again later.")
+
+    def form_valid(self, form):
+        source = source_of(self.request)
+        if TRACKING.exceeded(source):
+            return self.refuse(self.too_many)
+        case = (
+            Case.objects.filter(number=form.cleaned_data["number"])
+            .select_related("applicant")
+            .first()
+        )
+        # A code is compared even where no request was found: both failures look and last alike.
+        hashed = case.applicant.secret_hash if case else NOBODY
+        if not receipts.is_secret(form.cleaned_data["secret"], hashed):
+            TRACKING.mark(source)
+            return self.refuse(self.wrong)
+        receipts.keep(self.request, SESSION, {"pk": case.pk})
+        return redirect("request-case")
+
+    def form_invalid(self, form):
+        # An answer that told an ill-formed number from an unknown one would be an oracle too.
+        if all(form.data.get(name, "").strip() for name in ("number", "secret")):
+            TRACKING.mark(source_of(self.request))
+            return self.refuse(self.wrong)
+        return super().form_invalid(form)
+
+    def refuse(self, reason):
+        return self.render_to_response(self.get_context_data(form=TrackForm(), problem=reason))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"problem": "", **kwargs})
+
+
+def tracked_case(request) -> Case:
+    """The request this visitor has shown the code of, or Http404."""
+    kept = receipts.kept(request, SESSION)
+    if kept is None:
+        raise Http404
+    return get_object_or_404(
+        Case.objects.select_related("applicant", "unit", *clock.ROUNDS).prefetch_related(
+            "consultations", "events"
+        ),
+        pk=kept["pk"],
+    )
+
+
+@method_decorator(never_cache, name="dispatch")
+class RequestCase(TemplateView):
+    """/requests/track/case/ — steps, the clock and its account, letters, and what can be done."""
+
+    template_name = "requests_app/request_case.html"
+
+    def get(self, request, *args, **kwargs):
+        try:
+            case = tracked_case(request)
+        except Http404:
+            return redirect("request-track")
+        return self.render_to_response(self.get_context_data(case=case))
+
+    def get_context_data(self, *, case, **kwargs):
+        workdays = official_workdays()
+        trace = clock.trace(case, workdays)
+        may = lifecycle.steps_from(case.status)
+        kind = ApplicantKind(case.applicant_kind)
+        return super().get_context_data(
+            case=case,
+            name=mask_name(case.applicant.name, organisation=kind.is_organisation),
+            kind=kind.label,
+            outcome=Outcome(case.outcome).label if case.outcome else "",
+            due=clock.due(case, workdays),
+            provisional=bool(trace and trace.provisional),
+            waits_until=clock.waits_until(case, workdays),
+            trace=trace,
+            months=months_of(trace) if trace else [],
+            events=timeline.public(case),
+            letters=case.letters.for_applicant().prefetch_related("copies"),
+            correction_form=CorrectionForm() if lifecycle.Step.CORRECT in may else None,
+            reasons_form=ReasonsForm() if lifecycle.Step.GIVE_REASONS in may else None,
+            can_withdraw=lifecycle.Step.WITHDRAW in may,
+            **kwargs,
+        )
+
+
+class _ApplicantStep(FormView):
+    """A step the applicant takes; a refusal becomes an error of the form."""
+
+    template_name = "requests_app/request_step.html"
+    title = ""
+    done = ""
+
+    @method_decorator(never_cache)
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            self.case = tracked_case(request)
+        except Http404:
+            return redirect("request-track")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(case=self.case, title=self.title, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            self.take(form.cleaned_data)
+        except (NotAllowed, ValidationError) as refusal:
+            form.add_error(None, "；".join(getattr(refusal, "messages", [str(refusal)])))
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect("request-case")
+
+
+class RequestCorrect(_ApplicantStep):
+    """/requests/track/correct/ — 补正."""
+
+    form_class = CorrectionForm
+    title = gettext_lazy("Send the correction")
+    done = gettext_lazy("Your correction has been received; the term to reply begins anew.")
+
+    def take(self, answers):
+        correct_online(
+            self.case,
+            on=timezone.localdate(),
+            text=answers["text"],
+            files=answers["attachments"],
+        )
+
+
+class RequestReasons(_ApplicantStep):
+    """/requests/track/reasons/ — 说明理由."""
+
+    form_class = ReasonsForm
+    title = gettext_lazy("Send your reasons")
+    done = gettext_lazy("Your reasons have been received.")
+
+    def take(self, answers):
+        lifecycle.give_reasons(self.case, on=timezone.localdate(), text=answers["text"])
+
+
+class RequestWithdraw(_ApplicantStep):
+    """/requests/track/withdraw/ — 撤回."""
+
+    form_class = WithdrawForm
+    title = gettext_lazy("Withdraw the request")
+    done = gettext_lazy("Your request has been withdrawn.")
+
+    def take(self, answers):
+        lifecycle.withdraw(self.case, on=timezone.localdate())
+
+
+@never_cache
+def letter(request, pk, form):
+    """/requests/track/letters/12.pdf — an issued letter to the applicant, to the byte as sent."""
+    case = tracked_case(request)
+    copy = get_object_or_404(
+        LetterCopy, letter__in=case.letters.for_applicant(), letter_id=pk, format=form
+    )
+    return download(copy)
+
+
+CONTENT_TYPES = {
+    LetterCopy.Format.PDF: "application/pdf",
+    LetterCopy.Format.DOCX: (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    ),
+}
+
+
+def download(copy: LetterCopy) -> HttpResponse:
+    """The frozen bytes of a letter as a file named by its document number."""
+    name = escape_uri_path(f"{copy.letter.number}.{copy.format}")
+    return HttpResponse(
+        letters.content_of(copy),
+        content_type=CONTENT_TYPES[copy.format],
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
+
+
+@require_POST
+def leave(request):
+    """/requests/track/leave/ — forget the request on this device."""
+    request.session.pop(SESSION, None)
+    messages.success(request, _("This device no longer shows the request."))
+    return redirect("request-track")
