@@ -196,12 +196,10 @@ def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
                 repealed_on=draft.repealed_on,
             )
         )
-    # Before they have keys: afterwards each would ask for its attachments.
-    fingerprints = [item.fingerprint() for item in items]
     items = Disclosure.objects.bulk_create(items, batch_size=500)
     loaded = list(zip(items, drafts, strict=True))
     _release(loaded)
-    _record(items, fingerprints)
+    _record(items)
     return loaded
 
 
@@ -231,7 +229,7 @@ def _release(loaded: list[tuple[Disclosure, Draft]]) -> None:
     )
 
 
-def _record(items: list[Disclosure], fingerprints: list[str]) -> None:
+def _record(items: list[Disclosure]) -> None:
     Review.objects.bulk_create(
         (
             Review(
@@ -240,10 +238,10 @@ def _record(items: list[Disclosure], fingerprints: list[str]) -> None:
                 on=item.formed_on,
                 at=item.published_at,
                 result=Review.Result.DISCLOSE,
-                fingerprint=fingerprint,
+                fingerprint=item.fingerprint_of([]),
                 note=f"{MARK}：随历史信息移交的审查记录",
             )
-            for item, fingerprint in zip(items, fingerprints, strict=True)
+            for item in items
         ),
         batch_size=500,
     )

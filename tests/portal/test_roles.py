@@ -30,7 +30,7 @@ def test_a_second_run_changes_nothing_and_takes_away_what_was_added_by_hand():
 
 
 def test_a_misspelt_permission_is_refused_and_nothing_changes():
-    with pytest.raises(UnknownPermission, match="disclosure.chnage_unit"):
+    with pytest.raises(UnknownPermission, match=r"disclosure\.chnage_unit"):
         sync_roles({"登记": ["disclosure.view_unit", "disclosure.chnage_unit"]})
 
     assert not Group.objects.exists()

@@ -1,0 +1,135 @@
+"""The demo tells the bureau's 2016 exactly as its yearly report does, and goes on to the last day."""
+
+from collections import Counter
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db.models import Count, Q
+
+from disclosure.models import Disclosure, PowerItem, Release, Tally
+from inquiries.models import Contact, ProgrammeSession
+from portal.demo import documents, loading
+from requests_app.models import Applicant, Case, Remedy
+from statute.powers import STATED_ORDER
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo, loaded once for this module and taken out again."""
+    with django_db_blocker.unblock():
+        loading.load(lambda part: None)
+        yield
+        loading.flush()
+        Group.objects.all().delete()
+
+
+def test_2016_has_1497_items_on_the_site_and_148_of_them_on_the_citys_portal(demo):
+    assert Disclosure.objects.in_year(2016).count() == 1497
+    released = documents.released_in(2016)
+    assert (released["site"], released["city_portal"]) == (1497, 148)
+
+
+def test_the_contacts_of_2016_are_those_of_the_report(demo):
+    rows = (
+        Contact.objects.received_in(2016)
+        .order_by()
+        .values("channel__code")
+        .annotate(received=Count("pk"), closed=Count("closed_on"), fed_back=Count("fed_back_on"))
+    )
+
+    assert {row.pop("channel__code"): tuple(row.values()) for row in rows} == {
+        "online_politics": (1378, 1378, 1378),
+        "integrity_hotline": (68, 68, 68),
+        "mayor_hotline": (1399, 1399, 1399),
+        "report_12389": (203, 201, 201),
+        "online_station": (51, 51, 51),
+    }
+    assert ProgrammeSession.objects.filter(held_on__year=2016).count() == 11
+    assert Contact.objects.received_in(2016).filter(replied_on__gt=date(2017, 1, 5)).count() == 0
+
+
+def test_the_power_list_has_its_484_items_by_type(demo):
+    counted = Counter(PowerItem.objects.values_list("type", flat=True))
+
+    assert [counted[kind.value] for kind in STATED_ORDER] == [389, 16, 36, 23, 4, 6, 10]
+
+
+def test_the_tallies_of_2015_make_the_total_the_report_compares_with(demo):
+    tallies = Tally.objects.of_year(2015)
+
+    assert sum(tallies.values_list("count", flat=True)) == 2970
+    assert set(tallies.filter(source="演示推算").values_list("channel__code", flat=True)) == {
+        "mayor_hotline",
+        "report_12389",
+    }
+
+
+def test_the_eight_requests_of_2016_were_all_answered_in_time_and_none_came_to_a_remedy(demo):
+    cases = Case.objects.received_in(2016)
+
+    assert cases.count() == Case.objects.closed_in(2016).count() == 8
+    assert not cases.closed_late().exists()
+    assert not Remedy.objects.filter(filed_on__year__lte=2017).exists()
+
+
+def test_every_later_year_has_something_to_count(demo):
+    for year in range(2017, 2027):
+        assert Disclosure.objects.in_year(year).count() > 100
+        assert Case.objects.received_in(year).count() >= 10
+        assert Contact.objects.received_in(year).count() > 100
+
+
+def test_open_requests_stand_in_every_state_of_the_work(demo):
+    waiting_for_payment = {Case.Status.CHARGING}
+    states = set(Case.objects.values_list("status", flat=True))
+
+    assert states == set(Case.Status.values) - waiting_for_payment
+    assert Case.objects.overdue(on=date(2026, 11, 23)).count() == 1
+
+
+def test_no_item_tells_of_a_single_penalty_and_every_text_says_that_it_is_a_demo(demo):
+    items = Disclosure.objects.all()
+
+    assert not items.filter(Q(is_penalty_decision=True) | ~Q(body__contains="演示数据")).exists()
+    assert not Contact.objects.exclude(content__contains="演示数据").exists()
+    assert not Case.objects.exclude(description__contains="演示数据").exists()
+    assert {name[:2] for name in Applicant.objects.values_list("name", flat=True)} == {"演示"}
+
+
+def test_header_fields_are_complete_and_the_items_came_out_in_time(demo):
+    assert not Disclosure.objects.filter(Q(summary="") | Q(index_number=None) | Q(body="")).exists()
+    assert not Disclosure.objects.filter(published_at__date__lt=date(2016, 1, 1)).exists()
+    late = [
+        item
+        for item in Disclosure.objects.only("formed_on", "published_at")
+        if not 0 <= (item.published_on - item.formed_on).days <= 20
+    ]
+    assert late == []
+
+
+def test_a_second_load_changes_nothing(demo):
+    before = (Disclosure.objects.count(), Release.objects.count(), Contact.objects.count())
+    output = StringIO()
+
+    call_command("load_demo", stdout=output)
+
+    assert "there already" in output.getvalue()
+    after = (Disclosure.objects.count(), Release.objects.count(), Contact.objects.count())
+    assert before == after
+
+
+def test_two_loads_give_the_same_rows(demo):
+    rows = list(
+        Disclosure.objects.order_by("pk").values_list("index_number", "title", "published_at")
+    )
+
+    loading.flush()
+    loading.load(lambda part: None)
+
+    again = Disclosure.objects.order_by("pk").values_list("index_number", "title", "published_at")
+    assert list(again) == rows
