@@ -1,0 +1,268 @@
+"""A citizen files a request: the form, the receipt, what is suggested, what is refused."""
+
+import io
+import re
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from disclosure.models import Category, Disclosure
+from records import receipts
+from requests_app import challenge
+from requests_app.fields import PlainTextField
+from requests_app.identity import is_credit_code, is_identity_number
+from requests_app.models import Applicant, Case, CaseAttachment, SuggestionCount
+from tests.factories import requests_app as make
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+ANSWERS = {
+    "name": "张三丰",
+    "id_kind": "identity_card",
+    "id_number": "11010119900307803X",
+    "description": "2024年度治安管理处罚案件数量",
+    "delivery": "email",
+    "medium": "electronic",
+    "phone": "0719-8888888",
+    "email": "zhang@example.com",
+}
+ORGANISATION = {
+    "applicant_kind": "company",
+    "name": "十堰某某有限公司",
+    "id_number": "91350100M000100Y43",
+    "legal_representative": "李四",
+    "contact_name": "王五",
+    "description": "2024年度保安服务许可名单",
+    "delivery": "post",
+    "medium": "paper",
+    "phone": "0719-8888888",
+    "address": "十堰市人民路1号",
+    "postcode": "442000",
+}
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(settings, tmp_path):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": tmp_path,
+        }
+    }
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+def published(title):
+    return Disclosure.objects.create(
+        title=title,
+        category=Category.objects.get_or_create(code="t", defaults={"name": "测试"})[0],
+        unit=make.unit(),
+        formed_on=date(2025, 1, 6),
+        index_number=f"MB0000000/2025-{Disclosure.objects.count() + 1:05d}",
+        status="published",
+        published_at=datetime(2025, 1, 7, tzinfo=UTC),
+    )
+
+
+def post(client, answers=ANSWERS, variant="person", **more):
+    return client.post(reverse("request-new") + f"?as={variant}", {**answers, **more})
+
+
+def errors(response):
+    return response.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("number", "valid"),
+    [
+        ("11010119900307803X", True),
+        ("110101199003078030", False),
+        ("11010119901307803X", False),
+        ("１１０101199003078031", False),
+        ("", False),
+    ],
+)
+def test_identity_numbers_are_checked_by_birthday_and_check_digit(number, valid):
+    assert is_identity_number(number) is valid
+
+
+@pytest.mark.parametrize(
+    ("code", "valid"),
+    [("91350100M000100Y43", True), ("91350100M000100Y44", False), ("91350100I000100Y43", False)],
+)
+def test_credit_codes_are_checked_by_their_last_character(code, valid):
+    assert is_credit_code(code) is valid
+
+
+@pytest.mark.parametrize(
+    ("variant", "answers"), [("person", ANSWERS), ("organisation", ORGANISATION)]
+)
+def test_a_request_is_filed_and_the_receipt_is_shown_once_from_the_session(
+    client, variant, answers
+):
+    response = post(client, answers, variant)
+
+    assert (response.status_code, response.url) == (302, reverse("request-receipt"))
+    case = Case.objects.get()
+    assert (case.status, case.received_on, case.due_on) == ("filed", None, None)
+    assert case.applicant_kind == answers.get("applicant_kind", "person")
+    assert case.applicant.name == answers["name"]
+    page = client.get(response.url)
+    secret = re.search(r'id="receipt-secret">([^<]+)<', page.content.decode())[1]
+    assert receipts.is_secret(secret, case.applicant.secret_hash)
+    assert len(secret.replace("-", "")) == receipts.LENGTH
+    assert page["Cache-Control"] == "no-store"
+
+
+def test_the_receipt_is_nobody_elses(client):
+    post(client)
+
+    assert type(client)().get(reverse("request-receipt")).status_code == 302
+
+
+def test_the_form_asks_no_purpose_and_nothing_beyond_article_29(client):
+    fields = set(client.get(reverse("request-new")).context["form"].fields)
+
+    assert fields == {
+        "name", "id_kind", "id_number", "phone", "email", "address", "postcode", "fax",
+        "information_name", "description", "attachments", "delivery", "medium", "needs_assistance",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"description": " "}, "description"),
+        ({"id_number": "110101199003078030"}, "id_number"),
+        ({"phone": "abc"}, "phone"),
+        ({"email": "no"}, "email"),
+        ({"email": ""}, "email"),
+        ({"delivery": "post"}, "address"),
+        ({"delivery": "fax"}, "fax"),
+        ({"delivery": "pigeon"}, "delivery"),
+        ({"description": "一" * 2001}, "description"),
+        ({"description": "一\0二"}, "description"),
+    ],
+)
+def test_a_bad_answer_is_named_and_nothing_is_stored(client, change, field):
+    response = post(client, **change)
+
+    assert response.status_code == 200
+    assert field in errors(response)
+    assert 'class="error-summary"' in response.content.decode()
+    assert list(Case.objects.all()) == []
+    assert list(Applicant.objects.all()) == []
+
+
+def test_a_string_of_a_megabyte_and_one_beyond_the_limit_are_refused(client):
+    assert "description" in errors(post(client, description="一" * 400_000))
+    assert post(client, description="一" * 4_000_000).status_code == 400
+    assert list(Case.objects.all()) == []
+
+
+def test_marks_that_turn_the_reading_direction_are_dropped():
+    assert PlainTextField().clean("通\u202e知\u200b书\x07\r\n第二行") == "通知书\n第二行"
+
+
+def test_files_are_kept_under_names_that_say_nothing(client):
+    response = post(
+        client, attachments=[SimpleUploadedFile("../../身份\u202efdp.证.pdf", PDF, "text/html")]
+    )
+
+    assert response.status_code == 302
+    kept = CaseAttachment.objects.get()
+    assert kept.name == "身份fdp.证.pdf"
+    assert re.fullmatch(r"private/[0-9a-f]{2}/[0-9a-f]{32}\.pdf", kept.file.name)
+    assert kept.content_type == "application/pdf"
+
+
+def polyglot():
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as package:
+        package.writestr("a.js", "alert(1)")
+    return PDF + archive.getvalue()
+
+
+@pytest.mark.parametrize(
+    "upload",
+    [
+        SimpleUploadedFile("a.pdf", b"<script>alert(1)</script>"),
+        SimpleUploadedFile("a.png", PDF),
+        SimpleUploadedFile("a.exe", b"MZ\x90"),
+        SimpleUploadedFile("a.pdf", polyglot()),
+        SimpleUploadedFile("empty.pdf", b""),
+    ],
+    ids=["script", "renamed", "program", "polyglot", "empty"],
+)
+def test_a_file_that_is_not_what_it_says_is_refused_with_the_whole_request(client, upload):
+    upload.seek(0)
+
+    response = post(client, attachments=[upload])
+
+    assert "attachments" in errors(response)
+    assert list(Case.objects.all()) == []
+
+
+def test_too_many_files_are_refused(client):
+    files = [SimpleUploadedFile(f"{n}.pdf", PDF) for n in range(6)]
+
+    assert "attachments" in errors(post(client, attachments=files))
+
+
+def test_a_robot_is_stopped_and_a_person_behind_the_same_address_goes_on(client):
+    filed = [post(client).status_code for _ in range(8)]
+    assert filed == [302] * 5 + [200] * 3
+
+    page = client.get(reverse("request-new")).context
+    first, second = re.match(r"(.)加(.)等于", page["question"]).groups()
+    answer = challenge.DIGITS.index(first) + challenge.DIGITS.index(second)
+    solved = post(client, token=page["token"], answer=str(answer))
+    replayed = post(client, token=page["token"], answer=str(answer))
+
+    assert (solved.status_code, replayed.status_code) == (302, 200)
+    assert Case.objects.count() == 6
+
+
+@pytest.mark.parametrize("token", ["", "x", "a:b:c", "\0"])
+def test_a_forged_sum_is_no_answer(token):
+    assert challenge.is_answered(token, "5") is False
+
+
+class TestSuggestions:
+    @pytest.fixture
+    def item(self):
+        return published("2024年度治安管理处罚案件统计")
+
+    def test_published_items_are_offered_and_counted(self, client, item):
+        published("户籍办理指南")
+        answer = client.get(
+            reverse("request-suggest"),
+            {"q": "治安管理处罚案件数量"},
+            headers={"Accept": "application/json"},
+        )
+        link = answer.json()["items"][0]["url"]
+        client.get(link)
+        client.post(reverse("request-suggest-solved"))
+
+        assert [offer["title"] for offer in answer.json()["items"]] == [item.title]
+        counted = SuggestionCount.objects.get()
+        assert (counted.shown, counted.clicked, counted.solved) == (1, 1, 1)
+
+    def test_the_page_works_without_script(self, client, item):
+        page = client.get(reverse("request-suggest"), {"q": "治安管理处罚"})
+
+        assert [found.pk for found in page.context["items"]] == [item.pk]
+
+    def test_what_is_not_published_is_never_offered(self, client, item):
+        type(item).objects.update(status="withdrawn")
+
+        assert client.get(reverse("request-suggest"), {"q": item.title}).context["items"] == []
+        assert client.get(reverse("request-suggested", args=[item.pk])).status_code == 404
+
+    @pytest.mark.parametrize("q", ["", "治", "\0\0\0\0", "%_'\"", "申请公开信息", "一" * 5000])
+    def test_odd_words_suggest_nothing_and_break_nothing(self, client, item, q):
+        assert client.get(reverse("request-suggest"), {"q": q}).context["items"] == []
