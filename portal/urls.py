@@ -11,6 +11,7 @@ urlpatterns = [
     path("about/", views.About.as_view(), name="about"),
     path("sitemap/", views.SitemapPage.as_view(), name="sitemap-page"),
     # the apps, each under its own paths
+    path("", include("requests_app.urls")),
     path("", include("inquiries.urls")),
     # for machines
     path("sitemap.xml", machines.sitemap_index, name="sitemap-index"),
