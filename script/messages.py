@@ -37,7 +37,7 @@ def fill(paths: list[str]) -> None:
     for entry in catalogue:
         if entry.fuzzy:
             entry.flags.remove("fuzzy")
-            entry.previous_msgid = None
+            entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
             entry.msgstr = ""
             entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
         key = f"{entry.msgctxt}|{entry.msgid}" if entry.msgctxt else entry.msgid
@@ -46,6 +46,16 @@ def fill(paths: list[str]) -> None:
                 entry.msgstr_plural = {0: given[key]}
             else:
                 entry.msgstr = given[key]
+    catalogue.header = "简体中文. Kept by script/messages."
+    catalogue.metadata_is_fuzzy = False
+    catalogue.metadata = {
+        "Project-Id-Version": "gongkai",
+        "Language": "zh_Hans",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=1; plural=0;",
+    }
     catalogue.save()
     catalogue.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
 
