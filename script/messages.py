@@ -1,6 +1,7 @@
 """The zh-Hans catalogue: see script/messages, which calls this."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import polib
 
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 COLLECT = [
-    *(sys.executable, "manage.py", "makemessages", "-l", "zh_Hans", "-v", "0"),
+    *(sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "-v", "0"),
     *(
         "--no-location",
         "--no-obsolete",
@@ -25,7 +26,9 @@ COLLECT = [
 
 
 def collect() -> None:
-    subprocess.run(COLLECT, check=True)
+    # Without settings: collecting reads the sources as text, it does not load the project.
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(COLLECT, check=True, env=environment)
 
 
 def fill(paths: list[str]) -> None:
