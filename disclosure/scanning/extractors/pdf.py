@@ -1,0 +1,115 @@
+"""Text of a PDF with its places: pages (also under black boxes), notes, fields, properties, attachments."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from pypdf import PageObject, PdfReader
+from pypdf.generic import StreamObject
+
+from disclosure.scanning.passages import Caution, Hidden, Inner, Passage, Uninspectable, spans
+
+MAX_PAGES = 2000
+_NO_NOTES = {"/Link", "/Widget", "/Popup"}
+
+
+def passages(content: bytes) -> Iterator[Passage | Inner]:
+    reader = opened(content)
+    scanned = []
+    for number, page in enumerate(reader.pages, start=1):
+        place = _("page %(number)s") % {"number": number}
+        text = page.extract_text()
+        yield Passage(place, text)
+        yield from _annotations(page, place)
+        yield from _photographs(page, place)
+        if not text.strip() and _drawn(page):
+            scanned.append(number)
+    if scanned:
+        place = _("page %(number)s") % {"number": spans(scanned)}
+        yield Passage(place, "", Caution.SCANNED_PAGE, identity=hashlib.sha256(content).hexdigest())
+    if _is_signed(reader):
+        yield Passage(_("electronic signature"), "", Caution.SIGNATURE)
+    properties = reader.metadata or {}
+    yield Passage(_("document properties"), "\n".join(str(value) for value in properties.values()))
+    xmp = reader.xmp_metadata
+    if xmp is not None:
+        yield Passage("XMP", xmp.stream.get_data().decode("utf-8", "replace"))
+    yield Passage(_("bookmarks"), "\n".join(_titles(reader.outline)))
+    for name, versions in reader.attachments.items():
+        for attached in versions:
+            place = _("embedded file “%(name)s”") % {"name": name}
+            yield Inner(place, name, attached, hidden=True)
+    for layer in _hidden_layers(reader):
+        yield Passage(_("hidden layer “%(name)s”") % {"name": layer}, layer, Hidden.HIDDEN_TEXT)
+
+
+def opened(content: bytes) -> PdfReader:
+    """Raises `Uninspectable` for a password, or for more pages than can be read in good time."""
+    reader = PdfReader(io.BytesIO(content))
+    # Many writers set only an owner's password; the text is open then.
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise Uninspectable(_("The file is protected by a password or of an old format."))
+    if len(reader.pages) > MAX_PAGES:
+        raise Uninspectable(_("The file has too many pages."))
+    return reader
+
+
+def _annotations(page: PageObject, place: str) -> Iterator[Passage]:
+    for number, reference in enumerate(page.get("/Annots") or [], start=1):
+        note = reference.get_object()
+        fields = [note.get(key) for key in ("/Contents", "/RC", "/V", "/DV", "/TU")]
+        action = note.get("/A")
+        if action is not None:
+            fields.append(action.get_object().get("/URI"))
+        text = "\n".join(str(value.get_object()) for value in fields if value is not None)
+        facts = {"place": place, "number": number}
+        is_note = note.get("/Subtype") not in _NO_NOTES
+        yield Passage(
+            _("%(place)s, annotation %(number)d") % facts,
+            text,
+            Hidden.COMMENT if is_note else None,
+            identity=f"{note.get('/Subtype')} {text}",
+        )
+
+
+def _photographs(page: PageObject, place: str) -> Iterator[Inner]:
+    """JPEG files as they were placed on the page, with whatever the camera wrote into them."""
+    for name, stream in _drawn(page).items():
+        if stream.get("/Subtype") == "/Image" and stream.get("/Filter") in (
+            "/DCTDecode",
+            ["/DCTDecode"],
+        ):
+            raw = stream._data  # the file itself; get_data() would decode it
+            picture = _("%(place)s, picture %(name)s") % {"place": place, "name": name.lstrip("/")}
+            yield Inner(picture, f"{name}.jpg", raw, hidden=False)
+
+
+def _drawn(page: PageObject) -> dict[str, StreamObject]:
+    """The pictures and forms a page draws, by name."""
+    resources = page.get("/Resources")
+    drawn = resources.get_object().get("/XObject") if resources is not None else None
+    drawn = drawn.get_object() if drawn is not None else {}
+    return {name: reference.get_object() for name, reference in drawn.items()}
+
+
+def _is_signed(reader: PdfReader) -> bool:
+    form = reader.root_object.get("/AcroForm")
+    return form is not None and bool(int(form.get_object().get("/SigFlags", 0)) & 1)
+
+
+def _titles(outline: list) -> Iterator[str]:
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from _titles(entry)
+        else:
+            yield str(entry.title)
+
+
+def _hidden_layers(reader: PdfReader) -> list[str]:
+    """Names of optional content that is switched off when the file is opened."""
+    layers = reader.root_object.get("/OCProperties")
+    usual = layers.get_object().get("/D") if layers is not None else None
+    off = usual.get_object().get("/OFF") if usual is not None else None
+    names = (layer.get_object().get("/Name") for layer in (off or []))
+    return [str(name) for name in names]

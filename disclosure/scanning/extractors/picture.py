@@ -1,0 +1,69 @@
+"""What a PNG or JPEG carries besides the picture: EXIF with its position, XMP, text chunks."""
+
+import io
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from PIL import ExifTags, Image
+
+from disclosure.scanning.passages import Hidden, Passage, Uninspectable
+
+MAX_PIXELS = 80_000_000  # 240 MB unpacked
+_XMP = ("xmp", "XML:com.adobe.xmp", "Raw profile type xmp")
+_NO_TEXT = {
+    "exif",
+    "icc_profile",
+    "jfif",
+    "jfif_version",
+    "jfif_unit",
+    "jfif_density",
+    "dpi",
+    "adobe",
+}
+_OPAQUE = {ExifTags.Base.MakerNote, ExifTags.Base.PrintImageMatching}
+_POSITION_TAGS = re.compile(rb"exif:GPS(?:Latitude|Longitude)[^a-z]([^<\"']*)")
+
+
+def passages(content: bytes) -> Iterator[Passage]:
+    with opened(content) as picture:
+        exif = picture.getexif()
+        position = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        details = exif.get_ifd(ExifTags.IFD.Exif)
+        facts = [value for tag, value in (*exif.items(), *details.items()) if tag not in _OPAQUE]
+        notes = {key: value for key, value in picture.info.items() if key not in _NO_TEXT}
+    yield Passage("EXIF", "\n".join(_words(value) for value in facts))
+    if ExifTags.GPS.GPSLatitude in position or ExifTags.GPS.GPSLongitude in position:
+        where = "\n".join(_words(value) for _tag, value in sorted(position.items()))
+        yield Passage(_("EXIF position (GPS)"), "", Hidden.LOCATION, identity=where)
+    for key, value in notes.items():
+        if key in _XMP:
+            yield from _xmp(value)
+        elif isinstance(value, dict):  # IPTC, as Photoshop writes it
+            yield Passage("IPTC", "\n".join(_words(item) for item in value.values()))
+        elif isinstance(value, str | bytes):
+            place = _("text chunk “%(name)s”") % {"name": str(key)[:40]}
+            yield Passage(place, _words(value))
+
+
+def opened(content: bytes) -> Image.Image:
+    """The picture, not yet decoded. Raises `Uninspectable` for one of too many pixels."""
+    picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+    if picture.width * picture.height > MAX_PIXELS:
+        raise Uninspectable(_("The picture has too many pixels."))
+    picture.load()  # text chunks may stand behind the pixels
+    return picture
+
+
+def _xmp(value: str | bytes) -> Iterator[Passage]:
+    packet = value.encode() if isinstance(value, str) else value
+    yield Passage("XMP", packet.decode("utf-8", "replace"))
+    if where := _POSITION_TAGS.findall(packet):
+        yield Passage(_("XMP position (GPS)"), "", Hidden.LOCATION, identity=repr(where))
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bytes):
+        # EXIF writes Unicode in UTF-16 as well as in bytes of its own.
+        return value.decode("utf-8", "ignore") + "\n" + value.decode("utf-16-le", "ignore")
+    return str(value)
