@@ -28,16 +28,6 @@ QUESTION = {
 }
 
 
-@pytest.fixture(autouse=True)
-def fresh_throttles(settings, tmp_path):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": str(tmp_path),
-        }
-    }
-
-
 def ask(client, **changes):
     return client.post(reverse("contact-ask"), QUESTION | changes)
 
