@@ -1,6 +1,7 @@
 """Reports for tests: a small balanced one, and records to count; fixed days, nothing random."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from annual_report.balance import LastYear, Submission
 from annual_report.grid import FilledTable
@@ -20,10 +21,14 @@ from annual_report.tables import (
     request_rows,
     requests_table,
 )
-from disclosure.models import Channel, Tally
-from inquiries.models import Contact
+from annual_report.texts import load_register
+from disclosure.models import Channel, PowerItem, Tally
+from inquiries.models import Contact, ProgrammeSession
 from requests_app.models import Case, Remedy
 from statute.outcomes import ApplicantKind
+from tests.factories.disclosure import imported
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 PROSE = {
     "1": "本年度按照《条例》要求推进政府信息公开工作。",
@@ -152,3 +157,61 @@ def contacts(channel, number, *, year=2016, replied=None, closed=None, fed_back=
         )
         for at in range(number)
     )
+
+
+def year_2016() -> None:
+    """Records and tallies of 2016 as the published report accounts for them, and 2015 to compare."""
+    at = datetime(2016, 5, 9, 9, 0, tzinfo=SHANGHAI)
+    imported(1497 - 148, at=at)
+    imported(148, at=at, first=1400, channels=["city_portal"])
+    for channel, measure, count, unit, approx in (
+        ("weibo", "发布", 2302, "条", False),
+        ("weibo", "粉丝", 100_000, "人", True),
+        ("provincial_press", "发布", 2684, "条", False),
+        ("local_media", "发布", 2700, "条", True),
+        ("newspapers", "报道", 112, "篇", False),
+        ("cctv", "报道", 42, "条", False),
+        ("hubei_tv", "报道", 120, "条", True),
+    ):
+        tally(channel, measure, count, unit, approx=approx)
+    tally("cctv", "频道", 3, "个", period="2016-05")
+    tally("cctv", "节目", 9, "期", period="2016-05")
+    tally("national_media", "专题", 10, "个", period="2016-09", approx=True)
+    tally("boards", "展板", 160, "个", approx=True, scope="全市")
+    for channel, received in (
+        ("online_politics", 2072),
+        ("integrity_hotline", 66),
+        ("mayor_hotline", 629),
+        ("report_12389", 203),
+    ):
+        tally(channel, "受理", received, "件", period="2015")
+    contacts("online_politics", 1378)
+    contacts("integrity_hotline", 68)
+    contacts("mayor_hotline", 1399)
+    contacts("report_12389", 203, replied=201, closed=201)
+    contacts("online_station", 51)
+    ProgrammeSession.objects.bulk_create(
+        ProgrammeSession(
+            channel=Channel.objects.get(code="integrity_hotline"), held_on=date(2016, month, 6)
+        )
+        for month in range(1, 12)
+    )
+    PowerItem.objects.bulk_create(
+        PowerItem(
+            code=f"{kind}-{number:03}",
+            type=kind,
+            name="权责事项",
+            legal_basis="《人民警察法》",
+            valid_from=date(2016, 1, 1),
+        )
+        for kind, count in POWERS_2016.items()
+        for number in range(count)
+    )
+    Case.objects.bulk_create(
+        case(f"2016-{n}", received=date(2016, n + 1, 7), closed=date(2016, n + 1, 20), outcome="1")
+        for n in range(8)
+    )
+    load_register()
+
+
+POWERS_2016 = {"CF": 389, "XK": 16, "QZ": 36, "JC": 23, "JL": 4, "QR": 6, "QT": 10}

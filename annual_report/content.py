@@ -1,0 +1,132 @@
+"""A report as said: its finished prose, its filled tables, the figures it names; one object for every output."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+
+from annual_report import texts
+from annual_report.balance import Change, Finding, LastYear, Submission, examine
+from annual_report.figures import Figure, YearFacts, YearFigures
+from annual_report.figures.declared import DECLARED
+from annual_report.figures.proactive import table_of_2019
+from annual_report.grid import FilledTable
+from annual_report.narrative import Paragraph, compose, placeholders, plain_text
+from annual_report.tables import SECTIONS, Form, Section, form_for, title
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section with its paragraphs; a heading over sub-sections has none."""
+
+    section: Section
+    paragraphs: tuple[Paragraph, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return plain_text(self.paragraphs)
+
+
+@dataclass(frozen=True)
+class Content:
+    """The report on `year`. `tables` has 二 三 四 even where the form prints none, for the balance."""
+
+    organ: str
+    year: int
+    form: Form
+    as_of: date
+    signed_on: date
+    parts: tuple[Part, ...]
+    tables: Mapping[str, FilledTable] = field(repr=False)
+    figures: Mapping[str, Figure] = field(repr=False)
+    fees: Decimal = Decimal(0)
+    jumps: tuple[Change, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return title(self.organ, self.year, self.form)
+
+    @property
+    def period(self) -> tuple[date, date]:
+        return date(self.year, 1, 1), date(self.year, 12, 31)
+
+    def printed_tables(self) -> list[FilledTable]:
+        return [self.tables[part.section.table] for part in self.parts if part.section.table]
+
+    @property
+    def prose(self) -> dict[str, str]:
+        """Finished text by section key."""
+        return {part.section.key: part.text for part in self.parts if part.paragraphs}
+
+
+def tables(facts: YearFacts, form: Form) -> dict[str, FilledTable]:
+    """The statutory tables; a report in the layout of 2008 is balanced by those of 2021."""
+    of_2019 = form is Form.OF_2019
+    table_form = Form.OF_2019 if of_2019 else Form.OF_2021
+    return {
+        "二": table_of_2019(facts.period) if of_2019 else facts.proactive.table(),
+        "三": facts.requests.table(table_form),
+        "四": facts.remedies.table(),
+    }
+
+
+def drawn_up(
+    year: int,
+    *,
+    on: date,
+    form: Form | None = None,
+    prose: texts.Texts | None = None,
+) -> Content:
+    """The report from the records as they stand. `on` is the day it is signed.
+
+    Raises NoSuchYear, and NarrativeError for a placeholder that names nothing.
+    """
+    form = form or form_for(year)
+    prose = prose or texts.for_year(year, form)
+    facts = YearFacts.of(year, as_of=prose.as_of)
+    figures = YearFigures(facts)
+    words = texts.words(figures)
+    parts = tuple(
+        Part(section, compose(prose.sections.get(section.key, ""), figures, words))
+        for section in SECTIONS[form]
+    )
+    asked = placeholders(prose.sections.values())
+    told = {part: {key for key, asked_part in asked if asked_part == part} for _, part in asked}
+    explained = told.get("change", set()) | told.get("previous", set())
+    return Content(
+        organ=settings.ORGAN_NAME,
+        year=year,
+        form=form,
+        as_of=prose.as_of,
+        signed_on=on,
+        parts=parts,
+        tables=tables(facts, form),
+        figures={key: figures[key] for key in DECLARED if key in {key for key, _ in asked}},
+        fees=Decimal(facts.fees["taken"]),
+        jumps=tuple(jump for key, jump in figures.jumps().items() if key not in explained),
+        missing=() if form is Form.OF_2008 else facts.proactive.missing,
+    )
+
+
+def submission(content: Content, *, out_on: date, last_year: LastYear | None) -> Submission:
+    """What the balance examines."""
+    return Submission(
+        year=content.year,
+        form=content.form,
+        proactive=content.tables["二"],
+        requests=content.tables["三"],
+        remedies=content.tables["四"],
+        sections=content.prose,
+        out_on=out_on,
+        fees=content.fees,
+        last_year=last_year,
+        jumps=content.jumps,
+        missing=content.missing,
+    )
+
+
+def findings(content: Content, *, out_on: date, last_year: LastYear | None) -> tuple[Finding, ...]:
+    return examine(submission(content, out_on=out_on, last_year=last_year))

@@ -1,0 +1,362 @@
+"""Every figure the prose may name: its key, its query, its unit and scope, and the rows behind it.
+
+Keys are what a narrative writes in braces: {site_published}. Those of 2016 (R11 to R65) and what the
+text of the later forms needs besides.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from annual_report.figures import proactive, remedies, requests
+from annual_report.figures.channels import (
+    CLOSED,
+    FED_BACK,
+    RECEIVED,
+    RELEASED,
+    REPLIED,
+    SESSIONS,
+    Counted,
+    Source,
+)
+from annual_report.figures.facts import YearFacts
+from annual_report.figures.wording import Number, percentage
+from annual_report.models import StatedFigure, WorkRecord
+from disclosure.models import DecisionCount, PowerItem
+from requests_app.models import Remedy
+from statute.outcomes import Outcome, OutcomeGroup
+from statute.powers import PowerType
+
+BUREAU, CITY = "市局", "全市"
+Counter = Callable[[YearFacts], Counted | Number | None]
+Rows = Callable[[YearFacts], QuerySet]
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """`count` gives None where there is nothing to divide by; `rows` are the records counted."""
+
+    key: str
+    label: str
+    unit: str
+    count: Counter
+    rows: Rows | None = None
+    scope: str = BUREAU
+    channel: str = ""
+    measure: str = ""
+
+    @property
+    def is_compared(self) -> bool:
+        """Rates stand for themselves; counts are compared with last year's."""
+        return self.unit != "%"
+
+
+def _channel(
+    key: str,
+    label: str,
+    unit: str,
+    channel: str,
+    measure: str = RELEASED,
+    *,
+    month: int | None = None,
+    scope: str = BUREAU,
+) -> Declaration:
+    return Declaration(
+        key,
+        label,
+        unit,
+        lambda facts: facts.channels.count(channel, measure, month=month),
+        lambda facts: facts.channels.rows(channel, measure, month=month),
+        scope,
+        channel,
+        measure,
+    )
+
+
+def _contacts(name: str, label: str, unit: str, channel: str) -> tuple[Declaration, ...]:
+    """What came in on a channel, how far it was dealt with, and its three rates (R42)."""
+
+    def rate(measure: str) -> Counter:
+        def count(facts: YearFacts) -> Counted | None:
+            part = facts.channels.count(channel, measure)
+            share = percentage(part.value, facts.channels.count(channel, RECEIVED).value)
+            return None if share is None else Counted(share, as_of=facts.as_of, source=part.source)
+
+        return count
+
+    def pending(facts: YearFacts) -> Counted:
+        received, closed = (facts.channels.count(channel, m) for m in (RECEIVED, CLOSED))
+        return Counted(received.value - closed.value, received.unit, source=received.source)
+
+    return (
+        _channel(f"{name}_received", f"{label}受理", unit, channel, RECEIVED),
+        _channel(f"{name}_replied", f"{label}回复", unit, channel, REPLIED),
+        _channel(f"{name}_closed", f"{label}办结", unit, channel, CLOSED),
+        _channel(f"{name}_fed_back", f"{label}反馈", unit, channel, FED_BACK),
+        Declaration(f"{name}_pending", f"{label}在办", unit, pending),
+        Declaration(f"{name}_reply_rate", f"{label}回复率", "%", rate(REPLIED)),
+        Declaration(f"{name}_closing_rate", f"{label}办结率", "%", rate(CLOSED)),
+        Declaration(f"{name}_feedback_rate", f"{label}反馈率", "%", rate(FED_BACK)),
+    )
+
+
+def _sum(key: str, label: str, unit: str, parts: tuple[tuple[str, str], ...]) -> Declaration:
+    """Several channels together; a lower bound as soon as one of them is."""
+
+    def count(facts: YearFacts) -> Counted:
+        counts = [facts.channels.count(*part) for part in parts]
+        kept = [counted for counted in counts if counted.source is not Source.NOTHING]
+        return Counted(
+            sum(counted.value for counted in counts),
+            approx=any(counted.approx for counted in counts),
+            source=kept[0].source if kept else Source.NOTHING,
+        )
+
+    return Declaration(key, label, unit, count)
+
+
+# 一网三线: one net and three lines; contacts through 湖北网上公安局 are counted apart (R35, R36).
+NET_AND_LINES = ("online_politics", "integrity_hotline", "mayor_hotline", "report_12389")
+
+_CHANNELS = (
+    _channel("site_published", "平安十堰网主动公开", "条", "site"),
+    _channel("city_portal_published", "市政府门户网站公开", "条", "city_portal"),
+    _channel("city_affairs_published", "市政务网公开", "条", "city_affairs"),
+    _channel("weibo_published", "官方微博发布", "条", "weibo"),
+    _channel("weibo_followers", "官方微博粉丝", "人", "weibo", "粉丝"),
+    _channel("wechat_published", "微信发布", "条", "wechat"),
+    _channel("wechat_followers", "微信关注", "人", "wechat", "粉丝"),
+    _channel("provincial_press_published", "省级以上刊物公开", "条", "provincial_press"),
+    _channel("local_media_published", "本地媒体公开", "条", "local_media"),
+    _channel("newspapers_reports", "报纸报刊报道", "篇", "newspapers", "报道"),
+    _channel("cctv_reports", "中央电视台播报", "条", "cctv", "报道"),
+    _channel("hubei_tv_reports", "湖北电视台报道", "条", "hubei_tv", "报道"),
+    _channel("cctv_may_channels", "5月央视播出频道", "个", "cctv", "频道", month=5),
+    _channel("cctv_may_programmes", "5月央视节目", "期", "cctv", "节目", month=5),
+    _channel(
+        "national_media_september_topics",
+        "9月中央主流媒体专题",
+        "个",
+        "national_media",
+        "专题",
+        month=9,
+    ),
+    _channel("conferences_held", "新闻发布会", "场", "conference"),
+    _channel("radio_published", "广播发布", "条", "radio"),
+    _channel("sms_sent", "手机短信提示", "条", "sms"),
+    _channel("handbooks_issued", "便民手册", "种", "handbook"),
+    _channel("bulletins_issued", "简报", "期", "bulletin"),
+    _channel("boards_shown", "宣传展板", "个", "boards", "展板", scope=CITY),
+)
+_CONTACTS = (
+    _sum(
+        "contacts_total",
+        "“一网三线”受理",
+        "件",
+        tuple((channel, RECEIVED) for channel in NET_AND_LINES),
+    ),
+    *_contacts("online_politics", "网上问政", "条", "online_politics"),
+    _channel(
+        "integrity_hotline_sessions", "政风行风热线节目", "期次", "integrity_hotline", SESSIONS
+    ),
+    *_contacts("integrity_hotline", "政风行风热线", "件", "integrity_hotline"),
+    *_contacts("mayor_hotline", "市长热线", "件", "mayor_hotline"),
+    *_contacts("report_12389", "12389举报投诉", "个(件)", "report_12389"),
+    _sum(
+        "mayor_and_12389_received",
+        "市长热线和12389",
+        "件",
+        (("mayor_hotline", RECEIVED), ("report_12389", RECEIVED)),
+    ),
+    *_contacts("online_station", "湖北网上公安局·十堰站", "件次", "online_station"),
+    *_contacts("suggestion_box", "意见箱", "件", "suggestion_box"),
+    *_contacts("site_mailbox", "网站咨询", "件", "site_mailbox"),
+    Declaration(
+        "interviews_held",
+        "在线访谈",
+        "期",
+        lambda facts: facts.interviews().count(),
+        lambda facts: facts.interviews(),
+    ),
+    Declaration(
+        "consultations_held",
+        "征集调查",
+        "次",
+        lambda facts: facts.consultations().count(),
+        lambda facts: facts.consultations(),
+    ),
+)
+
+
+def _power(key: str, kind: PowerType) -> Declaration:
+    return Declaration(
+        key,
+        kind.label,
+        "项",
+        lambda facts: facts.powers.get(kind, 0),
+        lambda facts: PowerItem.objects.in_force(on=facts.period.last).filter(type=kind),
+    )
+
+
+_POWERS = (
+    _power("powers_penalty", PowerType.PENALTY),
+    _power("powers_licence", PowerType.LICENCE),
+    _power("powers_coercion", PowerType.COERCION),
+    _power("powers_inspection", PowerType.INSPECTION),
+    _power("powers_reward", PowerType.REWARD),
+    _power("powers_confirmation", PowerType.CONFIRMATION),
+    _power("powers_other", PowerType.OTHER),
+    Declaration(
+        "powers_total",
+        "权责事项",
+        "项",
+        lambda facts: sum(facts.powers.values()),
+        lambda facts: PowerItem.objects.in_force(on=facts.period.last),
+    ),
+)
+
+
+def _closed(key: str, label: str, *outcomes: Outcome) -> Declaration:
+    """Requests closed in the period with one of `outcomes`, with any if none is named."""
+
+    def rows(facts: YearFacts) -> QuerySet:
+        closed = requests.counted(facts.period).filter(closed_on__lte=facts.period.last)
+        return closed.filter(outcome__in=outcomes) if outcomes else closed
+
+    return Declaration(key, label, "件", lambda facts: facts.requests.closed(*outcomes), rows)
+
+
+def _group(group: OutcomeGroup) -> tuple[Outcome, ...]:
+    return tuple(outcome for outcome in Outcome if outcome.group is group)
+
+
+def _remedy(key: str, label: str, *kinds: Remedy.Kind) -> Declaration:
+    return Declaration(
+        key,
+        label,
+        "件",
+        lambda facts: facts.remedies.of(*kinds),
+        lambda facts: remedies.counted(facts.period).filter(kind__in=kinds),
+        CITY,
+    )
+
+
+def _stated(key: str, kind: StatedFigure.Kind, unit: str, scope: str) -> Declaration:
+    def count(facts: YearFacts) -> Counted:
+        value = facts.stated.get(kind)
+        source = Source.NOTHING if value is None else Source.STATED
+        return Counted(value or 0, source=source)
+
+    return Declaration(
+        key,
+        kind.label,
+        unit,
+        count,
+        lambda facts: StatedFigure.objects.filter(year=facts.year, kind=kind),
+        scope,
+    )
+
+
+_REQUESTS = (
+    Declaration(
+        "requests_received",
+        "新收申请",
+        "件",
+        lambda facts: facts.requests.new,
+        lambda facts: requests.counted(facts.period).filter(received_on__gte=facts.period.first),
+    ),
+    Declaration(
+        "requests_carried_in",
+        "上年结转申请",
+        "件",
+        lambda facts: facts.requests.carried_in,
+        lambda facts: requests.counted(facts.period).filter(received_on__lt=facts.period.first),
+    ),
+    _closed("requests_closed", "办结申请"),
+    Declaration(
+        "requests_carried_out",
+        "结转下年度申请",
+        "件",
+        lambda facts: facts.requests.carried_out,
+        lambda facts: requests.counted(facts.period).exclude(closed_on__lte=facts.period.last),
+    ),
+    _closed("requests_disclosed", "予以公开", Outcome.DISCLOSED),
+    _closed("requests_partly", "部分公开", Outcome.PARTLY),
+    _closed("requests_refused", "不予公开", *_group(OutcomeGroup.REFUSED)),
+    _closed("requests_not_provided", "无法提供", *_group(OutcomeGroup.NOT_PROVIDED)),
+    _closed("requests_not_processed", "不予处理", *_group(OutcomeGroup.NOT_PROCESSED)),
+    _closed("requests_otherwise", "其他处理", *_group(OutcomeGroup.OTHERWISE)),
+    Declaration(
+        "fees_taken",
+        "收取费用",
+        "元",
+        lambda facts: facts.fees["taken"],
+        lambda facts: facts.fees_taken(),
+    ),
+    Declaration(
+        "fees_waived",
+        "减免费用",
+        "元",
+        lambda facts: facts.fees["waived"],
+        lambda facts: facts.fees_waived(),
+    ),
+    _remedy("reviews", "行政复议", Remedy.Kind.REVIEW),
+    _remedy("suits", "行政诉讼", Remedy.Kind.SUIT, Remedy.Kind.SUIT_AFTER_REVIEW),
+    _stated("appeals", StatedFigure.Kind.APPEALS, "件", CITY),
+    _stated("leaks", StatedFigure.Kind.LEAKS, "起", CITY),
+)
+
+
+def _document(key: str, label: str, fact: str) -> Declaration:
+    kind = proactive.NormativeKind.NORMATIVE_DOCUMENT
+    return Declaration(
+        key, label, "件", lambda facts: getattr(facts.proactive.kind(kind), fact), None
+    )
+
+
+def _decided(key: str, kind: DecisionCount.Kind, unit: str) -> Declaration:
+    return Declaration(
+        key,
+        f"{kind.label}{'收费' if unit == '万元' else '决定'}",
+        unit,
+        lambda facts: facts.proactive.decided(kind),
+        lambda facts: DecisionCount.objects.filter(year=facts.year, kind=kind),
+    )
+
+
+_PROACTIVE = (
+    _document("documents_made", "制发行政规范性文件", "made"),
+    _document("documents_repealed", "废止行政规范性文件", "repealed"),
+    _document("documents_in_force", "现行有效行政规范性文件", "in_force"),
+    _decided("licences_decided", DecisionCount.Kind.LICENCE, "件"),
+    _decided("penalties_decided", DecisionCount.Kind.PENALTY, "件"),
+    _decided("coercion_decided", DecisionCount.Kind.COERCION, "件"),
+    _decided("charges", DecisionCount.Kind.CHARGE, "万元"),
+)
+
+
+def _work(key: str, kind: WorkRecord.Kind, unit: str, scope: str = BUREAU) -> Declaration:
+    return Declaration(
+        key,
+        kind.label,
+        unit,
+        lambda facts: facts.work.get(kind, 0),
+        lambda facts: facts.work_records(kind),
+        scope,
+    )
+
+
+_WORK = (
+    _work("trainings", WorkRecord.Kind.TRAINING, "次"),
+    _work("meetings", WorkRecord.Kind.MEETING, "次"),
+    _work("campaigns", WorkRecord.Kind.CAMPAIGN, "类", CITY),
+    _work("systems", WorkRecord.Kind.SYSTEM, "项"),
+    _work("documents_studied", WorkRecord.Kind.DOCUMENT, "份"),
+    _work("media_events", WorkRecord.Kind.MEDIA, "场"),
+)
+
+DECLARED: dict[str, Declaration] = {
+    figure.key: figure
+    for figure in (*_CHANNELS, *_CONTACTS, *_POWERS, *_REQUESTS, *_PROACTIVE, *_WORK)
+}

@@ -1,0 +1,104 @@
+"""All a year's counts in one place, each taken once and only when asked for."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Count, QuerySet, Sum
+
+from annual_report.figures.channels import ChannelCounts
+from annual_report.figures.period import Period
+from annual_report.figures.proactive import ProactiveCounts, count_powers, count_proactive, tidy
+from annual_report.figures.remedies import RemedyCounts, count_remedies
+from annual_report.figures.requests import RequestCounts, count_requests
+from annual_report.models import StatedFigure, WorkRecord
+from annual_report.models.reports import usual_cut_off
+from inquiries.models import Consultation, Interview
+from requests_app.models import FeeDecision
+
+
+@dataclass(frozen=True)
+class YearFacts:
+    """The counts of `period`; steps of contacts until `as_of`."""
+
+    period: Period
+    as_of: date
+
+    @classmethod
+    def of(cls, year: int, *, as_of: date | None = None) -> "YearFacts":
+        return cls(Period.of(year), as_of or usual_cut_off(year))
+
+    @property
+    def year(self) -> int:
+        return self.period.year
+
+    @cached_property
+    def before(self) -> "YearFacts":
+        """Last year, as it was counted then."""
+        return YearFacts.of(self.year - 1)
+
+    @cached_property
+    def channels(self) -> ChannelCounts:
+        return ChannelCounts(self.period, self.as_of)
+
+    @cached_property
+    def requests(self) -> RequestCounts:
+        return count_requests(self.period)
+
+    @cached_property
+    def remedies(self) -> RemedyCounts:
+        return count_remedies(self.period)
+
+    @cached_property
+    def proactive(self) -> ProactiveCounts:
+        return count_proactive(self.period)
+
+    @cached_property
+    def powers(self) -> dict[str, int]:
+        """Items of power in force at the period's end, by type."""
+        return count_powers(self.period.last)
+
+    def fees_taken(self) -> QuerySet[FeeDecision]:
+        return FeeDecision.objects.filter(paid_on__range=(self.period.first, self.period.last))
+
+    def fees_waived(self) -> QuerySet[FeeDecision]:
+        return FeeDecision.objects.filter(waived_on__range=(self.period.first, self.period.last))
+
+    @cached_property
+    def fees(self) -> dict[str, int]:
+        """Yuan taken in and waived in the period."""
+        rows = {"taken": self.fees_taken(), "waived": self.fees_waived()}
+        return {
+            name: decisions.aggregate(yuan=Sum("amount"))["yuan"] or 0
+            for name, decisions in rows.items()
+        }
+
+    def work_records(self, kind: str) -> QuerySet[WorkRecord]:
+        return WorkRecord.objects.filter(
+            kind=kind, held_on__range=(self.period.first, self.period.last)
+        )
+
+    @cached_property
+    def work(self) -> dict[str, int]:
+        """Entries of the work register by kind."""
+        return dict(
+            WorkRecord.objects.held_in(self.year)
+            .order_by()
+            .values_list("kind")
+            .annotate(entries=Count("*"))
+        )
+
+    @cached_property
+    def stated(self) -> dict[str, int | Decimal]:
+        """What other offices stated, by StatedFigure.Kind."""
+        rows = StatedFigure.objects.filter(year=self.year).values_list("kind", "value")
+        return {kind: tidy(value) for kind, value in rows}
+
+    def interviews(self) -> QuerySet[Interview]:
+        return Interview.objects.filter(held_at__year=self.year)
+
+    def consultations(self) -> QuerySet[Consultation]:
+        return Consultation.objects.filter(
+            opened_on__range=(self.period.first, self.period.last)
+        ).exclude(status="draft")

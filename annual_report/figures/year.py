@@ -1,0 +1,159 @@
+"""A declared figure of one year with everything the report says about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+
+from annual_report.balance import Change
+from annual_report.figures.channels import Counted, Source
+from annual_report.figures.declared import DECLARED, Declaration
+from annual_report.figures.facts import YearFacts
+from annual_report.figures.wording import Number, amount, change, change_percent, quantity
+from annual_report.grid import printed
+from records.papers.wording import chinese_date
+
+JUMP = 50  # per cent: from here on a change wants a word of explanation
+SMALL = 20  # below this, last year's count is too small for its change to mean anything
+
+
+class UnknownFigure(KeyError):
+    """A placeholder that names no figure, or asks what a figure does not tell."""
+
+    def __str__(self) -> str:
+        return self.args[0]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`previous` is last year's value, None where nothing of it is kept."""
+
+    key: str
+    label: str
+    value: Number
+    unit: str
+    scope: str
+    as_of: date | None
+    approx: bool
+    source: str
+    previous: Number | None = None
+    previous_approx: bool = False
+
+    def __str__(self) -> str:
+        return quantity(self.value, self.unit, approx=self.approx)
+
+    @property
+    def change(self) -> str:
+        """上升2.6%, 下降33.5%, 与上年持平."""
+        return change(self.value, self.previous)
+
+    @property
+    def jump(self) -> Change | None:
+        """The change, if it is one nobody should leave unexplained."""
+        percent = change_percent(self.value, self.previous)
+        if percent is None or abs(percent) < JUMP or max(self.value, self.previous) < SMALL:
+            return None
+        return Change(self.label, self.previous, self.value)
+
+    def told(self, part: str) -> str:
+        """What {key.part} prints. Raises UnknownFigure for a part there is not."""
+        match part:
+            case "":
+                return str(self)
+            case "value":
+                return amount(self.value, approx=self.approx)
+            case "unit" | "label" | "scope":
+                return getattr(self, part)
+            case "change":
+                return self.change
+            case "previous":
+                if self.previous is None:
+                    return "无数据"
+                return quantity(self.previous, self.unit, approx=self.previous_approx)
+            case "as_of" if self.as_of:
+                return chinese_date(self.as_of)
+        raise UnknownFigure(f"“{{{self.key}.{part}}}”：“{self.label}”没有“{part}”这一项")
+
+    def as_json(self) -> dict:
+        return {
+            "key": self.key,
+            "label": self.label,
+            "value": plain(self.value),
+            "unit": self.unit,
+            "printed": str(self),
+            "scope": self.scope,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "approx": self.approx,
+            "source": self.source,
+            "previous": None if self.previous is None else plain(self.previous),
+            "change": self.change if self.unit != "%" else "",
+        }
+
+
+def plain(value: Number) -> int | float:
+    """For JSON: a whole number without a point."""
+    return int(value) if value == int(value) else float(printed(value))
+
+
+@dataclass(frozen=True)
+class YearFigures(Mapping):
+    """Figures by key, each counted when it is first asked for."""
+
+    facts: YearFacts
+
+    @cached_property
+    def _taken(self) -> dict[str, Figure]:
+        return {}
+
+    def __getitem__(self, key: str) -> Figure:
+        if key not in self._taken:
+            self._taken[key] = self._figure(declared(key))
+        return self._taken[key]
+
+    def __iter__(self):
+        return iter(DECLARED)
+
+    def __len__(self) -> int:
+        return len(DECLARED)
+
+    def _figure(self, declaration: Declaration) -> Figure:
+        now = _counted(declaration, self.facts)
+        last = _counted(declaration, self.facts.before) if declaration.is_compared else UNKNOWN
+        kept = last.source is not Source.NOTHING
+        return Figure(
+            key=declaration.key,
+            label=declaration.label,
+            value=now.value,
+            unit=now.unit or declaration.unit,
+            scope=now.scope or declaration.scope,
+            as_of=now.as_of or self.facts.period.last,
+            approx=now.approx,
+            source=now.source.value,
+            previous=last.value if kept else None,
+            previous_approx=last.approx,
+        )
+
+    def jumps(self) -> dict[str, Change]:
+        """By key, every count that moved by half or more."""
+        found = {key: self[key].jump for key in self if DECLARED[key].is_compared}
+        return {key: jump for key, jump in found.items() if jump}
+
+
+UNKNOWN = Counted(0, source=Source.NOTHING)
+
+
+def declared(key: str) -> Declaration:
+    """The figure of that key. Raises UnknownFigure, with the nearest known key."""
+    if key not in DECLARED:
+        near = get_close_matches(key, DECLARED, n=1)
+        hint = f"，是否为“{{{near[0]}}}”？" if near else ""
+        raise UnknownFigure(f"“{{{key}}}”不是可用的数据项{hint}")
+    return DECLARED[key]
+
+
+def _counted(declaration: Declaration, facts: YearFacts) -> Counted:
+    count = declaration.count(facts)
+    if count is None:
+        return UNKNOWN
+    return count if isinstance(count, Counted) else Counted(count)

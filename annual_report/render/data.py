@@ -1,0 +1,101 @@
+"""The report as JSON: the interface other systems read (docs/report.md)."""
+
+import json
+from typing import Any
+
+from annual_report.balance import Finding
+from annual_report.content import Content
+from annual_report.figures.year import plain
+from annual_report.grid import FilledTable, Value
+from annual_report.tables import (
+    BLOCKS,
+    COLUMNS,
+    REMEDIES,
+    RESULT_COLUMNS,
+    TOTAL,
+    Form,
+    cell_ref,
+    request_rows,
+)
+
+
+def to_data(content: Content, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """Plain data. The form of 2008 has no tables: its numbers are the figures its prose names."""
+    data: dict[str, Any] = {
+        "year": content.year,
+        "form": content.form.value,
+        "organ": content.organ,
+        "title": content.title,
+        "period": [day.isoformat() for day in content.period],
+        "as_of": content.as_of.isoformat(),
+        "sections": _sections(content),
+        "figures": [figure.as_json() for figure in content.figures.values()],
+        "checks": [
+            {"id": f.id, "holds": f.holds, "severity": f.severity.value, "detail": f.detail}
+            for f in findings
+        ],
+    }
+    if content.form is not Form.OF_2008:
+        data["tables"] = {
+            "proactive": _proactive(content.tables["二"], content.form),
+            "requests": _requests(content.tables["三"], content.form),
+            "remedies": _remedies(content.tables["四"]),
+        }
+    return data
+
+
+def to_json(content: Content, findings: tuple[Finding, ...]) -> bytes:
+    text = json.dumps(to_data(content, findings), ensure_ascii=False, indent=1)
+    return f"{text}\n".encode()
+
+
+def _sections(content: Content) -> list[dict[str, str]]:
+    """The sections of the first level, each with the text of its sub-sections under their headings."""
+    sections: list[dict[str, str]] = []
+    for part in content.parts:
+        if part.section.level == 1:
+            heading = part.section.heading or part.section.about
+            sections.append({"heading": heading, "text": part.text})
+        else:
+            text = f"{part.section.heading}\n{part.text}".strip()
+            sections[-1]["text"] = f"{sections[-1]['text']}\n{text}".strip()
+    return sections
+
+
+def _number(value: Value):
+    return value if value is None or isinstance(value, str) else plain(value)
+
+
+def _proactive(filled: FilledTable, form: Form) -> list[dict[str, Any]]:
+    return [
+        {
+            "block": block.title,
+            "row": row,
+            "values": {c: _number(filled[block.ref(row, c)]) for c in block.columns},
+        }
+        for block in BLOCKS[form]
+        for row in block.rows
+    ]
+
+
+def _requests(filled: FilledTable, form: Form) -> dict[str, Any]:
+    return {
+        "columns": list(COLUMNS),
+        "rows": [
+            {
+                "ref": row.ref,
+                "label": row.label,
+                "values": [_number(filled[cell_ref(row.ref, column)]) for column in COLUMNS],
+            }
+            for row in request_rows(form)
+        ],
+    }
+
+
+def _remedies(filled: FilledTable) -> dict[str, dict[str, Any]]:
+    return {
+        kind: {
+            column: _number(filled[cell_ref(kind, column)]) for column in (*RESULT_COLUMNS, TOTAL)
+        }
+        for kind in REMEDIES
+    }

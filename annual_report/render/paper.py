@@ -1,0 +1,74 @@
+"""The report as an official paper, which records.papers writes as HTML, DOCX and PDF."""
+
+from collections.abc import Callable
+
+from annual_report.content import Content, Part
+from annual_report.grid import FilledTable, Kind, printed
+from annual_report.narrative import Paragraph as Pieces
+from records.papers import model
+
+# Shares of the columns by table: labels need room, numbers little.
+WIDTHS: dict[str, tuple[float, ...]] = {
+    "二": (4, 3, 3, 3),
+    "三": (1.6, 2.2, 5.2, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3),
+    "四": (1.0,) * 15,
+}
+FONT_SIZES = {"二": 12.0, "三": 9.0, "四": 9.0}
+LABEL_COLUMNS = {"二": 1, "三": 3, "四": 0}
+Link = Callable[[str], str]
+
+
+def no_link(key: str) -> str:
+    """Files lead nowhere: their figures are printed, not linked."""
+    return ""
+
+
+def to_paper(content: Content, *, link: Link = no_link, tables: bool = True) -> model.Paper:
+    """`link` gives the address of the rows behind a figure's key, "" for none."""
+    blocks: list[model.Block] = []
+    for part in content.parts:
+        blocks.extend(_part_blocks(part, content, link, tables))
+    return model.Paper(
+        title=content.title, date=content.signed_on, blocks=blocks, organ=content.organ
+    )
+
+
+def _part_blocks(part: Part, content: Content, link: Link, tables: bool):
+    if part.section.heading:
+        yield model.Heading(part.section.level, part.section.heading)
+    for paragraph in part.paragraphs:
+        yield model.Paragraph(_runs(paragraph, link))
+    if part.section.table and tables:
+        yield to_table(content.tables[part.section.table])
+
+
+def _runs(paragraph: Pieces, link: Link) -> tuple[model.Run, ...]:
+    return tuple(
+        model.Run(piece.text, link=link(piece.figure) if piece.figure else "")
+        for piece in paragraph
+    )
+
+
+def to_table(filled: FilledTable) -> model.Table:
+    table = filled.table
+    labels = LABEL_COLUMNS[table.name]
+    rows = [
+        tuple(
+            model.Cell(
+                text=printed(filled[cell.ref]) if cell.kind is Kind.VALUE else cell.text,
+                colspan=cell.columns,
+                rowspan=cell.rows,
+                header=cell.kind is not Kind.VALUE,
+                align="left" if labels == 3 and cell.kind is Kind.LABEL else "center",
+            )
+            for cell in row
+        )
+        for row in table.rows
+    ]
+    return model.Table(
+        caption=table.caption,
+        head=rows[: table.head],
+        body=rows[table.head :],
+        widths=WIDTHS[table.name],
+        font_size=FONT_SIZES[table.name],
+    )

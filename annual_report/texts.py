@@ -1,0 +1,158 @@
+"""Where a report's prose comes from: what staff wrote, else the suggested text of its form."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from annual_report.figures import YearFigures
+from annual_report.models import Measure, NarrativeSection, Problem, Report, WorkRecord
+from annual_report.models.reports import usual_cut_off
+from annual_report.tables import SECTIONS, Form, form_for
+
+DATA = Path(__file__).resolve().parent / "data"
+DEFAULTS = {
+    Form.OF_2008: "default_2008",
+    Form.OF_2019: "default_2021",
+    Form.OF_2021: "default_2021",
+}
+ORDINALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The prose by section key, with its placeholders, and the day contact figures are counted to."""
+
+    sections: Mapping[str, str]
+    as_of: date
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
+
+
+def suggested(year: int, form: Form) -> Texts:
+    """What a report of this form says when nobody has written anything yet."""
+    sections = {key: text.strip() for key, text in _read(DEFAULTS[form])["sections"].items()}
+    return Texts(sections, usual_cut_off(year))
+
+
+def of_report(report: Report) -> Texts:
+    rows = report.narrative.values_list("key", "text")
+    return Texts(dict(rows), report.as_of)
+
+
+def for_year(year: int, form: Form) -> Texts:
+    """The newest version staff have written in this form, else the suggestion."""
+    report = Report.objects.filter(year=year, form=form).order_by("-version").first()
+    return of_report(report) if report else suggested(year, form)
+
+
+def words(figures: YearFigures) -> dict[str, str]:
+    """Placeholders that are no figures: who, when, and the ledgers told as sentences."""
+    year = figures.facts.year
+    taken = figures.facts.fees["taken"]
+    return {
+        "year": str(year),
+        "last_year": str(year - 1),
+        "organ": settings.ORGAN_NAME,
+        "site_url": f"https://{settings.SITE_DOMAIN}/",
+        "problems": _problems(year),
+        "measures": _measures(year),
+        "follow_up": _follow_up(year - 1),
+        "fee_statement": f"收取政府信息公开信息处理费{taken}元"
+        if taken
+        else "未收取政府信息公开信息处理费",
+    }
+
+
+def _enumerated(lead: str, parts: list[str]) -> str:
+    """一是…；二是…。 after a lead; nothing of nothing."""
+    counted = zip(ORDINALS, parts, strict=False)
+    told = "；".join(f"{ordinal}是{part.rstrip('。；')}" for ordinal, part in counted)
+    return f"{lead}{told}。" if parts else ""
+
+
+def _problems(year: int) -> str:
+    found = Problem.objects.filter(year=year).order_by("position", "pk")
+    return _enumerated("", [f"{problem.title}。{problem.description}" for problem in found])
+
+
+def _measures(year: int) -> str:
+    planned = Measure.objects.filter(problem__year=year).order_by("problem__position", "pk")
+    return _enumerated("下一步，", [measure.text for measure in planned])
+
+
+def _follow_up(year: int) -> str:
+    done = Measure.objects.filter(problem__year=year).exclude(result="")
+    told = [
+        f"针对“{measure.problem.title}”，{measure.result}"
+        for measure in done.select_related("problem").order_by("problem__position", "pk")
+    ]
+    return _enumerated("上年问题的改进情况：", told)
+
+
+# --- the demonstration's texts
+
+
+@transaction.atomic
+def load_narrative(year: int) -> Report:
+    """The year's report as a draft with its demonstration text (2016) or the suggested one.
+
+    Does nothing to a year that has a report already. Returns the newest version.
+    """
+    existing = Report.objects.filter(year=year).order_by("-version").first()
+    if existing:
+        return existing
+    form = form_for(year)
+    texts = suggested(year, form)
+    if (DATA / f"narrative_{year}.toml").exists():
+        written = _read(f"narrative_{year}")
+        sections = {key: text.strip() for key, text in written["sections"].items()}
+        texts = Texts(sections, written["as_of"])
+    report = Report.objects.create(year=year, form=form, as_of=texts.as_of)
+    write(report, texts.sections)
+    return report
+
+
+def write(report: Report, sections: Mapping[str, str]) -> None:
+    """Store the prose of every section of the report's form that can have any."""
+    NarrativeSection.objects.bulk_create(
+        NarrativeSection(report=report, key=section.key, text=sections.get(section.key, ""))
+        for section in written_sections(Form(report.form))
+    )
+
+
+def written_sections(form: Form):
+    """The sections that hold prose: not those that are a table or only a heading over parts."""
+    sections = SECTIONS[form]
+    given = _read(DEFAULTS[form])["sections"]
+    return [section for section in sections if section.key in given]
+
+
+@transaction.atomic
+def load_register() -> int:
+    """The demonstration's work register and problem ledger; returns how many entries are new."""
+    data, made = _read("register"), 0
+    for entry in data["work"]:
+        key = {name: entry[name] for name in ("kind", "title", "held_on")}
+        made += WorkRecord.objects.get_or_create(**key, defaults=entry)[1]
+    for position, entry in enumerate(data["problems"], start=1):
+        problem, new = Problem.objects.get_or_create(
+            year=entry["year"],
+            title=entry["title"],
+            defaults={"description": entry["description"], "position": position},
+        )
+        made += new
+        for measure in entry["measures"]:
+            made += Measure.objects.get_or_create(
+                problem=problem, text=measure["text"], defaults=measure
+            )[1]
+    return made
