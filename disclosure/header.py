@@ -1,4 +1,4 @@
-"""What is missing or wrong in the header of an item (索引号、分类、发布机构、名称、文号、成文日期、有效性)."""
+"""What is missing or wrong in an item's header (索引号、分类、发布机构、名称、文号、成文日期、有效性)."""
 
 import re
 

@@ -66,7 +66,7 @@ def published(*, at=NINE, **content):
 
 
 def withdrawn(*, at=NINE, reason="内容有误", **content):
-    return publication.withdraw(published(**content), by=person("fabu"), at=at, reason=reason)
+    return publication.withdraw(published(at=at, **content), by=person("fabu"), at=at, reason=reason)
 
 
 def imported(count=1, *, at=NINE, channels=None, **content):

@@ -1,0 +1,47 @@
+"""The text of an item as semantic HTML: official numbering becomes headings, lines become paragraphs. Pure.
+
+Texts are stored plain; everything in them is escaped, so there is nothing to sanitise.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+_LEVEL_1 = re.compile(r"[一二三四五六七八九十]{1,3}、")
+_LEVEL_2 = re.compile(r"（[一二三四五六七八九十]{1,3}）")
+_DATE = re.compile(r"(\d{4}|[〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日")
+HEADING = 40  # characters; a longer numbered line is a paragraph
+SIGNATURE = 30
+
+
+def render(text: str) -> SafeString:
+    """`一、` → h2, `（一）` → h3, a closing organ and date → signature, every other line → p."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    signed = _signature(lines)
+    return format_html_join("\n", "{}", ((part,) for part in _parts(lines, signed)))
+
+
+def _parts(lines: list[str], signed: int) -> Iterator[SafeString]:
+    for number, line in enumerate(lines):
+        if number >= signed:
+            yield format_html('<p class="signature">{}</p>', line)
+        elif _LEVEL_1.match(line) and _is_heading(line):
+            yield format_html("<h2>{}</h2>", line)
+        elif _LEVEL_2.match(line) and _is_heading(line):
+            yield format_html("<h3>{}</h3>", line)
+        else:
+            yield format_html("<p>{}</p>", line)
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= HEADING and not line.endswith(("。", "；", "：", ";", ":"))
+
+
+def _signature(lines: list[str]) -> int:
+    """The line the signature begins at; after the last line if there is none."""
+    if not lines or not _DATE.fullmatch(lines[-1]):
+        return len(lines)
+    has_organ = len(lines) > 2 and len(lines[-2]) <= SIGNATURE and not lines[-2].endswith("。")
+    return len(lines) - (2 if has_organ else 1)

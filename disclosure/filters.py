@@ -1,0 +1,87 @@
+"""What the public may narrow the lists by."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models import Category, Channel, Disclosure, PowerItem, Unit
+from disclosure.years import published_years
+from statute.powers import PowerType
+
+
+class CategoryField(django_filters.fields.ModelChoiceField):
+    def label_from_instance(self, category):
+        return f"　{category.name}" if category.parent_id else category.name
+
+
+class CategoryFilter(django_filters.ModelChoiceFilter):
+    field_class = CategoryField
+
+
+class DisclosureFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Words"), method="matching", max_length=100)
+    category = CategoryFilter(
+        label=_("Category"),
+        queryset=Category.objects.all(),
+        to_field_name="code",
+        method="below",
+        empty_label=_("All categories"),
+    )
+    unit = django_filters.ModelChoiceFilter(
+        label=_("Publishing unit"),
+        queryset=Unit.objects.all(),
+        to_field_name="code",
+        empty_label=_("All units"),
+    )
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), choices=published_years, method="in_year", empty_label=_("All years")
+    )
+    channel = django_filters.ModelChoiceFilter(
+        label=_("Channel"),
+        queryset=Channel.objects.exclude(kind=Channel.Kind.CONTACT),
+        to_field_name="code",
+        method="released_on",
+        empty_label=_("All channels"),
+    )
+    validity = django_filters.ChoiceFilter(
+        label=_("Validity"), choices=Disclosure.Validity.choices, empty_label=_("All")
+    )
+
+    class Meta:
+        model = Disclosure
+        fields = ["q", "category", "unit", "year", "channel", "validity"]
+
+    def matching(self, disclosures, name, text):
+        return disclosures.matching(text)
+
+    def below(self, disclosures, name, category):
+        return disclosures.below(category)
+
+    def in_year(self, disclosures, name, year):
+        return disclosures.in_year(int(year))
+
+    def released_on(self, disclosures, name, channel):
+        return disclosures.released_on(channel)
+
+
+class PowerFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Words"), method="matching", max_length=100)
+    type = django_filters.ChoiceFilter(
+        label=_("Power type"), choices=PowerType.choices, empty_label=_("All types")
+    )
+    unit = django_filters.CharFilter(
+        label=_("Implementing unit"), field_name="implementing_unit", max_length=100
+    )
+    on = django_filters.DateFilter(
+        label=_("As of"), method="in_force", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = PowerItem
+        fields = ["q", "type", "unit", "on"]
+
+    def matching(self, powers, name, text):
+        return powers.matching(text)
+
+    def in_force(self, powers, name, day):
+        return powers.in_force(on=day)

@@ -1,0 +1,76 @@
+"""What a document page says about itself to machines, and which items stand beside it."""
+
+import json
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from disclosure.models import Category, Disclosure
+
+_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def neighbours(item: Disclosure, public: QuerySet) -> tuple[Disclosure | None, Disclosure | None]:
+    """(earlier, later) published item of the same category."""
+    same = public.filter(category=item.category_id).only("title", "published_at")
+    moment, pk = item.published_at, item.pk
+    # The first condition alone bounds the index; the second settles equal moments.
+    earlier = same.filter(published_at__lte=moment).filter(
+        Q(published_at__lt=moment) | Q(pk__lt=pk)
+    )
+    later = same.filter(published_at__gte=moment).filter(Q(published_at__gt=moment) | Q(pk__gt=pk))
+    return (
+        earlier.order_by("-published_at", "-pk").first(),
+        later.order_by("published_at", "pk").first(),
+    )
+
+
+def trail(category: Category | None = None) -> list[tuple[str, str]]:
+    """The breadcrumb down to `category`: (label, address) pairs. Reads at most its parent."""
+    steps = [(_("Statutory disclosure"), reverse("category-tree"))]
+    for step in (category.parent, category) if category else ():
+        if step is not None:
+            steps.append((step.name, f"{reverse('disclosure-list')}?category={step.code}"))
+    return steps
+
+
+def column(category: Category) -> dict[str, str]:
+    """Column* meta tags (国办发〔2017〕47号)."""
+    return {
+        "name": category.name,
+        "description": category.description or f"{category.name} {category.basis}".strip(),
+        "keywords": category.keywords
+        or f"{category.name},{_('Government information disclosure')}",
+        "type": _("Government information disclosure"),
+    }
+
+
+def article(item: Disclosure) -> dict[str, object]:
+    """Article* meta tags."""
+    return {
+        "title": item.title,
+        "published_at": item.published_at,
+        "source": item.source or item.unit.name,
+    }
+
+
+def linked_data(item: Disclosure, address: str) -> SafeString:
+    """The item as schema.org JSON-LD, safe inside a script element of a data type."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "GovernmentDocument" if item.document_number else "Article",
+        "headline": item.title,
+        "name": item.title,
+        "identifier": item.index_number,
+        "description": item.summary,
+        "datePublished": item.published_at.isoformat(),
+        "dateCreated": item.formed_on.isoformat(),
+        "inLanguage": "zh-Hans",
+        "url": address,
+        "publisher": {"@type": "GovernmentOrganization", "name": settings.ORGAN_NAME},
+        "isAccessibleForFree": True,
+    }
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_IN_SCRIPT))

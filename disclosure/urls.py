@@ -1,0 +1,38 @@
+from django.urls import path, re_path
+
+from disclosure.views import disclosures, exports, feeds, powers
+
+urlpatterns = [
+    path("categories/", disclosures.CategoryTree.as_view(), name="category-tree"),
+    path("systems/", disclosures.SystemList.as_view(), name="system-list"),
+    path("services/", disclosures.ServiceList.as_view(), name="service-list"),
+    # /disclosures/
+    path("disclosures/", disclosures.DisclosureList.as_view(), name="disclosure-list"),
+    path("disclosures/lapsed/", disclosures.LapsedList.as_view(), name="disclosure-lapsed"),
+    re_path(
+        r"^disclosures/catalogue-(?P<form>short|long)\.(?P<kind>csv|xlsx)$",
+        exports.CatalogueExport.as_view(),
+        name="disclosure-export",
+    ),
+    path("disclosures/<int:pk>/", disclosures.DisclosureDetail.as_view(), name="disclosure-detail"),
+    path(
+        "disclosures/<int:pk>/versions/<int:number>/",
+        disclosures.VersionDetail.as_view(),
+        name="disclosure-version",
+    ),
+    path("attachments/<int:pk>/", disclosures.AttachmentFile.as_view(), name="attachment"),
+    # /feed/
+    path("feed/", feeds.LatestFeed(), name="feed"),
+    path("feed/<str:code>/", feeds.LatestFeed(), name="category-feed"),
+    # /powers/
+    path("powers/", powers.PowerList.as_view(), name="power-list"),
+    path("powers/changes/", powers.PowerChanges.as_view(), name="power-changes"),
+    path("powers/decisions/", powers.DecisionList.as_view(), name="decision-list"),
+    re_path(
+        r"^powers/list\.(?P<kind>csv|xlsx|json)$",
+        exports.PowerExport.as_view(),
+        name="power-export",
+    ),
+    path("powers/<str:code>/", powers.PowerDetail.as_view(), name="power-detail"),
+    path("powers/<str:code>/flow/", powers.FlowChart.as_view(), name="power-flow"),
+]

@@ -1,0 +1,1 @@
+"""Pages of what the bureau publishes; every one of them starts from `published()`."""

@@ -1,0 +1,191 @@
+"""法定主动公开内容: the tree, the lists, an item with its files and earlier texts."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import DetailView, ListView, TemplateView
+from django_filters.views import FilterView
+
+from disclosure import page_data
+from disclosure.body import render
+from disclosure.catalogue import category_tree
+from disclosure.differences import compare
+from disclosure.filters import DisclosureFilter
+from disclosure.models import Attachment, Category, Disclosure, ServiceLink, Version
+from records.pagination import BoundedPaginationMixin
+
+RELATED = 5
+
+
+def query_without_page(request) -> str:
+    """The address's query without its page number, for links to other pages of the same list."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+class CategoryTree(TemplateView):
+    """/categories/ — the fifteen items, 治安管理 and the columns, with the number of items in each."""
+
+    template_name = "disclosure/category_tree.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(branches=category_tree(at=timezone.now()), **kwargs)
+
+
+class DisclosureList(BoundedPaginationMixin, FilterView):
+    """/disclosures/ — 主动公开信息, newest first."""
+
+    filterset_class = DisclosureFilter
+    template_name = "disclosure/disclosure_list.html"
+
+    def get_queryset(self):
+        return Disclosure.objects.published(at=timezone.now()).for_lists().newest_first()
+
+    def get_context_data(self, **kwargs):
+        answers = getattr(self.filterset.form, "cleaned_data", {})
+        category = answers.get("category")
+        return super().get_context_data(
+            category=category,
+            heading=category.name if category else _("Disclosures"),
+            column=page_data.column(category) if category else None,
+            trail=page_data.trail(category.parent if category else None),
+            feed_url=reverse("category-feed", args=[category.code])
+            if category
+            else reverse("feed"),
+            query=query_without_page(self.request),
+            is_filtered=any(answers.values()),
+            **kwargs,
+        )
+
+
+class LapsedList(BoundedPaginationMixin, ListView):
+    """/disclosures/lapsed/ — 失效、废止文件清单, by the day they lapsed."""
+
+    template_name = "disclosure/lapsed_list.html"
+
+    def get_queryset(self):
+        return Disclosure.objects.published(at=timezone.now()).for_lists().no_longer_in_force()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(query="", trail=page_data.trail(), **kwargs)
+
+
+class SystemList(BoundedPaginationMixin, ListView):
+    """/systems/ — 政府信息公开制度."""
+
+    template_name = "disclosure/system_list.html"
+
+    def get_queryset(self):
+        public = Disclosure.objects.published(at=timezone.now())
+        return public.filter(category__code="zd").for_lists().newest_first()
+
+    def get_context_data(self, **kwargs):
+        column = Category.objects.filter(code="zd").first()
+        return super().get_context_data(column=column, query="", **kwargs)
+
+
+class ServiceList(ListView):
+    """/services/ — 办事服务 and 在线查询."""
+
+    template_name = "disclosure/service_list.html"
+    queryset = ServiceLink.objects.all()
+
+
+class DisclosureDetail(DetailView):
+    """/disclosures/12/ — one item; 410 and the reason where it was withdrawn."""
+
+    template_name = "disclosure/disclosure_detail.html"
+
+    def get_queryset(self):
+        return Disclosure.objects.published(at=timezone.now()).select_related(
+            "category__parent", "unit"
+        )
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            gone = Disclosure.objects.withdrawn(at=timezone.now()).filter(pk=kwargs["pk"]).first()
+            if gone is None:
+                raise
+            # The title may be what was wrong with it: the tombstone names the index number only.
+            context = {"disclosure": gone}
+            return TemplateResponse(
+                request, "disclosure/disclosure_withdrawn.html", context, status=410
+            )
+
+    def get_context_data(self, **kwargs):
+        item, public = self.object, Disclosure.objects.published(at=timezone.now())
+        same = public.filter(category=item.category_id).exclude(pk=item.pk).for_lists()
+        earlier, later = page_data.neighbours(item, public)
+        policy = public.filter(pk=item.interprets_id).first() if item.interprets_id else None
+        return super().get_context_data(
+            text=render(item.body),
+            attachments=item.attachments.all(),
+            policy=policy,
+            interpretations=public.filter(interprets=item).for_lists().newest_first(),
+            related=same.newest_first()[:RELATED],
+            earlier=earlier,
+            later=later,
+            versions=item.versions.defer("body"),
+            trail=page_data.trail(item.category),
+            column=page_data.column(item.category),
+            article=page_data.article(item),
+            linked_data=page_data.linked_data(
+                item, self.request.build_absolute_uri(item.get_absolute_url())
+            ),
+            address=self.request.build_absolute_uri(item.get_absolute_url()),
+            **kwargs,
+        )
+
+
+class VersionDetail(DetailView):
+    """/disclosures/12/versions/1/ — an earlier text, and what the revision changed in it."""
+
+    template_name = "disclosure/version_detail.html"
+
+    def get_object(self, queryset=None):
+        public = Disclosure.objects.published(at=timezone.now()).select_related("category__parent")
+        self.disclosure = get_object_or_404(public, pk=self.kwargs["pk"])
+        return get_object_or_404(Version, disclosure=self.disclosure, number=self.kwargs["number"])
+
+    def get_context_data(self, **kwargs):
+        after = self.disclosure.versions.filter(number__gt=self.object.number).last()
+        return super().get_context_data(
+            disclosure=self.disclosure,
+            trail=[
+                *page_data.trail(self.disclosure.category),
+                (self.disclosure.title, self.disclosure.get_absolute_url()),
+            ],
+            differences=compare(self.object, after or self.disclosure),
+            **kwargs,
+        )
+
+
+class AttachmentFile(View):
+    """/attachments/7/ — a file through the gate of its item; `?preview` shows PDF and pictures in place."""
+
+    def get(self, request, pk):
+        public = Disclosure.objects.published(at=timezone.now())
+        attachment = get_object_or_404(Attachment, pk=pk, disclosure__in=public)
+        inline = "preview" in request.GET
+        if inline and not attachment.is_previewed:
+            raise PermissionDenied
+        try:
+            file = attachment.file.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        response = FileResponse(
+            file,
+            as_attachment=not inline,
+            filename=attachment.name,
+            content_type=attachment.content_type,
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        return response

@@ -1,0 +1,56 @@
+"""Atom feeds: everything, or one category with what is below it."""
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from disclosure.models import Category, Disclosure
+
+ENTRIES = 20
+
+
+class LatestFeed(Feed):
+    """/feed/ — the latest items."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request, code=None):
+        return get_object_or_404(Category, code=code) if code else None
+
+    def title(self, category):
+        name = category.name if category else _("Latest disclosures")
+        return f"{name} - {settings.ORGAN_NAME}"
+
+    def link(self, category):
+        address = reverse("disclosure-list")
+        return f"{address}?category={category.code}" if category else address
+
+    def feed_url(self, category):
+        return reverse("category-feed", args=[category.code]) if category else reverse("feed")
+
+    def items(self, category):
+        public = Disclosure.objects.published(at=timezone.now())
+        if category:
+            public = public.below(category)
+        return public.for_lists().newest_first()[:ENTRIES]
+
+    def item_title(self, item):
+        return item.title
+
+    def item_description(self, item):
+        return item.summary
+
+    def item_pubdate(self, item):
+        return item.published_at
+
+    item_updateddate = item_pubdate
+
+    def item_author_name(self, item):
+        return item.unit.name
+
+    def item_categories(self, item):
+        return [item.category.name]

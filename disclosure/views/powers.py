@@ -1,0 +1,138 @@
+"""权责清单: the list as of any day, its items, what changed, the decisions taken."""
+
+from datetime import date
+
+from django import forms
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from django.views.generic import FormView, TemplateView
+from django_filters.views import FilterView
+
+from disclosure import power_list
+from disclosure.decisions import decision_table
+from disclosure.filters import PowerFilter
+from disclosure.models import PowerItem
+from disclosure.views.disclosures import query_without_page
+from records.pagination import BoundedPaginationMixin
+
+
+def power_trail() -> list[tuple[str, str]]:
+    return [(_("Powers and duties"), reverse("power-list"))]
+
+
+class PowerList(BoundedPaginationMixin, FilterView):
+    """/powers/ — the list in force today, or `?on=2016-12-31` as it stood that day."""
+
+    filterset_class = PowerFilter
+    template_name = "disclosure/power_list.html"
+    paginate_by = 50
+
+    def get_filterset_kwargs(self, filterset_class):
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        data = (kwargs["data"] or self.request.GET).copy()
+        if not data.get("on"):
+            data["on"] = timezone.localdate().isoformat()
+        return kwargs | {"data": data}
+
+    def get_queryset(self):
+        return PowerItem.objects.only(
+            "code", "type", "name", "sub_item", "implementing_unit", "legal_basis"
+        ).order_by("type", "code")
+
+    def get_context_data(self, **kwargs):
+        answers = getattr(self.filterset.form, "cleaned_data", {})
+        on = answers.get("on") or timezone.localdate()
+        types = power_list.count_by_type(on)
+        return super().get_context_data(
+            on=on,
+            is_today=on == timezone.localdate(),
+            types=types,
+            units=power_list.count_by_unit(on),
+            total=sum(row.count for row in types),
+            chosen_type=answers.get("type", ""),
+            query=query_without_page(self.request),
+            **kwargs,
+        )
+
+
+class PowerDetail(TemplateView):
+    """/powers/XK-001/ — the version in force, or the last one, and how it came about."""
+
+    template_name = "disclosure/power_detail.html"
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        versions = list(
+            PowerItem.objects.versions_of(kwargs["code"])
+            .filter(valid_from__lte=today)
+            .select_related("opened_by", "closed_by")
+        )
+        if not versions:
+            raise Http404
+        current = versions[0]
+        return super().get_context_data(
+            trail=power_trail(),
+            power=current,
+            in_force=current.valid_to is None or current.valid_to > today,
+            versions=versions,
+            **kwargs,
+        )
+
+
+class FlowChart(View):
+    """/powers/XK-001/flow/ — the flow chart's file, of a version that is or was in force."""
+
+    def get(self, request, code):
+        on = timezone.localdate()
+        power = get_object_or_404(PowerItem.objects.in_force(on=on), code=code)
+        if not power.flow_chart:
+            raise Http404
+        return FileResponse(power.flow_chart.open("rb"), as_attachment=False)
+
+
+class ChangesForm(forms.Form):
+    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self):
+        days = super().clean()
+        if days.get("first") and days.get("last") and days["first"] > days["last"]:
+            raise forms.ValidationError(_("The first day lies after the last."))
+        return days
+
+
+class PowerChanges(FormView):
+    """/powers/changes/?first=2016-01-01&last=2016-12-31 — added, removed and changed powers, with basis."""
+
+    form_class = ChangesForm
+    template_name = "disclosure/power_changes.html"
+
+    def get_form_kwargs(self):
+        today = timezone.localdate()
+        usual = {"first": date(today.year, 1, 1).isoformat(), "last": today.isoformat()}
+        return {"data": usual | self.request.GET.dict()}
+
+    def get_context_data(self, **kwargs):
+        form = kwargs.setdefault("form", self.get_form())
+        days = form.cleaned_data if form.is_valid() else None
+        return super().get_context_data(
+            trail=power_trail(),
+            changes=power_list.changes_between(days["first"], days["last"]) if days else None,
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs):
+        return self.http_method_not_allowed(request)
+
+
+class DecisionList(TemplateView):
+    """/powers/decisions/ — 行政许可、处罚、强制 decisions and charges by year."""
+
+    template_name = "disclosure/decision_list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(trail=power_trail(), **decision_table(), **kwargs)
