@@ -78,6 +78,10 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_READ,
         *_may("view", "requests_app", "case remedy"),
         *_may("add change", "disclosure", "tally decisioncount"),
+        *_may("view add change", "annual_report", "report narrativesection workrecord"),
+        *_may("view add change", "annual_report", "problem measure statedfigure"),
+        *_may("view", "annual_report", "waiver reportfile reportevent"),
+        *_may("publish", "annual_report", "report"),
     ),
     # Signs replies, approves extensions and waivers.
     "机构负责人": (
@@ -85,6 +89,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_CASES_READ,
         *_may("change", "requests_app", "case"),
         *_may("change approve", "disclosure", "disclosure"),
+        *_may("view approve", "annual_report", "report"),
+        *_may("view", "annual_report", "narrativesection workrecord problem measure statedfigure"),
+        *_may("view", "annual_report", "waiver reportfile reportevent"),
     ),
     # Keeps accounts and reference data; answers no requests and sees no applicant.
     "管理员": (

@@ -1,10 +1,17 @@
-"""The admin site of the bureau's staff."""
+"""The admin site of the bureau's staff: its start page says what there is to do."""
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portal.todo import todo_of
 
 
 class StaffSite(admin.AdminSite):
     site_title = _("Gongkai staff")
     site_header = _("Gongkai staff")
     index_title = _("To do")
+
+    def index(self, request, extra_context=None):
+        todo = todo_of(request.user, on=timezone.localdate())
+        return super().index(request, {"todo": todo, **(extra_context or {})})

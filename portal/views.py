@@ -1,13 +1,19 @@
 """Pages across the apps: home, guide, about, open data, site map."""
 
-from django.utils import timezone
-from django.views.generic import TemplateView
+from urllib.parse import urlencode
 
-from disclosure.models import Category, ServiceLink, Unit
+from django.utils import timezone
+from django.views.generic import ListView, TemplateView
+
+from disclosure.models import Category, Disclosure, ServiceLink, Unit
+from inquiries.models import Contact
 from portal import front
+from portal.open_data import DATASETS
+from records.pagination import BoundedPaginationMixin
 from statute import fees, regulations
 
-SERVICES_ON_THE_FRONT = 6
+ON_THE_FRONT = 6
+LONGEST_QUERY = 100  # characters
 
 
 class Home(TemplateView):
@@ -21,7 +27,10 @@ class Home(TemplateView):
             columns=front.columns(at=now),
             figures=front.year_figures(today, at=now),
             year=today.year,
-            services=ServiceLink.objects.all()[:SERVICES_ON_THE_FRONT],
+            contacts=Contact.objects.published(at=now)
+            .only("subject", "published_at")
+            .order_by("-published_at", "-pk")[:ON_THE_FRONT],
+            services=ServiceLink.objects.all()[:ON_THE_FRONT],
             **kwargs,
         )
 
@@ -60,3 +69,31 @@ class SitemapPage(TemplateView):
     def get_context_data(self, **kwargs):
         tree = Category.objects.roots().prefetch_related("children")
         return super().get_context_data(categories=tree, **kwargs)
+
+
+class OpenData(TemplateView):
+    """/open-data/ — what can be downloaded, and what one row of it is."""
+
+    template_name = "portal/open_data.html"
+    extra_context = {"datasets": DATASETS}
+
+
+class Search(BoundedPaginationMixin, ListView):
+    """/search/?q= — published items with every word, newest first."""
+
+    template_name = "portal/search.html"
+
+    @property
+    def words(self) -> str:
+        # A NUL cannot be part of a word, and PostgreSQL refuses it.
+        return self.request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
+
+    def get_queryset(self):
+        if not self.words:
+            return Disclosure.objects.none()
+        published = Disclosure.objects.published(at=timezone.now())
+        return published.matching(self.words).for_lists().newest_first()
+
+    def get_context_data(self, **kwargs):
+        query = urlencode({"q": self.words}) if self.words else ""
+        return super().get_context_data(q=self.words, query=query, **kwargs)

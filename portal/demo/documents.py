@@ -11,6 +11,7 @@ from random import Random
 from django.conf import settings
 from django.db.models import Count
 
+from disclosure import index_numbers
 from disclosure.models import Category, Channel, Disclosure, DisclosureEvent, Release, Review, Unit
 from portal.demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
 
@@ -172,17 +173,13 @@ def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
         key=lambda draft: (draft.published_on, draft.title),
     )
     categories = {category.code: category for category in Category.objects.all()}
-    numbers: Counter[int] = Counter()
     items = []
     for place, draft in enumerate(drafts):
-        year = draft.published_on.year
-        numbers[year] += 1
         items.append(
             Disclosure(
                 title=draft.title,
                 category=categories[draft.category],
                 unit=draft.unit,
-                index_number=f"{settings.ORGAN_CODE}/{year}-{numbers[year]:05d}",
                 document_number=draft.number,
                 formed_on=draft.formed_on,
                 published_at=at(draft.published_on, 8 + place % 9, place * 7 % 60),
@@ -196,6 +193,7 @@ def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
                 repealed_on=draft.repealed_on,
             )
         )
+    index_numbers.issue(items)
     items = Disclosure.objects.bulk_create(items, batch_size=500)
     loaded = list(zip(items, drafts, strict=True))
     _release(loaded)
@@ -249,7 +247,7 @@ def _record(items: list[Disclosure]) -> None:
         (
             DisclosureEvent(
                 disclosure=item,
-                kind="published",
+                kind="publish",
                 on=item.published_on,
                 at=item.published_at,
                 note=MARK,

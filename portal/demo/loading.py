@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from disclosure.models import Disclosure, Unit
-from portal.demo import cases, contacts, documents, organisation
+from portal.demo import cases, contacts, documents, organisation, papers, pending, reports
 from portal.roles import sync_roles
 
 OWN_APPS = ("annual_report", "requests_app", "inquiries", "disclosure", "records")
@@ -37,7 +37,9 @@ def load(say: Callable[[str], None]) -> None:
     organisation.load_tallies()
     organisation.load_decisions()
     say("units, staff, powers, tallies")
-    documents.load_documents(units)
+    loaded = documents.load_documents(units)
+    papers.load_attachments(loaded)
+    pending.load_pending(units, staff)
     say("documents")
     contacts.load_contacts(units)
     contacts.load_sessions()
@@ -46,6 +48,8 @@ def load(say: Callable[[str], None]) -> None:
     say("contacts")
     cases.load_cases(units, staff)
     say("requests")
+    reports.load_reports(staff)
+    say("yearly reports")
 
 
 def flush() -> None:

@@ -1,0 +1,161 @@
+"""What waits for a member of staff: one cheap count each, and the page that lists the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annual_report.models import Report
+from disclosure.models import Disclosure
+from inquiries.models import Contact
+from requests_app.models import Case
+from statute.calendar import missing_year, official_workdays
+from statute.regulations import report_due
+
+LATE, DUE, CALM = "late", "due", "calm"  # tones of a line
+SOON = 5  # working days
+COUNTDOWN = 60  # days before the report's last day
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the start page; `count` of rows, or of days for a countdown."""
+
+    label: str
+    count: int
+    url: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """One kind of waiting work: who sees it, what it counts on a day, where its rows are."""
+
+    label: object
+    permission: str
+    count: Callable[[date], int]
+    page: str
+    query: str = ""
+    tone: str = CALM
+
+
+def _in_status(*statuses: str) -> Callable[[date], int]:
+    return lambda on: Disclosure.objects.filter(status__in=statuses).count()
+
+
+def _due_soon(on: date) -> int:
+    last = official_workdays().provisionally().after(on, SOON)
+    return Case.objects.due_between(on, last).count()
+
+
+DISCLOSURES, CASES, CONTACTS = (
+    "admin:disclosure_disclosure_changelist",
+    "admin:requests_app_case_changelist",
+    "admin:inquiries_contact_changelist",
+)
+TASKS = (
+    Task(
+        gettext_lazy("requests overdue"),
+        "requests_app.view_case",
+        lambda on: Case.objects.overdue(on=on).count(),
+        CASES,
+        tone=LATE,
+    ),
+    Task(
+        gettext_lazy("requests due within five working days"),
+        "requests_app.view_case",
+        _due_soon,
+        CASES,
+        tone=DUE,
+    ),
+    Task(
+        gettext_lazy("requests whose receipt is to be confirmed"),
+        "requests_app.add_case",
+        lambda on: Case.objects.filter(status=Case.Status.FILED).count(),
+        CASES,
+        "status__exact=filed",
+    ),
+    Task(
+        gettext_lazy("documents to review"),
+        "disclosure.review_disclosure",
+        _in_status("first_review", "secrecy_review"),
+        DISCLOSURES,
+        "status__in=first_review,secrecy_review",
+    ),
+    Task(
+        gettext_lazy("documents to approve"),
+        "disclosure.approve_disclosure",
+        _in_status("approval"),
+        DISCLOSURES,
+        "status__exact=approval",
+    ),
+    Task(
+        gettext_lazy("documents to publish"),
+        "disclosure.publish_disclosure",
+        _in_status("approved"),
+        DISCLOSURES,
+        "status__exact=approved",
+    ),
+    Task(
+        gettext_lazy("contacts without a reply"),
+        "inquiries.change_contact",
+        lambda on: Contact.objects.unanswered().count(),
+        CONTACTS,
+        "answer=waiting",
+    ),
+    Task(
+        gettext_lazy("contacts waiting for over three months"),
+        "inquiries.change_contact",
+        lambda on: Contact.objects.stale(on=on).count(),
+        CONTACTS,
+        "answer=stale",
+        tone=LATE,
+    ),
+)
+
+
+def todo_of(user, *, on: date) -> list[Line]:
+    """What waits on that day for `user`, by the permissions held; kinds with nothing waiting are left out."""
+    lines = []
+    for task in TASKS:
+        if user.has_perm(task.permission) and (count := task.count(on)):
+            url = reverse(task.page) + (f"?{task.query}" if task.query else "")
+            lines.append(Line(str(task.label), count, url, task.tone))
+    lines += _calendar(user, on) + _report(user, on)
+    return lines
+
+
+def _calendar(user, on: date) -> list[Line]:
+    """From November on: the State Council's notice for the next year is still to be entered."""
+    year = missing_year(on)
+    if year is None or not user.has_perm("statute.add_calendarday"):
+        return []
+    label = _(
+        "holidays to enter: the notice for this year, until then its last days are provisional"
+    )
+    return [Line(label, year, reverse("admin:statute_calendarday_changelist"), DUE)]
+
+
+def _report(user, on: date) -> list[Line]:
+    """Days left to publish last year's report (第四十九条: 31 January), or the coming one's."""
+    if not user.has_perm("annual_report.change_report"):
+        return []
+    url = reverse("admin:annual_report_report_changelist")
+    year = on.year - 1
+    if not Report.objects.in_force().filter(year=year).exists():
+        left = (report_due(year) - on).days
+        label = (
+            _("days left for the report on %(year)d")
+            if left >= 0
+            else _("days late: the report on %(year)d")
+        )
+        return [Line(label % {"year": year}, abs(left), url, DUE if left >= 0 else LATE)]
+    left = (report_due(on.year) - on).days
+    if left > COUNTDOWN:
+        return []
+    return [Line(_("days left for the report on %(year)d") % {"year": on.year}, left, url, CALM)]
