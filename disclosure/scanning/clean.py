@@ -12,7 +12,7 @@ from lxml import etree
 from PIL import ImageOps
 from pypdf import PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import DictionaryObject
 
 from disclosure.scanning.extractors import kind_of, pdf, picture
 from disclosure.scanning.extractors.package import PROPERTIES, Package, parse
@@ -155,7 +155,8 @@ def _pdf(content: bytes) -> bytes:
     return copy.getvalue()
 
 
-_HEAD = 256 * 1024  # where a camera's segments stand, before the picture
+_HEAD = 256 * 1024  # bytes before the picture itself, where a camera leaves its marks
+_CAMERA_MARKS = (b"Exif\0\0", b"ns.adobe.com", b"Photoshop")
 
 
 def _forget(thing: DictionaryObject) -> None:
@@ -165,11 +166,8 @@ def _forget(thing: DictionaryObject) -> None:
     if thing.get("/Type") == "/Annot" and thing.get("/Subtype") != "/Widget":
         for key in ("/T", "/M", "/CreationDate"):
             thing.pop(key, None)
-    if isinstance(thing, StreamObject) and thing.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
-        if any(
-            mark in thing._data[:_HEAD] for mark in (b"Exif\0\0", b"ns.adobe.com", b"Photoshop")
-        ):
-            thing._data = _bare_jpeg(thing._data)
+    if pdf.is_jpeg(thing) and any(mark in thing._data[:_HEAD] for mark in _CAMERA_MARKS):
+        thing._data = _bare_jpeg(thing._data)
 
 
 # --- pictures -------------------------------------------------------------------------------------

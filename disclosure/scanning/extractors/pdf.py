@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from pypdf import PageObject, PdfReader
-from pypdf.generic import StreamObject
+from pypdf.generic import PdfObject, StreamObject
 
 from disclosure.scanning.passages import Caution, Hidden, Inner, Passage, Uninspectable, spans
 
@@ -76,13 +76,18 @@ def _annotations(page: PageObject, place: str) -> Iterator[Passage]:
 def _photographs(page: PageObject, place: str) -> Iterator[Inner]:
     """JPEG files as they were placed on the page, with whatever the camera wrote into them."""
     for name, stream in _drawn(page).items():
-        if stream.get("/Subtype") == "/Image" and stream.get("/Filter") in (
-            "/DCTDecode",
-            ["/DCTDecode"],
-        ):
-            raw = stream._data  # the file itself; get_data() would decode it
+        if is_jpeg(stream):
             picture = _("%(place)s, picture %(name)s") % {"place": place, "name": name.lstrip("/")}
-            yield Inner(picture, f"{name}.jpg", raw, hidden=False)
+            # The file itself; get_data() would decode it.
+            yield Inner(picture, f"{name}.jpg", stream._data, hidden=False)
+
+
+def is_jpeg(thing: PdfObject) -> bool:
+    """A picture stored as the JPEG file it was."""
+    return isinstance(thing, StreamObject) and thing.get("/Filter") in (
+        "/DCTDecode",
+        ["/DCTDecode"],
+    )
 
 
 def _drawn(page: PageObject) -> dict[str, StreamObject]:
