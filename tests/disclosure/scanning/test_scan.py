@@ -1,4 +1,5 @@
 import io
+import re
 
 import openpyxl
 import pytest
@@ -359,11 +360,15 @@ def test_data_kept_behind_the_sheets_is_a_finding_and_is_read(name, part, kind, 
 
 
 def test_a_deleted_cell_whose_text_stayed_in_the_file_is_found():
-    content = saved(workbook())
-    strings = members(content)["xl/sharedStrings.xml"]
-    left = strings.replace(b"</sst>", f"<si><t>{MOBILE}</t></si></sst>".encode())
+    content = saved(workbook([("甲", "乙")]))
+    sheet = members(content)["xl/worksheets/sheet1.xml"]
+    shared = re.sub(rb'<c r="A1".*?</c>', b'<c r="A1" t="s"><v>0</v></c>', sheet)
+    strings = f"<sst {S}><si><t>鄂C12345</t></si><si><t>{MOBILE}</t></si></sst>"
+    content = with_part(content, "xl/worksheets/sheet1.xml", shared)
+    content = with_part(content, "xl/sharedStrings.xml", strings, f"{SHEET}.sharedStrings+xml")
 
-    assert in_xlsx(with_part(content, "xl/sharedStrings.xml", left)) == [
+    assert in_xlsx(content) == [
+        (Personal.PLATE, "附件《名单.xlsx》工作表“公开”第1行"),
         (Hidden.CACHED_DATA, "附件《名单.xlsx》未被单元格引用的文字"),
         (Personal.MOBILE, "附件《名单.xlsx》未被单元格引用的文字"),
     ]
