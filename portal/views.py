@@ -27,10 +27,11 @@ class Home(TemplateView):
             columns=front.columns(at=now),
             figures=front.year_figures(today, at=now),
             year=today.year,
+            reply_days=regulations.in_force(today).reply.working_days,
             contacts=Contact.objects.published(at=now)
             .only("subject", "published_at")
             .order_by("-published_at", "-pk")[:ON_THE_FRONT],
-            services=ServiceLink.objects.all()[:ON_THE_FRONT],
+            services=ServiceLink.objects.order_by("position")[:ON_THE_FRONT],
             **kwargs,
         )
 
@@ -44,7 +45,7 @@ class Guide(TemplateView):
         return super().get_context_data(
             bureau=Unit.objects.roots().first(),
             units=Unit.objects.filter(parent__parent=None, parent__isnull=False, is_active=True),
-            kinds=Category.objects.roots().exclude(code="columns"),
+            kinds=Category.objects.roots().filter(code__startswith="art2"),
             law=regulations.in_force(timezone.localdate()),
             free_pieces=fees.FREE_PIECES,
             free_pages=fees.FREE_PAGES,

@@ -44,5 +44,9 @@ def weekdays(first: date, last: date) -> list[date]:
 
 
 def spread(random: Random, days: list[date], count: int) -> list[date]:
-    """`count` of `days`, in order, spread over all of them."""
-    return sorted(random.choices(days, k=count))
+    """`count` of `days`, in order: the days are cut into as many equal parts, one day of each."""
+    part = len(days) / count if count else 0
+    return [
+        random.choice(days[int(n * part) : max(int((n + 1) * part), int(n * part) + 1)])
+        for n in range(count)
+    ]

@@ -85,7 +85,7 @@ class Writer:
             "unit": full_name(unit),
             "place": pick(self.source["places"]),
             "district": pick(self.source["districts"]),
-            "holiday": pick(self.source["holidays"]),
+            "holiday": self.source["holidays"][day.month - 1],
             "year": day.year,
             "month": day.month,
             "quarter": (day.month + 2) // 3,
