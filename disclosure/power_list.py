@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from disclosure.models import Adjustment, PowerItem
+from records import epoch
 from statute.powers import STATED_ORDER, PowerType
 
 Kind = Adjustment.Kind
@@ -171,6 +172,7 @@ def adjust(
         item.valid_from, item.valid_to, item.opened_by = effective_on, None, adjustment
         item.full_clean()
         item.save()
+    epoch.move()
     return adjustment
 
 

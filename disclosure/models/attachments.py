@@ -1,11 +1,11 @@
-"""Files of an item: the clean copy the public gets, and the original it was made from."""
+"""Files of an item: as they were handed in, and the clean copy the public gets."""
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.disclosures import Disclosure
-from records.uploads import JPEG, PDF, PNG, private_path
+from records.uploads import JPEG, KINDS, PDF, PNG, Kind, private_path
 
 PREVIEWED = frozenset(kind.content_type for kind in (PDF, PNG, JPEG))
 
@@ -13,15 +13,17 @@ PREVIEWED = frozenset(kind.content_type for kind in (PDF, PNG, JPEG))
 class Attachment(models.Model):
     """A file belonging to an item; it leaves only through the item's gate (views.AttachmentFile).
 
-    `file` is what the public gets, without the author's name and other hidden data; `original` is the
-    file as it was handed in. Size, type and SHA-256 are those of `file`.
+    `original` is what was handed in and reviewed (`original_sha256`); it is kept and never public.
+    `file` is its copy without the author's name and other hidden data, made when the item is
+    published; `size` and `sha256` are those of `file`, before publication those of the original.
     """
 
     disclosure = models.ForeignKey(
         Disclosure, models.CASCADE, related_name="attachments", verbose_name=_("disclosure")
     )
-    file = models.FileField(_("file"), upload_to=private_path)
-    original = models.FileField(_("original"), upload_to=private_path, blank=True, editable=False)
+    original = models.FileField(_("file"), upload_to=private_path)
+    original_sha256 = models.CharField(_("SHA-256 of the original"), max_length=64, editable=False)
+    file = models.FileField(_("public copy"), upload_to=private_path, blank=True, editable=False)
     name = models.CharField(_("file name"), max_length=150, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     content_type = models.CharField(_("content type"), max_length=100, editable=False)
@@ -37,6 +39,10 @@ class Attachment(models.Model):
 
     def get_absolute_url(self):
         return reverse("attachment", args=[self.pk])
+
+    @property
+    def kind(self) -> Kind:
+        return next(kind for kind in KINDS if kind.content_type == self.content_type)
 
     @property
     def is_previewed(self) -> bool:

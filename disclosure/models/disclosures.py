@@ -302,7 +302,9 @@ class Disclosure(models.Model):
 
     def fingerprint(self) -> str:
         """SHA-256 (hex) of everything a reviewer approves: header fields, text and attachments."""
-        return self.fingerprint_of(self.attachments.order_by("pk").values_list("name", "sha256"))
+        return self.fingerprint_of(
+            self.attachments.order_by("pk").values_list("name", "original_sha256")
+        )
 
     def fingerprint_of(self, files: Iterable[tuple[str, str]]) -> str:
         """The same for known (name, SHA-256) pairs of files; no query."""

@@ -76,6 +76,10 @@ class FindingQuerySet(models.QuerySet):
     def open(self):
         return self.filter(cleared_at=None)
 
+    def blocking(self):
+        """Open ones that stop publication; the others only inform the reviewer."""
+        return self.open().filter(blocks=True)
+
 
 class Finding(models.Model):
     """Personal data or hidden content a scanner found; it stops publication until removed or cleared.
@@ -87,10 +91,13 @@ class Finding(models.Model):
     disclosure = models.ForeignKey(
         Disclosure, models.CASCADE, related_name="findings", verbose_name=_("disclosure")
     )
-    kind = models.CharField(_("kind"), max_length=30)
+    kind = models.CharField(max_length=30, editable=False)
+    label = models.CharField(_("what was found"), max_length=100)
     place = models.CharField(_("place"), max_length=250)
     excerpt = models.CharField(_("excerpt, masked"), max_length=100)
     digest = models.CharField(max_length=64, editable=False)
+    blocks = models.BooleanField(_("stops publication"), default=True)
+    clearable = models.BooleanField(_("can be a false alarm"), default=True)
     found_at = models.DateTimeField(_("found at"))
     found_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

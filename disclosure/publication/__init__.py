@@ -4,6 +4,7 @@ Each step is one function with keyword arguments: it locks the row, refuses alou
 only what it changes and logs one event. Which step is open in which state stands in `table.STEPS`.
 """
 
+from disclosure.publication.attaching import describe
 from disclosure.publication.drafting import draft, edit, note_edit, revise, submit
 from disclosure.publication.findings import clear, register_findings
 from disclosure.publication.publishing import (
@@ -33,6 +34,7 @@ __all__ = [
     "approve",
     "change_validity",
     "clear",
+    "describe",
     "draft",
     "edit",
     "first_review",

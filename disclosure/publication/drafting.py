@@ -76,8 +76,9 @@ def revise(disclosure: Disclosure, *, by, on: date, reason: str) -> Disclosure:
     Attachment.objects.bulk_create(
         Attachment(
             disclosure=revision,
-            file=attachment.file.name,
             original=attachment.original.name,
+            original_sha256=attachment.original_sha256,
+            file=attachment.file.name,
             name=attachment.name,
             size=attachment.size,
             content_type=attachment.content_type,

@@ -1,21 +1,57 @@
 """What the scanners find in an item is kept, stops publication, and is cleared by a second person only."""
 
-import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disclosure.models import Disclosure, Finding
+from disclosure.models import Disclosure, Finding, Unit
 from disclosure.publication.table import NotAllowed, log, second_person, with_reason
+from disclosure.scanning import scan
 
-TEXTS = ("title", "summary", "body", "keywords", "source", "document_number")
+_OTHERS = ("document_number", "keywords", "source", "editor")
+
+
+def _scan(disclosure: Disclosure) -> Iterator[scan.Finding]:
+    """Text and files as handed in. What the office itself publishes as its telephones is no finding."""
+    phones = list(Unit.objects.exclude(phone="").values_list("phone", flat=True))
+    label = Disclosure._meta.get_field
+    yield from scan.scan_disclosure_texts(
+        title=disclosure.title,
+        summary=disclosure.summary,
+        body=disclosure.body,
+        others={str(label(name).verbose_name): getattr(disclosure, name) for name in _OTHERS},
+        office_phones=phones,
+    )
+    for attachment in disclosure.attachments.all():
+        with attachment.original.open("rb") as file:
+            content = file.read()
+        yield from scan.scan_file(attachment.name, attachment.kind, content, office_phones=phones)
 
 
 def register_findings(disclosure: Disclosure, *, by) -> list[Finding]:
     """Scan and keep the findings: what is gone is dropped, what a second person cleared stays cleared."""
-    return []
+    now = timezone.now()
+    found = {
+        finding.fingerprint: Finding(
+            disclosure=disclosure,
+            kind=finding.kind,
+            label=finding.label,
+            place=finding.place,
+            excerpt=finding.excerpt,
+            digest=finding.fingerprint,
+            blocks=finding.blocks,
+            clearable=finding.clearable,
+            found_at=now,
+            found_by=by,
+        )
+        for finding in _scan(disclosure)
+    }
+    disclosure.findings.open().exclude(digest__in=found).delete()
+    Finding.objects.bulk_create(found.values(), ignore_conflicts=True)
+    return list(disclosure.findings.open())
 
 
 @transaction.atomic
@@ -24,6 +60,8 @@ def clear(finding: Finding, *, by, at: datetime, reason: str) -> Finding:
     finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
     if finding.cleared_at is not None:
         raise NotAllowed(_("This finding is cleared already."))
+    if not finding.clearable:
+        raise NotAllowed(_("A file that could not be inspected is replaced, not cleared."))
     second_person(finding.disclosure, by)
     if finding.found_by_id == by.pk:
         raise NotAllowed(_("Who handed the item in does not clear its findings."))

@@ -18,8 +18,10 @@ from disclosure.models import (
     Version,
 )
 from disclosure.models.disclosures import CONTENT
+from disclosure.publication.attaching import make_public_copies
 from disclosure.publication.reviewing import Result, Stage, standing_review
 from disclosure.publication.table import NotAllowed, Status, locked, log, with_reason
+from records import epoch
 
 SITE = "site"  # the channel that is this portal
 BATCH = 500
@@ -35,11 +37,13 @@ def publish(disclosure: Disclosure, *, by, at: datetime) -> Disclosure:
     """
     disclosure = locked(disclosure, "publish")
     _check_reviews(disclosure)
-    if disclosure.findings.open().exists():
+    if disclosure.findings.blocking().exists():
         raise NotAllowed(_("Open findings of the scanners stop publication."))
     day = timezone.localdate(at)
     if day < disclosure.formed_on:
         raise NotAllowed(_("An item cannot be published before it was formed."))
+    make_public_copies(disclosure)
+    epoch.move()
     if disclosure.revises_id:
         return _adopt(disclosure, by=by, at=at)
     disclosure.status, disclosure.published_at = Status.PUBLISHED, at
@@ -103,6 +107,7 @@ def withdraw(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclo
     disclosure.withdrawal_reason = with_reason(reason, _("A withdrawal needs a reason."))
     disclosure.withdrawn_at, disclosure.status = at, Status.WITHDRAWN
     disclosure.save(update_fields=["withdrawal_reason", "withdrawn_at", "status"])
+    epoch.move()
     log(disclosure, "withdraw", by=by, on=timezone.localdate(at), note=reason)
     return disclosure
 
@@ -122,6 +127,7 @@ def change_validity(
         raise NotAllowed(_("An item cannot lapse before it was formed."))
     disclosure.validity, disclosure.repealed_on = validity, repealed_on
     disclosure.save(update_fields=["validity", "repealed_on"])
+    epoch.move()
     note = f"{disclosure.get_validity_display()}：{basis}"
     log(disclosure, "change_validity", by=by, on=on, note=note)
     return disclosure
@@ -207,4 +213,5 @@ def publish_imported(
         ),
         batch_size=BATCH,
     )
+    epoch.move()
     return list(disclosures)

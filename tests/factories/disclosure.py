@@ -1,10 +1,12 @@
 """Items, units and powers for tests; fixed days, nothing random."""
 
 from datetime import date, datetime
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
 
 from disclosure import publication
 from disclosure.models import Attachment, Category, Channel, Disclosure, PowerItem, Unit
@@ -45,8 +47,11 @@ def draft(*, by="chengban", on=date(2016, 5, 3), title="关于临时交通管制
     )
 
 
-def submitted(**content):
+def submitted(*, files=(), **content):
+    """`files`: (name, bytes) pairs attached before the item is handed in."""
     item = draft(**content)
+    for name, held in files:
+        attachment(item, name=name, content=held)
     return publication.submit(item, by=item.author, on=date(2016, 5, 4))
 
 
@@ -66,7 +71,9 @@ def published(*, at=NINE, **content):
 
 
 def withdrawn(*, at=NINE, reason="内容有误", **content):
-    return publication.withdraw(published(at=at, **content), by=person("fabu"), at=at, reason=reason)
+    return publication.withdraw(
+        published(at=at, **content), by=person("fabu"), at=at, reason=reason
+    )
 
 
 def imported(count=1, *, at=NINE, channels=None, **content):
@@ -87,15 +94,21 @@ def imported(count=1, *, at=NINE, channels=None, **content):
     )
 
 
-def attachment(disclosure, *, name="通告.pdf", content=b"%PDF-1.4\n%%EOF", kind=uploads.PDF):
-    return Attachment.objects.create(
-        disclosure=disclosure,
-        file=ContentFile(content, name),
-        name=name,
-        size=len(content),
-        content_type=kind.content_type,
-        sha256="0" * 64,
-    )
+def pdf(text="") -> bytes:
+    """A PDF of one page that names its author; `text` goes to its subject."""
+    writer, file = PdfWriter(), BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.add_metadata({"/Author": "张三", "/Subject": text})
+    writer.write(file)
+    return file.getvalue()
+
+
+def attachment(disclosure, *, name="通告.pdf", content=None):
+    upload = SimpleUploadedFile(name, pdf() if content is None else content)
+    attachment = Attachment(disclosure=disclosure, original=upload)
+    publication.describe(attachment, uploads.accept(upload))
+    attachment.save()
+    return attachment
 
 
 def power(code="XK-001", *, type="XK", name="旅馆业特种行业许可", **facts):
