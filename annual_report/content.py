@@ -1,4 +1,4 @@
-"""A report as said: its finished prose, its filled tables, the figures it names; one object for every output."""
+"""A report as said: finished prose, filled tables, the figures it names; one object for every output."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,12 +8,13 @@ from decimal import Decimal
 from django.conf import settings
 
 from annual_report import texts
-from annual_report.balance import Change, Finding, LastYear, Submission, examine
+from annual_report.balance import Change, LastYear, Submission
 from annual_report.figures import Figure, YearFacts, YearFigures
 from annual_report.figures.declared import DECLARED
 from annual_report.figures.proactive import table_of_2019
 from annual_report.grid import FilledTable
 from annual_report.narrative import Paragraph, compose, placeholders, plain_text
+from annual_report.pictures import Picture, pictures
 from annual_report.tables import SECTIONS, Form, Section, form_for, title
 
 
@@ -44,6 +45,8 @@ class Content:
     fees: Decimal = Decimal(0)
     jumps: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    is_drafted: bool = True  # somebody has written its prose
 
     @property
     def title(self) -> str:
@@ -108,6 +111,8 @@ def drawn_up(
         fees=Decimal(facts.fees["taken"]),
         jumps=tuple(jump for key, jump in figures.jumps().items() if key not in explained),
         missing=() if form is Form.OF_2008 else facts.proactive.missing,
+        pictures=pictures(figures, form),
+        is_drafted=prose.is_written,
     )
 
 
@@ -125,8 +130,5 @@ def submission(content: Content, *, out_on: date, last_year: LastYear | None) ->
         last_year=last_year,
         jumps=content.jumps,
         missing=content.missing,
+        is_drafted=content.is_drafted,
     )
-
-
-def findings(content: Content, *, out_on: date, last_year: LastYear | None) -> tuple[Finding, ...]:
-    return examine(submission(content, out_on=out_on, last_year=last_year))

@@ -31,6 +31,7 @@ class Texts:
 
     sections: Mapping[str, str]
     as_of: date
+    is_written: bool = True  # by somebody; False for a suggestion
 
 
 @cache
@@ -41,7 +42,7 @@ def _read(name: str) -> dict[str, Any]:
 def suggested(year: int, form: Form) -> Texts:
     """What a report of this form says when nobody has written anything yet."""
     sections = {key: text.strip() for key, text in _read(DEFAULTS[form])["sections"].items()}
-    return Texts(sections, usual_cut_off(year))
+    return Texts(sections, usual_cut_off(year), is_written=False)
 
 
 def of_report(report: Report) -> Texts:

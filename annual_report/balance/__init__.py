@@ -21,18 +21,23 @@ CHECKS: tuple[Check, ...] = (
     Check("W2", "正文数字与表一致", Severity.WARN, agreement.prose_agrees),
     Check("W3", "收费说明与台账一致", Severity.WARN, agreement.fees_are_stated),
     Check("W4", "上年尚未审结的案件本年有着落", Severity.WARN, agreement.pending_remedies_return),
-    Check("A1", "各部分均有内容", Severity.FAIL, assessors.sections_are_written),
-    Check("A2", "与上年报告相同的文字不超过一半", Severity.FAIL, assessors.text_is_new),
+    Check("A1", "各部分均有内容", Severity.FAIL, assessors.sections_are_written, True),
+    Check("A2", "与上年报告相同的文字不超过一半", Severity.FAIL, assessors.text_is_new, True),
     Check("A3", "在规定期限内公布", Severity.WARN, assessors.out_in_time),
     Check("A4", "大幅变化在正文中有说明", Severity.WARN, assessors.jumps_are_explained),
     Check("A5", "应填报的数据均已录入", Severity.WARN, assessors.figures_are_entered),
-    Check("A6", "括号成对，日期完整", Severity.FAIL, assessors.text_is_whole),
+    Check("A6", "括号成对，日期完整", Severity.FAIL, assessors.text_is_whole, True),
 )
 
 
 def examine(report: Submission) -> tuple[Finding, ...]:
-    """Every check, in order."""
+    """Every check, in order. Text that nobody has written yet cannot fail, only remind."""
     return tuple(
-        Finding(check.id, check.title, check.severity, tuple(check.faults(report)))
+        Finding(
+            check.id,
+            check.title,
+            Severity.WARN if check.of_text and not report.is_drafted else check.severity,
+            tuple(check.faults(report)),
+        )
         for check in CHECKS
     )

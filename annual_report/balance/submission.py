@@ -58,6 +58,7 @@ class Submission:
     jumps: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()  # figures nobody has entered yet
     whole_government: bool = False
+    is_drafted: bool = True  # False: the text is only a suggestion, its faults are a reminder
 
     @property
     def table_form(self) -> Form:
@@ -75,6 +76,7 @@ class Check:
     title: str
     severity: Severity
     faults: Callable[[Submission], Iterator[str]]
+    of_text: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
 """Reports for tests: a small balanced one, and records to count; fixed days, nothing random."""
 
 from datetime import date, datetime
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from annual_report.balance import LastYear, Submission
+from annual_report.content import Content, Part
 from annual_report.grid import FilledTable
+from annual_report.narrative import compose
+from annual_report.pictures import Drawing, Picture
 from annual_report.tables import (
     CARRIED_IN,
     CARRIED_OUT,
@@ -13,6 +17,7 @@ from annual_report.tables import (
     NEW,
     NORMATIVE,
     RESULTS,
+    SECTIONS,
     TOTAL,
     Form,
     cell_ref,
@@ -125,11 +130,11 @@ def remedy(number, *, kind=Remedy.Kind.REVIEW, filed, decided=None, result="") -
     return Remedy(number=f"{number}", kind=kind, filed_on=filed, decided_on=decided, result=result)
 
 
-def tally(channel, measure, count, unit="条", *, period="2016", **facts) -> Tally:
+def tally(channel, measure, number, unit="条", *, period="2016", **facts) -> Tally:
     return Tally.objects.create(
         channel=Channel.objects.get(code=channel),
         measure=measure,
-        count=count,
+        count=number,
         unit=unit,
         period=period,
         **facts,
@@ -141,8 +146,8 @@ def contacts(channel, number, *, year=2016, replied=None, closed=None, fed_back=
     on, done = date(year, 3, 1), date(year, 3, 8)
     where = Channel.objects.get(code=channel)
 
-    def until(count, at):
-        return done if at < (number if count is None else count) else None
+    def until(dealt_with, at):
+        return done if at < (number if dealt_with is None else dealt_with) else None
 
     return Contact.objects.bulk_create(
         Contact(
@@ -164,7 +169,7 @@ def year_2016() -> None:
     at = datetime(2016, 5, 9, 9, 0, tzinfo=SHANGHAI)
     imported(1497 - 148, at=at)
     imported(148, at=at, first=1400, channels=["city_portal"])
-    for channel, measure, count, unit, approx in (
+    for channel, measure, number, unit, approx in (
         ("weibo", "发布", 2302, "条", False),
         ("weibo", "粉丝", 100_000, "人", True),
         ("provincial_press", "发布", 2684, "条", False),
@@ -173,7 +178,7 @@ def year_2016() -> None:
         ("cctv", "报道", 42, "条", False),
         ("hubei_tv", "报道", 120, "条", True),
     ):
-        tally(channel, measure, count, unit, approx=approx)
+        tally(channel, measure, number, unit, approx=approx)
     tally("cctv", "频道", 3, "个", period="2016-05")
     tally("cctv", "节目", 9, "期", period="2016-05")
     tally("national_media", "专题", 10, "个", period="2016-09", approx=True)
@@ -204,8 +209,8 @@ def year_2016() -> None:
             legal_basis="《人民警察法》",
             valid_from=date(2016, 1, 1),
         )
-        for kind, count in POWERS_2016.items()
-        for number in range(count)
+        for kind, items in POWERS_2016.items()
+        for number in range(items)
     )
     Case.objects.bulk_create(
         case(f"2016-{n}", received=date(2016, n + 1, 7), closed=date(2016, n + 1, 20), outcome="1")
@@ -215,3 +220,36 @@ def year_2016() -> None:
 
 
 POWERS_2016 = {"CF": 389, "XK": 16, "QZ": 36, "JC": 23, "JL": 4, "QR": 6, "QT": 10}
+
+
+def distinct_tables(form: Form = Form.OF_2021, first: int = 3001) -> dict[str, FilledTable]:
+    """Tables whose every cell holds another number of four digits; totals add up nothing."""
+    numbers = count(first)
+    made = {"二": proactive_table(form), "三": requests_table(form), "四": remedies_table()}
+    return {name: t.filled({ref: next(numbers) for ref in t.refs()}) for name, t in made.items()}
+
+
+def content(form: Form = Form.OF_2021, **changes) -> Content:
+    """A report on 2024 that needs no database: the balanced tables and the prose of `submission`."""
+    picture = Picture(
+        "各渠道公开信息",
+        "按渠道比较。",
+        Drawing.BARS,
+        ("网站", "微博"),
+        {"发布": (1200, 300)},
+        "条",
+    )
+    facts = {
+        "organ": "十堰市公安局",
+        "year": 2024,
+        "form": form,
+        "as_of": date(2025, 1, 5),
+        "signed_on": date(2025, 1, 20),
+        "parts": tuple(
+            Part(section, compose(PROSE.get(section.key, ""), {}, {})) for section in SECTIONS[form]
+        ),
+        "tables": {"二": proactive(), "三": requests(THIS_YEAR), "四": remedies()},
+        "figures": {},
+        "pictures": (picture,),
+    }
+    return Content(**facts | changes)

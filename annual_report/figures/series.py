@@ -1,0 +1,56 @@
+"""Counts over months and years, for the pictures beside the tables."""
+
+from datetime import date
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from annual_report.figures.channels import contacts, releases
+from annual_report.figures.period import Period
+from disclosure.publication.publishing import SITE
+from requests_app.models import Case
+
+MONTHS = tuple(range(1, 13))
+SPAN = 5  # years in a line
+
+
+def published_by_month(period: Period) -> list[int]:
+    """Items that went out on the site, January to December; one query."""
+    rows = releases(period).filter(channel__code=SITE)
+    return _by_month(rows, "released_on")
+
+
+def contacts_by_month(period: Period) -> list[int]:
+    """Contacts received on all channels, January to December; one query."""
+    return _by_month(contacts(period), "received_on")
+
+
+def _by_month(rows, field: str) -> list[int]:
+    found = dict(
+        rows.order_by()
+        .annotate(month=ExtractMonth(field))
+        .values_list("month")
+        .annotate(n=Count("*"))
+    )
+    return [found.get(month, 0) for month in MONTHS]
+
+
+def years_until(year: int) -> list[int]:
+    return list(range(year - SPAN + 1, year + 1))
+
+
+def requests_by_year(year: int) -> dict[str, list[int]]:
+    """收到 and 办结 in each of the last five years; two queries."""
+    years = years_until(year)
+    within = (date(years[0], 1, 1), date(year, 12, 31))
+    found = {}
+    for name, field in (("收到申请", "received_on"), ("办结申请", "closed_on")):
+        rows = Case.objects.requests().filter(**{f"{field}__range": within})
+        counted = dict(
+            rows.order_by()
+            .annotate(year=ExtractYear(field))
+            .values_list("year")
+            .annotate(n=Count("*"))
+        )
+        found[name] = [counted.get(each, 0) for each in years]
+    return found

@@ -1,0 +1,133 @@
+"""A report's content to and from plain data: what publishing stores is what every later reading shows."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from annual_report.balance import Finding, Severity
+from annual_report.content import Content, Part
+from annual_report.figures import Figure
+from annual_report.figures.year import plain
+from annual_report.grid import FilledTable, Table, Value
+from annual_report.narrative import Piece
+from annual_report.pictures import Drawing, Picture
+from annual_report.tables import SECTIONS, Form, proactive_table, remedies_table, requests_table
+
+
+def freeze(content: Content, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """Everything the pages and files say, as JSON can hold it."""
+    return {
+        "organ": content.organ,
+        "year": content.year,
+        "form": content.form.value,
+        "as_of": content.as_of.isoformat(),
+        "signed_on": content.signed_on.isoformat(),
+        "parts": {
+            part.section.key: [[[p.text, p.figure] for p in pieces] for pieces in part.paragraphs]
+            for part in content.parts
+        },
+        "tables": {
+            name: {ref: _stored(value) for ref, value in filled.values.items()}
+            for name, filled in content.tables.items()
+        },
+        "figures": [_stored_figure(figure) for figure in content.figures.values()],
+        "fees": plain(content.fees),
+        "pictures": [asdict(picture) for picture in content.pictures],
+        "findings": [
+            {"id": f.id, "title": f.title, "severity": f.severity.value, "faults": list(f.faults)}
+            for f in findings
+        ],
+    }
+
+
+def digest(stored: dict[str, Any]) -> str:
+    """SHA-256 of the stored content, keys in order."""
+    text = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def thaw(stored: dict[str, Any]) -> Content:
+    form = Form(stored["form"])
+    return Content(
+        organ=stored["organ"],
+        year=stored["year"],
+        form=form,
+        as_of=date.fromisoformat(stored["as_of"]),
+        signed_on=date.fromisoformat(stored["signed_on"]),
+        parts=tuple(
+            Part(
+                section,
+                tuple(
+                    tuple(Piece(text, figure) for text, figure in pieces)
+                    for pieces in stored["parts"].get(section.key, ())
+                ),
+            )
+            for section in SECTIONS[form]
+        ),
+        tables={
+            name: _filled(_empty(name, form), values) for name, values in stored["tables"].items()
+        },
+        figures={each["key"]: _figure(each) for each in stored["figures"]},
+        fees=Decimal(str(stored["fees"])),
+        pictures=tuple(_picture(each) for each in stored["pictures"]),
+    )
+
+
+def thaw_findings(stored: dict[str, Any]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(f["id"], f["title"], Severity(f["severity"]), tuple(f["faults"]))
+        for f in stored["findings"]
+    )
+
+
+def _empty(name: str, form: Form) -> Table:
+    table_form = Form.OF_2019 if form is Form.OF_2019 else Form.OF_2021
+    if name == "四":
+        return remedies_table()
+    return proactive_table(table_form) if name == "二" else requests_table(table_form)
+
+
+def _stored(value: Value) -> Any:
+    return value if value is None or isinstance(value, str) else plain(value)
+
+
+def _restored(value: Any) -> Value:
+    return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def _filled(table: Table, values: dict[str, Any]) -> FilledTable:
+    return table.filled({ref: _restored(value) for ref, value in values.items()})
+
+
+def _stored_figure(figure: Figure) -> dict[str, Any]:
+    return {
+        **asdict(figure),
+        "value": plain(figure.value),
+        "previous": None if figure.previous is None else plain(figure.previous),
+        "as_of": figure.as_of.isoformat() if figure.as_of else None,
+    }
+
+
+def _figure(stored: dict[str, Any]) -> Figure:
+    return Figure(
+        **{
+            **stored,
+            "value": _restored(stored["value"]),
+            "previous": _restored(stored["previous"]),
+            "as_of": date.fromisoformat(stored["as_of"]) if stored["as_of"] else None,
+        }
+    )
+
+
+def _picture(stored: dict[str, Any]) -> Picture:
+    return Picture(
+        **{
+            **stored,
+            "drawing": Drawing(stored["drawing"]),
+            "labels": tuple(stored["labels"]),
+            "series": {name: tuple(values) for name, values in stored["series"].items()},
+        }
+    )

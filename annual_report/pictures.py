@@ -1,0 +1,154 @@
+"""The report's charts as data: one description each, drawn as SVG and told as a table beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annual_report.figures import Source, YearFigures
+from annual_report.figures.series import (
+    MONTHS,
+    contacts_by_month,
+    published_by_month,
+    requests_by_year,
+    years_until,
+)
+from annual_report.tables import Form
+from records import charts
+
+Number = int | float
+
+
+class Drawing(StrEnum):
+    BARS = "bars"
+    LINE = "line"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`series` maps a name to one value for each label."""
+
+    title: str
+    description: str
+    drawing: Drawing
+    labels: tuple[str, ...]
+    series: Mapping[str, tuple[Number, ...]]
+    unit: str = ""
+
+    @property
+    def svg(self) -> str:
+        draw = charts.bars if self.drawing is Drawing.BARS else charts.line
+        return draw(self.title, self.description, self.labels, self.series, unit=self.unit)
+
+    @property
+    def rows(self) -> list[tuple[str, list[Number]]]:
+        """The same numbers for the table: a label and its value in each series."""
+        return [
+            (label, [values[at] for values in self.series.values()])
+            for at, label in enumerate(self.labels)
+        ]
+
+
+CHANNEL_KEYS = (
+    "site_published",
+    "weibo_published",
+    "wechat_published",
+    "city_portal_published",
+    "provincial_press_published",
+    "local_media_published",
+    "newspapers_reports",
+    "cctv_reports",
+    "hubei_tv_reports",
+)
+CONTACT_KEYS = (
+    "online_politics_received",
+    "integrity_hotline_received",
+    "mayor_hotline_received",
+    "report_12389_received",
+    "online_station_received",
+    "site_mailbox_received",
+)
+POWER_KEYS = (
+    "powers_penalty",
+    "powers_licence",
+    "powers_coercion",
+    "powers_inspection",
+    "powers_reward",
+    "powers_confirmation",
+    "powers_other",
+)
+OUTCOME_KEYS = (
+    "requests_disclosed",
+    "requests_partly",
+    "requests_refused",
+    "requests_not_provided",
+    "requests_not_processed",
+    "requests_otherwise",
+)
+
+
+def pictures(figures: YearFigures, form: Form) -> tuple[Picture, ...]:
+    """Those that have something to show."""
+    year, period = figures.facts.year, figures.facts.period
+    drawn = [
+        _bars("各渠道公开信息", "按渠道比较全年主动公开信息的数量。", figures, CHANNEL_KEYS, "条"),
+        Picture(
+            f"{year}年各月公开信息和来件",
+            "平安十堰网每月公开信息条数和各渠道每月来件件数。",
+            Drawing.LINE,
+            tuple(f"{month}月" for month in MONTHS),
+            {
+                "公开信息": tuple(published_by_month(period)),
+                "群众来件": tuple(contacts_by_month(period)),
+            },
+        ),
+        _compared("各渠道来件与上年比较", figures, CONTACT_KEYS, "件"),
+        _bars("权责事项按类型", "按权力类型比较权责事项的数量。", figures, POWER_KEYS, "项"),
+        Picture(
+            "五年来的政府信息公开申请",
+            f"{year - 4}年至{year}年每年收到和办结的申请件数。",
+            Drawing.LINE,
+            tuple(str(each) for each in years_until(year)),
+            {name: tuple(values) for name, values in requests_by_year(year).items()},
+            "件",
+        ),
+    ]
+    if form is not Form.OF_2008:
+        drawn.insert(
+            3, _bars("申请办理结果", "按办理结果比较办结的申请。", figures, OUTCOME_KEYS, "件")
+        )
+    return tuple(
+        picture
+        for picture in drawn
+        if any(value for values in picture.series.values() for value in values)
+    )
+
+
+def _bars(
+    title: str, description: str, figures: YearFigures, keys: tuple[str, ...], unit: str
+) -> Picture:
+    kept = [figures[key] for key in keys if figures[key].source != Source.NOTHING.value]
+    return Picture(
+        title,
+        description,
+        Drawing.BARS,
+        tuple(figure.label for figure in kept),
+        {title: tuple(figure.value for figure in kept)},
+        unit,
+    )
+
+
+def _compared(title: str, figures: YearFigures, keys: tuple[str, ...], unit: str) -> Picture:
+    """Last year beside this year, for channels of which anything is kept."""
+    year = figures.facts.year
+    kept = [f for f in (figures[key] for key in keys) if f.source != Source.NOTHING.value]
+    return Picture(
+        title,
+        f"按渠道比较{year - 1}年和{year}年的来件数量。",
+        Drawing.BARS,
+        tuple(figure.label for figure in kept),
+        {
+            f"{year - 1}年": tuple(figure.previous or 0 for figure in kept),
+            f"{year}年": tuple(figure.value for figure in kept),
+        },
+        unit,
+    )
