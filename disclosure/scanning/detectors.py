@@ -104,9 +104,12 @@ _GAP = re.compile(
 
 @dataclass(frozen=True)
 class _Group:
+    """Digits without anything between them; `wrapped` on a new line, after the group before."""
+
     digits: str
     start: int
     end: int
+    wrapped: bool
 
 
 def _numbers(text: str) -> Iterator[Match]:
@@ -132,7 +135,9 @@ def _chains(text: str) -> Iterator[list[_Group]]:
             chain = []
         if _is_part_of_a_code(text, run.start(), run.end()):
             continue
-        chain.append(_Group(run[0].replace(_NOTHING, "").upper(), run.start(), run.end()))
+        wrapped = bool(chain) and "\n" in text[chain[-1].end : run.start()]
+        digits = run[0].replace(_NOTHING, "").upper()
+        chain.append(_Group(digits, run.start(), run.end(), wrapped))
     if chain:
         yield chain
 
@@ -150,13 +155,14 @@ def _is_part_of_a_code(text: str, start: int, end: int) -> bool:
 
 def _number_from(chain: list[_Group], first: int) -> Match | None:
     """The longest number that begins with group `first`."""
-    digits, shape, found = "", [], None
+    digits, shape, lines, found = "", [], 1, None
     for group in chain[first : first + _LONGEST]:
         if digits.endswith("X") or len(digits) + len(group.digits) > _LONGEST:
             break
         digits += group.digits
         shape.append(len(group.digits))
-        kind = _kind_of(digits, tuple(shape)) if len(digits) >= _SHORTEST else None
+        lines += group.wrapped and len(shape) > 1
+        kind = _kind_of(digits, tuple(shape), lines) if len(digits) >= _SHORTEST else None
         if kind is not None:
             value = _national(digits) if kind is Personal.MOBILE else digits
             found = Match(kind, chain[first].start, group.end, value)
@@ -166,7 +172,8 @@ def _number_from(chain: list[_Group], first: int) -> Match | None:
 _SHORTEST, _LONGEST = 10, 19  # digits of a landline with its area code, of a bank card
 
 
-def _kind_of(digits: str, shape: tuple[int, ...]) -> Personal | None:
+def _kind_of(digits: str, shape: tuple[int, ...], lines: int) -> Personal | None:
+    """What a number in groups of such lengths is, written over so many lines."""
     if is_citizen_id(digits):
         return Personal.CITIZEN_ID
     if digits.endswith("X"):
@@ -175,6 +182,8 @@ def _kind_of(digits: str, shape: tuple[int, ...]) -> Personal | None:
         return Personal.OLD_CITIZEN_ID
     if _is_grouped_like_a_card(shape) and is_bank_card(digits):
         return Personal.BANK_CARD
+    if lines > 2:
+        return None  # a column of figures; nothing in the kinds below would tell
     if _is_mobile(digits, shape):
         return Personal.MOBILE
     if shape in _LANDLINE_SHAPES and digits.startswith("0") and digits[1] != "0":

@@ -92,9 +92,14 @@ class Package:
         }
 
 
-def parse(content: bytes) -> etree._Element:
-    """The root of an XML part; no entity is expanded, nothing is fetched, no DTD is let through."""
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+def parse(content: bytes, *, forgiving: bool = False) -> etree._Element:
+    """The root of an XML part; no entity is expanded, nothing is fetched, no DTD is let through.
+
+    `forgiving`: for VML, which Excel itself writes with tags left open.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, recover=forgiving
+    )
     root = etree.fromstring(content, parser)
     refuse_dtd(root)
     return root
@@ -112,9 +117,9 @@ def require(root: etree._Element, namespace: str) -> None:
 
 
 def text_of(root: etree._Element) -> str:
-    """All text nodes below `root`, one a line, and the text alternatives of its pictures."""
+    """All text nodes below `root` and the text alternatives of its pictures, apart like cells."""
     texts = (str(text).strip() for text in root.itertext(etree.Element))
-    return "\n".join((*filter(None, texts), *alternatives(root)))
+    return "\t".join((*filter(None, texts), *alternatives(root)))
 
 
 def alternatives(root: etree._Element) -> list[str]:
@@ -134,9 +139,10 @@ def common_passages(package: Package, *, done: set[str]) -> Iterator[Passage | I
                 for relation in package.xml(name)
                 if relation.get("TargetMode") == "External"
             )
-            yield Passage(_("links"), "\n".join(targets))
+            yield Passage(_("links"), "\t".join(targets))
         elif lower.endswith((".xml", ".vml", ".svg")):
-            yield _other_xml(name, text_of(package.xml(name)))
+            root = parse(package.read(name), forgiving=lower.endswith(".vml"))
+            yield _other_xml(name, text_of(root))
         elif PROPERTIES.match(name) or "printersettings" in lower or lower.endswith(_DRAWN):
             continue  # removed from the published copy; the driver's settings; drawings
         elif lower.endswith(_PICTURES):

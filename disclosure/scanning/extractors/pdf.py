@@ -9,8 +9,10 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import PdfObject, StreamObject
 
 from disclosure.scanning.passages import Caution, Hidden, Inner, Passage, Uninspectable, spans
+from records.uploads import MEGABYTE
 
 MAX_PAGES = 2000
+MAX_DRAWING = 8 * MEGABYTE  # of one page, unpacked: reading it takes some seconds a megabyte
 _NO_NOTES = {"/Link", "/Widget", "/Popup"}
 
 
@@ -19,6 +21,9 @@ def passages(content: bytes) -> Iterator[Passage | Inner]:
     scanned = []
     for number, page in enumerate(reader.pages, start=1):
         place = _("page %(number)s") % {"number": number}
+        drawing = page.get_contents()
+        if drawing is not None and len(drawing.get_data()) > MAX_DRAWING:
+            raise Uninspectable(_("A page is too large when unpacked."))
         text = page.extract_text()
         yield Passage(place, text)
         yield from _annotations(page, place)
@@ -31,11 +36,11 @@ def passages(content: bytes) -> Iterator[Passage | Inner]:
     if _is_signed(reader):
         yield Passage(_("electronic signature"), "", Caution.SIGNATURE)
     properties = reader.metadata or {}
-    yield Passage(_("document properties"), "\n".join(str(value) for value in properties.values()))
+    yield Passage(_("document properties"), "\t".join(str(value) for value in properties.values()))
     xmp = reader.xmp_metadata
     if xmp is not None:
         yield Passage("XMP", xmp.stream.get_data().decode("utf-8", "replace"))
-    yield Passage(_("bookmarks"), "\n".join(_titles(reader.outline)))
+    yield Passage(_("bookmarks"), "\t".join(_titles(reader.outline)))
     for name, versions in reader.attachments.items():
         for attached in versions:
             place = _("embedded file “%(name)s”") % {"name": name}
@@ -62,7 +67,7 @@ def _annotations(page: PageObject, place: str) -> Iterator[Passage]:
         action = note.get("/A")
         if action is not None:
             fields.append(action.get_object().get("/URI"))
-        text = "\n".join(str(value.get_object()) for value in fields if value is not None)
+        text = "\t".join(str(value.get_object()) for value in fields if value is not None)
         facts = {"place": place, "number": number}
         is_note = note.get("/Subtype") not in _NO_NOTES
         yield Passage(

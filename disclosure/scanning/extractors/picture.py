@@ -32,15 +32,15 @@ def passages(content: bytes) -> Iterator[Passage]:
         details = exif.get_ifd(ExifTags.IFD.Exif)
         facts = [value for tag, value in (*exif.items(), *details.items()) if tag not in _OPAQUE]
         notes = {key: value for key, value in picture.info.items() if key not in _NO_TEXT}
-    yield Passage("EXIF", "\n".join(_words(value) for value in facts))
+    yield Passage("EXIF", "\t".join(_words(value) for value in facts))
     if ExifTags.GPS.GPSLatitude in position or ExifTags.GPS.GPSLongitude in position:
-        where = "\n".join(_words(value) for _tag, value in sorted(position.items()))
+        where = " ".join(_words(value) for _tag, value in sorted(position.items()))
         yield Passage(_("EXIF position (GPS)"), "", Hidden.LOCATION, identity=where)
     for key, value in notes.items():
         if key in _XMP:
             yield from _xmp(value)
         elif isinstance(value, dict):  # IPTC, as Photoshop writes it
-            yield Passage("IPTC", "\n".join(_words(item) for item in value.values()))
+            yield Passage("IPTC", "\t".join(_words(item) for item in value.values()))
         elif isinstance(value, str | bytes):
             place = _("text chunk “%(name)s”") % {"name": str(key)[:40]}
             yield Passage(place, _words(value))

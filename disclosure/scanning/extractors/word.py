@@ -45,7 +45,7 @@ def passages(content: bytes) -> Iterator[Passage | Inner]:
             yield Passage(_("comment %(number)d") % {"number": number}, text, Hidden.COMMENT)
     for name in package.of_type(".settings+xml"):
         variables = package.xml(name).iter(f"{W}docVar")
-        values = "\n".join(variable.get(f"{W}val", "") for variable in variables)
+        values = "\t".join(variable.get(f"{W}val", "") for variable in variables)
         yield Passage(_("document variables"), values, Hidden.CUSTOM_DATA if values else None)
     yield from common_passages(package, done=done)
 
@@ -152,7 +152,7 @@ def _story(root: etree._Element, story: str, hidden_styles: set[str]) -> Iterato
         cells = ["".join(cell.itertext(*_TEXT)).strip() for cell in row.iterchildren(CELL)]
         yield Passage(place, boxed(cells))
     place = _("text alternatives in %(story)s") % {"story": story}
-    yield Passage(place, "\n".join(alternatives(root)))
+    yield Passage(place, "\t".join(alternatives(root)))
     if not tracked and root.xpath("boolean(//@w:author)", namespaces={"w": W[1:-1]}):
         place = _("%(place)s (changed formatting)") % {"place": story}
         yield Passage(place, "", Hidden.TRACKED_CHANGE, identity=story)

@@ -37,7 +37,7 @@ def passages(content: bytes) -> Iterator[Passage | Inner]:
             yield from _sheet(package, part, sheet, strings, done)
         unused = strings.unused()
         yield Passage(_("text of no cell"), unused, Hidden.CACHED_DATA if unused else None)
-        names = "\n".join(name.text or "" for name in workbook.iter(f"{S}definedName"))
+        names = "\t".join(name.text or "" for name in workbook.iter(f"{S}definedName"))
         yield Passage(_("defined names"), names)
     yield from _behind(package, done)
     yield from common_passages(package, done=done)
@@ -61,7 +61,7 @@ class _SharedStrings:
 
     def unused(self) -> str:
         pairs = zip(self._strings, self._used, strict=True)
-        return "\n".join(string for string, used in pairs if not used and string.strip())
+        return "\t".join(string for string, used in pairs if not used and string.strip())
 
 
 def _sheet(
@@ -168,7 +168,7 @@ def _behind(package: Package, done: set[str]) -> Iterator[Passage]:
                 done.add(name)
                 root = parse(package.read(name))
                 values = (str(value) for value in root.xpath("//@v|//@val|//@name|//@connection"))
-                yield Passage(place, "\n".join((*values, text_of(root))), hidden, identity=name)
+                yield Passage(place, "\t".join((*values, text_of(root))), hidden, identity=name)
 
 
 def _columns(first: int, last: int) -> str:

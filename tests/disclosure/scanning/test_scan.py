@@ -472,6 +472,7 @@ TRUNCATED = saved(document("正文"))[:-200]
         (DOCX, TRUNCATED, "文件已损坏或者不符合其格式规范。"),
         (DOCX, zipped({"[Content_Types].xml": b"<"}), "文件已损坏或者不符合其格式规范。"),
         (XLSX, zipped({"a.txt": b""}), "文件已损坏或者不符合其格式规范。"),
+        (PDF, written(page("a", over=b"0 0 m\n" * 1_500_000)), "页面解压后过大。"),
         (PDF, b"%PDF-1.7\n%%EOF", "文件已损坏或者不符合其格式规范。"),
         (PNG, b"\x89PNG\r\n\x1a\n" + bytes(40), "文件已损坏或者不符合其格式规范。"),
         (JPEG, b"", "文件已损坏或者不符合其格式规范。"),
