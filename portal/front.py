@@ -12,7 +12,7 @@ from requests_app.models import Case
 
 # Columns of the home page, by category code, in reading order.
 COLUMNS = ("tztg", "gzdt", "jqyj", "zcjd", "zadt", "yasf")
-ITEMS = 6
+ITEMS = 5
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ urlpatterns = [
     path("sitemap/", views.SitemapPage.as_view(), name="sitemap-page"),
     # the apps, each under its own paths
     path("", include("disclosure.urls")),
-    path("", include("disclosure.urls")),
     path("", include("requests_app.urls")),
     path("", include("inquiries.urls")),
     # for machines

@@ -12,7 +12,7 @@ from portal.open_data import DATASETS
 from records.pagination import BoundedPaginationMixin
 from statute import fees, regulations
 
-ON_THE_FRONT = 6
+ON_THE_FRONT = 5
 LONGEST_QUERY = 100  # characters
 
 

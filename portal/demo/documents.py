@@ -18,8 +18,9 @@ from portal.demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, 
 SITE_2016 = 1497
 CITY_PORTAL_2016 = 148
 BUREAU = "gaj"
-# Units whose short name needs the bureau's in front of it.
-DEPARTMENT = "gaj-"
+# Who works outside the office: what is said of streets, squares and schools is said by these.
+FIELD = ("gaj-zazd", "gaj-xzzd", "gaj-jjzd", "gaj-jdzd")
+TRIES = 6  # at a title that is new in the year, before it becomes the next issue of an old one
 
 
 @dataclass
@@ -47,7 +48,13 @@ class Writer:
         self.random = Random(2016)
         self.source = read_json("documents.json")
         self.units = units
-        self.local = [unit for code, unit in units.items() if code != BUREAU]
+        self.writers = {
+            "bureau": [units[BUREAU]],
+            "any": [unit for code, unit in units.items() if code != BUREAU],
+            "field": [
+                unit for code, unit in units.items() if code in FIELD or code.startswith("fj-")
+            ],
+        }
 
     def drafts(self, year: int) -> Iterator[Draft]:
         fixed = list(self._fixed(year))
@@ -79,19 +86,10 @@ class Writer:
             yield self._draft(code, kind, day, seen)
 
     def _draft(self, code: str, kind: dict, day: date, seen: Counter[str]) -> Draft:
-        pick = self.random.choice
-        unit = self.units[BUREAU] if kind["units"] == "bureau" else pick(self.local)
-        words = {
-            "unit": full_name(unit),
-            "place": pick(self.source["places"]),
-            "district": pick(self.source["districts"]),
-            "holiday": self.source["holidays"][day.month - 1],
-            "year": day.year,
-            "month": day.month,
-            "quarter": (day.month + 2) // 3,
-            "date": f"{day.year}年{day.month}月{day.day}日",
-        }
-        title = pick(kind["titles"]).format(**words)
+        for _try in range(TRIES):
+            unit, words, title = self._title(kind, day)
+            if not seen[title]:
+                break
         seen[title] += 1
         if seen[title] > 1:
             title += f"（第{seen[title]}期）"
@@ -106,6 +104,21 @@ class Writer:
             formed_on=max(formed_on, date(day.year, 1, 1)),
             published_on=day,
         )
+
+    def _title(self, kind: dict, day: date) -> tuple[Unit, dict, str]:
+        pick = self.random.choice
+        unit = pick(self.writers[kind["units"]])
+        words = {
+            "unit": full_name(unit),
+            "place": pick(self.source["places"]),
+            "district": pick(self.source["districts"]),
+            "holiday": self.source["holidays"][day.month - 1],
+            "year": day.year,
+            "month": day.month,
+            "quarter": (day.month + 2) // 3,
+            "date": f"{day.year}年{day.month}月{day.day}日",
+        }
+        return unit, words, pick(kind["titles"]).format(**words)
 
     def _body(self, paragraphs: list[str], words: dict) -> str:
         return "\n\n".join([*(text.format(**words) for text in paragraphs), self.source["closing"]])

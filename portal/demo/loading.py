@@ -10,10 +10,12 @@ from django.db import connection, transaction
 from disclosure.models import Disclosure, Unit
 from portal.demo import cases, contacts, documents, organisation, papers, pending, reports
 from portal.roles import sync_roles
+from records import epoch
+from records.models import Series
 
 OWN_APPS = ("annual_report", "requests_app", "inquiries", "disclosure", "records")
-# What `migrate` brings along stays when the demo goes.
-REFERENCE = {"disclosure.Category", "disclosure.Channel"}
+# What `migrate` brings along stays when the demo goes, and the epoch only ever moves on.
+KEPT = {"disclosure.Category", "disclosure.Channel", "records.Series"}
 
 
 class NotEmpty(Exception):
@@ -49,6 +51,7 @@ def load(say: Callable[[str], None]) -> None:
     cases.load_cases(units, staff)
     say("requests")
     reports.load_reports(staff)
+    epoch.move()
     say("yearly reports")
 
 
@@ -58,11 +61,13 @@ def flush() -> None:
         model
         for app in OWN_APPS
         for model in apps.get_app_config(app).get_models()
-        if model._meta.label not in REFERENCE
+        if model._meta.label not in KEPT
     ]
     with transaction.atomic(), connection.constraint_checks_disabled():
         for model in models:
             # The ledgers refuse deletion through the ORM; a demo's ledger goes with the demo.
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+        Series.objects.exclude(key=epoch.KEY).delete()
         organisation.remove_staff()
+        epoch.move()

@@ -102,11 +102,12 @@ def test_no_item_tells_of_a_single_penalty_and_every_text_says_that_it_is_a_demo
 
 
 def test_header_fields_are_complete_and_the_items_came_out_in_time(demo):
-    assert not Disclosure.objects.filter(Q(summary="") | Q(index_number=None) | Q(body="")).exists()
-    assert not Disclosure.objects.filter(published_at__date__lt=date(2016, 1, 1)).exists()
+    public = Disclosure.objects.filter(status="published")
+    assert not public.filter(Q(summary="") | Q(index_number=None) | Q(body="")).exists()
+    assert not public.filter(published_at__date__lt=date(2016, 1, 1)).exists()
     late = [
         item
-        for item in Disclosure.objects.only("formed_on", "published_at")
+        for item in public.only("formed_on", "published_at")
         if not 0 <= (item.published_on - item.formed_on).days <= 20
     ]
     assert late == []
