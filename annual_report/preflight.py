@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from annual_report import texts
 from annual_report.balance import Finding, Severity, examine
 from annual_report.content import Content, drawn_up, submission
@@ -41,9 +43,15 @@ def of_year(year: int, *, on: date, form: Form | None = None) -> Preflight:
 def of_report(report: Report, *, on: date) -> Preflight:
     """A report in work, with its own text."""
     content = drawn_up(report.year, on=on, form=Form(report.form), prose=texts.of_report(report))
-    return _examined(content, on)
+    return _examined(content, _first_out(report) or on)
 
 
-def _examined(content: Content, on: date) -> Preflight:
-    facts = submission(content, out_on=on, last_year=last_year(content.year))
+def _first_out(report: Report) -> date | None:
+    """A correction is not late: the year's report came out with its first version."""
+    first = Report.objects.public().filter(year=report.year).order_by("version").first()
+    return localdate(first.published_at) if first else None
+
+
+def _examined(content: Content, out_on: date) -> Preflight:
+    facts = submission(content, out_on=out_on, last_year=last_year(content.year))
     return Preflight(content, examine(facts))

@@ -180,7 +180,7 @@ def proactive_table(form: Form) -> Table:
             )
             for row in block.rows
         )
-    return Table("二", "主动公开政府信息情况", _PROACTIVE_WIDTH, 0, tuple(rows))
+    return Table("二", "主动公开政府信息情况", _PROACTIVE_WIDTH, 2, tuple(rows))
 
 
 # --- table 三

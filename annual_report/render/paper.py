@@ -10,7 +10,7 @@ from records.papers import model
 # Shares of the columns by table: labels need room, numbers little.
 WIDTHS: dict[str, tuple[float, ...]] = {
     "二": (4, 3, 3, 3),
-    "三": (1.6, 2.2, 5.2, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3),
+    "三": (1.2, 1.8, 4.4, *(1.4,) * 7),
     "四": (1.0,) * 15,
 }
 FONT_SIZES = {"二": 12.0, "三": 9.0, "四": 9.0}
@@ -34,6 +34,8 @@ def to_paper(content: Content, *, link: Link = no_link, tables: bool = True) -> 
 
 
 def _part_blocks(part: Part, content: Content, link: Link, tables: bool):
+    if part.section.table == "二" and tables:
+        yield model.PageBreak()  # the four blocks of table 二 stay on one page
     if part.section.heading:
         yield model.Heading(part.section.level, part.section.heading)
     for paragraph in part.paragraphs:

@@ -20,6 +20,7 @@ from annual_report.tables import (
     SECTIONS,
     TOTAL,
     Form,
+    Section,
     cell_ref,
     proactive_table,
     remedies_table,
@@ -253,3 +254,7 @@ def content(form: Form = Form.OF_2021, **changes) -> Content:
         "pictures": (picture,),
     }
     return Content(**facts | changes)
+
+
+def prose_part(heading: str, text: str) -> Part:
+    return Part(Section("5", heading), compose(text, {}, {}))

@@ -1,0 +1,229 @@
+"""A report's life: draft → checked → approved → published → corrected. The only writer of its status.
+
+One function for each step; each refuses aloud with NotAllowed. Any edit of a checked or approved report
+makes it a draft again, so what is published is what was checked and approved.
+"""
+
+import hashlib
+from datetime import date, datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from annual_report import preflight, texts
+from annual_report.figures import YearFacts, YearFigures
+from annual_report.frozen import digest, freeze
+from annual_report.models import NarrativeSection, Report, ReportFile, Waiver
+from annual_report.narrative import NarrativeError, compose
+from annual_report.preflight import Preflight
+from annual_report.render.files import FORMATS, file_name, written
+from annual_report.tables import Form, form_for
+from records import epoch
+
+Status = Report.Status
+
+
+class NotAllowed(Exception):
+    """The step is refused; the message says why."""
+
+
+class DoesNotBalance(NotAllowed):
+    """Checks do not hold and nobody has answered for them in writing."""
+
+    def __init__(self, findings):
+        self.findings = findings
+        told = "；".join(f"{finding.id} {finding.detail}" for finding in findings)
+        super().__init__(_("Checks that do not hold: %s") % told)
+
+
+def _locked(report: Report, *allowed: str) -> Report:
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.status not in allowed:
+        raise NotAllowed(
+            _("This is not possible for a report that is “%s”.") % report.get_status_display()
+        )
+    return report
+
+
+def _log(report: Report, kind: str, *, by, on: date, note: str = "") -> None:
+    report.events.create(kind=kind, by=by, on=on, note=note)
+
+
+@transaction.atomic
+def draw_up(year: int, *, by, on: date, form: Form | None = None) -> Report:
+    """A draft of a year's first report, with the suggested text. Raises NoSuchYear."""
+    form = form or form_for(year)
+    if Report.objects.filter(year=year).exists():
+        raise NotAllowed(_("The year %d already has a report.") % year)
+    suggestion = texts.suggested(year, form)
+    report = Report.objects.create(year=year, form=form, as_of=suggestion.as_of)
+    texts.write(report, suggestion.sections)
+    _log(report, "drawn_up", by=by, on=on)
+    return report
+
+
+@transaction.atomic
+def write_section(report: Report, *, key: str, text: str, by, on: date) -> Report:
+    """Change the prose of one section; placeholders are tried before anything is stored."""
+    report = _locked(report, *Report.IN_WORK)
+    section = NarrativeSection.objects.filter(report=report, key=key).first()
+    if section is None:
+        raise NotAllowed(_("The report has no section “%s”.") % key)
+    figures = YearFigures(YearFacts.of(report.year, as_of=report.as_of))
+    try:
+        compose(text, figures, texts.words(figures))
+    except NarrativeError as error:
+        raise NotAllowed(str(error)) from None
+    if section.text == text:
+        return report
+    section.text = text
+    section.save(update_fields=["text"])
+    _log(report, "written", by=by, on=on, note=key)
+    return _back_to_draft(report)
+
+
+@transaction.atomic
+def close_figures(report: Report, *, as_of: date, by, on: date) -> Report:
+    """Set the day until which replies to the year's contacts are counted."""
+    report = _locked(report, *Report.IN_WORK)
+    if as_of < date(report.year, 12, 31):
+        raise NotAllowed(_("The figures are closed after the year's end."))
+    report.as_of = as_of
+    report.save(update_fields=["as_of"])
+    _log(report, "figures_closed", by=by, on=on, note=as_of.isoformat())
+    return _back_to_draft(report)
+
+
+def _back_to_draft(report: Report) -> Report:
+    report.status, report.checked_by, report.approved_by = Status.DRAFT, None, None
+    report.save(update_fields=["status", "checked_by", "approved_by"])
+    return report
+
+
+def unanswered(report: Report, examined: Preflight) -> list:
+    """What does not hold and has no waiver for just this fault."""
+    answered = set(report.waivers.values_list("check_id", "fault"))
+    return [f for f in examined.open if (f.id, f.detail) not in answered]
+
+
+@transaction.atomic
+def waive(report: Report, *, check_id: str, reason: str, by, on: date) -> Waiver:
+    """Answer in writing for a check that does not hold; it counts for this fault only."""
+    report = _locked(report, *Report.IN_WORK)
+    if not reason.strip():
+        raise NotAllowed(_("A waiver needs a written reason."))
+    examined = preflight.of_report(report, on=on)
+    finding = next((f for f in examined.open if f.id == check_id), None)
+    if finding is None:
+        raise NotAllowed(_("The check %s holds: there is nothing to waive.") % check_id)
+    waiver, _made = Waiver.objects.update_or_create(
+        report=report,
+        check_id=check_id,
+        defaults={"fault": finding.detail, "reason": reason.strip(), "by": by},
+    )
+    _log(report, "waived", by=by, on=on, note=f"{check_id} {finding.detail}：{reason.strip()}")
+    return waiver
+
+
+def _balanced(report: Report, *, on: date) -> Preflight:
+    try:
+        examined = preflight.of_report(report, on=on)
+    except NarrativeError as error:
+        raise NotAllowed(str(error)) from None
+    if left := unanswered(report, examined):
+        raise DoesNotBalance(left)
+    return examined
+
+
+@transaction.atomic
+def check(report: Report, *, by, on: date) -> Report:
+    """提交审核: every check holds or is answered for. Raises DoesNotBalance."""
+    report = _locked(report, Status.DRAFT)
+    _balanced(report, on=on)
+    report.status, report.checked_by = Status.CHECKED, by
+    report.save(update_fields=["status", "checked_by"])
+    _log(report, "checked", by=by, on=on)
+    return report
+
+
+@transaction.atomic
+def approve(report: Report, *, by, on: date) -> Report:
+    """审批, by another person than the one who submitted it."""
+    report = _locked(report, Status.CHECKED)
+    if report.checked_by_id == by.pk:
+        raise NotAllowed(_("Another person must approve the report."))
+    _balanced(report, on=on)
+    report.status, report.approved_by = Status.APPROVED, by
+    report.save(update_fields=["status", "approved_by"])
+    _log(report, "approved", by=by, on=on)
+    return report
+
+
+@transaction.atomic
+def send_back(report: Report, *, by, on: date, reason: str) -> Report:
+    """退回修改, with a reason."""
+    report = _locked(report, Status.CHECKED, Status.APPROVED)
+    if not reason.strip():
+        raise NotAllowed(_("Say why the report is sent back."))
+    _log(report, "sent_back", by=by, on=on, note=reason.strip())
+    return _back_to_draft(report)
+
+
+@transaction.atomic
+def publish(report: Report, *, by, at: datetime) -> Report:
+    """发布: figures, text and files are frozen with their hashes; the version before is replaced.
+
+    The checks run once more: records may have changed since the approval.
+    """
+    report = _locked(report, Status.APPROVED)
+    on = localdate(at)
+    examined = _balanced(report, on=on)
+    stored = freeze(examined.content, examined.findings)
+    replaced = Report.objects.select_for_update().in_force().filter(year=report.year)
+    for before in replaced:
+        before.status = Status.CORRECTED
+        before.save(update_fields=["status"])
+        _log(before, "replaced", by=by, on=on, note=f"v{report.version}")
+    report.status, report.published_at = Status.PUBLISHED, at
+    report.frozen, report.sha256 = stored, digest(stored)
+    report.save(update_fields=["status", "published_at", "frozen", "sha256"])
+    _keep_files(report, examined)
+    _log(report, "published", by=by, on=on, note=report.sha256)
+    epoch.move()
+    return report
+
+
+def _keep_files(report: Report, examined: Preflight) -> None:
+    for format in FORMATS:
+        content = written(examined.content, examined.findings, format)
+        name = file_name(examined.content, format, version=report.version)
+        ReportFile.objects.create(
+            report=report,
+            format=format,
+            file=ContentFile(content, name),
+            name=name,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+
+
+@transaction.atomic
+def correct(report: Report, *, reason: str, by, on: date) -> Report:
+    """更正: a new version as a draft with the same text; the published one stands until it is replaced."""
+    report = _locked(report, Status.PUBLISHED)
+    if not reason.strip():
+        raise NotAllowed(_("A correction says why."))
+    if Report.objects.in_work().filter(year=report.year).exists():
+        raise NotAllowed(_("A correction of this report is already in work."))
+    correction = Report.objects.create(
+        year=report.year,
+        form=report.form,
+        version=report.version + 1,
+        as_of=report.as_of,
+        reason=reason.strip(),
+    )
+    texts.write(correction, texts.of_report(report).sections)
+    _log(correction, "correction_begun", by=by, on=on, note=reason.strip())
+    return correction

@@ -1,0 +1,301 @@
+"""A report from draft to correction: who may take which step, and what is frozen."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from annual_report import life
+from annual_report.correction import Difference, differences
+from annual_report.frozen import digest, thaw
+from annual_report.models import Measure, Problem, Report
+from annual_report.tables import NoSuchYear
+from disclosure.models import DecisionCount
+from requests_app.models import Case
+from tests.factories.annual_report import SHANGHAI, case, content, distinct_tables, prose_part
+from tests.factories.disclosure import person
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 1, 20)
+NOON = datetime(2025, 1, 21, 12, 0, tzinfo=SHANGHAI)
+
+
+def clerk():
+    return person("nianbao")
+
+
+def head():
+    return person("fuzeren")
+
+
+@pytest.fixture
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def year():
+    """2024: two requests, decisions entered, one problem with its measure."""
+    case("1", received=date(2024, 3, 1), closed=date(2024, 3, 20), outcome="1").save()
+    case("2", received=date(2024, 12, 20)).save()
+    for kind in DecisionCount.Kind:
+        DecisionCount.objects.create(year=2024, kind=kind, count=Decimal(7))
+    problem = Problem.objects.create(
+        year=2024, title="更新不及时", description="个别栏目更新偏慢。"
+    )
+    Measure.objects.create(problem=problem, text="每周巡查栏目")
+
+
+def drawn():
+    return life.draw_up(2024, by=clerk(), on=DAY)
+
+
+def checked():
+    return life.check(drawn(), by=clerk(), on=DAY)
+
+
+def approved():
+    return life.approve(checked(), by=head(), on=DAY)
+
+
+def published():
+    return life.publish(approved(), by=clerk(), at=NOON)
+
+
+def test_a_new_report_is_a_draft_with_the_suggested_text_of_its_form(year):
+    report = drawn()
+
+    assert (report.status, report.form, report.version) == ("draft", "2021", 1)
+    assert set(report.narrative.values_list("key", flat=True)) == {
+        *("1", "1.1", "1.2", "1.3", "1.4", "1.5", "5", "6")
+    }
+    assert "{requests_received}" in report.narrative.get(key="1.2").text
+
+
+def test_a_year_has_one_first_report():
+    drawn()
+
+    with pytest.raises(life.NotAllowed, match="2024"):
+        drawn()
+
+
+def test_a_year_before_the_regulations_cannot_be_drawn_up():
+    with pytest.raises(NoSuchYear):
+        life.draw_up(2007, by=clerk(), on=DAY)
+
+
+def test_a_section_takes_text_whose_placeholders_resolve(year):
+    report = life.write_section(
+        drawn(), key="1.3", text="全年办结{requests_closed}。", by=clerk(), on=DAY
+    )
+
+    assert report.narrative.get(key="1.3").text == "全年办结{requests_closed}。"
+
+
+@pytest.mark.parametrize(
+    "text", ["{requests_close}", "{requests_closed", "{requests_closed.share}"]
+)
+def test_a_text_that_cannot_be_composed_is_not_stored(year, text):
+    report = drawn()
+
+    with pytest.raises(life.NotAllowed):
+        life.write_section(report, key="1.3", text=text, by=clerk(), on=DAY)
+
+    assert "{" not in report.narrative.get(key="1.3").text.replace("{year}", "").replace(
+        "{systems}", ""
+    )
+
+
+def test_an_edit_after_approval_voids_it(year):
+    report = life.write_section(
+        approved(), key="6", text="未收费，无其他事项。", by=clerk(), on=DAY
+    )
+
+    assert (report.status, report.checked_by, report.approved_by) == ("draft", None, None)
+
+
+def test_what_does_not_balance_is_not_passed_on_and_both_values_are_named(year):
+    report = life.write_section(drawn(), key="1.2", text="新收申请5件。", by=clerk(), on=DAY)
+
+    with pytest.raises(life.DoesNotBalance) as refusal:
+        life.check(report, by=clerk(), on=DAY)
+
+    assert [f.id for f in refusal.value.findings] == ["W2"]
+    assert "正文5（“新收申请5件”），表中2" in str(refusal.value)
+
+
+def test_a_waiver_in_writing_answers_for_one_fault_and_is_logged(year):
+    report = life.write_section(drawn(), key="1.2", text="新收申请5件。", by=clerk(), on=DAY)
+
+    life.waive(report, check_id="W2", reason="正文按收件口径统计", by=clerk(), on=DAY)
+    report = life.check(report, by=clerk(), on=DAY)
+
+    assert report.status == "checked"
+    note = report.events.get(kind="waived").note
+    assert note.startswith("W2 新收申请：正文5")
+    assert note.endswith("正文按收件口径统计")
+
+
+def test_a_waiver_does_not_cover_another_fault_of_the_same_check(year):
+    report = life.write_section(drawn(), key="1.2", text="新收申请5件。", by=clerk(), on=DAY)
+    life.waive(report, check_id="W2", reason="口径不同", by=clerk(), on=DAY)
+    life.write_section(report, key="1.2", text="新收申请6件。", by=clerk(), on=DAY)
+
+    with pytest.raises(life.DoesNotBalance):
+        life.check(report, by=clerk(), on=DAY)
+
+
+@pytest.mark.parametrize(("check_id", "reason"), [("E1", "口径不同"), ("W2", "  ")])
+def test_nothing_is_waived_without_a_fault_and_a_reason(year, check_id, reason):
+    report = life.write_section(drawn(), key="1.2", text="新收申请5件。", by=clerk(), on=DAY)
+
+    with pytest.raises(life.NotAllowed):
+        life.waive(report, check_id=check_id, reason=reason, by=clerk(), on=DAY)
+
+
+def test_another_person_approves(year):
+    report = checked()
+
+    with pytest.raises(life.NotAllowed):
+        life.approve(report, by=clerk(), on=DAY)
+
+    assert life.approve(report, by=head(), on=DAY).approved_by == head()
+
+
+def test_the_database_too_wants_another_person(year):
+    report = checked()
+
+    with pytest.raises(IntegrityError, match="report_approved_by_another"), transaction.atomic():
+        Report.objects.filter(pk=report.pk).update(approved_by=clerk())
+
+
+def test_a_report_sent_back_is_a_draft_again_with_the_reason_on_record(year):
+    report = life.send_back(checked(), by=head(), on=DAY, reason="第五部分太短")
+
+    assert report.status == "draft"
+    assert report.events.get(kind="sent_back").note == "第五部分太短"
+
+
+STEPS = {
+    "check": lambda report: life.check(report, by=clerk(), on=DAY),
+    "approve": lambda report: life.approve(report, by=head(), on=DAY),
+    "publish": lambda report: life.publish(report, by=clerk(), at=NOON),
+    "send_back": lambda report: life.send_back(report, by=head(), on=DAY, reason="重写"),
+    "correct": lambda report: life.correct(report, by=clerk(), on=DAY, reason="数字有误"),
+    "write": lambda report: life.write_section(report, key="6", text="无。", by=clerk(), on=DAY),
+}
+ALLOWED = {
+    "draft": {"check", "write"},
+    "checked": {"approve", "send_back", "write"},
+    "approved": {"publish", "send_back", "write"},
+    "published": {"correct"},
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("status", ALLOWED)
+def test_each_step_is_possible_in_its_states_only(year, files, status, step):
+    report = {"draft": drawn, "checked": checked, "approved": approved, "published": published}[
+        status
+    ]()
+
+    if step in ALLOWED[status]:
+        STEPS[step](report)
+    else:
+        with pytest.raises(life.NotAllowed):
+            STEPS[step](report)
+
+
+def test_publishing_freezes_figures_text_and_files_with_their_hashes(year, files):
+    report = published()
+    Case.objects.all().delete()
+
+    report.refresh_from_db()
+    frozen = thaw(report.frozen)
+
+    assert (report.status, report.published_at) == ("published", NOON)
+    assert frozen.tables["三"]["一/总计"] == 2
+    assert "新收政府信息公开申请2件" in frozen.prose["1.2"]
+    assert report.sha256 == digest(report.frozen)
+    kept = {file.format: file for file in report.files.all()}
+    assert set(kept) == {"html", "docx", "pdf", "xlsx", "json"}
+    for file in kept.values():
+        stored = file.file.read()
+        assert (file.size, file.sha256) == (len(stored), hashlib.sha256(stored).hexdigest())
+    assert (
+        json.loads(kept["json"].file.open().read())["tables"]["requests"]["rows"][0]["values"][-1]
+        == 2
+    )
+
+
+def test_records_that_changed_since_the_approval_are_checked_again(year, files):
+    report = approved()
+    DecisionCount.objects.filter(kind="licence").delete()
+
+    with pytest.raises(life.DoesNotBalance, match="行政许可"):
+        life.publish(report, by=clerk(), at=NOON)
+
+    report.refresh_from_db()
+    assert (report.status, report.files.count()) == ("approved", 0)
+
+
+def test_next_years_carry_over_is_held_against_the_published_report(year, files):
+    published()
+    case("3", received=date(2024, 12, 30)).save()
+    for kind in DecisionCount.Kind:
+        DecisionCount.objects.create(year=2025, kind=kind, count=7)
+    Problem.objects.create(year=2025, title="解读偏少", description="形式单一。")
+    report = life.draw_up(2025, by=clerk(), on=date(2026, 1, 10))
+
+    with pytest.raises(life.DoesNotBalance, match="E4 自然人：上年结转2，上年报告的结转下年度1"):
+        life.check(report, by=clerk(), on=date(2026, 1, 10))
+
+
+def test_a_correction_replaces_the_version_before_and_says_what_changed(year, files):
+    first = published()
+    Case.objects.filter(number="2").update(applicant_kind="company")
+    second = life.correct(first, reason="申请人类别登记有误", by=clerk(), on=date(2025, 3, 3))
+    first.refresh_from_db()
+    assert first.status == "published"
+
+    life.check(second, by=clerk(), on=date(2025, 3, 3))
+    life.approve(second, by=head(), on=date(2025, 3, 3))
+    second = life.publish(second, by=clerk(), at=datetime(2025, 3, 4, 9, tzinfo=SHANGHAI))
+
+    first.refresh_from_db()
+    assert (first.status, second.status, second.version) == ("corrected", "published", 2)
+    assert differences(thaw(first.frozen), thaw(second.frozen)) == (
+        Difference("表三 一/自然人", "2", "1"),
+        Difference("表三 一/商业企业", "0", "1"),
+        Difference("表三 四/自然人", "1", "0"),
+        Difference("表三 四/商业企业", "0", "1"),
+    )
+
+
+def test_a_correction_needs_a_reason_and_comes_one_at_a_time(year, files):
+    report = published()
+
+    with pytest.raises(life.NotAllowed):
+        life.correct(report, reason=" ", by=clerk(), on=DAY)
+    life.correct(report, reason="数字有误", by=clerk(), on=DAY)
+    with pytest.raises(life.NotAllowed):
+        life.correct(report, reason="又有误", by=clerk(), on=DAY)
+
+
+def test_a_change_of_words_is_shown_paragraph_by_paragraph():
+    before, after = (
+        content(parts=(prose_part("五、存在的主要问题及改进情况", text),))
+        for text in ("更新偏慢。\n人手不足。", "更新偏慢。\n人手已补充。")
+    )
+
+    assert differences(before, after) == (
+        Difference("五、存在的主要问题及改进情况", "人手不足。", "人手已补充。"),
+    )
+
+
+def test_reports_that_say_the_same_do_not_differ():
+    assert differences(content(), content()) == ()
+    assert len(differences(content(), content(tables=distinct_tables()))) == 200
