@@ -6,6 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -53,79 +54,77 @@ _DAMAGE = (
 
 # --- Word and Excel -------------------------------------------------------------------------------
 
-_NAMES_OF_PEOPLE = ("word/people.xml", "xl/persons/")
+# Author, company, programs and dates; the people who wrote comments, kept when the comments are gone.
+_ABOUT = (
+    *("core-properties+xml", "extended-properties+xml", "custom-properties+xml"),
+    *(".people+xml", ".person+xml"),
+)
 _COMMENTS = (".comments+xml", "threadedcomments+xml", ".revisionHeaders+xml")
-_RELATED = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day a ZIP can name
 
 
 def _office(content: bytes) -> bytes:
     package = Package(content)
-    names = [name for name in package.names if not _is_dropped(name)]
     types = package.content_types
+    dropped = {n for n, type_ in types.items() if PROPERTIES.match(n) or type_.endswith(_ABOUT)}
+    names = [name for name in package.names if name not in dropped]
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as out:
         for name in sorted(names, key=lambda name: name != "[Content_Types].xml"):
             member = zipfile.ZipInfo(name, _EPOCH)
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
-            out.writestr(member, _part(name, types[name], package.read(name)))
+            out.writestr(member, _part(name, types[name], package.read(name), dropped))
     return copy.getvalue()
 
 
-def _is_dropped(name: str) -> bool:
-    return bool(PROPERTIES.match(name)) or name.startswith(_NAMES_OF_PEOPLE)
-
-
-def _part(name: str, content_type: str, content: bytes) -> bytes:
-    """One member of a package as it goes into the copy."""
-    if content_type.endswith(_COMMENTS) and len(parse(content)):
-        raise CannotClean(_("The file holds comments or tracked changes; remove them first."))
+def _part(name: str, content_type: str, content: bytes, dropped: set[str]) -> bytes:
+    """One member of a package as it goes into the copy, which leaves out the `dropped` ones."""
     inner = kind_of(name, content)
     if inner in (PNG, JPEG):
         return _bare(content)  # not turned: the page says how it lies
     if inner is not None:
         return published_copy(inner, content)
     if name == "[Content_Types].xml":
-        return _without(content, lambda part: _is_dropped(part.get("PartName", "").lstrip("/")))
+        return _without(content, lambda part: part.get("PartName", "").lstrip("/") in dropped)
     if name.endswith(".rels"):
-        return _without(content, lambda relation: _is_severed(name, relation))
-    if name.startswith("word/") and name.endswith(".xml"):
-        return _word_part(content)
+        return _without(content, lambda relation: _is_severed(name, relation, dropped))
+    if name.endswith(".xml") and _is_annotated(content_type, content):
+        raise CannotClean(_("The file holds comments or tracked changes; remove them first."))
+    if content_type.endswith(".settings+xml"):
+        # The author's template, and the numbers that tell editing sessions apart.
+        return _without(content, lambda part: part.tag in (f"{W}attachedTemplate", f"{W}rsids"))
     if content_type.endswith(".sheet.main+xml"):
-        # Who has the file open, and the folder of the author's computer it was saved in.
-        return _without(
-            content,
-            lambda part: (
-                part.tag == f"{S}fileSharing"
-                or (part.tag == _ALTERNATE and part.find(".//{*}absPath") is not None)
-            ),
-        )
+        return _without(content, _names_a_user)
     return content
 
 
-def _word_part(content: bytes) -> bytes:
-    root = parse(content)
-    if any(AUTHOR in element.attrib for element in root.iter(etree.Element)):
-        raise CannotClean(_("The file holds comments or tracked changes; remove them first."))
-    if root.tag != f"{W}settings":
-        return content
-    # The author's template, and the numbers that tell editing sessions apart.
-    return _without(content, lambda part: part.tag in (f"{W}attachedTemplate", f"{W}rsids"))
+def _is_annotated(content_type: str, content: bytes) -> bool:
+    """Comments, or changes under somebody's name."""
+    if content_type.endswith(_COMMENTS) and len(parse(content)):
+        return True
+    # Most parts cannot have the attribute and are not worth parsing for it.
+    return b"author" in content and any(
+        AUTHOR in element.attrib for element in parse(content).iter(etree.Element)
+    )
 
 
-def _is_severed(name: str, relation: etree._Element) -> bool:
-    """Points to what the copy leaves out."""
-    if relation.tag != _RELATED:
-        return False
+def _names_a_user(part: etree._Element) -> bool:
+    """Who has the workbook open, and the folder of the author's computer it was saved in."""
+    saved_in = part.tag == _ALTERNATE and part.find(".//{*}absPath") is not None
+    return saved_in or part.tag == f"{S}fileSharing"
+
+
+def _is_severed(name: str, relation: etree._Element, dropped: set[str]) -> bool:
+    """Points from the member of these relations to what the copy leaves out."""
     if relation.get("Type", "").endswith("/attachedTemplate"):
         return True
     folder = posixpath.dirname(posixpath.dirname(name))
     target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-    return relation.get("TargetMode") != "External" and _is_dropped(target.lstrip("/"))
+    return relation.get("TargetMode") != "External" and target.lstrip("/") in dropped
 
 
-def _without(content: bytes, is_dropped) -> bytes:
+def _without(content: bytes, is_dropped: Callable[[etree._Element], bool]) -> bytes:
     """An XML part without those children of its root; untouched when there are none."""
     root = parse(content)
     dropped = [child for child in root.iterchildren(etree.Element) if is_dropped(child)]
@@ -141,13 +140,12 @@ def _without(content: bytes, is_dropped) -> bytes:
 
 def _pdf(content: bytes) -> bytes:
     """Only what the document's root leads to is written: earlier revisions stay behind."""
-    reader = pdf.opened(content)
-    if reader.attachments:
-        raise CannotClean(_("The file holds other files; remove them first."))
-    writer = PdfWriter(clone_from=reader)
+    writer = PdfWriter(clone_from=pdf.opened(content))
     writer.metadata = None
     for thing in writer._objects:
         if isinstance(thing, DictionaryObject):
+            if "/EF" in thing:
+                raise CannotClean(_("The file holds other files; remove them first."))
             _forget(thing)
     writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     copy = io.BytesIO()

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Personal(StrEnum):
@@ -49,21 +50,28 @@ def find(text: str, *, office_phones: Collection[str] = ()) -> list[Match]:
     `office_phones`: published numbers of the office, in any notation; they are not personal.
     """
     readable = text.translate(_READABLE)
-    published = {_national("".join(_DIGITS.findall(p.translate(_READABLE)))) for p in office_phones}
     found: list[Match] = []
     for match in sorted((*_numbers(readable), *_plates(readable)), key=lambda match: match.start):
         if found and match.start < found[-1].end:
             continue
-        if match.kind in (Personal.MOBILE, Personal.LANDLINE) and match.value in published:
+        is_phone = match.kind in (Personal.MOBILE, Personal.LANDLINE)
+        if is_phone and match.value in _bare_numbers(frozenset(office_phones)):
             continue
         found.append(match)
     return found
 
 
-def mask(text: str) -> str:
-    """`text` with its personal data, and every longer run of digits, made unreadable."""
+@lru_cache(maxsize=8)
+def _bare_numbers(phones: frozenset[str]) -> frozenset[str]:
+    return frozenset(_national("".join(_DIGITS.findall(p.translate(_READABLE)))) for p in phones)
+
+
+def mask(text: str, *, every_number: bool = True) -> str:
+    """`text` with its personal data, or every number of five digits and more, made unreadable."""
     for match in reversed(find(text)):
         text = text[: match.start] + match.masked + text[match.end :]
+    if not every_number:
+        return text
     return _LONG_DIGITS.sub(lambda run: run[0][:2] + "*" * (len(run[0]) - 2), text)
 
 

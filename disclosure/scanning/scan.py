@@ -125,7 +125,7 @@ def scan_file(
         yield from extractors.passages(kind, content)
 
     with override(settings.LANGUAGE_CODE):
-        file = _("attachment “%(name)s”") % {"name": detectors.mask(name)}
+        file = _("attachment “%(name)s”") % {"name": detectors.mask(name, every_number=False)}
         return _findings(
             f"file|{name}", everywhere(), office_phones, whole=file, within=file, content=content
         )
@@ -198,7 +198,7 @@ def _seen(
 def _places(within: str, places: list[str]) -> str:
     """The first place, and how many more there are."""
     # A place can quote the name of a sheet or of an attachment, and with it the number found there.
-    first = within + detectors.mask(places[0])
+    first = within + detectors.mask(places[0], every_number=False)
     more = ""
     if len(places) > 1:
         more = _(" and %(count)d more places") % {"count": len(places) - 1}

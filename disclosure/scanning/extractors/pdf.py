@@ -18,7 +18,7 @@ _NO_NOTES = {"/Link", "/Widget", "/Popup"}
 
 def passages(content: bytes) -> Iterator[Passage | Inner]:
     reader = opened(content)
-    scanned = []
+    scanned, digest = [], hashlib.sha256(content).hexdigest()
     for number, page in enumerate(reader.pages, start=1):
         place = _("page %(number)s") % {"number": number}
         drawing = page.get_contents()
@@ -32,7 +32,7 @@ def passages(content: bytes) -> Iterator[Passage | Inner]:
             scanned.append(number)
     if scanned:
         place = _("page %(number)s") % {"number": spans(scanned)}
-        yield Passage(place, "", Caution.SCANNED_PAGE, identity=hashlib.sha256(content).hexdigest())
+        yield Passage(place, "", Caution.SCANNED_PAGE, identity=digest)
     if _is_signed(reader):
         yield Passage(_("electronic signature"), "", Caution.SIGNATURE)
     properties = reader.metadata or {}
@@ -46,7 +46,8 @@ def passages(content: bytes) -> Iterator[Passage | Inner]:
             place = _("embedded file “%(name)s”") % {"name": name}
             yield Inner(place, name, attached, hidden=True)
     for layer in _hidden_layers(reader):
-        yield Passage(_("hidden layer “%(name)s”") % {"name": layer}, layer, Hidden.HIDDEN_TEXT)
+        place = _("hidden layer “%(name)s”") % {"name": layer}
+        yield Passage(place, layer, Hidden.HIDDEN_TEXT, identity=f"{layer} {digest}")
 
 
 def opened(content: bytes) -> PdfReader:
@@ -60,22 +61,20 @@ def opened(content: bytes) -> PdfReader:
     return reader
 
 
-def _annotations(page: PageObject, place: str) -> Iterator[Passage]:
+def _annotations(page: PageObject, page_place: str) -> Iterator[Passage | Inner]:
     for number, reference in enumerate(page.get("/Annots") or [], start=1):
         note = reference.get_object()
+        place = _("%(place)s, annotation %(number)d") % {"place": page_place, "number": number}
         fields = [note.get(key) for key in ("/Contents", "/RC", "/V", "/DV", "/TU")]
-        action = note.get("/A")
-        if action is not None:
-            fields.append(action.get_object().get("/URI"))
+        if "/A" in note:
+            fields.append(note["/A"].get("/URI"))
         text = "\t".join(str(value.get_object()) for value in fields if value is not None)
-        facts = {"place": place, "number": number}
-        is_note = note.get("/Subtype") not in _NO_NOTES
-        yield Passage(
-            _("%(place)s, annotation %(number)d") % facts,
-            text,
-            Hidden.COMMENT if is_note else None,
-            identity=f"{note.get('/Subtype')} {text}",
-        )
+        seen_as_text = note.get("/Subtype") in _NO_NOTES
+        identity = f"{note.get('/Subtype')} {text}"
+        yield Passage(place, text, None if seen_as_text else Hidden.COMMENT, identity)
+        if "/FS" in note and "/EF" in note["/FS"]:
+            for stream in note["/FS"]["/EF"].values():
+                yield Inner(place, text, stream.get_object().get_data(), hidden=True)
 
 
 def _photographs(page: PageObject, place: str) -> Iterator[Inner]:

@@ -79,9 +79,8 @@ def _sheet(
             "hidden": _("%(place)s (hidden)"),
             "veryHidden": _("%(place)s (hidden, not offered for showing)"),
         }[state] % {"place": place}
-        yield Passage(
-            hidden, sheet.get("name", ""), Hidden.HIDDEN_SHEET, identity=cells.hexdigest()
-        )
+        identity = f"{place} {cells.hexdigest()}"
+        yield Passage(hidden, sheet.get("name", ""), Hidden.HIDDEN_SHEET, identity=identity)
     for kind, member in package.related(part).values():
         if kind in ("comments", "threadedComment") and member not in done:
             done.add(member)
@@ -92,7 +91,7 @@ def _rows(package: Package, part: str, sheet: str, strings: _SharedStrings) -> I
     """One passage a row; then the hidden rows and columns, and the rest of the sheet."""
     hidden_rows: list[int] = []
     hidden_columns: list[str] = []
-    hidden_text = hashlib.sha256()
+    hidden_text, all_text = hashlib.sha256(), hashlib.sha256()
     row_number, all_hidden = 0, False
     steps = etree.iterparse(
         package.open(part),
@@ -115,6 +114,7 @@ def _rows(package: Package, part: str, sheet: str, strings: _SharedStrings) -> I
                 _("%(sheet)s, row %(row)d (hidden)") if hidden else _("%(sheet)s, row %(row)d")
             )
             text = "\t".join(filter(None, (*cells, boxed(cells))))
+            all_text.update(text.encode())
             if hidden:
                 hidden_rows.append(row_number)
                 hidden_text.update(text.encode())
@@ -130,7 +130,9 @@ def _rows(package: Package, part: str, sheet: str, strings: _SharedStrings) -> I
     if hidden_columns:
         columns = "、".join(hidden_columns)
         place = _("%(sheet)s, hidden columns %(columns)s") % {"sheet": sheet, "columns": columns}
-        yield Passage(place, "", Hidden.HIDDEN_CELLS, identity=columns)
+        # What stands in them is not told apart from the rest of the sheet: any change counts.
+        identity = f"{columns} {all_text.hexdigest()}"
+        yield Passage(place, "", Hidden.HIDDEN_CELLS, identity=identity)
 
 
 def _cell(cell: etree._Element, strings: _SharedStrings) -> str:
@@ -166,9 +168,11 @@ def _behind(package: Package, done: set[str]) -> Iterator[Passage]:
         for name in package.names:
             if name.startswith(f"xl/{part}") and name.endswith(".xml"):
                 done.add(name)
-                root = parse(package.read(name))
+                content = package.read(name)
+                root = parse(content)
                 values = (str(value) for value in root.xpath("//@v|//@val|//@name|//@connection"))
-                yield Passage(place, "\t".join((*values, text_of(root))), hidden, identity=name)
+                digest = hashlib.sha256(content).hexdigest()
+                yield Passage(place, "\t".join((*values, text_of(root))), hidden, identity=digest)
 
 
 def _columns(first: int, last: int) -> str:

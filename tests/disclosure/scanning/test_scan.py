@@ -6,6 +6,7 @@ import pytest
 from openpyxl.comments import Comment
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from disclosure.scanning import scan
 from disclosure.scanning.detectors import Personal
@@ -405,6 +406,40 @@ def test_metadata_notes_links_fields_and_attachments_of_a_pdf_are_read():
         (Hidden.EMBEDDED_FILE, "附件《a.pdf》内嵌文件“名单.xlsx”"),
         (Personal.MOBILE, "附件《a.pdf》内嵌文件“名单.xlsx”工作表“公开”第1行"),
     ]
+
+
+def test_a_file_pinned_to_a_page_is_found():
+    writer = page("Notice")
+    writer.add_attachment("名单.xlsx", b"PK")
+    [spec] = [thing for thing in writer._objects if isinstance(thing, dict) and "/EF" in thing]
+    del writer.root_object["/Names"]
+    with_note(writer, "/FileAttachment", Contents="名单")
+    writer.pages[0]["/Annots"][0].get_object()[NameObject("/FS")] = spec
+
+    assert in_pdf(writer) == [
+        (Hidden.COMMENT, "附件《a.pdf》第1页注释1"),
+        (Hidden.EMBEDDED_FILE, "附件《a.pdf》第1页注释1"),
+    ]
+
+
+def test_a_layer_that_is_switched_off_is_a_finding():
+    writer = page("Notice")
+    layer = writer._add_object(DictionaryObject({NameObject("/Name"): TextStringObject("内部")}))
+    usual = DictionaryObject({NameObject("/OFF"): ArrayObject([layer])})
+    writer.root_object[NameObject("/OCProperties")] = DictionaryObject({NameObject("/D"): usual})
+
+    assert in_pdf(writer) == [(Hidden.HIDDEN_TEXT, "附件《a.pdf》隐藏图层“内部”")]
+
+
+def test_what_is_hidden_has_another_fingerprint_once_it_changes():
+    def fingerprints_of(value):
+        made = workbook([("甲", value)])
+        made["公开"].column_dimensions["B"].hidden = True
+        made["公开"].row_dimensions[1].hidden = True
+        return [finding.fingerprint for finding in scan_file("a.xlsx", XLSX, saved(made))]
+
+    assert fingerprints_of("乙") == fingerprints_of("乙")
+    assert not set(fingerprints_of("乙")) & set(fingerprints_of("丙"))
 
 
 def test_a_scanned_page_asks_for_a_person_and_its_camera_is_read():
