@@ -73,7 +73,9 @@ class PowerFilter(django_filters.FilterSet):
         label=_("Implementing unit"), field_name="implementing_unit", max_length=100
     )
     on = django_filters.DateFilter(
-        label=_("As of"), method="in_force", widget=forms.DateInput(attrs={"type": "date"})
+        label=_("As of"),
+        method="in_force",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     class Meta:

@@ -28,7 +28,10 @@ class StepForm(forms.Form):
     """The day a step counts for, and a remark. A step that asks for more brings its own form."""
 
     on = forms.DateField(
-        label=_("Day"), initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Day"),
+        initial=timezone.localdate,
+        # A browser's date field takes one format, whatever the language.
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     note = forms.CharField(
         label=_("Remark"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})

@@ -5,7 +5,7 @@ only what it changes and logs one event. Which step is open in which state stand
 """
 
 from disclosure.publication.attaching import describe
-from disclosure.publication.drafting import draft, edit, note_edit, revise, submit
+from disclosure.publication.drafting import begin, draft, edit, note_edit, revise, submit
 from disclosure.publication.findings import clear, register_findings
 from disclosure.publication.publishing import (
     SITE,
@@ -32,6 +32,7 @@ __all__ = [
     "STEPS",
     "NotAllowed",
     "approve",
+    "begin",
     "change_validity",
     "clear",
     "describe",

@@ -16,8 +16,15 @@ from disclosure.publication.table import IN_REVIEW, NotAllowed, Status, locked, 
 @transaction.atomic
 def draft(*, by, on: date, **content) -> Disclosure:
     """起草: a new item with `content` (fields of Disclosure)."""
-    disclosure = Disclosure(author=by, **content)
+    disclosure = Disclosure(**content)
     disclosure.full_clean()
+    return begin(disclosure, by=by, on=on)
+
+
+@transaction.atomic
+def begin(disclosure: Disclosure, *, by, on: date) -> Disclosure:
+    """The same for an item made and checked by a form, not yet saved."""
+    disclosure.author = by
     disclosure.save()
     log(disclosure, "draft", by=by, on=on)
     return disclosure
@@ -38,7 +45,13 @@ def edit(disclosure: Disclosure, *, by, on: date, **changes) -> Disclosure:
 def note_edit(disclosure: Disclosure, *, fields: Iterable[str], by, on: date) -> Disclosure:
     """The item, or a file of it, was changed through a form: void its reviews and say so in the ledger."""
     disclosure = locked(disclosure, "edit")
-    note = "、".join(str(Disclosure._meta.get_field(name).verbose_name) for name in fields)
+    labels = (
+        Attachment._meta.verbose_name
+        if name == "attachments"
+        else Disclosure._meta.get_field(name).verbose_name
+        for name in fields
+    )
+    note = "、".join(str(label) for label in labels)
     if disclosure.status != Status.DRAFT:
         note = _("%(fields)s; earlier reviews are void") % {"fields": note}
         disclosure.status = Status.DRAFT

@@ -1,0 +1,18 @@
+"""The publisher's side: items and their reviews, the catalogue, the power list."""
+
+from disclosure.admin.catalogue import CategoryAdmin, ChannelAdmin, UnitAdmin
+from disclosure.admin.counts import DecisionCountAdmin, ServiceLinkAdmin, TallyAdmin
+from disclosure.admin.disclosures import DisclosureAdmin
+from disclosure.admin.powers import AdjustmentAdmin, PowerItemAdmin
+
+__all__ = [
+    "AdjustmentAdmin",
+    "CategoryAdmin",
+    "ChannelAdmin",
+    "DecisionCountAdmin",
+    "DisclosureAdmin",
+    "PowerItemAdmin",
+    "ServiceLinkAdmin",
+    "TallyAdmin",
+    "UnitAdmin",
+]

@@ -1,0 +1,65 @@
+"""公开主体, 公开事项 and channels: the frame everything is published in."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models import Category, Channel, Unit
+from disclosure.resources import CategoryResource, UnitResource
+from records.resources import RecordAdminMixin
+
+
+@admin.register(Unit)
+class UnitAdmin(RecordAdminMixin, admin.ModelAdmin):
+    resource_classes = [UnitResource]
+    list_display = ["name", "code", "parent", "head", "phone", "is_active"]
+    list_filter = ["is_active"]
+    list_select_related = ["parent"]
+    search_fields = ["code", "name", "head"]
+    autocomplete_fields = ["parent"]
+    fieldsets = [
+        (None, {"fields": ["name", "code", "parent", "position", "is_active"]}),
+        (_("Contacts"), {"fields": ["address", "hours", "phone", "fax", "email"]}),
+        (_("Duties"), {"fields": ["head", "duties"]}),
+    ]
+
+
+@admin.register(Category)
+class CategoryAdmin(RecordAdminMixin, admin.ModelAdmin):
+    resource_classes = [CategoryResource]
+    list_display = [
+        "name",
+        "code",
+        "parent",
+        "basis",
+        "publish_within",
+        "update_within",
+        "responsible_unit",
+    ]
+    list_filter = [("parent", admin.RelatedOnlyFieldListFilter), "normative_kind"]
+    list_select_related = ["parent", "responsible_unit"]
+    search_fields = ["code", "name", "basis"]
+    autocomplete_fields = ["parent", "responsible_unit"]
+    fieldsets = [
+        (None, {"fields": ["name", "code", "parent", "position", "normative_kind"]}),
+        (
+            _("Duty of publication"),
+            {
+                "fields": [
+                    "basis",
+                    "responsible_unit",
+                    "method",
+                    "procedure",
+                    "publish_within",
+                    "update_within",
+                ]
+            },
+        ),
+        (_("On the site"), {"fields": ["description", "keywords"]}),
+    ]
+
+
+@admin.register(Channel)
+class ChannelAdmin(admin.ModelAdmin):
+    list_display = ["name", "code", "kind", "reply_within", "reply_within_complex"]
+    list_filter = ["kind"]
+    search_fields = ["code", "name"]

@@ -1,0 +1,32 @@
+"""What is only counted (tallies, decisions) and the links to services."""
+
+from django.contrib import admin
+
+from disclosure.models import DecisionCount, ServiceLink, Tally
+from disclosure.resources import DecisionCountResource, TallyResource
+from records.resources import RecordAdminMixin
+
+
+@admin.register(Tally)
+class TallyAdmin(RecordAdminMixin, admin.ModelAdmin):
+    resource_classes = [TallyResource]
+    list_display = ["period", "channel", "measure", "scope", "count", "unit", "approx", "as_of"]
+    list_filter = ["channel", "measure", "approx"]
+    list_select_related = ["channel"]
+    search_fields = ["period", "measure", "scope", "source"]
+    autocomplete_fields = ["channel"]
+
+
+@admin.register(DecisionCount)
+class DecisionCountAdmin(RecordAdminMixin, admin.ModelAdmin):
+    resource_classes = [DecisionCountResource]
+    list_display = ["year", "kind", "count"]
+    list_filter = ["kind", "year"]
+
+
+@admin.register(ServiceLink)
+class ServiceLinkAdmin(admin.ModelAdmin):
+    list_display = ["name", "group", "url", "position"]
+    list_editable = ["position"]
+    list_filter = ["group"]
+    search_fields = ["name", "url"]

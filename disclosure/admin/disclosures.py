@@ -1,0 +1,200 @@
+"""Items: the form for drafts, the buttons for the steps, the review sheet, the duty monitor."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from disclosure import publication
+from disclosure.admin.inlines import (
+    AttachmentInline,
+    EventInline,
+    FindingInline,
+    ReleaseInline,
+    ReviewInline,
+)
+from disclosure.admin.steps import steps_of
+from disclosure.models import Disclosure
+from disclosure.monitor import duties
+from disclosure.publication import STEPS, NotAllowed
+from disclosure.resources import DisclosureResource
+from disclosure.review_sheet import review_sheet
+from records.papers.docx import to_docx
+from records.papers.pdf import to_pdf
+from records.resources import RecordAdminMixin
+from records.steps import StepAdminMixin
+
+SHEETS = {
+    "pdf": (to_pdf, "application/pdf"),
+    "docx": (
+        to_docx,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+}
+
+
+class RegisterFilter(admin.SimpleListFilter):
+    """What waits for somebody."""
+
+    title = _("register")
+    parameter_name = "register"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("withheld", _("withheld items")),
+            ("reassess", _("to be reassessed now")),
+            ("scheduled", _("set for later")),
+            ("found", _("with open findings")),
+        ]
+
+    def queryset(self, request, items):
+        match self.value():
+            case "withheld":
+                return items.withheld()
+            case "reassess":
+                return items.due_for_reassessment(on=timezone.localdate())
+            case "scheduled":
+                return items.filter(
+                    status=Disclosure.Status.PUBLISHED, published_at__gt=timezone.now()
+                )
+            case "found":
+                return items.filter(findings__cleared_at=None, findings__blocks=True).distinct()
+        return items
+
+
+@admin.register(Disclosure)
+class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+    refusal = NotAllowed
+    change_form_template = "admin/disclosure/disclosure/change_form.html"
+    change_list_template = "admin/disclosure/disclosure/change_list.html"
+    resource_classes = [DisclosureResource]
+    list_display = [
+        *("title", "status", "category", "unit", "document_number"),
+        *("formed_on", "published_at", "validity"),
+    ]
+    list_filter = [
+        *("status", RegisterFilter, "validity"),
+        ("category", admin.RelatedOnlyFieldListFilter),
+        ("unit", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["category", "unit"]
+    list_per_page = 50
+    search_fields = ["index_number", "title", "document_number"]
+    date_hierarchy = "formed_on"
+    ordering = ["-pk"]
+    show_full_result_count = False
+    autocomplete_fields = ["category", "unit", "interprets"]
+    save_on_top = True
+    inlines = [AttachmentInline, FindingInline, ReviewInline, ReleaseInline, EventInline]
+    fieldsets = [
+        (None, {"fields": [("title",), ("category", "unit"), ("document_number", "formed_on")]}),
+        (_("Text"), {"fields": ["summary", "body", "keywords"]}),
+        (
+            _("Origin"),
+            {"fields": [("source", "editor"), "origin", "interprets", "is_penalty_decision"]},
+        ),
+        (
+            _("State"),
+            {
+                "fields": [
+                    *("status", "index_number", "published_at", ("validity", "repealed_on")),
+                    *("author", "revises", "withheld_ground", "on_request", "reassess_on"),
+                    *("withdrawn_at", "withdrawal_reason"),
+                ]
+            },
+        ),
+    ]
+    # publication.py changes these, through the buttons of the page.
+    state_fields = [
+        *("status", "index_number", "published_at", "validity", "repealed_on", "author"),
+        *("revises", "withheld_ground", "on_request", "reassess_on", "withdrawn_at"),
+        "withdrawal_reason",
+    ]
+    content_fields = [
+        *("title", "category", "unit", "document_number", "formed_on", "summary", "body"),
+        *("keywords", "source", "editor", "origin", "interprets", "is_penalty_decision"),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("body")
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None or obj.status in STEPS["edit"].sources:
+            return self.state_fields
+        return [*self.state_fields, *self.content_fields]
+
+    def get_inlines(self, request, obj):
+        return [AttachmentInline] if obj is None else self.inlines
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # an item is withdrawn, never deleted
+
+    def get_steps(self, request, item):
+        return steps_of(item)
+
+    # --- writing goes through the lifecycle
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
+
+    def save_model(self, request, item, form, change):
+        today = timezone.localdate()
+        if not change:
+            publication.begin(item, by=request.user, on=today)
+        elif form.changed_data:
+            changes = {name: form.cleaned_data[name] for name in form.changed_data}
+            publication.edit(item, by=request.user, on=today, **changes)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and any(formset.has_changed() for formset in formsets):
+            publication.note_edit(
+                form.instance, fields=["attachments"], by=request.user, on=timezone.localdate()
+            )
+
+    # --- pages of its own
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("monitor/", view(self.monitor_view), name="disclosure_disclosure_monitor"),
+            path(
+                "<path:object_id>/sheet.<slug:kind>",
+                view(self.sheet_view),
+                name="disclosure_disclosure_sheet",
+            ),
+            *super().get_urls(),
+        ]
+
+    def monitor_view(self, request):
+        """/admin/disclosure/disclosure/monitor/ — the duties of publication, checked today."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        today = timezone.localdate()
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Duty monitor"),
+            "on": today,
+            "checks": duties(on=today, at=timezone.now()),
+        }
+        return TemplateResponse(request, "admin/disclosure/disclosure/monitor.html", context)
+
+    def sheet_view(self, request, object_id, kind):
+        """审查呈批单 as PDF or DOCX."""
+        item = self.get_object(request, object_id)
+        if item is None or kind not in SHEETS:
+            raise Http404
+        if not self.has_view_permission(request, item):
+            raise PermissionDenied
+        write, content_type = SHEETS[kind]
+        response = HttpResponse(write(review_sheet(item)), content_type=content_type)
+        response["Content-Disposition"] = f'attachment; filename="review-{item.pk}.{kind}"'
+        return response

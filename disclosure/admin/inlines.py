@@ -1,0 +1,96 @@
+"""What hangs on an item: files to add, and the read-only record of what happened to it."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from disclosure import publication
+from disclosure.models import Attachment, DisclosureEvent, Finding, Release, Review
+from disclosure.publication import EVENT_LABELS
+from records import uploads
+
+
+class AttachmentForm(forms.ModelForm):
+    """Takes a PDF, DOCX, XLSX, PNG or JPEG that is what its name says."""
+
+    class Meta:
+        model = Attachment
+        fields = ["original"]
+
+    def clean_original(self):
+        upload = self.cleaned_data["original"]
+        if "original" in self.changed_data:
+            try:
+                publication.describe(self.instance, uploads.accept(upload))
+            except uploads.UploadRefused as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+            self.instance.file = ""
+        return upload
+
+
+class AttachmentInline(admin.TabularInline):
+    model = Attachment
+    form = AttachmentForm
+    fields = ["original", "name", "size"]
+    readonly_fields = ["name", "size"]
+    extra = 0
+    max_num = uploads.MAX_FILES
+
+    def _is_open(self, item):
+        return item is None or item.status in publication.STEPS["edit"].sources
+
+    def has_add_permission(self, request, obj=None):
+        return self._is_open(obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._is_open(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        # A file of an unpublished item is part of its text: who may change one may remove the other.
+        return self._is_open(obj) and self.has_change_permission(request, obj)
+
+
+class RecordInline(admin.TabularInline):
+    """Rows the lifecycle writes; here they are only read."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("disclosure.view_disclosure")
+
+
+class FindingInline(RecordInline):
+    model = Finding
+    fields = ["label", "place", "excerpt", "blocks", "cleared_by", "reason"]
+
+
+class ReviewInline(RecordInline):
+    model = Review
+    fields = ["on", "stage", "result", "ground", "by", "note"]
+    readonly_fields = ["stage"]
+
+    @admin.display(description=_("stage"))
+    def stage(self, review):
+        return review.stage_label
+
+
+class ReleaseInline(RecordInline):
+    model = Release
+    fields = ["channel", "released_on", "url"]
+
+
+class EventInline(RecordInline):
+    model = DisclosureEvent
+    fields = ["on", "step", "by", "note"]
+    readonly_fields = ["step"]
+
+    @admin.display(description=_("step"))
+    def step(self, event):
+        return EVENT_LABELS.get(event.kind, event.kind)

@@ -1,0 +1,215 @@
+"""The steps of publication as buttons: what each asks, and the one function it calls."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from disclosure import publication
+from disclosure.models import Channel, Disclosure, Finding, Review
+from disclosure.publication import STEPS
+from records.steps import ConfirmForm, Step, StepForm
+from statute.outcomes import Ground
+
+FINDINGS = 10  # buttons for findings on one page
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+def _text(label, **options):
+    return forms.CharField(
+        label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 3}), **options
+    )
+
+
+class OnForm(StepForm):
+    note = None
+
+
+class BasisForm(StepForm):
+    note = _text(_("Basis and opinion"))
+
+
+class ReasonForm(StepForm):
+    note = _text(_("Reason"))
+
+
+class SecrecyForm(BasisForm):
+    result = forms.ChoiceField(label=_("Result"), choices=Review.Result.choices)
+    ground = forms.ChoiceField(
+        label=_("Ground for not publishing"),
+        choices=[("", "—"), *Ground.choices],
+        required=False,
+        help_text=_("Articles 14 to 16; only where the result is 不予公开."),
+    )
+    field_order = ["on", "result", "ground", "note"]
+
+
+class ApprovalForm(BasisForm):
+    reassess_on = forms.DateField(
+        label=_("To be reassessed by"),
+        required=False,
+        widget=_DAY,
+        help_text=_("Only for an item that is not published (Article 18)."),
+    )
+
+
+class ReassessForm(BasisForm):
+    reassess_on = forms.DateField(
+        label=_("To be reassessed by"),
+        required=False,
+        widget=_DAY,
+        help_text=_("Left empty, the item becomes a draft to be published."),
+    )
+
+
+class PublishForm(forms.Form):
+    at = forms.DateTimeField(
+        label=_("Time of publication"),
+        required=False,
+        widget=_MOMENT,
+        help_text=_("Left empty: now."),
+    )
+
+
+class WithdrawForm(forms.Form):
+    note = _text(_("Reason"), help_text=_("The public reads it in place of the item."))
+
+
+class ValidityForm(BasisForm):
+    validity = forms.ChoiceField(label=_("Validity"), choices=Disclosure.Validity.choices)
+    repealed_on = forms.DateField(label=_("No longer in force from"), required=False, widget=_DAY)
+    field_order = ["on", "validity", "repealed_on", "note"]
+
+
+class ReleaseForm(StepForm):
+    note = None
+    channel = forms.ModelChoiceField(
+        label=_("Channel"), queryset=Channel.objects.exclude(kind=Channel.Kind.CONTACT)
+    )
+    url = forms.URLField(label=_("Address on the web"), required=False, assume_scheme="https")
+
+
+class ClearForm(forms.Form):
+    note = _text(_("Why it is a false alarm"))
+
+
+def _on_note(function, note="basis"):
+    """A step that takes day and text: `function(item, by=, on=, <note>=)`."""
+
+    def take(item, answers, user):
+        return function(item, by=user, on=answers["on"], **{note: answers["note"]})
+
+    return take
+
+
+_FORMS = {
+    "submit": (
+        OnForm,
+        lambda item, answers, user: publication.submit(item, by=user, on=answers["on"]),
+    ),
+    "first_review": (BasisForm, _on_note(publication.first_review)),
+    "secrecy_review": (
+        SecrecyForm,
+        lambda item, answers, user: publication.secrecy_review(
+            item,
+            by=user,
+            on=answers["on"],
+            result=answers["result"],
+            ground=answers["ground"],
+            basis=answers["note"],
+        ),
+    ),
+    "sign_off": (BasisForm, _on_note(publication.sign_off)),
+    "approve": (
+        ApprovalForm,
+        lambda item, answers, user: publication.approve(
+            item,
+            by=user,
+            on=answers["on"],
+            basis=answers["note"],
+            reassess_on=answers["reassess_on"],
+        ),
+    ),
+    "send_back": (ReasonForm, _on_note(publication.send_back, "reason")),
+    "publish": (
+        PublishForm,
+        lambda item, answers, user: publication.publish(
+            item, by=user, at=answers["at"] or timezone.now()
+        ),
+    ),
+    "withdraw": (
+        WithdrawForm,
+        lambda item, answers, user: publication.withdraw(
+            item, by=user, at=timezone.now(), reason=answers["note"]
+        ),
+    ),
+    "revise": (ReasonForm, _on_note(publication.revise, "reason")),
+    "change_validity": (
+        ValidityForm,
+        lambda item, answers, user: publication.change_validity(
+            item,
+            by=user,
+            on=answers["on"],
+            validity=answers["validity"],
+            basis=answers["note"],
+            repealed_on=answers["repealed_on"],
+        ),
+    ),
+    "release": (
+        ReleaseForm,
+        lambda item, answers, user: publication.release(
+            item, by=user, channel=answers["channel"], on=answers["on"], url=answers["url"]
+        ),
+    ),
+    "reassess": (
+        ReassessForm,
+        lambda item, answers, user: publication.reassess(
+            item,
+            by=user,
+            on=answers["on"],
+            basis=answers["note"],
+            reassess_on=answers["reassess_on"],
+        ),
+    ),
+}
+
+
+def steps_of(item: Disclosure) -> list[Step]:
+    """The buttons the item's state allows, findings to be cleared among them."""
+    steps = [_step(name) for name in publication.next_steps(item)]
+    if item.status in STEPS["send_back"].sources:
+        clearable = item.findings.blocking().filter(clearable=True)[:FINDINGS]
+        steps += [_clearing(finding) for finding in clearable]
+    return steps
+
+
+def _step(name: str) -> Step:
+    form, take = _FORMS.get(name, (ConfirmForm, None))
+    return Step(
+        name,
+        STEPS[name].label,
+        take,
+        form=form,
+        permission=STEPS[name].permission,
+        tone="danger" if name in ("withdraw", "send_back") else "",
+        preview=_preview if name in ("publish", "approve") else None,
+    )
+
+
+def _preview(item: Disclosure) -> list[str]:
+    """What the person who decides should see: open findings, or that there are none."""
+    open_findings = [f"{found.label}：{found.place}" for found in item.findings.open()]
+    return open_findings or [str(_("The scanners found nothing that stops publication."))]
+
+
+def _clearing(finding: Finding) -> Step:
+    return Step(
+        f"clear-{finding.pk}",
+        _("False alarm: %(what)s, %(place)s") % {"what": finding.label, "place": finding.place},
+        lambda item, answers, user: publication.clear(
+            finding, by=user, at=timezone.now(), reason=answers["note"]
+        ),
+        form=ClearForm,
+        permission="review",
+        preview=lambda item: [f"{finding.place}：{finding.excerpt}"],
+    )

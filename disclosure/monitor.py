@@ -1,0 +1,162 @@
+"""The duties of publication, checked on a day: what is late, stale, empty or unexplained, with evidence.
+
+The measures are those of the state's own checks of government sites (国办秘函〔2019〕19号) and of the 条例:
+a home page without news for 14 days, a column of current events for two weeks, of notices for half a
+year, an empty column, an item not out 20 working days after it was formed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disclosure.models import Category, Disclosure
+from disclosure.publication.table import UNPUBLISHED
+from statute.calendar import official_workdays
+from statute.deadlines import publication_due
+
+HOME = 14  # days
+GUIDE = 365
+EXPLAINED_WITHIN = 3  # working days after the document
+SHOWN = 20  # rows of evidence
+
+
+@dataclass(frozen=True)
+class Check:
+    """One duty: PASS, FAIL, or 需台账 where a person must judge; `evidence` are (text, address) pairs."""
+
+    name: str
+    verdict: str
+    detail: str
+    evidence: list[tuple[str, str]] = field(default_factory=list)
+
+
+PASS, FAIL, LEDGER = "PASS", "FAIL", "需台账"
+
+
+def duties(*, on: date, at: datetime) -> list[Check]:
+    """Every check, as things stand. A constant number of queries."""
+    return [
+        _home(on, at),
+        *_columns(on, at),
+        _unpublished(on),
+        _reassessments(on),
+        _explanations(at),
+        _unexplained(at),
+    ]
+
+
+def _admin(item: Disclosure) -> tuple[str, str]:
+    return str(item), reverse("admin:disclosure_disclosure_change", args=[item.pk])
+
+
+def _home(on: date, at: datetime) -> Check:
+    latest = Disclosure.objects.published(at=at).newest_first().only("published_at").first()
+    name = _("Home page renewed within %d days") % HOME
+    if latest is None:
+        return Check(name, FAIL, _("Nothing has been published yet."))
+    age = (on - latest.published_on).days
+    return Check(name, FAIL if age > HOME else PASS, _("Latest item %d days ago") % age)
+
+
+def _columns(on: date, at: datetime) -> list[Check]:
+    """Staleness of each column that has a rhythm, and the columns without a single item."""
+    public = Q(disclosures__status=Disclosure.Status.PUBLISHED, disclosures__published_at__lte=at)
+    columns = Category.objects.filter(update_within__isnull=False).annotate(
+        latest=Max("disclosures__published_at", filter=public)
+    )
+    return [_column(column, on) for column in columns]
+
+
+def _column(column, on: date) -> Check:
+    name = _("Column “%(column)s” renewed within %(days)d days") % {
+        "column": column.name,
+        "days": column.update_within,
+    }
+    if column.latest is None:
+        return Check(name, FAIL, _("The column is empty."))
+    age = (on - timezone.localdate(column.latest)).days
+    stale = on - timezone.localdate(column.latest) > timedelta(days=column.update_within)
+    return Check(name, FAIL if stale else PASS, _("Latest item %d days ago") % age)
+
+
+def _unpublished(on: date) -> Check:
+    """第二十六条: 20 working days from formation, or the category's own term."""
+    workdays = official_workdays().provisionally()
+    # No term is shorter than one day, so what was formed today is not late; the oldest come first.
+    waiting = (
+        Disclosure.objects.filter(status__in=UNPUBLISHED, revises=None, formed_on__lt=on)
+        .select_related("category")
+        .only("title", "formed_on", "category__publish_within")
+        .order_by("formed_on", "pk")
+    )
+    late = [
+        (item, due)
+        for item in waiting[:500]
+        if (
+            due := publication_due(
+                item.formed_on, workdays=workdays, within=item.category.publish_within
+            )
+        )
+        < on
+    ]
+    return Check(
+        _("Published within the term of its category (Article 26)"),
+        FAIL if late else PASS,
+        _("%d items are past their last day") % len(late),
+        [(f"{item}（{due:%Y-%m-%d}）", _admin(item)[1]) for item, due in late[:SHOWN]],
+    )
+
+
+def _reassessments(on: date) -> Check:
+    due = Disclosure.objects.due_for_reassessment(on=on).only("title").order_by("reassess_on")
+    count = due.count()
+    return Check(
+        _("Withheld items reassessed in time (Article 18)"),
+        FAIL if count else PASS,
+        _("%d items wait for reassessment") % count,
+        [_admin(item) for item in due[:SHOWN]],
+    )
+
+
+def _explanations(at: datetime) -> Check:
+    """政策解读 at the latest three working days after the document it explains."""
+    workdays = official_workdays().provisionally()
+    explained = (
+        Disclosure.objects.published(at=at)
+        .filter(interprets__published_at__isnull=False)
+        .select_related("interprets")
+        .only("title", "published_at", "interprets__published_at")
+        .newest_first()
+    )
+    late = [
+        item
+        for item in explained[:500]
+        if item.published_on > workdays.after(item.interprets.published_on, EXPLAINED_WITHIN)
+    ]
+    return Check(
+        _("Explanations within %d working days of the document") % EXPLAINED_WITHIN,
+        FAIL if late else PASS,
+        _("%d explanations came later") % len(late),
+        [_admin(item) for item in late[:SHOWN]],
+    )
+
+
+def _unexplained(at: datetime) -> Check:
+    public = Disclosure.objects.published(at=at)
+    documents = (
+        public.exclude(category__normative_kind="")
+        .filter(validity=Disclosure.Validity.IN_FORCE)
+        .annotate(explained=Count("interpretations"))
+        .filter(explained=0)
+    )
+    count = documents.count()
+    return Check(
+        _("Normative documents with an explanation"),
+        LEDGER if count else PASS,
+        _("%d documents have none; whether one is needed is for a person to say") % count,
+        [_admin(item) for item in documents.only("title").order_by("-pk")[:SHOWN]],
+    )

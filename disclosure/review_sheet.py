@@ -1,0 +1,71 @@
+"""政府信息公开审查呈批单: an item's header and every review of it, on one printable sheet."""
+
+from django.utils import timezone
+
+from disclosure.models import Disclosure
+from records.papers.model import Cell, Paper, Table
+from records.papers.wording import chinese_date
+
+
+def review_sheet(disclosure: Disclosure) -> Paper:
+    """The sheet as it stands; reviews of an earlier text are marked 原文, they no longer count."""
+    return Paper(
+        title="政府信息公开审查呈批单",
+        date=timezone.localdate(),
+        organ=disclosure.unit.name,
+        blocks=[_header(disclosure), _reviews(disclosure), _findings(disclosure)],
+    )
+
+
+def _header(disclosure: Disclosure) -> Table:
+    author = disclosure.author.get_full_name() or disclosure.author.username
+    rows = [
+        ("名称", disclosure.title),
+        ("索引号", disclosure.index_number or "—"),
+        ("分类", disclosure.category.name),
+        ("发布机构", disclosure.unit.name),
+        ("文号", disclosure.document_number or "—"),
+        ("成文日期", chinese_date(disclosure.formed_on)),
+        ("内容概述", disclosure.summary or "—"),
+        ("附件", "、".join(file.name for file in disclosure.attachments.all()) or "无"),
+        ("拟稿人", author),
+        ("当前状态", str(disclosure.get_status_display())),
+    ]
+    body = [[Cell(label, header=True), Cell(text, align="left")] for label, text in rows]
+    return Table("基本情况", [], body, widths=(1, 4))
+
+
+def _reviews(disclosure: Disclosure) -> Table:
+    head = [[Cell(text, header=True) for text in ("环节", "结论", "依据和意见", "审查人", "日期")]]
+    standing = disclosure.fingerprint()
+    body = [
+        [
+            Cell(review.stage_label + ("" if review.fingerprint == standing else "（原文）")),
+            Cell(
+                review.get_result_display()
+                + (f"（{review.get_ground_display()}）" if review.ground else "")
+            ),
+            Cell(review.note, align="left"),
+            Cell((review.by.get_full_name() or review.by.username) if review.by else "—"),
+            Cell(chinese_date(review.on)),
+        ]
+        for review in disclosure.reviews.select_related("by")
+    ]
+    blank = [
+        [Cell(stage), Cell(), Cell(), Cell(), Cell()] for stage in ("初审", "保密审查", "批准")
+    ]
+    return Table("审查意见", head, body or blank, widths=(1.2, 1.4, 3, 1.2, 1.6))
+
+
+def _findings(disclosure: Disclosure) -> Table:
+    head = [[Cell(text, header=True) for text in ("检查发现", "位置", "处理")]]
+    body = [
+        [
+            Cell(found.label, align="left"),
+            Cell(found.place, align="left"),
+            Cell(f"排除：{found.reason}" if found.cleared_at else "未处理", align="left"),
+        ]
+        for found in disclosure.findings.all()
+    ]
+    none = [[Cell("未发现个人信息和隐藏内容", colspan=3)]]
+    return Table("个人信息和隐藏内容检查", head, body or none, widths=(1.5, 2.5, 2))
