@@ -31,8 +31,8 @@ SESSIONS_2016 = 11
 REPORTS = "report_12389"
 # Two of the 203 reports of 2016 were still being looked into.
 OPEN_REPORTS_2016 = 2
-# The cut-off day of the 2016 report: everything else had been replied to by then.
-REPLIED_BY = date(2017, 1, 5)
+# The day to which the report on 2016 counts; everything else had been dealt with by then.
+CUT_OFF = date(2017, 1, 5)
 # One in so many replies is shown on the site.
 PUBLISHED_EVERY = 6
 
@@ -89,11 +89,13 @@ def _contact(channel, number, day, matters, units, random: Random, *, left: int)
         is_confidential=channel.code == REPORTS,
     )
     if not _is_open(contact, left):
-        replied_on = day + timedelta(random.randint(1, 6))
-        # Every contact of 2016 was replied to by the report's cut-off day.
-        contact.replied_on = min(replied_on, REPLIED_BY) if day.year == 2016 else replied_on
-        contact.closed_on = contact.replied_on
-        contact.fed_back_on = contact.replied_on + timedelta(1)
+        replied_on = day + timedelta(random.randint(1, 5))
+        fed_back_on = replied_on + timedelta(1)
+        if day.year == 2016:
+            # Every contact of 2016 was replied to and fed back by the report's cut-off day.
+            replied_on, fed_back_on = min(replied_on, CUT_OFF), min(fed_back_on, CUT_OFF)
+        contact.replied_on = contact.closed_on = replied_on
+        contact.fed_back_on = fed_back_on
         contact.reply = matter["reply"].format(place=place) + matters["mark"]
         if not contact.is_confidential and random.randrange(PUBLISHED_EVERY) == 0:
             contact.published_at = at(contact.fed_back_on, 10, number % 60)

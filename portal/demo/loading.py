@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import FileField
 
-from disclosure.models import Disclosure, Unit
+from annual_report.models import ReportFile
+from disclosure.models import Attachment, Category, Disclosure, Unit
 from portal.demo import cases, contacts, documents, organisation, papers, pending, reports
 from portal.roles import sync_roles
-from records import epoch
+from records import epoch, search
 from records.models import Series
 
 OWN_APPS = ("annual_report", "requests_app", "inquiries", "disclosure", "records")
@@ -51,23 +53,39 @@ def load(say: Callable[[str], None]) -> None:
     cases.load_cases(units, staff)
     say("requests")
     reports.load_reports(staff)
+    for _kind, _done, _of in search.rebuild():
+        pass  # told to nobody: it takes seconds
     epoch.move()
     say("yearly reports")
 
 
+@transaction.atomic
 def flush() -> None:
-    """Empty every table of ours but the reference data, and remove the demo's accounts."""
-    models = [
-        model
+    """Empty every table of ours but the reference data, and remove the demo's files and accounts."""
+    files = [file for model in (Attachment, ReportFile) for file in _files_of(model)]
+    Category.objects.update(responsible_unit=None)
+    tables = [
+        model._meta.db_table
         for app in OWN_APPS
         for model in apps.get_app_config(app).get_models()
-        if model._meta.label not in KEPT
+        if model._meta.label not in KEPT and not model._meta.proxy
     ]
-    with transaction.atomic(), connection.constraint_checks_disabled():
-        for model in models:
-            # The ledgers refuse deletion through the ORM; a demo's ledger goes with the demo.
-            with connection.cursor() as cursor:
-                cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
-        Series.objects.exclude(key=epoch.KEY).delete()
-        organisation.remove_staff()
-        epoch.move()
+    with connection.cursor() as cursor:
+        # The ledgers refuse deletion through the ORM; a demo's ledger goes with the demo.
+        for table in tables:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+    Series.objects.exclude(key=epoch.KEY).delete()
+    organisation.remove_staff()
+    epoch.move()
+    transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+
+
+def _files_of(model) -> list:
+    """(storage, name) of every stored file of `model`."""
+    names = [field.name for field in model._meta.fields if isinstance(field, FileField)]
+    return [
+        (getattr(row, name).storage, getattr(row, name).name)
+        for row in model.objects.only(*names)
+        for name in names
+        if getattr(row, name)
+    ]
