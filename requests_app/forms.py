@@ -107,6 +107,12 @@ class ApplicationForm(forms.Form):
     )
 
     who: tuple[str, ...] = ()
+    # Errors are listed in the order of the page, not of the classes.
+    field_order = [
+        *("applicant_kind", "name", "id_kind", "id_number", "legal_representative", "contact_name"),
+        *("information_name", "description", "attachments", "delivery", "medium"),
+        *("phone", "email", "address", "postcode", "fax", "needs_assistance"),
+    ]
     what = ("information_name", "description", "attachments")
     how = ("delivery", "medium")
     reach = ("phone", "email", "address", "postcode", "fax")

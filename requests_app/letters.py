@@ -123,10 +123,7 @@ def issue(letter: Letter, *, on: date, by) -> Letter:
 
 
 def send(case: Case, kind: str, *, on: date, by, **written) -> Letter:
-    """Issue the draft of that kind as the officer left it, or one made now from `written`."""
-    ready = case.letters.drafts().filter(kind=kind, consultation=None).first()
-    if ready is not None and "consultation" not in written:
-        return issue(ready, on=on, by=by)
+    """Write and issue a letter in one go, for the steps whose effect is the letter itself."""
     return issue(draft(case, kind, **written), on=on, by=by)
 
 

@@ -24,6 +24,7 @@ TITLES = {
     Step.RETURN: _("Returned by the unit"),
     Step.CONSULT: _("Opinion asked for"),
     Step.RECORD_OPINION: _("Opinion received"),
+    Step.TELL_THIRD_PARTY: _("Third party told of the disclosure"),
     Step.REQUEST_REASONS: _("Reasons asked for"),
     Step.GIVE_REASONS: _("Reasons received"),
     Step.LAPSE_REASONS: _("No reasons given"),
@@ -48,8 +49,9 @@ TITLES = {
     Step.WITHDRAW: _("Withdrawn"),
     "letter_issued": _("Letter issued"),
     "letter_served": _("Letter served"),
-    "letter_drafted": _("Letter edited"),
     "recomputed": _("Last day recomputed: the holiday calendar changed"),
+    "reminded": _("Reminder sent"),
+    "erasure_proposed": _("Erasure of personal data proposed"),
     "erased": _("Personal data erased"),
 }
 
@@ -66,7 +68,8 @@ INTERNAL = frozenset(
         Step.ARCHIVE,
         "letter_issued",
         "letter_served",
-        "letter_drafted",
+        "reminded",
+        "erasure_proposed",
         "erased",
     }
 )

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from requests_app.views import data, filing, tracking
+from requests_app.views import filing, tracking
 
 urlpatterns = [
     # /requests/: filing
@@ -22,7 +22,4 @@ urlpatterns = [
         tracking.letter,
         name="request-letter",
     ),
-    # /open-data/
-    path("open-data/requests.csv", data.requests_csv, name="open-data-requests-csv"),
-    path("open-data/requests.json", data.requests_json, name="open-data-requests-json"),
 ]

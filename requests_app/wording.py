@@ -241,7 +241,7 @@ def delay(case: Case, *, until: date, reason: str) -> str:
     )
 
 
-def fee(case: Case, fee: FeeDecision) -> str:
+def fee(case: Case, fee: FeeDecision, channel: str) -> str:
     unit = "件" if fee.basis == FeeBasis.PIECES else "页"
     counted = (
         f"本件为你（单位）本自然月内的第{fee.quantity}件申请"
@@ -254,7 +254,7 @@ def fee(case: Case, fee: FeeDecision) -> str:
             f"收费依据：{_basis(ART_42, FEE_3)}。",
             f"收费标准：{FeeBasis(fee.basis).label}，超额累进；{counted}（计费单位：{unit}）。",
             f"收费数额：人民币{fee.amount}元。",
-            "缴纳方式：【缴款渠道、账户和缴款识别码】。",
+            f"缴纳方式：{channel.strip().rstrip('。') or '【缴款渠道、账户和缴款识别码】'}。",
             f"依据{_basis(FEE_6)}，请自收到本通知次日起20个工作日内缴纳。逾期未缴纳的，视为放弃申请，本机关不再处理该申请；"
             "答复期限自完成缴费次日起重新计算。",
             FEE_NOTICE_TEXT,

@@ -45,6 +45,7 @@ from requests_app.lifecycle.rounds import (
     propose_extension,
     record_opinion,
     request_reasons,
+    tell_third_party,
     waive,
 )
 from requests_app.lifecycle.table import TRANSITIONS, Role, Step, holds, steps_from
@@ -91,6 +92,7 @@ __all__ = [
     "split",
     "steps_from",
     "submit",
+    "tell_third_party",
     "transfer",
     "waive",
     "withdraw",

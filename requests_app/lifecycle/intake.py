@@ -113,7 +113,9 @@ def confirm(case: Case, *, by, on: date, proof: str) -> Case:
 
 
 @transaction.atomic
-def request_correction(case: Case, *, by, on: date, wanted: str, reply_by: date) -> Case:
+def request_correction(
+    case: Case, *, by, on: date, wanted: str, reply_by: date, body: str = ""
+) -> Case:
     """补正告知 (第三十条): once, within seven working days of the receipt; the clock stops.
 
     `wanted`: what to correct. `reply_by`: the reasonable day the office sets.
@@ -133,7 +135,7 @@ def request_correction(case: Case, *, by, on: date, wanted: str, reply_by: date)
         raise NotAllowed(_("The day set for the correction must come after the notice."))
     Correction.objects.create(case=case, noticed_on=on, wanted=wanted, reply_by=reply_by)
     case.correction = Correction.objects.get(case=case)
-    letters.send(case, "correction", body=wording.correction(case), on=on, by=by)
+    letters.send(case, "correction", body=body or wording.correction(case), on=on, by=by)
     return finish(
         case, Step.REQUEST_CORRECTION, by=by, on=on, data={"reply_by": reply_by.isoformat()}
     )

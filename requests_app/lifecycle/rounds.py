@@ -18,10 +18,13 @@ from statute.regulations import in_force
 
 
 @transaction.atomic
-def consult(case: Case, *, by, on: date, kind: str, party: str, content: str) -> Consultation:
+def consult(
+    case: Case, *, by, on: date, kind: str, party: str, content: str, body: str = ""
+) -> Consultation:
     """征求意见: write to a third party (第三十二条) or a joint organ (第三十四条); the clock stops.
 
-    `content`: the information asked about, as the letter describes it.
+    `content`: the information asked about, as the letter describes it. `body`: the officer's own
+    text in place of the standard letter, here and in the other steps that send one.
     """
     case = begin(case, Step.CONSULT, by=by, on=on)
     _refuse_after_last_day(case, on)
@@ -33,7 +36,7 @@ def consult(case: Case, *, by, on: date, kind: str, party: str, content: str) ->
         case,
         letter_kind,
         addressee=consultation.party,
-        body=wording.consultation(case, consultation, content),
+        body=body or wording.consultation(case, consultation, content),
         consultation=consultation,
         on=on,
         by=by,
@@ -83,7 +86,30 @@ def record_opinion(
 
 
 @transaction.atomic
-def request_reasons(case: Case, *, by, on: date, reply_by: date) -> Case:
+def tell_third_party(case: Case, *, by, on: date, content: str, reasons: str) -> Case:
+    """第三方意见处理告知 (第三十二条): over an objection the public interest asks for disclosure; the
+    third party is told in writing what is disclosed and why."""
+    case = begin(case, Step.TELL_THIRD_PARTY, by=by, on=on)
+    objections = case.consultations.filter(answer=Consultation.Answer.OBJECTS)
+    if not objections:
+        raise NotAllowed(_("No third party has objected."))
+    if not (content.strip() and reasons.strip()):
+        raise NotAllowed(_("Say what is disclosed and why (Article 32)."))
+    for objection in objections:
+        letters.send(
+            case,
+            "third_party_result",
+            addressee=objection.party,
+            body=wording.third_party_result(case, content, reasons),
+            consultation=objection,
+            on=on,
+            by=by,
+        )
+    return finish(case, Step.TELL_THIRD_PARTY, by=by, on=on)
+
+
+@transaction.atomic
+def request_reasons(case: Case, *, by, on: date, reply_by: date, body: str = "") -> Case:
     """说明理由 (第三十五条)."""
     case = begin(case, Step.REQUEST_REASONS, by=by, on=on)
     _refuse_after_last_day(case, on)
@@ -92,7 +118,7 @@ def request_reasons(case: Case, *, by, on: date, reply_by: date) -> Case:
     if reply_by <= on:
         raise NotAllowed(_("The day set for the reasons must come after the notice."))
     case.reasons_request = ReasonsRequest.objects.create(case=case, asked_on=on, reply_by=reply_by)
-    letters.send(case, "reasons", body=wording.reasons(case), on=on, by=by)
+    letters.send(case, "reasons", body=body or wording.reasons(case), on=on, by=by)
     return finish(case, Step.REQUEST_REASONS, by=by, on=on, data={"reply_by": reply_by.isoformat()})
 
 
@@ -145,11 +171,20 @@ def delay(case: Case, *, by, on: date, until: date, reason: str) -> Case:
 
 
 @transaction.atomic
-def charge(case: Case, *, by, on: date, basis: str, quantity: int | None = None) -> FeeDecision:
+def charge(
+    case: Case,
+    *,
+    by,
+    on: date,
+    basis: str,
+    channel: str,
+    quantity: int | None = None,
+    body: str = "",
+) -> FeeDecision:
     """收费通知 (信息处理费办法第三条至第六条): within the term, one basis, the amount fixed now.
 
     By pieces the register counts the applicant's requests of the month itself; by pages `quantity`
-    is the pages to be given.
+    is the pages to be given. `channel`: how to pay, as the notice says it.
     """
     case = begin(case, Step.CHARGE, by=by, on=on)
     if regime(on) is not FeeRegime.PROCESSING or in_force(case.received_on).year < 2019:
@@ -171,7 +206,7 @@ def charge(case: Case, *, by, on: date, basis: str, quantity: int | None = None)
     )
     fee.full_clean(exclude=["case"])
     fee.save()
-    letters.send(case, "fee", body=wording.fee(case, fee), on=on, by=by)
+    letters.send(case, "fee", body=body or wording.fee(case, fee, channel), on=on, by=by)
     finish(
         case,
         Step.CHARGE,
@@ -295,7 +330,7 @@ def approve_extension(case: Case, *, by, on: date, today: date) -> Extension:
 
 @transaction.atomic
 def notify_extension(
-    case: Case, *, by, on: date, method: str, proof: str, today: date
+    case: Case, *, by, on: date, method: str, proof: str, today: date, body: str = ""
 ) -> Extension:
     """延期答复告知: served before the term ends; only now does the clock run longer."""
     case = begin(case, Step.NOTIFY_EXTENSION, by=by, on=on)
@@ -310,7 +345,11 @@ def notify_extension(
     workdays = official_workdays()
     until = clock.due_after(case, workdays, extension=extension.working_days)
     letter = letters.send(
-        case, "extension", body=wording.extension(case, extension, until=until), on=on, by=by
+        case,
+        "extension",
+        body=body or wording.extension(case, extension, until=until),
+        on=on,
+        by=by,
     )
     letters.serve(letter, method=method, on=on, proof=proof, by=by)
     finish(case, Step.NOTIFY_EXTENSION, by=by, on=on)

@@ -20,6 +20,8 @@ from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
 
 S = Case.Status
+# Kept in the ledger by the machine: no step of anybody, so no measure for the order of steps.
+BY_MACHINE = ("recomputed", "reminded")
 # Between registration and the end nothing is waited for inside: an applicant may withdraw, and a
 # duplicate may be merged.
 OPEN = tuple(status for status in S if status not in Case.DONE)
@@ -51,6 +53,7 @@ class Step(models.TextChoices):
     RETURN = "returned", gettext_lazy("Return to the office")
     CONSULT = "consulted", gettext_lazy("Ask for an opinion")
     RECORD_OPINION = "opinion_recorded", gettext_lazy("Record the opinion")
+    TELL_THIRD_PARTY = "third_party_told", gettext_lazy("Tell the third party of the disclosure")
     REQUEST_REASONS = "reasons_requested", gettext_lazy("Ask for reasons")
     GIVE_REASONS = "reasons_given", gettext_lazy("Record the reasons")
     LAPSE_REASONS = "reasons_lapsed", gettext_lazy("Go on without reasons")
@@ -118,6 +121,7 @@ TRANSITIONS = {
         # 征求意见 (第三十二条、第三十四条)
         Transition(Step.CONSULT, (S.HANDLING,), None, _UNIT),
         Transition(Step.RECORD_OPINION, (S.HANDLING,), None, _UNIT, in_order=False),
+        Transition(Step.TELL_THIRD_PARTY, (S.HANDLING,), None, _UNIT),
         # 说明理由 (第三十五条)
         Transition(Step.REQUEST_REASONS, (S.HANDLING,), S.REASONING, _UNIT),
         Transition(Step.GIVE_REASONS, (S.REASONING,), S.HANDLING, (Role.HANDLER, Role.APPLICANT)),
@@ -206,7 +210,7 @@ def begin(case: Case, step: Step, *, by, on: date) -> Case:
     if case.received_on and on < case.received_on:
         raise NotAllowed(_("The step cannot come before the day of receipt."))
     if transition.in_order:
-        latest = case.events.exclude(kind="recomputed").aggregate(day=Max("on"))["day"]
+        latest = case.events.exclude(kind__in=BY_MACHINE).aggregate(day=Max("on"))["day"]
         if latest and on < latest:
             raise NotAllowed(
                 _("The step cannot come before %(day)s, the day of the last one recorded.")

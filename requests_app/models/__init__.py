@@ -1,6 +1,6 @@
 """依申请公开: cases, their applicants, the rounds that move their clock, their papers, remedies."""
 
-from requests_app.models.cases import Applicant, Case, CaseAccess, CaseEvent
+from requests_app.models.cases import Applicant, Case, CaseAccess, CaseEvent, DeskCase
 from requests_app.models.counters import SuggestionCount
 from requests_app.models.papers import CaseAttachment, Letter, LetterCopy, Service
 from requests_app.models.remedies import Remedy
@@ -20,6 +20,7 @@ __all__ = [
     "CaseEvent",
     "Consultation",
     "Correction",
+    "DeskCase",
     "Extension",
     "FeeDecision",
     "Letter",

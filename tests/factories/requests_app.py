@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from disclosure.models import Unit
-from requests_app import letters, lifecycle
+from requests_app import lifecycle
 from requests_app.models import Case, Remedy
 from statute.outcomes import ApplicantKind, Outcome
 
@@ -140,16 +140,10 @@ def reasoning_case(*, on=RECEIVED, reply_by=date(2025, 3, 20), **facts):
 
 def charged_case(*, on=RECEIVED, pages=31, **facts):
     case = handled_case(on=on, **facts)
-    write_fee_notice(case)
-    lifecycle.charge(case, by=handler(), on=on, basis="pages", quantity=pages)
-    return Case.objects.get(pk=case.pk)
-
-
-def write_fee_notice(case):
-    """The draft of the notice with its way of payment, which only the office knows."""
-    return letters.draft(
-        case, "fee", body="收费依据、标准、数额如下。缴纳方式：凭缴款识别码到代收银行缴纳。"
+    lifecycle.charge(
+        case, by=handler(), on=on, basis="pages", quantity=pages, channel="到代收银行缴纳"
     )
+    return Case.objects.get(pk=case.pk)
 
 
 MAKERS = {

@@ -3,19 +3,17 @@
 import io
 import re
 import zipfile
-from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from disclosure.models import Category, Disclosure
 from records import receipts
 from requests_app import challenge
 from requests_app.fields import PlainTextField
 from requests_app.identity import is_credit_code, is_identity_number
 from requests_app.models import Applicant, Case, CaseAttachment, SuggestionCount
-from tests.factories import requests_app as make
+from tests.factories import disclosure as catalogue
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -42,29 +40,6 @@ ORGANISATION = {
     "address": "十堰市人民路1号",
     "postcode": "442000",
 }
-
-
-@pytest.fixture(autouse=True)
-def _empty_cache(settings, tmp_path):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": tmp_path,
-        }
-    }
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-def published(title):
-    return Disclosure.objects.create(
-        title=title,
-        category=Category.objects.get_or_create(code="t", defaults={"name": "测试"})[0],
-        unit=make.unit(),
-        formed_on=date(2025, 1, 6),
-        index_number=f"MB0000000/2025-{Disclosure.objects.count() + 1:05d}",
-        status="published",
-        published_at=datetime(2025, 1, 7, tzinfo=UTC),
-    )
 
 
 def post(client, answers=ANSWERS, variant="person", **more):
@@ -235,10 +210,10 @@ def test_a_forged_sum_is_no_answer(token):
 class TestSuggestions:
     @pytest.fixture
     def item(self):
-        return published("2024年度治安管理处罚案件统计")
+        return catalogue.published(title="2024年度治安管理处罚案件统计")
 
     def test_published_items_are_offered_and_counted(self, client, item):
-        published("户籍办理指南")
+        catalogue.published(title="户籍办理指南")
         answer = client.get(
             reverse("request-suggest"),
             {"q": "治安管理处罚案件数量"},
@@ -257,8 +232,8 @@ class TestSuggestions:
 
         assert [found.pk for found in page.context["items"]] == [item.pk]
 
-    def test_what_is_not_published_is_never_offered(self, client, item):
-        type(item).objects.update(status="withdrawn")
+    def test_what_is_not_published_is_never_offered(self, client):
+        item = catalogue.withdrawn(title="2024年度治安管理处罚案件统计")
 
         assert client.get(reverse("request-suggest"), {"q": item.title}).context["items"] == []
         assert client.get(reverse("request-suggested", args=[item.pk])).status_code == 404

@@ -42,7 +42,9 @@ PREPARE = {
     Step.APPROVE_EXTENSION: _prepare_extension,
     Step.NOTIFY_EXTENSION: lambda case: _prepare_extension(case, approved=True),
     Step.RECORD_OPINION: _consult,
-    Step.CHARGE: make.write_fee_notice,
+    Step.TELL_THIRD_PARTY: lambda case: lifecycle.record_opinion(
+        _consult(case), by=make.handler(), on=DAY, answer="objects"
+    ),
     Step.LAPSE_FEE: lambda case: lifecycle.deliver_fee_notice(
         case, by=make.handler(), on=make.RECEIVED
     ),
@@ -79,6 +81,9 @@ TAKE = {
         on=DAY,
         answer="agrees",
     ),
+    Step.TELL_THIRD_PARTY: lambda c: lifecycle.tell_third_party(
+        c, by=make.handler(), on=DAY, content="合同", reasons="公共利益"
+    ),
     Step.REQUEST_REASONS: lambda c: lifecycle.request_reasons(
         c, by=make.handler(), on=DAY, reply_by=date(2025, 3, 20)
     ),
@@ -88,7 +93,7 @@ TAKE = {
         c, by=make.head(), on=DAY, until=date(2025, 5, 30), reason="工作量大"
     ),
     Step.CHARGE: lambda c: lifecycle.charge(
-        c, by=make.handler(), on=DAY, basis="pages", quantity=35
+        c, by=make.handler(), on=DAY, basis="pages", quantity=35, channel="代收银行"
     ),
     Step.DELIVER_FEE: lambda c: lifecycle.deliver_fee_notice(c, by=make.handler(), on=DAY),
     Step.PAY: lambda c: lifecycle.pay(c, by=make.handler(), on=DAY, receipt_number="票001"),
@@ -284,24 +289,32 @@ def test_an_unpaid_fee_closes_as_6_2_after_twenty_working_days():
 def test_pieces_of_the_month_are_counted_by_applicant_and_charged_from_the_eleventh():
     cases = [make.handled_case() for _ in range(11)]
     stranger = make.handled_case(applicant={"name": "李四", "id_number": "11010119900307803X"})
-    make.write_fee_notice(cases[10])
 
-    fee = lifecycle.charge(cases[10], by=make.handler(), on=DAY, basis="pieces")
+    fee = lifecycle.charge(cases[10], by=make.handler(), on=DAY, basis="pieces", channel="代收银行")
 
     assert (fee.quantity, fee.amount) == (11, 100)
     for case in (cases[9], stranger):
         with pytest.raises(NotAllowed):
-            lifecycle.charge(case, by=make.handler(), on=DAY, basis="pieces")
+            lifecycle.charge(case, by=make.handler(), on=DAY, basis="pieces", channel="代收银行")
 
 
 def test_no_fee_is_charged_after_the_term_or_twice():
     late, twice = make.handled_case(), make.charged_case()
 
     with pytest.raises(NotAllowed):
-        lifecycle.charge(late, by=make.handler(), on=date(2025, 4, 1), basis="pages", quantity=50)
+        lifecycle.charge(
+            late,
+            by=make.handler(),
+            on=date(2025, 4, 1),
+            basis="pages",
+            quantity=50,
+            channel="代收银行",
+        )
     lifecycle.pay(twice, by=make.handler(), on=DAY, receipt_number="票001")
     with pytest.raises(NotAllowed):
-        lifecycle.charge(twice, by=make.handler(), on=DAY, basis="pages", quantity=50)
+        lifecycle.charge(
+            twice, by=make.handler(), on=DAY, basis="pages", quantity=50, channel="代收银行"
+        )
 
 
 class TestExtension:
@@ -409,6 +422,12 @@ def test_over_an_objection_information_is_given_only_after_the_third_party_was_t
 
     with pytest.raises(NotAllowed):
         lifecycle.submit(case, by=make.handler(), on=DAY)
+    lifecycle.tell_third_party(
+        case, by=make.handler(), on=DAY, content="合同价格", reasons="涉及公共安全"
+    )
+    lifecycle.submit(case, by=make.handler(), on=DAY)
+
+    assert Case.objects.get(pk=case.pk).status == "reviewing"
 
 
 def test_splitting_gives_each_matter_its_own_case_with_the_same_receipt():

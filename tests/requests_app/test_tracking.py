@@ -20,17 +20,6 @@ NOW = datetime(2025, 3, 10, 3, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(settings, tmp_path):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": tmp_path,
-        }
-    }
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture(autouse=True)
 def _monday():
     with time_machine.travel(NOW, tick=True):
         yield

@@ -1,0 +1,248 @@
+"""The register of requests: it shows, the lifecycle changes."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.pagination import BoundedPaginator
+from records.personal import fingerprints, mask_name
+from records.resources import RecordAdminMixin
+from records.steps import StepAdminMixin
+from requests_app import access, case_file, clock, lifecycle, retention, timeline
+from requests_app.admin.intake import FORMS
+from requests_app.admin.steps import steps_for
+from requests_app.models import Case
+from requests_app.months import months_of
+from requests_app.refusal import NotAllowed
+from requests_app.resources import CaseResource
+from statute.calendar import official_workdays
+from statute.outcomes import ApplicantKind
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = gettext_lazy("term")
+    parameter_name = "term"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("overdue", _("overdue")),
+            ("open", _("open")),
+            ("late", _("closed late")),
+            ("waiting", _("waiting for others")),
+        ]
+
+    def queryset(self, request, cases):
+        match self.value():
+            case "overdue":
+                return cases.overdue(on=timezone.localdate())
+            case "open":
+                return cases.open()
+            case "late":
+                return cases.closed_late()
+            case "waiting":
+                return cases.waiting()
+        return cases
+
+
+@admin.register(Case)
+class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+    resource_classes = [CaseResource]
+    refusal = NotAllowed
+    change_form_template = "admin/requests_app/case/change_form.html"
+    list_display = [
+        "number", "status", "received_on", "due_on", "applicant_kind", "unit", "handler",
+        "outcome", "closed_on",
+    ]  # fmt: skip
+    list_filter = [DueFilter, "status", "intake", "matter", "applicant_kind", "outcome"]
+    date_hierarchy = "received_on"
+    search_fields = ["number"]
+    search_help_text = gettext_lazy("Number, the applicant's whole name, or words of the request")
+    list_select_related = ["unit", "handler"]
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    ordering = ["-received_on", "-pk"]
+    actions = None
+    fields = [
+        "number", "matter", "status", "intake", "arrived_at", "receipt_proof", "received_on",
+        "applicant_kind", "information_name", "description", "delivery", "medium",
+        "needs_assistance", "unit", "handler", "due_on", "outcome", "closed_on", "split_from",
+        "merged_into",
+    ]  # fmt: skip
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("description", "information_name")
+
+    def get_search_results(self, request, queryset, search_term):
+        """By number, by the whole name of the applicant (through its fingerprint), by words."""
+        term = search_term.strip().replace("\0", "")
+        if not term:
+            return queryset, False
+        by_number = queryset.filter(number__startswith=term)
+        if by_number.exists():
+            return by_number, False
+        by_name = queryset.filter(applicant__name_fingerprint__in=fingerprints(term))
+        if access.may_see(request.user) and by_name.exists():
+            return by_name, False
+        return queryset.filter(description__contains=term), False
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # a register has no holes
+
+    def get_steps(self, request, record):
+        return steps_for(record, request.user)
+
+    # --- pages
+
+    def get_urls(self):
+        pages = [
+            ("<int:pk>/applicant/", self.applicant_view, "applicant"),
+            ("<int:pk>/attachment/<int:attachment>/", self.attachment_view, "attachment"),
+            ("<int:pk>/file.zip", self.file_view, "file"),
+            ("<int:pk>/erase/", self.erase_view, "erase"),
+        ]
+        return [
+            *(
+                path(
+                    route,
+                    self.admin_site.admin_view(view),
+                    name=f"requests_app_case_{name}",
+                )
+                for route, view, name in pages
+            ),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        case = self.get_object(request, object_id)
+        more = {}
+        if case is not None and self.has_view_permission(request, case):
+            workdays = official_workdays()
+            trace = clock.trace(case, workdays)
+            kind = ApplicantKind(case.applicant_kind)
+            more = {
+                "case": case,
+                "masked_name": mask_name(case.applicant.name, organisation=kind.is_organisation),
+                "may_see_personal_data": access.may_see(request.user),
+                "trace": trace,
+                "months": months_of(trace) if trace else [],
+                "due": case.due_on,
+                "provisional": bool(trace and trace.provisional),
+                "waits_until": clock.waits_until(case, workdays),
+                "events": timeline.internal(case),
+                "letters": case.letters.select_related("service").prefetch_related("copies"),
+                "attachments": case.attachments.all(),
+                "remedies": case.remedies.all(),
+                "consultations": case.consultations.all(),
+            }
+        return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Intake: first the way it came in, then only the fields of that way."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        intake = request.GET.get("intake", "")
+        if intake not in FORMS:
+            intake = Case.Intake.COUNTER.value
+        form = FORMS[intake](request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                case = form.file(intake=intake, by=request.user)
+            except (NotAllowed, ValidationError) as refusal:
+                form.add_error(None, "；".join(getattr(refusal, "messages", [str(refusal)])))
+            else:
+                messages.success(request, _("Registered as %s.") % case.number)
+                return redirect("admin:requests_app_case_change", case.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Enter a request"),
+            "form": form,
+            "intake": intake,
+            "ways": [(way.value, way.label) for way in FORMS],
+        }
+        return TemplateResponse(request, "admin/requests_app/case/intake.html", context)
+
+    def _case(self, request, pk) -> Case:
+        case = get_object_or_404(Case.objects.select_related("applicant"), pk=pk)
+        if not self.has_view_permission(request, case):
+            raise PermissionDenied
+        return case
+
+    def applicant_view(self, request, pk):
+        """Who asked: shown on purpose, and recorded."""
+        case = self._case(request, pk)
+        access.log_view(case, by=request.user, on=timezone.localdate(), what="applicant")
+        person = case.applicant
+        fields = [
+            (person._meta.get_field(name).verbose_name, getattr(person, name))
+            for name in person.personal_fields
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Applicant"),
+            "case": case,
+            "id_kind": person.get_id_kind_display(),
+            "fields": fields,
+            "accesses": case.accesses.select_related("by").order_by("-at")[:50],
+        }
+        return TemplateResponse(request, "admin/requests_app/case/applicant.html", context)
+
+    def attachment_view(self, request, pk, attachment):
+        case = self._case(request, pk)
+        access.log_view(case, by=request.user, on=timezone.localdate(), what="attachment")
+        found = get_object_or_404(case.attachments, pk=attachment)
+        try:
+            file = found.file.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        return FileResponse(
+            file, as_attachment=True, filename=found.name, content_type=found.content_type
+        )
+
+    def file_view(self, request, pk):
+        case = self._case(request, pk)
+        access.log_view(case, by=request.user, on=timezone.localdate(), what="file")
+        name = escape_uri_path(f"{case.number}.zip")
+        return HttpResponse(
+            case_file.zip_of(case, on=timezone.localdate()),
+            content_type="application/zip",
+            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+        )
+
+    def erase_view(self, request, pk):
+        """Erasing the personal data of an old case: one proposes, another does it."""
+        case = self._case(request, pk)
+        if request.method == "POST":
+            try:
+                retention.erase_or_propose(case, by=request.user, on=timezone.localdate())
+            except NotAllowed as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("Recorded."))
+            return redirect(reverse("admin:requests_app_case_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Erase personal data"),
+            "case": case,
+            "proposed_by": case.applicant.erasure_proposed_by,
+            "until": retention.kept_until(case),
+        }
+        return TemplateResponse(request, "admin/requests_app/case/erase.html", context)
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and lifecycle.holds(
+            request.user, lifecycle.Role.REGISTRAR
+        )

@@ -1,0 +1,116 @@
+"""Requests that come over the counter, by mail, fax or word of mouth: each way asks its own fields."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from requests_app import lifecycle
+from requests_app.fields import PlainTextField
+from requests_app.identity import is_credit_code, is_identity_number
+from requests_app.models import Applicant, Case
+from statute.outcomes import ApplicantKind
+
+
+def _date(label, **options):
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+
+class IntakeForm(forms.Form):
+    """What every request says (第二十九条); subclasses add the days of 第三十一条."""
+
+    matter = forms.ChoiceField(label=_("Matter"), choices=Case.Matter.choices)
+    applicant_kind = forms.ChoiceField(label=_("Applicant kind"), choices=ApplicantKind.choices)
+    name = PlainTextField(label=_("Name"), max_length=100)
+    id_kind = forms.ChoiceField(
+        label=_("Identity document"), choices=[("", "—"), *Applicant.IdKind.choices], required=False
+    )
+    id_number = PlainTextField(label=_("Number of the document"), max_length=50, required=False)
+    legal_representative = PlainTextField(
+        label=_("Legal representative"), max_length=50, required=False
+    )
+    contact_name = PlainTextField(label=_("Contact person"), max_length=50, required=False)
+    phone = PlainTextField(label=_("Phone"), max_length=30, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=100, required=False)
+    address = PlainTextField(label=_("Postal address"), max_length=200, required=False)
+    postcode = PlainTextField(label=_("Postcode"), max_length=10, required=False)
+    fax = PlainTextField(label=_("Fax"), max_length=30, required=False)
+    information_name = PlainTextField(
+        label=_("Name or number of the document"), max_length=200, required=False
+    )
+    description = PlainTextField(
+        label=_("Information asked for"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    delivery = forms.ChoiceField(label=_("Delivery"), choices=Case.Delivery.choices)
+    medium = forms.ChoiceField(label=_("Form"), choices=Case.Medium.choices)
+    needs_assistance = forms.BooleanField(
+        label=_("Needs help with reading, seeing or hearing"), required=False
+    )
+
+    def clean_id_number(self):
+        number = self.cleaned_data["id_number"].upper()
+        kind = self.cleaned_data.get("id_kind")
+        if kind == Applicant.IdKind.IDENTITY_CARD and not is_identity_number(number):
+            raise forms.ValidationError(_now("This is not a valid identity card number."))
+        if kind == Applicant.IdKind.CREDIT_CODE and not is_credit_code(number):
+            raise forms.ValidationError(_now("This is not a valid 统一社会信用代码."))
+        return number
+
+    def clean(self):
+        answers = super().clean()
+        today = timezone.localdate()
+        for name in ("arrived_on", "received_on"):
+            if answers.get(name) and answers[name] > today:
+                self.add_error(name, _now("This day has not come yet."))
+        return answers
+
+    def file(self, *, intake: str, by) -> Case:
+        """Enter the request."""
+        answers = dict(self.cleaned_data)
+        person = {f.name for f in Applicant._meta.fields} & set(answers)
+        applicant = {name: answers.pop(name) for name in person}
+        arrived = answers.pop("arrived_on")
+        return lifecycle.file(
+            intake=intake,
+            by=by,
+            applicant=applicant,
+            arrived_at=timezone.make_aware(datetime.combine(arrived, time(12))),
+            **answers,
+        )
+
+
+class InPersonForm(IntakeForm):
+    """当面提交: the day of submission is the day of receipt."""
+
+    arrived_on = _date(_("Submitted on"), initial=timezone.localdate)
+
+
+class OralForm(InPersonForm):
+    """口头申请 (第二十九条第一款): the office writes it down, and the ledger says who did."""
+
+
+class RegisteredMailForm(IntakeForm):
+    """邮寄 with signature: received on the day the organ signed."""
+
+    arrived_on = _date(_("Posted or arrived on"))
+    received_on = _date(_("Signed for on"))
+    receipt_proof = PlainTextField(label=_("Number of the letter"), max_length=200)
+
+
+class ToConfirmForm(IntakeForm):
+    """平常信函 and fax: the clock waits until the receipt is confirmed with the applicant."""
+
+    arrived_on = _date(_("Arrived on"), initial=timezone.localdate)
+
+
+FORMS = {
+    Case.Intake.COUNTER: InPersonForm,
+    Case.Intake.ORAL: OralForm,
+    Case.Intake.REGISTERED_MAIL: RegisteredMailForm,
+    Case.Intake.ORDINARY_MAIL: ToConfirmForm,
+    Case.Intake.FAX: ToConfirmForm,
+}

@@ -1,0 +1,132 @@
+"""Letters: edited while they are drafts, issued, downloaded, their service recorded."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.pagination import BoundedPaginator
+from requests_app import access, letters
+from requests_app.admin.steps import ServiceForm
+from requests_app.lifecycle import Role, holds
+from requests_app.models import Letter, LetterCopy
+from requests_app.refusal import NotAllowed
+from requests_app.views.tracking import download
+
+# The answer itself is issued and served by steps of the case, which close it.
+ANSWERS = (Letter.Kind.REPLY, Letter.Kind.RECORD)
+
+
+class LetterForm(forms.Form):
+    addressee = forms.CharField(label=gettext_lazy("Addressee"), max_length=100)
+    body = forms.CharField(
+        label=gettext_lazy("Text"),
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 18, "cols": 90}),
+        help_text=gettext_lazy("One paragraph a line; 【…】 marks what is to fill in."),
+    )
+
+
+@admin.register(Letter)
+class LetterAdmin(admin.ModelAdmin):
+    list_display = ["number", "kind", "case", "outcome", "issued_on"]
+    list_filter = ["kind"]
+    date_hierarchy = "issued_on"
+    search_fields = ["number", "case__number"]
+    list_select_related = ["case"]
+    ordering = ["-pk"]
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    actions = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("body", "addressee")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        return [
+            path(
+                "<int:pk>/copy.<str:form>",
+                self.admin_site.admin_view(self.copy_view),
+                name="requests_app_letter_copy",
+            ),
+            *super().get_urls(),
+        ]
+
+    def copy_view(self, request, pk, form):
+        copy = get_object_or_404(
+            LetterCopy.objects.select_related("letter__case"), letter_id=pk, format=form
+        )
+        if not self.has_view_permission(request, copy.letter):
+            raise PermissionDenied
+        access.log_view(copy.letter.case, by=request.user, on=timezone.localdate(), what="letter")
+        return download(copy)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The letter, its text as a form while it is a draft; what can be done with it."""
+        letter = get_object_or_404(Letter.objects.select_related("case"), pk=object_id)
+        if not self.has_view_permission(request, letter):
+            raise PermissionDenied
+        today = timezone.localdate()
+        access.log_view(letter.case, by=request.user, on=today, what="letter")
+        written = {"addressee": letter.addressee, "body": letter.body}
+        form, service_form = LetterForm(initial=written), ServiceForm()
+        if request.method == "POST":
+            if not (holds(request.user, Role.HANDLER) or holds(request.user, Role.REGISTRAR)):
+                raise PermissionDenied
+            form, service_form = self._forms(request, written)
+            try:
+                if self._act(request, letter, form, service_form):
+                    messages.success(request, _("Recorded."))
+                    return redirect("admin:requests_app_letter_change", letter.pk)
+            except (NotAllowed, ValidationError) as refusal:
+                messages.error(request, "；".join(getattr(refusal, "messages", [str(refusal)])))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": str(letter),
+            "letter": letter,
+            "form": form,
+            "service_form": service_form,
+            "service": getattr(letter, "service", None),
+            "copies": letter.copies.all(),
+            "is_answer": letter.kind in ANSWERS,
+            "gap": letters.GAP.search(letter.body),
+        }
+        return TemplateResponse(request, "admin/requests_app/letter.html", context)
+
+    @staticmethod
+    def _forms(request, written):
+        act = request.POST.get("act")
+        return (
+            LetterForm(request.POST) if act == "save" else LetterForm(initial=written),
+            ServiceForm(request.POST) if act == "serve" else ServiceForm(),
+        )
+
+    @staticmethod
+    def _act(request, letter, form, service_form) -> bool:
+        """Do what the pressed button says; False when its form has errors."""
+        match request.POST.get("act"):
+            case "save":
+                if not form.is_valid():
+                    return False
+                letters.edit(letter, **form.cleaned_data)
+            case "serve" if letter.kind not in ANSWERS:
+                if not service_form.is_valid():
+                    return False
+                letters.serve(letter, by=request.user, **service_form.cleaned_data)
+            case _:
+                raise NotAllowed(_("This step is not possible now."))
+        return True

@@ -1,0 +1,356 @@
+"""The steps of the table as buttons: what each asks, and the one lifecycle call it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models import Unit
+from records import steps
+from requests_app import lifecycle, previews
+from requests_app.lifecycle import Step
+from requests_app.models import Case, Consultation, Service
+from requests_app.refusal import NotAllowed
+from statute.calendar import official_workdays
+from statute.fees import FeeBasis
+from statute.outcomes import Outcome
+
+
+def _text(label, *, rows=4, required=True, **options):
+    return forms.CharField(
+        label=label,
+        max_length=5000,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        **options,
+    )
+
+
+def _date(label, **options):
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+
+class DayForm(forms.Form):
+    """The day the step counts for, never one to come."""
+
+    on = _date(_("Day"), initial=timezone.localdate)
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError(_now("This day has not come yet."))
+        return on
+
+
+class TodayForm(forms.Form):
+    """Counts for today: nothing to choose."""
+
+
+class RemarkForm(DayForm):
+    note = _text(_("Remark"), rows=2, required=False)
+
+
+class ReasonForm(DayForm):
+    reason = _text(_("Reason"), rows=3)
+
+
+class ConfirmForm(DayForm):
+    proof = forms.CharField(
+        label=_("How the receipt was confirmed"),
+        max_length=200,
+        help_text=_("Telephone call, e-mail or signature, with whom and when."),
+    )
+
+
+class LetterForm(DayForm):
+    """A step whose effect is a letter: the standard text, or the officer's own."""
+
+    body = _text(
+        _("Own text of the letter"),
+        rows=6,
+        required=False,
+        help_text=_("Leave it empty for the standard text; one paragraph a line."),
+    )
+
+
+class RequestCorrectionForm(LetterForm):
+    wanted = _text(_("What to correct"))
+    reply_by = _date(_("To be corrected by"))
+
+
+class TextForm(DayForm):
+    text = _text(_("Text"))
+
+
+class SplitForm(DayForm):
+    descriptions = _text(_("Matters"), rows=8, help_text=_("One matter a line, two or more."))
+
+    def clean_descriptions(self):
+        return self.cleaned_data["descriptions"].splitlines()
+
+
+class MergeForm(DayForm):
+    into = forms.CharField(label=_("Number of the request that goes on"), max_length=40)
+
+    def clean_into(self):
+        number = self.cleaned_data["into"].strip()
+        case = Case.objects.filter(number=number).first()
+        if case is None:
+            raise forms.ValidationError(_now("There is no request with this number."))
+        return case
+
+
+class AssignForm(RemarkForm):
+    unit = forms.ModelChoiceField(Unit.objects.filter(is_active=True), label=_("Handling unit"))
+
+
+class ConsultForm(LetterForm):
+    kind = forms.ChoiceField(label=_("Asked"), choices=Consultation.Kind.choices)
+    party = forms.CharField(label=_("Name"), max_length=100)
+    content = _text(_("Information asked about"))
+
+
+class OpinionForm(DayForm):
+    consultation = forms.ModelChoiceField(Consultation.objects.none(), label=_("Letter"))
+    answer = forms.ChoiceField(label=_("Answer"), choices=Consultation.Answer.choices)
+    opinion = _text(_("Opinion"), required=False)
+    delivered_on = _date(_("Letter received on"), required=False)
+
+
+class TellThirdPartyForm(DayForm):
+    content = _text(_("What is disclosed"))
+    reasons = _text(_("Reasons of the public interest"))
+
+
+class ReplyByForm(LetterForm):
+    reply_by = _date(_("To be answered by"))
+
+
+class DelayForm(ReasonForm):
+    until = _date(_("Delayed to"))
+
+
+class ChargeForm(LetterForm):
+    basis = forms.ChoiceField(label=_("Basis"), choices=FeeBasis.choices)
+    quantity = forms.IntegerField(
+        label=_("Pages"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text=_("For charging by volume; pieces are counted by the register."),
+    )
+    channel = forms.CharField(label=_("How to pay"), max_length=200)
+
+
+class PayForm(DayForm):
+    receipt_number = forms.CharField(label=_("Fiscal receipt number"), max_length=60)
+
+
+class ExtensionForm(TodayForm):
+    working_days = forms.IntegerField(
+        label=_("Working days"), min_value=1, max_value=20, initial=20
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
+class ServiceForm(DayForm):
+    method = forms.ChoiceField(
+        label=_("Method"),
+        choices=Service.Method.choices,
+        help_text=_("Private couriers and postage paid by the addressee are not allowed."),
+    )
+    proof = forms.CharField(
+        label=_("Proof"),
+        max_length=200,
+        help_text=_("Postal number, signature, or mail record."),
+    )
+
+
+class NotifyForm(ServiceForm, LetterForm):
+    on = None
+
+
+class TransferForm(ReasonForm):
+    organ = forms.CharField(label=_("Organ"), max_length=100)
+    contact = forms.CharField(label=_("How to reach it"), max_length=200)
+
+
+class ReferForm(DayForm):
+    channel = forms.CharField(label=_("Channel"), max_length=200)
+
+
+class DraftForm(TodayForm):
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[
+            (outcome.value, f"{outcome.ref}{outcome.label}")
+            for outcome in Outcome
+            if outcome not in (Outcome.NOT_CORRECTED, Outcome.NOT_PAID)
+        ],
+    )
+    statement = _text(
+        _("Statement"),
+        rows=6,
+        required=False,
+        help_text=_("What was found and why; legal basis and remedies are added."),
+    )
+
+
+def _on_case(function: Callable, **also) -> Callable:
+    """A taker for a lifecycle function of the case whose form fields are its arguments."""
+
+    def take(case, answers, user):
+        return function(case, by=user, **answers, **{k: value() for k, value in also.items()})
+
+    return take
+
+
+def _today(function: Callable) -> Callable:
+    """The same for steps that are recorded on the day itself."""
+
+    def take(case, answers, user):
+        today = timezone.localdate()
+        return function(case, by=user, on=today, today=today, **answers)
+
+    return take
+
+
+def _opinion(case, answers, user):
+    return lifecycle.record_opinion(answers.pop("consultation"), by=user, **answers)
+
+
+# Each step: the form, and how it is taken.
+STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
+    Step.CONFIRM: (ConfirmForm, _on_case(lifecycle.confirm)),
+    Step.REQUEST_CORRECTION: (RequestCorrectionForm, _on_case(lifecycle.request_correction)),
+    Step.CORRECT: (TextForm, _on_case(lifecycle.correct)),
+    Step.LAPSE_CORRECTION: (RemarkForm, _on_case(lifecycle.lapse_correction)),
+    Step.ACCEPT: (DayForm, _on_case(lifecycle.accept)),
+    Step.SPLIT: (SplitForm, _on_case(lifecycle.split)),
+    Step.MERGE: (MergeForm, _on_case(lifecycle.merge)),
+    Step.ASSIGN: (AssignForm, _on_case(lifecycle.assign)),
+    Step.SIGN_FOR: (DayForm, _on_case(lifecycle.sign_for)),
+    Step.RETURN: (ReasonForm, _on_case(lifecycle.send_to_office)),
+    Step.CONSULT: (ConsultForm, _on_case(lifecycle.consult)),
+    Step.RECORD_OPINION: (OpinionForm, _opinion),
+    Step.TELL_THIRD_PARTY: (TellThirdPartyForm, _on_case(lifecycle.tell_third_party)),
+    Step.REQUEST_REASONS: (ReplyByForm, _on_case(lifecycle.request_reasons)),
+    Step.GIVE_REASONS: (TextForm, _on_case(lifecycle.give_reasons)),
+    Step.LAPSE_REASONS: (DayForm, _on_case(lifecycle.lapse_reasons)),
+    Step.DELAY: (DelayForm, _on_case(lifecycle.delay)),
+    Step.CHARGE: (ChargeForm, _on_case(lifecycle.charge)),
+    Step.DELIVER_FEE: (DayForm, _on_case(lifecycle.deliver_fee_notice)),
+    Step.PAY: (PayForm, _on_case(lifecycle.pay)),
+    Step.WAIVE: (ReasonForm, _on_case(lifecycle.waive)),
+    Step.LAPSE_FEE: (DayForm, _on_case(lifecycle.lapse_fee)),
+    Step.PROPOSE_EXTENSION: (ExtensionForm, _today(lifecycle.propose_extension)),
+    Step.APPROVE_EXTENSION: (TodayForm, _today(lifecycle.approve_extension)),
+    Step.NOTIFY_EXTENSION: (NotifyForm, _today(lifecycle.notify_extension)),
+    Step.TRANSFER: (TransferForm, _on_case(lifecycle.transfer)),
+    Step.REFER: (ReferForm, _on_case(lifecycle.refer)),
+    Step.SUBMIT: (DayForm, _on_case(lifecycle.submit)),
+    Step.SEND_BACK: (ReasonForm, _on_case(lifecycle.send_back)),
+    Step.APPROVE: (RemarkForm, _on_case(lifecycle.approve)),
+    Step.SIGN: (RemarkForm, _on_case(lifecycle.sign)),
+    Step.REPLY: (DayForm, _on_case(lifecycle.reply)),
+    Step.SERVE: (ServiceForm, _on_case(lifecycle.serve)),
+    Step.ARCHIVE: (DayForm, _on_case(lifecycle.archive)),
+    Step.WITHDRAW: (ReasonForm, _on_case(lifecycle.withdraw)),
+}
+GRAVE = {Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW}
+
+
+def _has(case: Case, name: str) -> bool:
+    try:
+        return getattr(case, name) is not None
+    except ObjectDoesNotExist:
+        return False
+
+
+def makes_sense(case: Case, step: Step) -> bool:
+    """Whether the case's own facts leave the step open, beyond what the table says of its status.
+
+    Only to keep dead buttons off the page: the lifecycle itself refuses.
+    """
+    match step:
+        case Step.REQUEST_CORRECTION:
+            return not _has(case, "correction")
+        case Step.REQUEST_REASONS:
+            return not _has(case, "reasons_request")
+        case Step.DELAY:
+            return _has(case, "reasons_request") and case.reasons_request.delayed_to is None
+        case Step.CHARGE:
+            return not _has(case, "fee")
+        case Step.DELIVER_FEE:
+            return case.fee.delivered_on is None
+        case Step.PROPOSE_EXTENSION:
+            return not _has(case, "extension")
+        case Step.APPROVE_EXTENSION:
+            return _has(case, "extension") and case.extension.approved_by_id is None
+        case Step.NOTIFY_EXTENSION:
+            return (
+                _has(case, "extension")
+                and case.extension.approved_by_id is not None
+                and case.extension.noticed_on is None
+            )
+        case Step.TELL_THIRD_PARTY:
+            return case.consultations.filter(answer="objects").exists()
+        case Step.RECORD_OPINION:
+            return case.consultations.unanswered().exists()
+    return True
+
+
+def _refused(take: Callable) -> Callable:
+    """A value the model refuses is told like a step that is."""
+
+    def wrapped(case, answers, user):
+        try:
+            return take(case, answers, user)
+        except ValidationError as invalid:
+            raise NotAllowed("；".join(invalid.messages)) from invalid
+
+    return wrapped
+
+
+def _form_for(case: Case, step: Step, form: type[forms.Form]) -> type[forms.Form]:
+    if step is not Step.RECORD_OPINION:
+        return form
+    letters = case.consultations.unanswered()
+    field = forms.ModelChoiceField(letters, label=_("Letter"), initial=letters.first())
+    return type("OpinionForm", (form,), {"consultation": field})
+
+
+def steps_for(case: Case, user) -> list[steps.Step]:
+    """The buttons of a case for this person, in the order of the table."""
+    workdays = official_workdays()
+    buttons = []
+    if case.status == Case.Status.HANDLING and lifecycle.holds(user, lifecycle.Role.HANDLER):
+        buttons.append(
+            steps.Step(
+                name="draft_reply",
+                label=_("Draft the reply"),
+                form=DraftForm,
+                take=_refused(_on_case(lifecycle.draft_reply, on=timezone.localdate)),
+            )
+        )
+    for step in lifecycle.steps_from(case.status, user):
+        if not makes_sense(case, step):
+            continue
+        form, take = STEPS[step]
+        buttons.append(
+            steps.Step(
+                name=step.value,
+                label=step.label,
+                form=_form_for(case, step, form),
+                take=_refused(take),
+                tone="deletelink" if step in GRAVE else "",
+                preview=partial(previews.of, step=step, on=timezone.localdate(), workdays=workdays),
+            )
+        )
+    return buttons

@@ -1,0 +1,73 @@
+"""What a step would do to the last day, told before it is taken."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from requests_app import clock
+from requests_app.lifecycle import Step
+from requests_app.models import Case, Consultation
+from statute.regulations import in_force
+from statute.workdays import Workdays
+
+STOPS = {Step.REQUEST_CORRECTION, Step.CHARGE}
+RESTARTS = {Step.CORRECT: "corrected", Step.PAY: "paid"}
+ENDS = {
+    *(Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW),
+    *(Step.SERVE, Step.ARCHIVE),
+}
+
+
+def of(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str]:
+    """The lines to show when `step` is about to be taken on `on`."""
+    lines = [*_window(case, step, workdays)]
+    if step in ENDS:
+        return [*lines, _("The request is closed; its last day stays %s.") % _day(case.due_on)]
+    if step in STOPS:
+        return [*lines, _("The term stops. It begins anew, in full, when the applicant answers.")]
+    after = _after(case, step, on, workdays)
+    if after == case.due_on:
+        return [*lines, _("The last day to reply stays %s.") % _day(case.due_on)]
+    return [
+        *lines,
+        _("The last day to reply: %(old)s → %(new)s (if done on %(on)s).")
+        % {"old": _day(case.due_on), "new": _day(after), "on": on.isoformat()},
+    ]
+
+
+def _window(case: Case, step: Step, workdays: Workdays):
+    """Until when the step itself is possible."""
+    if step == Step.REQUEST_CORRECTION:
+        last = clock.correction_notice_last_day(case, workdays)
+        if last:
+            yield _("The notice is possible until %s (Article 30).") % last.isoformat()
+    if step in (Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.LAPSE_REASONS):
+        yield _("The applicant may answer until %s.") % _day(clock.waits_until(case, workdays))
+    if step in (Step.PROPOSE_EXTENSION, Step.APPROVE_EXTENSION, Step.NOTIFY_EXTENSION):
+        yield _("Possible until %s, the last day to reply.") % _day(case.due_on)
+
+
+def _after(case: Case, step: Step, on: date, workdays: Workdays) -> date | None:
+    if step == Step.CONFIRM:
+        return clock.due_after(case, workdays, received=on)
+    if step in RESTARTS:
+        return clock.due_after(case, workdays, stopped=False, **{RESTARTS[step]: on})
+    if step == Step.WAIVE:
+        return clock.due_after(case, workdays, stopped=False)
+    if step == Step.CONSULT:
+        letter = Consultation(case=case, kind=Consultation.Kind.THIRD_PARTY, sent_on=on)
+        asked = (on, clock.consultation_end(letter, workdays))
+        before = clock.facts_of(case, workdays).consulted
+        return clock.due_after(case, workdays, consulted=(*before, asked))
+    if step == Step.PROPOSE_EXTENSION:
+        longest = in_force(case.received_on).extension
+        return clock.due_after(case, workdays, extension=longest)
+    if step in (Step.APPROVE_EXTENSION, Step.NOTIFY_EXTENSION):
+        return clock.due_after(case, workdays, extension=case.extension.working_days)
+    return case.due_on
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "—"
