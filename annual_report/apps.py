@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class AnnualReportConfig(AppConfig):
     name = "annual_report"
     verbose_name = _("Yearly report")
+
+    def ready(self):
+        from annual_report.search import SOURCES
+        from records import search
+
+        for source in SOURCES:
+            search.register(source)

@@ -13,14 +13,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from annual_report import preflight, texts
+from annual_report.bundle import BUNDLE, to_zip
 from annual_report.figures import YearFacts, YearFigures
 from annual_report.frozen import digest, freeze
 from annual_report.models import NarrativeSection, Report, ReportFile, Waiver
 from annual_report.narrative import NarrativeError, compose
 from annual_report.preflight import Preflight
 from annual_report.render.files import FORMATS, file_name, written
+from annual_report.search import REPORT
 from annual_report.tables import Form, form_for
-from records import epoch
+from records import epoch, search
 
 Status = Report.Status
 
@@ -191,13 +193,15 @@ def publish(report: Report, *, by, at: datetime) -> Report:
     report.save(update_fields=["status", "published_at", "frozen", "sha256"])
     _keep_files(report, examined)
     _log(report, "published", by=by, on=on, note=report.sha256)
+    search.refresh(REPORT, [report.pk, *(before.pk for before in replaced)])
     epoch.move()
     return report
 
 
 def _keep_files(report: Report, examined: Preflight) -> None:
-    for format in FORMATS:
-        content = written(examined.content, examined.findings, format)
+    files = {f: written(examined.content, examined.findings, f) for f in FORMATS}
+    files[BUNDLE] = to_zip(examined.content)
+    for format, content in files.items():
         name = file_name(examined.content, format, version=report.version)
         ReportFile.objects.create(
             report=report,

@@ -49,9 +49,20 @@ class Figure:
         return change(self.value, self.previous)
 
     @property
+    def is_rate(self) -> bool:
+        return self.unit == "%"
+
+    @property
+    def last_year(self) -> str:
+        """Last year's number with its unit; 无数据 where nothing of it is kept."""
+        if self.previous is None:
+            return "无数据"
+        return quantity(self.previous, self.unit, approx=self.previous_approx)
+
+    @property
     def jump(self) -> Change | None:
         """The change, if it is one nobody should leave unexplained."""
-        percent = change_percent(self.value, self.previous)
+        percent = None if self.is_rate else change_percent(self.value, self.previous)
         if percent is None or abs(percent) < JUMP or max(self.value, self.previous) < SMALL:
             return None
         return Change(self.label, self.previous, self.value)
@@ -68,9 +79,7 @@ class Figure:
             case "change":
                 return self.change
             case "previous":
-                if self.previous is None:
-                    return "无数据"
-                return quantity(self.previous, self.unit, approx=self.previous_approx)
+                return self.last_year
             case "as_of" if self.as_of:
                 return chinese_date(self.as_of)
         raise UnknownFigure(f"“{{{self.key}.{part}}}”：“{self.label}”没有“{part}”这一项")
@@ -87,7 +96,7 @@ class Figure:
             "approx": self.approx,
             "source": self.source,
             "previous": None if self.previous is None else plain(self.previous),
-            "change": self.change if self.unit != "%" else "",
+            "change": "" if self.is_rate else self.change,
         }
 
 

@@ -221,7 +221,7 @@ def test_publishing_freezes_figures_text_and_files_with_their_hashes(year, files
     assert "新收政府信息公开申请2件" in frozen.prose["1.2"]
     assert report.sha256 == digest(report.frozen)
     kept = {file.format: file for file in report.files.all()}
-    assert set(kept) == {"html", "docx", "pdf", "xlsx", "json"}
+    assert set(kept) == {"html", "docx", "pdf", "xlsx", "json", "zip"}
     for file in kept.values():
         stored = file.file.read()
         assert (file.size, file.sha256) == (len(stored), hashlib.sha256(stored).hexdigest())

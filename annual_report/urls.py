@@ -1,0 +1,21 @@
+from django.urls import path
+
+from annual_report import views
+
+urlpatterns = [
+    # /reports/
+    path("reports/", views.ReportList.as_view(), name="report-list"),
+    path("reports/<int:year>/", views.ReportDetail.as_view(), name="report-detail"),
+    path("reports/<int:year>/recompute/", views.ReportRecompute.as_view(), name="report-recompute"),
+    path("reports/<int:year>/v<int:version>/", views.ReportDetail.as_view(), name="report-version"),
+    path(
+        "reports/<int:year>/v<int:version>/changes/",
+        views.ReportChanges.as_view(),
+        name="report-changes",
+    ),
+    path(
+        "reports/<int:year>/v<int:version>/<slug:format>/",
+        views.ReportDownload.as_view(),
+        name="report-file",
+    ),
+]

@@ -1,0 +1,142 @@
+"""The published reports: list, page, corrections, files, and how to recompute them."""
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import ListView, TemplateView
+
+from annual_report.bundle import BUNDLE, SCRIPT
+from annual_report.correction import differences
+from annual_report.frozen import thaw, thaw_findings
+from annual_report.links import public_rows
+from annual_report.models import Report, ReportFile
+from annual_report.render.files import CONTENT_TYPES
+from annual_report.render.page import laid_out, sections
+from annual_report.tables import Form
+
+MAX_YEAR = 9999
+
+
+def column() -> dict[str, str]:
+    """The column's tags (国办发〔2017〕47号)."""
+    return {
+        "name": _("Yearly reports"),
+        "description": _("Yearly reports on government information disclosure"),
+        "keywords": "政府信息公开年报,政府信息公开工作年度报告",
+        "type": "政府信息公开",
+    }
+
+
+class ReportList(ListView):
+    """/reports/ — the reports in force, latest first: one a year, so never many."""
+
+    template_name = "annual_report/report_list.html"
+
+    def get_queryset(self):
+        return Report.objects.in_force().defer("frozen").order_by("-year").prefetch_related("files")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(column=column(), **kwargs)
+
+
+class ReportPage(TemplateView):
+    """A page about one published report: of the version asked for, else of the one in force."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        reports = Report.objects.public() if "version" in kwargs else Report.objects.in_force()
+        # A year of ten digits is no year; the database must not be asked for it.
+        asked = {name: min(number, MAX_YEAR) for name, number in kwargs.items() if name != "format"}
+        self.report = get_object_or_404(reports, **asked)
+
+    def get_context_data(self, **kwargs):
+        trail = [(_("Yearly reports"), reverse("report-list"))]
+        return super().get_context_data(
+            report=self.report, content=self.content, column=column(), trail=trail, **kwargs
+        )
+
+    @property
+    def content(self):
+        return thaw(self.report.frozen)
+
+
+class ReportDetail(ReportPage):
+    """/reports/2024/, /reports/2024/v1/ — the report as published."""
+
+    template_name = "annual_report/report_detail.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        content, year = context["content"], self.report.year
+        links = {key: public_rows(figure, year) for key, figure in content.figures.items()}
+        others = Report.objects.public().filter(year=year).exclude(pk=self.report.pk)
+        return context | {
+            "article": {
+                "title": content.title,
+                "published_at": self.report.published_at,
+                "source": content.organ,
+            },
+            "sections": sections(content, links),
+            "figures": [(figure, links[figure.key]) for figure in content.figures.values()],
+            "findings": thaw_findings(self.report.frozen),
+            "files": self.report.files.all(),
+            "is_corrected": self.report.status == Report.Status.CORRECTED,
+            "others": others.defer("frozen").order_by("-version"),
+        }
+
+
+class ReportChanges(ReportPage):
+    """/reports/2024/v2/changes/ — what a correction changed, and why."""
+
+    template_name = "annual_report/report_changes.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.before = get_object_or_404(
+            Report.objects.public(), year=self.report.year, version=self.report.version - 1
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            before=self.before,
+            differences=differences(thaw(self.before.frozen), self.content),
+            **kwargs,
+        )
+
+
+class ReportRecompute(ReportPage):
+    """/reports/2024/recompute/ — 重算本报告: what the tables are counted from, by what rules."""
+
+    template_name = "annual_report/report_recompute.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        content = context["content"]
+        printed = {table.table.name for table in content.printed_tables()}
+        return context | {
+            "bundle": self.report.files.filter(format=BUNDLE).first(),
+            "script": SCRIPT.read_text("utf-8"),
+            "tables": [laid_out(filled) for filled in content.tables.values()],
+            "is_background": not printed,
+            "form": Form(self.report.form),
+        }
+
+
+class ReportDownload(View):
+    """/reports/2024/v1/pdf/ — a frozen file, byte for byte as published."""
+
+    def get(self, request, year, version, format):
+        file = get_object_or_404(
+            ReportFile.objects.filter(report__in=Report.objects.public()),
+            report__year=min(year, MAX_YEAR),
+            report__version=min(version, MAX_YEAR),
+            format=format,
+        )
+        return FileResponse(
+            file.file.open("rb"),
+            as_attachment=True,
+            filename=file.name,
+            content_type=CONTENT_TYPES.get(format, "application/zip"),
+        )
