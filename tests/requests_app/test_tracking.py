@@ -1,6 +1,5 @@
 """Following a request by number and query code."""
 
-import json
 import re
 from datetime import UTC, date, datetime
 
@@ -236,4 +235,4 @@ def test_open_data_recomputes_the_report_and_holds_nothing_personal(client):
     assert f"{closed.number},自然人,2025-03-03,2025-03-10,（一）予以公开" in lines
     assert len(lines) == 4
     assert "张三丰" not in text
-    assert len(json.loads(b"".join(rows.streaming_content))) == 3
+    assert len(rows.json()["results"]) == 3

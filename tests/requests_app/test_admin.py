@@ -1,0 +1,362 @@
+"""The officer's pages: who sees what, which buttons, and that they work."""
+
+import io
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from portal.roles import sync_roles
+from requests_app import lifecycle, retention
+from requests_app.models import Case, CaseAccess, CaseAttachment, Letter
+from requests_app.refusal import NotAllowed
+from statute.outcomes import Outcome
+from tests.factories import requests_app as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _monday():
+    with time_machine.travel(datetime(2025, 3, 10, 3, tzinfo=UTC), tick=True):
+        yield
+
+
+@pytest.fixture
+def as_(client):
+    """Log in as somebody of a role, by the demo's account names."""
+    sync_roles()
+
+    def log_in(name):
+        user = make.clerk(name)
+        get_user_model().objects.filter(pk=user.pk).update(is_staff=True)
+        client.force_login(get_user_model().objects.get(pk=user.pk))
+        return client
+
+    return log_in
+
+
+def change_url(case):
+    return reverse("admin:requests_app_case_change", args=[case.pk])
+
+
+def step_url(case, step):
+    return reverse("admin:requests_app_case_step", args=[case.pk, step])
+
+
+def take(client, case, step, **answers):
+    return client.post(step_url(case, step), {"on": "2025-03-10", **answers})
+
+
+@pytest.mark.parametrize("status", Case.Status, ids=lambda status: status.name)
+@pytest.mark.parametrize("name", make.ROLES)
+def test_the_page_of_a_case_shows_in_every_state_just_the_steps_of_the_role(as_, name, status):
+    case = make.case_in(status)
+
+    page = as_(name).get(change_url(case))
+
+    offered = {step["url"].rsplit("/", 2)[1] for step in page.context["steps"]}
+    allowed = {step.value for step in lifecycle.steps_from(status, make.clerk(name))}
+    assert page.status_code == 200
+    assert offered - {"draft_reply"} <= allowed
+
+
+def test_every_button_opens_a_page_that_says_what_becomes_of_the_last_day(as_):
+    opened = 0
+    for status in Case.Status:
+        case = make.case_in(status)
+        for name in make.ROLES:
+            client = as_(name)
+            for step in client.get(change_url(case)).context["steps"]:
+                page = client.get(step["url"])
+                assert page.status_code == 200
+                assert page.context["preview"] or "draft_reply" in step["url"]
+                opened += 1
+    assert opened > 40
+
+
+def test_the_whole_path_is_walked_by_buttons(as_):
+    case = make.filed_case(on=date(2025, 3, 3))
+    unit = make.unit()
+    path = [
+        ("dengji", "confirmed", {"proof": "电话确认"}),
+        ("dengji", "accepted", {}),
+        ("dengji", "assigned", {"unit": unit.pk}),
+        ("chengban", "signed_for", {}),
+        ("chengban", "draft_reply", {"outcome": "1", "statement": "现将信息提供给你。"}),
+        ("chengban", "submitted", {}),
+        ("shenhe", "reviewed", {}),
+        ("fuzeren", "signed", {}),
+        ("chengban", "replied", {}),
+        ("dengji", "served", {"method": "post", "proof": "XA1"}),
+        ("dengji", "archived", {}),
+    ]
+
+    for name, step, answers in path:
+        response = take(as_(name), case, step, **answers)
+        assert (step, response.status_code) == (step, 302)
+
+    case = Case.objects.get(pk=case.pk)
+    assert (case.status, case.outcome, case.closed_on) == (
+        "archived",
+        Outcome.DISCLOSED,
+        date(2025, 3, 10),
+    )
+
+
+def test_an_extension_goes_from_button_to_button_and_moves_the_last_day(as_):
+    case = make.handled_case()
+
+    take(as_("chengban"), case, "extension_proposed", working_days=20, reason="检索量大")
+    take(as_("fuzeren"), case, "extension_approved")
+    take(as_("chengban"), case, "extended", method="post", proof="XA1")
+
+    assert Case.objects.get(pk=case.pk).due_on == date(2025, 4, 28)
+
+
+def test_a_forged_step_is_refused(as_):
+    case = make.accepted_case()
+
+    for name, step in (("chengban", "assigned"), ("dengji", "served"), ("dengji", "nonsense")):
+        response = take(as_(name), case, step, unit=make.unit().pk, method="post", proof="x")
+        assert response.status_code in (302, 404)
+
+    assert Case.objects.get(pk=case.pk).status == "accepted"
+
+
+def test_a_day_to_come_is_refused(as_):
+    case = make.registered_case()
+
+    response = take(as_("dengji"), case, "accepted", on="2025-03-11")
+
+    assert "on" in response.context["form"].errors
+
+
+def test_a_refusal_of_the_lifecycle_is_an_error_of_the_form(as_):
+    case = make.registered_case()
+
+    response = take(
+        as_("dengji"), case, "correction_requested", wanted="年份", reply_by="2025-03-01"
+    )
+
+    assert response.context["form"].non_field_errors()
+    assert Case.objects.get(pk=case.pk).status == "registered"
+
+
+def test_state_and_days_cannot_be_typed_in(as_):
+    case = make.accepted_case()
+
+    as_("dengji").post(
+        change_url(case), {"status": "closed", "outcome": "1", "closed_on": "2025-03-10"}
+    )
+
+    kept = Case.objects.get(pk=case.pk)
+    assert (kept.status, kept.outcome, kept.closed_on) == ("accepted", "", None)
+
+
+def test_no_bulk_action_and_no_deletion_is_offered(as_):
+    case = make.accepted_case()
+    client = as_("dengji")
+    superuser = get_user_model().objects.create_superuser("root", password="x")
+
+    page = client.get(reverse("admin:requests_app_case_changelist"))
+    client.force_login(superuser)
+    deleted = client.post(
+        reverse("admin:requests_app_case_delete", args=[case.pk]), {"post": "yes"}
+    )
+
+    assert not page.context["cl"].model_admin.get_actions(page.wsgi_request)
+    assert deleted.status_code == 403
+
+
+def test_the_applicant_is_shown_by_role_and_every_view_is_recorded(as_):
+    case = make.accepted_case()
+    url = reverse("admin:requests_app_case_applicant", args=[case.pk])
+
+    page = as_("chengban").get(change_url(case)).content.decode()
+    assert "张三丰" not in page
+    assert "张**" in page
+    assert "420302198001015671" in as_("chengban").get(url).content.decode()
+    make.clerk("nianbao").groups.add(_group("年报"))
+    assert as_("nianbao").get(url).status_code == 403
+
+    assert list(CaseAccess.objects.values_list("kind", "by__username", "on")) == [
+        ("applicant", "chengban", date(2025, 3, 10))
+    ]
+
+
+def _group(name):
+    from django.contrib.auth.models import Group
+
+    return Group.objects.get(name=name)
+
+
+def test_letters_are_edited_as_drafts_and_read_once_issued(as_):
+    case = make.handled_case()
+    client = as_("chengban")
+    take(client, case, "draft_reply", outcome="3.6", statement="属于过程稿。")
+    letter = Letter.objects.get(kind="reply")
+    url = reverse("admin:requests_app_letter_change", args=[letter.pk])
+
+    saved = client.post(
+        url, {"act": "save", "addressee": "张三丰", "body": "另加一段。\n" + letter.body}
+    )
+    receipt = Letter.objects.get(kind="receipt")
+    copy = client.get(reverse("admin:requests_app_letter_copy", args=[receipt.pk, "pdf"]))
+    served = client.post(
+        reverse("admin:requests_app_letter_change", args=[receipt.pk]),
+        {"act": "serve", "on": "2025-03-10", "method": "post", "proof": "XA1"},
+    )
+    forged = client.post(url, {"act": "serve", "on": "2025-03-10", "method": "post", "proof": "x"})
+
+    assert (saved.status_code, served.status_code, forged.status_code) == (302, 302, 200)
+    assert Letter.objects.get(pk=letter.pk).body.startswith("另加一段。")
+    assert copy.content.startswith(b"%PDF-")
+    assert receipt.service.method == "post"
+
+
+@pytest.mark.parametrize(
+    ("intake", "days", "received"),
+    [
+        ("counter", {"arrived_on": "2025-03-07"}, date(2025, 3, 7)),
+        ("oral", {"arrived_on": "2025-03-07"}, date(2025, 3, 7)),
+        (
+            "registered_mail",
+            {"arrived_on": "2025-03-05", "received_on": "2025-03-07", "receipt_proof": "XA9"},
+            date(2025, 3, 7),
+        ),
+        ("ordinary_mail", {"arrived_on": "2025-03-07"}, None),
+        ("fax", {"arrived_on": "2025-03-07"}, None),
+    ],
+)
+def test_each_way_of_intake_asks_its_own_days(as_, intake, days, received):
+    answers = {
+        "matter": "information",
+        "applicant_kind": "person",
+        "name": "李四",
+        "description": "户籍统计",
+        "delivery": "post",
+        "medium": "paper",
+    }
+    url = reverse("admin:requests_app_case_add") + f"?intake={intake}"
+
+    asked = set(as_("dengji").get(url).context["form"].fields)
+    response = as_("dengji").post(url, {**answers, **days})
+
+    assert asked & {"arrived_on", "received_on", "receipt_proof"} == set(days)
+    case = Case.objects.get()
+    assert response.url == change_url(case)
+    assert (case.intake, case.received_on) == (intake, received)
+    assert case.events.first().by.username == "dengji"
+
+
+def test_intake_is_for_the_registrar(as_):
+    assert as_("chengban").get(reverse("admin:requests_app_case_add")).status_code == 403
+
+
+def test_a_case_is_found_by_number_whole_name_and_words(as_):
+    case = make.accepted_case()
+    make.accepted_case(
+        applicant={"name": "李四", "id_number": "11010119900307803X"}, description="户籍统计"
+    )
+    client = as_("dengji")
+
+    def found(words):
+        page = client.get(reverse("admin:requests_app_case_changelist"), {"q": words})
+        return list(page.context["cl"].queryset)
+
+    assert found(case.number) == found("张三丰") == found("治安管理") == [case]
+    assert found("张") == found("\0") == [] or found("张") == []
+
+
+def test_the_desk_has_lanes_with_counts(as_):
+    overdue = make.handled_case(on=date(2025, 2, 3))
+    make.handled_case(on=date(2025, 2, 13))
+    waiting = make.correcting_case()
+    client = as_("chengban")
+
+    page = client.get(reverse("admin:requests_app_deskcase_changelist"))
+    lane = client.get(reverse("admin:requests_app_deskcase_changelist"), {"lane": "waiting"})
+
+    counts = {lane.code: count for lane, count, _shown in page.context["lanes"]}
+    assert list(page.context["page"]) == [overdue]
+    assert counts == {
+        **{"overdue": 1, "due3": 1, "due5": 0, "mine": 2, "filed": 0, "office": 0},
+        **{"waiting": 1, "review": 0, "serve": 0},
+    }
+    assert list(lane.context["page"]) == [waiting]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_desk_costs_the_same_queries_for_one_case_and_three(
+    as_, count, django_assert_max_num_queries
+):
+    for _ in range(count):
+        make.handled_case(on=date(2025, 2, 3))
+    client = as_("chengban")
+
+    with django_assert_max_num_queries(10):
+        client.get(reverse("admin:requests_app_deskcase_changelist"))
+
+
+def test_the_file_of_a_case_is_one_archive_with_an_index(as_):
+    case = make.closed_case()
+    CaseAttachment.objects.create(
+        case=case,
+        file=_file("a.pdf", b"%PDF-1.7 %%EOF"),
+        name="身份证明.pdf",
+        size=14,
+        content_type="application/pdf",
+        sha256="0" * 64,
+    )
+
+    response = as_("chengban").get(reverse("admin:requests_app_case_file", args=[case.pk]))
+
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        names = archive.namelist()
+        assert archive.read("00 卷内目录.pdf").startswith(b"%PDF-")
+    assert [name[:2] for name in names] == ["00", "01", "02", "03", "04", "05"]
+    assert names[-1] == "05 身份证明.pdf"
+
+
+def _file(name, content):
+    from django.core.files.base import ContentFile
+
+    return ContentFile(content, name=name)
+
+
+class TestRetention:
+    LATER = date(2036, 1, 5)
+
+    def test_two_persons_erase_the_person_and_leave_the_count(self, as_):
+        case = make.closed_case()
+        counted = ("number", "applicant_kind", "received_on", "closed_on", "outcome", "due_on")
+        before = Case.objects.values(*counted).get()
+
+        retention.propose(case, by=make.registrar(), on=self.LATER)
+        with pytest.raises(NotAllowed):
+            retention.erase(case, by=make.registrar(), on=self.LATER)
+        retention.erase(case, by=make.head(), on=self.LATER)
+
+        case = Case.objects.get()
+        assert Case.objects.values(*counted).get() == before
+        assert {getattr(case.applicant, name) for name in case.applicant.personal_fields} == {""}
+        assert case.applicant.name_fingerprint == ""
+        assert case.description == retention.ERASED
+        assert {letter.body for letter in case.letters.all()} == {retention.ERASED}
+        assert [letter.copies.count() for letter in case.letters.all()] == [0, 0]
+
+    def test_nothing_is_erased_before_the_term_or_by_others(self, as_):
+        case = make.closed_case()
+
+        for by, on in (
+            (make.registrar(), date(2035, 3, 2)),
+            (make.handler(), self.LATER),
+        ):
+            with pytest.raises(NotAllowed):
+                retention.propose(case, by=by, on=on)
+        with pytest.raises(NotAllowed):
+            retention.propose(make.handled_case(), by=make.registrar(), on=self.LATER)

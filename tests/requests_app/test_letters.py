@@ -1,0 +1,229 @@
+"""Letters: the whole set complete, numbered without gaps, frozen to the byte."""
+
+import io
+from datetime import date
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from requests_app import letters, lifecycle, wording
+from requests_app.models import Case, Letter, LetterCopy
+from requests_app.refusal import NotAllowed
+from statute.outcomes import Outcome
+from statute.remedies import remedy
+from tests.factories import requests_app as make
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 3, 10)
+BY_LAPSE = {Outcome.NOT_CORRECTED, Outcome.NOT_PAID}
+
+
+def text_of(copy):
+    content = io.BytesIO(letters.content_of(copy))
+    if copy.format == "docx":
+        return "\n".join(paragraph.text for paragraph in docx.Document(content).paragraphs)
+    return "\n".join(page.extract_text() for page in PdfReader(content).pages)
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("outcome", [o for o in Outcome if o not in BY_LAPSE], ids=lambda o: o.ref)
+def test_the_reply_of_each_outcome_says_basis_reasons_and_remedies(outcome):
+    case = make.handled_case()
+
+    letter = lifecycle.draft_reply(
+        case, by=make.handler(), on=DAY, outcome=outcome, statement="具体理由如下文。"
+    )
+
+    letters.refuse_incomplete(letter)
+    paragraphs = letter.body.splitlines()
+    assert "具体理由如下文。" in paragraphs
+    assert paragraphs[-1] == remedy(outcome, DAY).text
+    if outcome is not Outcome.OTHER:
+        for article in outcome.basis:
+            assert article.in_full in paragraphs[-2]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "on", "words", "absent"),
+    [
+        (Outcome.PROCESS, date(2025, 3, 10), ["应当先申请行政复议", "六十日"], ["六个月"]),
+        (Outcome.NOT_HELD, date(2025, 3, 10), ["六十日", "六个月"], ["应当先"]),
+        (Outcome.PROCESS, date(2018, 3, 12), ["或者上一级公安机关", "六个月"], ["应当先"]),
+    ],
+)
+def test_the_remedies_follow_from_outcome_and_date(outcome, on, words, absent):
+    case = make.handled_case(on=on)
+
+    body = lifecycle.draft_reply(
+        case, by=make.handler(), on=on, outcome=outcome, statement="理由。"
+    ).body
+
+    assert [word for word in words if word not in body] == []
+    assert [word for word in absent if word in body] == []
+
+
+def test_a_case_under_the_old_text_is_answered_by_the_old_text():
+    case = make.handled_case(on=date(2018, 3, 12))
+
+    body = wording.reply(case, Outcome.PROCESS, "理由。", on=date(2018, 3, 20))
+
+    assert "国务院令第492号" in body
+    assert "国务院令第711号" not in body
+
+
+def test_a_reply_without_its_remedies_or_with_a_gap_is_not_submitted():
+    for spoil in (lambda body: body.rsplit("\n", 1)[0], lambda body: body + "\n【日期】"):
+        case = make.handled_case()
+        letter = lifecycle.draft_reply(
+            case, by=make.handler(), on=DAY, outcome=Outcome.PROCESS, statement="理由。"
+        )
+        letters.edit(letter, addressee=letter.addressee, body=spoil(letter.body))
+
+        with pytest.raises(NotAllowed):
+            lifecycle.submit(case, by=make.handler(), on=DAY)
+
+
+def test_a_statement_left_out_is_a_gap_that_keeps_the_reply_from_review():
+    case = make.handled_case()
+    lifecycle.draft_reply(case, by=make.handler(), on=DAY, outcome=Outcome.PROCESS)
+
+    with pytest.raises(NotAllowed, match="【不予公开的具体理由】"):
+        lifecycle.submit(case, by=make.handler(), on=DAY)
+
+
+def all_kinds():
+    """One issued letter of every kind."""
+    case = make.handled_case()
+    third = lifecycle.consult(
+        case, by=make.handler(), on=DAY, kind="third_party", party="某公司", content="合同"
+    )
+    organ = lifecycle.consult(
+        case, by=make.handler(), on=DAY, kind="organ", party="市司法局", content="文件"
+    )
+    lifecycle.record_opinion(third, by=make.handler(), on=DAY, answer="objects")
+    lifecycle.record_opinion(organ, by=make.handler(), on=DAY, answer="agrees")
+    lifecycle.tell_third_party(case, by=make.handler(), on=DAY, content="合同", reasons="公共安全")
+    lifecycle.propose_extension(
+        case, by=make.handler(), on=DAY, working_days=5, reason="检索量大", today=DAY
+    )
+    lifecycle.approve_extension(case, by=make.head(), on=DAY, today=DAY)
+    lifecycle.notify_extension(
+        case, by=make.handler(), on=DAY, method="post", proof="XA1", today=DAY
+    )
+    lifecycle.transfer(
+        case, by=make.handler(), on=DAY, organ="市司法局", contact="0719-1", reason="非本机关职责"
+    )
+    make.correcting_case()
+    make.reasoning_case()
+    make.charged_case()
+    make.closed_case()
+    own = make.handled_case(matter="own_record")
+    lifecycle.draft_reply(
+        own, by=make.handler(), on=DAY, outcome=Outcome.OTHER, statement="经审核，予以更正。"
+    )
+    lifecycle.submit(own, by=make.handler(), on=DAY)
+    lifecycle.approve(own, by=make.reviewer(), on=DAY)
+    lifecycle.sign(own, by=make.head(), on=DAY)
+    lifecycle.reply(own, by=make.handler(), on=DAY)
+
+
+def test_every_kind_of_letter_comes_out_complete_as_pdf_and_docx():
+    all_kinds()
+
+    issued = {letter.kind: letter for letter in Letter.objects.issued()}
+    assert set(issued) == set(Letter.Kind)
+    for letter in issued.values():
+        copies = {copy.format: squeezed(text_of(copy)) for copy in letter.copies.all()}
+        assert set(copies) == {"pdf", "docx"}
+        for text in copies.values():
+            for part in (letter.number, letter.get_kind_display(), letter.addressee):
+                assert squeezed(part) in text
+            for paragraph in letter.body.splitlines():
+                assert squeezed(paragraph) in text
+            assert "【" not in text
+
+
+def test_numbers_run_by_kind_and_year_without_gaps_even_after_a_failed_issue():
+    make.accepted_case()
+    case = make.handled_case()
+    broken = letters.draft(case, "receipt", body="【待填】")
+    with pytest.raises(NotAllowed):
+        letters.issue(broken, on=DAY, by=make.handler())
+    make.accepted_case()
+    make.accepted_case(on=date(2026, 3, 3))
+
+    numbers = list(
+        Letter.objects.issued()
+        .filter(kind="receipt")
+        .order_by("pk")
+        .values_list("number", flat=True)
+    )
+    assert numbers == [
+        "公开回〔2025〕1号",
+        "公开回〔2025〕2号",
+        "公开回〔2025〕3号",
+        "公开回〔2026〕1号",
+    ]
+
+
+def test_an_issued_letter_is_frozen():
+    case = make.replied_case()
+    letter = case.letters.get(kind="reply")
+
+    with pytest.raises(NotAllowed):
+        letters.edit(letter, addressee="别人", body="改")
+    with pytest.raises(NotAllowed):
+        letters.issue(letter, on=DAY, by=make.handler())
+
+
+def test_a_reply_under_review_is_changed_only_after_it_was_sent_back():
+    case = make.submitted_case()
+    letter = case.letters.get(kind="reply")
+
+    with pytest.raises(NotAllowed):
+        letters.edit(letter, addressee=letter.addressee, body=letter.body + "\n补充。")
+    lifecycle.send_back(case, by=make.reviewer(), on=DAY, reason="补充理由")
+    letters.edit(letter, addressee=letter.addressee, body="补充。\n" + letter.body)
+
+    assert Letter.objects.get(pk=letter.pk).body.startswith("补充。")
+
+
+def test_a_copy_that_is_not_what_was_issued_is_never_handed_out():
+    make.accepted_case()
+    copy = LetterCopy.objects.first()
+    copy.content = copy.content[:-8] + "AAAAAAA="
+    copy.save()
+
+    with pytest.raises(letters.CopyDamaged):
+        letters.content_of(LetterCopy.objects.get(pk=copy.pk))
+
+
+def test_service_needs_a_proof_and_an_allowed_way():
+    letter = make.accepted_case().letters.get()
+
+    for refused in ({"proof": " "}, {"method": "courier"}, {"on": date(2025, 3, 1)}):
+        with pytest.raises(Exception, match=r"."):
+            letters.serve(
+                letter,
+                **{"method": "post", "on": DAY, "proof": "XA1", **refused},
+                by=make.registrar(),
+            )
+    letters.serve(letter, method="post", on=DAY, proof="XA1", by=make.registrar())
+
+    with pytest.raises(NotAllowed):
+        letters.serve(letter, method="hand", on=DAY, proof="签收", by=make.registrar())
+
+
+def test_correcting_ones_own_record_ends_with_its_own_letter():
+    all_kinds()
+    own = Case.objects.get(matter="own_record")
+
+    lifecycle.serve(own, by=make.registrar(), on=DAY, method="hand", proof="签收")
+
+    own = Case.objects.get(pk=own.pk)
+    assert (own.status, own.outcome) == ("closed", Outcome.OTHER)
+    assert list(Case.objects.closed_in(2025).filter(matter="own_record")) == []
