@@ -9,10 +9,11 @@ urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("guide/", views.Guide.as_view(), name="guide"),
     path("about/", views.About.as_view(), name="about"),
-    path("open-data/", views.OpenData.as_view(), name="open-data"),
     path("search/", views.Search.as_view(), name="search"),
     path("sitemap/", views.SitemapPage.as_view(), name="sitemap-page"),
+    path("", include("portal.opendata.urls")),
     # the apps, each under its own paths
+    path("", include("annual_report.urls")),
     path("", include("disclosure.urls")),
     path("", include("requests_app.urls")),
     path("", include("inquiries.urls")),

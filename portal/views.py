@@ -1,4 +1,4 @@
-"""Pages across the apps: home, guide, about, open data, site map."""
+"""Pages across the apps: home, guide, about, site map."""
 
 from urllib.parse import urlencode
 
@@ -8,7 +8,6 @@ from django.views.generic import ListView, TemplateView
 from disclosure.models import Category, Disclosure, ServiceLink, Unit
 from inquiries.models import Contact
 from portal import front
-from portal.open_data import DATASETS
 from records.pagination import BoundedPaginationMixin
 from statute import fees, regulations
 
@@ -70,13 +69,6 @@ class SitemapPage(TemplateView):
     def get_context_data(self, **kwargs):
         tree = Category.objects.roots().prefetch_related("children")
         return super().get_context_data(categories=tree, **kwargs)
-
-
-class OpenData(TemplateView):
-    """/open-data/ — what can be downloaded, and what one row of it is."""
-
-    template_name = "portal/open_data.html"
-    extra_context = {"datasets": DATASETS}
 
 
 class Search(BoundedPaginationMixin, ListView):

@@ -1,0 +1,130 @@
+"""What a dataset is: rows behind a gate in a total order, and columns; CSV and JSON say the same."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.core.cache import cache
+from django.db.models import Model, QuerySet
+
+from records import epoch
+
+COUNT_KEPT = 300  # seconds the index page's counts are kept
+
+# JSON schemas of values.
+TEXT = {"type": "string"}
+WHOLE = {"type": "integer"}
+NUMBER = {"type": "number"}
+YES_NO = {"type": "boolean"}
+DAY = {"type": "string", "format": "date"}
+MOMENT = {"type": "string", "format": "date-time"}
+ADDRESS = {"type": "string", "format": "uri"}
+
+
+class NoFilter(django_filters.FilterSet):
+    """Nothing to narrow by."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`name` is the key in JSON, `label` the header in CSV, `source` the lookup it is read from (`name`
+    if empty); `show` turns what is stored into what is published."""
+
+    name: str
+    label: str
+    schema: Mapping[str, Any] = field(default_factory=lambda: TEXT)
+    source: str = ""
+    show: Callable[[Any], Any] | None = None
+
+    @property
+    def lookup(self) -> str:
+        return self.source or self.name
+
+
+def coded(name: str, label: str, choices: Iterable[tuple[str, str]], source: str = "") -> Column:
+    """A column stored as a code and published as its label."""
+    labels = {code: str(text) for code, text in choices}
+    return Column(name, label, {**TEXT, "enum": list(labels.values())}, source, labels.get)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """`rows(at)` is what the public may see at a moment; `order` a total order of it, never null.
+
+    `witnesses(at)`: values that change with the rows where the publication epoch does not, each by a
+    look-up in an index. `usual(at)`: parameters that hold unless others are given. `expand`, for rows
+    that hold several each, takes the values of `reads` and gives rows of the columns.
+    """
+
+    name: str
+    title: Any
+    note: Any
+    rows: Callable[[datetime], QuerySet]
+    order: tuple[str, ...]
+    columns: tuple[Column, ...]
+    witnesses: Callable[[datetime], Sequence[Any]]
+    filterset: type[django_filters.FilterSet] = NoFilter
+    usual: Callable[[datetime], Mapping[str, str]] = lambda at: {}
+    reads: tuple[str, ...] = ()
+    expand: Callable[[Mapping[str, Any]], Iterable[Sequence[Any]]] | None = None
+    page: int = 100
+    largest: int = 1000
+
+    @property
+    def labels(self) -> list[str]:
+        return [column.label for column in self.columns]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The lookups of the order, without its directions."""
+        return tuple(name.removeprefix("-") for name in self.order)
+
+    @cached_property
+    def lookups(self) -> tuple[str, ...]:
+        """Everything read of a row, each once."""
+        own = self.reads or tuple(column.lookup for column in self.columns)
+        return tuple(dict.fromkeys((*own, *self.keys)))
+
+    def read(self, rows: QuerySet) -> QuerySet:
+        """Rows in order, as tuples of `lookups`."""
+        return rows.order_by(*self.order).values_list(*self.lookups)
+
+    def key(self, stored: Sequence[Any]) -> list[Any]:
+        """Where a row stands in the order."""
+        return [stored[self.lookups.index(name)] for name in self.keys]
+
+    def published(
+        self, stored: Iterable[Sequence[Any]], absolute: Callable[[str], str]
+    ) -> Iterator[list[Any]]:
+        """Rows as the public gets them; what is blank is unknown, None. `absolute` completes an address."""
+        shown = [
+            (absolute if column.schema is ADDRESS else None, column.show) for column in self.columns
+        ]
+        places = [] if self.expand else [self.lookups.index(c.lookup) for c in self.columns]
+        for row in stored:
+            if self.expand:
+                named = dict(zip(self.lookups, row, strict=True))
+                yield from map(list, self.expand(named))
+            else:
+                values = (row[place] for place in places)
+                yield [_shown(value, *how) for value, how in zip(values, shown, strict=True)]
+
+    def count(self, at: datetime) -> int:
+        """How many rows there are; kept for a while, but not beyond the publication epoch."""
+        key = f"open-data:{epoch.current()}:{self.name}"
+        return cache.get_or_set(key, lambda: self.rows(at).count(), COUNT_KEPT)
+
+
+def _shown(value, absolute, show):
+    if value is None or value == "":
+        return None
+    value = show(value) if show else value
+    return absolute(value) if absolute else value
+
+
+def newest(model: type[Model]) -> int | None:
+    """The last row written: of a ledger, a witness to everything that happened."""
+    return model._base_manager.order_by("-pk").values_list("pk", flat=True).first()

@@ -1,0 +1,80 @@
+"""What may stand after the question mark of a dataset's address: declared by its FilterSet, checked here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django_filters.utils import translate_validation
+from rest_framework.exceptions import ValidationError
+
+from portal.opendata.dataset import DAY, TEXT, WHOLE, Dataset
+
+CURSOR, LIMIT = "cursor", "limit"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """`choices`: (value, label) pairs, where they are few and fixed."""
+
+    name: str
+    label: str
+    schema: Mapping[str, Any]
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+def parameters(dataset: Dataset) -> Iterator[Parameter]:
+    """What narrows the dataset, in CSV and JSON alike."""
+    for name, declared in dataset.filterset.base_filters.items():
+        label = str(declared.label)
+        if isinstance(declared, django_filters.ModelChoiceFilter):
+            label = _("%s, by its code") % label
+        choices = declared.extra.get("choices", ())
+        if callable(choices):
+            choices = ()
+        yield Parameter(
+            name, label, _schema(declared), tuple((value, str(text)) for value, text in choices)
+        )
+
+
+def _schema(declared: django_filters.Filter) -> Mapping[str, Any]:
+    if issubclass(declared.field_class, forms.IntegerField):
+        bounds = {"minimum": declared.extra["min_value"], "maximum": declared.extra["max_value"]}
+        return WHOLE | bounds
+    if isinstance(declared, django_filters.DateFilter):
+        return DAY
+    choices = declared.extra.get("choices", ())
+    if choices and not callable(choices):
+        return {**TEXT, "enum": [value for value, _label in choices]}
+    return TEXT
+
+
+def narrowed(
+    dataset: Dataset, given: Mapping[str, str], *, at: datetime, besides: tuple[str, ...] = ()
+) -> QuerySet:
+    """The public's rows as `given` narrows them; `besides` are parameters others read.
+
+    Raises ValidationError (400) for a parameter there is not and a value that is none.
+    """
+    known = [*dataset.filterset.base_filters, *besides]
+    if strange := sorted(set(given) - set(known)):
+        there_are = "、".join(known) or _("none")
+        refusal = _("There is no such parameter here. There are: %s.") % there_are
+        raise ValidationError({name[:50]: [refusal] for name in strange})
+    chosen = dataset.filterset({**dataset.usual(at), **given}, queryset=dataset.rows(at))
+    if not chosen.is_valid():
+        raise translate_validation(chosen.errors)
+    return chosen.qs
+
+
+def limit(dataset: Dataset, given: Mapping[str, str]) -> int:
+    """How many rows a page has. Raises ValidationError."""
+    field = forms.IntegerField(min_value=1, max_value=dataset.largest)
+    try:
+        return field.clean(given.get(LIMIT) or dataset.page)
+    except forms.ValidationError as error:
+        raise ValidationError({LIMIT: error.messages}) from error
