@@ -1,18 +1,16 @@
 """Pages across the apps: home, guide, about, site map."""
 
-from urllib.parse import urlencode
-
+from django.core.paginator import InvalidPage
 from django.utils import timezone
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
 
-from disclosure.models import Category, Disclosure, ServiceLink, Unit
+from disclosure.models import Category, ServiceLink, Unit
 from inquiries.models import Contact
 from portal import front
-from records.pagination import BoundedPaginationMixin
+from portal.searching import Asked, kinds_of, orders_of, years_of
 from statute import fees, regulations
 
 ON_THE_FRONT = 5
-LONGEST_QUERY = 100  # characters
 
 
 class Home(TemplateView):
@@ -71,22 +69,24 @@ class SitemapPage(TemplateView):
         return super().get_context_data(categories=tree, **kwargs)
 
 
-class Search(BoundedPaginationMixin, ListView):
-    """/search/?q= — published items with every word, newest first."""
+class Search(TemplateView):
+    """/search/?q= — everything public that contains every word; narrowed by kind and year."""
 
     template_name = "portal/search.html"
 
-    @property
-    def words(self) -> str:
-        # A NUL cannot be part of a word, and PostgreSQL refuses it.
-        return self.request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
-
-    def get_queryset(self):
-        if not self.words:
-            return Disclosure.objects.none()
-        published = Disclosure.objects.published(at=timezone.now())
-        return published.matching(self.words).for_lists().newest_first()
-
     def get_context_data(self, **kwargs):
-        query = urlencode({"q": self.words}) if self.words else ""
-        return super().get_context_data(q=self.words, query=query, **kwargs)
+        asked = Asked.of(self.request.GET)
+        found = asked.found(at=timezone.now())
+        try:
+            page = found.page(self.request.GET.get("page", 1))
+        except InvalidPage:
+            page = found.page(1)
+        return super().get_context_data(
+            asked=asked,
+            total=found.total,
+            page_obj=page,
+            kinds=kinds_of(asked, found),
+            years=years_of(asked, found),
+            orders=orders_of(asked),
+            **kwargs,
+        )
