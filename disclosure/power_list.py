@@ -12,7 +12,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from disclosure.models import Adjustment, PowerItem
-from records import epoch
+from disclosure.search import POWER
+from records import epoch, search
 from statute.powers import STATED_ORDER, PowerType
 
 Kind = Adjustment.Kind
@@ -172,8 +173,15 @@ def adjust(
         item.valid_from, item.valid_to, item.opened_by = effective_on, None, adjustment
         item.full_clean()
         item.save()
+    search.refresh(POWER, [item.pk for item in (*current.values(), *opens)])
     epoch.move()
     return adjustment
+
+
+def next_version(item: PowerItem, **changes) -> PowerItem:
+    """An unsaved copy of `item` with `changes`, to be opened by an adjustment."""
+    copied = {name: getattr(item, name) for name in ELEMENTS}
+    return PowerItem(code=item.code, **copied | changes)
 
 
 def _check_closing(item: PowerItem, effective_on: date) -> None:

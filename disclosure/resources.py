@@ -19,6 +19,8 @@ from disclosure.models import (
     Unit,
 )
 from disclosure.publication.publishing import SITE, publish_imported
+from disclosure.search import POWER
+from records import search
 from records.columns import Column, day, decimal_number
 from records.importing import LOOKUP_CHUNK, Row
 from records.resources import RecordResource
@@ -177,6 +179,9 @@ class PowerItemResource(RecordResource):
             current.update(versions.values_list("code", "valid_from"))
         for row in undated:
             row.values["valid_from"] = current.get(row.values["code"], localdate())
+
+    def after_rows(self, created, updated):
+        search.refresh(POWER, [row.instance.pk for row in (*created, *updated)])
 
 
 class TallyResource(RecordResource):

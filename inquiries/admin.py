@@ -17,7 +17,9 @@ from inquiries.models import (
     ProgrammeSession,
 )
 from inquiries.resources import ContactResource
+from inquiries.search import CONSULTATION, CONTACT, INTERVIEW
 from records.resources import RecordAdminMixin
+from records.search.staff import IndexedAdminMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin, StepForm
 
 
@@ -61,7 +63,8 @@ class ReasonForm(StepForm):
 
 
 @admin.register(Contact)
-class ContactAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+    search_kind = CONTACT
     refusal = handling.NotAllowed
     resource_classes = [ContactResource]
     list_display = [
@@ -168,7 +171,8 @@ class ExchangeInline(admin.StackedInline):
 
 
 @admin.register(Interview)
-class InterviewAdmin(admin.ModelAdmin):
+class InterviewAdmin(IndexedAdminMixin, admin.ModelAdmin):
+    search_kind = INTERVIEW
     list_display = ["topic", "guests", "held_at", "published_at"]
     search_fields = ["topic", "guests"]
     date_hierarchy = "held_at"
@@ -194,7 +198,8 @@ class OpinionInline(admin.TabularInline):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(StepAdminMixin, admin.ModelAdmin):
+class ConsultationAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
+    search_kind = CONSULTATION
     refusal = handling.NotAllowed
     list_display = ["title", "unit", "opened_on", "closes_on", "status"]
     list_filter = ["status"]

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class InquiriesConfig(AppConfig):
     name = "inquiries"
     verbose_name = _("Contacts with the public")
+
+    def ready(self):
+        from inquiries.search import SOURCES
+        from records import search
+
+        for source in SOURCES:
+            search.register(source)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from inquiries.handling import NotAllowed
 from inquiries.models import Consultation, Opinion, OpinionGroup
+from inquiries.search import CONSULTATION
+from records import search
 
 
 @transaction.atomic
@@ -22,6 +24,7 @@ def open_consultation(consultation: Consultation, *, on: date) -> Consultation:
         raise NotAllowed(_("The last day for opinions has passed."))
     consultation.status = Consultation.Status.OPEN
     consultation.save(update_fields=["status"])
+    search.refresh(CONSULTATION, [consultation.pk])
     return consultation
 
 
@@ -60,4 +63,5 @@ def close_consultation(consultation: Consultation, *, result: str, on: date) -> 
     consultation.result = result
     consultation.closed_on = on
     consultation.save(update_fields=["status", "result", "closed_on"])
+    search.refresh(CONSULTATION, [consultation.pk])
     return consultation

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from disclosure.models import Channel
 from inquiries.models import Contact, ContactEvent, ContactPerson
+from inquiries.search import CONTACT
+from records import search
 from records.numbering import next_number
 from statute.calendar import official_workdays
 
@@ -145,6 +147,7 @@ def publish(contact: Contact, *, at: datetime, by) -> Contact:
     contact.published_at = at
     contact.save(update_fields=["published_at"])
     contact.events.create(kind=ContactEvent.Step.PUBLISHED, on=at.date(), by=by)
+    search.refresh(CONTACT, [contact.pk])
     return contact
 
 
@@ -159,4 +162,5 @@ def withdraw(contact: Contact, *, on: date, by, reason: str) -> Contact:
     contact.published_at = None
     contact.save(update_fields=["published_at"])
     contact.events.create(kind=ContactEvent.Step.WITHDRAWN, on=on, by=by, note=reason)
+    search.refresh(CONTACT, [contact.pk])
     return contact

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from inquiries.models import Contact, ContactEvent
+from inquiries.search import CONTACT
+from records import search
 from records.columns import Column
 from records.importing import Row
 from records.resources import RecordResource
@@ -33,7 +35,7 @@ class ContactResource(RecordResource):
     ]
 
     def after_rows(self, created: list[Row], updated: list[Row]) -> None:
-        """One event for each day a row brings."""
+        """One event for each day a row brings; a published contact is found by its new text."""
         ContactEvent.objects.bulk_create(
             [
                 ContactEvent(contact=row.instance, kind=step, on=getattr(row.instance, day))
@@ -43,3 +45,4 @@ class ContactResource(RecordResource):
             ],
             batch_size=1000,
         )
+        search.refresh(CONTACT, [row.instance.pk for row in updated])

@@ -16,3 +16,34 @@ class Series(models.Model):
 
     def __str__(self):
         return f"{self.key}: {self.last}"
+
+
+class SearchEntry(models.Model):
+    """What the public can find of one object; written by `records.search` alone.
+
+    Short columns first: counting hits must not read past the long ones. `head` and `tokens` are what
+    `records.search.text` makes of title and numbers, and of everything.
+    """
+
+    kind = models.CharField(max_length=20)
+    object_id = models.PositiveBigIntegerField()
+    unit_id = models.PositiveBigIntegerField(null=True)
+    category_id = models.PositiveBigIntegerField(null=True)
+    year = models.PositiveSmallIntegerField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    key = models.CharField(max_length=60)
+    head = models.TextField()
+    title = models.CharField(max_length=300)
+    body = models.TextField()
+    tokens = models.TextField()
+
+    class Meta:
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
+        constraints = [
+            models.UniqueConstraint(name="search_entry_once", fields=["kind", "object_id"])
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"

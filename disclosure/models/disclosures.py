@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.catalogue import Category, Unit
+from records import search
 from statute.outcomes import Ground
 
 # Control characters and the marks that reverse the direction of text; a title has no use for them.
@@ -74,17 +75,8 @@ class DisclosureQuerySet(models.QuerySet):
         return self.filter(releases__channel=channel)
 
     def matching(self, text: str):
-        """Every word of `text` in title, document number, index number, summary or keywords."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(title__contains=word)
-                | Q(document_number__contains=word)
-                | Q(index_number__contains=word)
-                | Q(summary__contains=word)
-                | Q(keywords__contains=word)
-            )
-        return found
+        """Published items with every word of `text`: in title, numbers, keywords, text or files."""
+        return self.filter(pk__in=search.matching_ids("disclosure", text))
 
     def for_lists(self):
         """Rows without their long text, with what a list line shows."""

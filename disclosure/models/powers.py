@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.catalogue import code_validator
+from records import search
 from records.uploads import private_path
 from statute.powers import PowerType
 
@@ -59,13 +60,8 @@ class PowerItemQuerySet(models.QuerySet):
         return self.filter(code=code).order_by("-valid_from")
 
     def matching(self, text: str):
-        """Every word of `text` in name, code or legal basis."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(name__contains=word) | Q(code__contains=word) | Q(legal_basis__contains=word)
-            )
-        return found
+        """Versions with every word of `text`: in name, code, legal basis, units or duties."""
+        return self.filter(pk__in=search.matching_ids("power", text))
 
 
 class PowerItem(models.Model):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Channel, Unit
+from records import search
 from records.ledger import Event
 from records.personal import EncryptedTextField
 
@@ -35,11 +36,8 @@ class ContactQuerySet(models.QuerySet):
         return self.filter(published_at__lte=at, replied_on__isnull=False)
 
     def matching(self, text: str):
-        """Contacts whose subject or content holds every word of `text`."""
-        found = self
-        for word in text.split():
-            found = found.filter(Q(subject__contains=word) | Q(content__contains=word))
-        return found
+        """Published contacts with every word of `text`: in number, subject, content or reply."""
+        return self.filter(pk__in=search.matching_ids("contact", text))
 
     def by_month(self):
         """Counts by channel and month: rows of channel_id, month, received, replied, closed, fed_back."""

@@ -1,0 +1,105 @@
+"""Text as the index sees it. Pure.
+
+Characters are folded (NFKC, case, 繁体 → 简体), punctuation falls away, and what is left is cut into
+tokens: a run of Han characters into overlapping pairs and its last character alone, a word or number
+whole. A part of a text is then a sequence of tokens, so a search finds exactly the texts that contain
+the words asked for, two-character ones too, and 〔2016〕 is found as [2016].
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+LONGEST_QUERY = 100  # characters of a query looked at
+MOST_PHRASES = 8
+LONGEST_WORD = 64  # characters of a word or number
+BOUNDARY = "¶"  # a token of its own between title, numbers and text: no phrase crosses it
+
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_IS_HAN = re.compile(f"[{_HAN}]")
+_RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+_IN_WORD = rf"[^\W_{_HAN}]"
+
+
+class _Folding(dict):
+    """Code point → the text it is searched as, worked out when it first turns up."""
+
+    def __init__(self):
+        pairs = (Path(__file__).parent / "data" / "traditional.txt").read_text("utf-8").split()
+        self._simplified = dict(pairs) | {"○": "〇", "◯": "〇"}
+        super().__init__()
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKC", chr(code)).casefold()
+        self[code] = "".join(self._simplified.get(char, char) for char in plain)
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """One way of writing for all that are searched alike; a character may become several."""
+    return unicodedata.normalize("NFC", text).translate(_FOLDING)
+
+
+def tokens(text: str) -> list[str]:
+    """`十公发〔2016〕12号` → 十公 公发 发 2016 12 号."""
+    return _cut(_RUNS.findall(fold(text)))
+
+
+def _cut(runs: list[str] | tuple[str, ...]) -> list[str]:
+    found = []
+    for run in runs:
+        if _IS_HAN.match(run):
+            found += [run[at : at + 2] for at in range(len(run))]
+        else:
+            found.append(run[:LONGEST_WORD])
+    return found
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One term of a query: runs of characters that must stand side by side in the text."""
+
+    runs: tuple[str, ...]
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """What to look for: as indexed, but the text may go on after the last pair."""
+        found = _cut(self.runs)
+        last = self.runs[-1]
+        return tuple(found[:-1] if len(last) > 1 and _IS_HAN.match(last) else found)
+
+    @property
+    def is_open(self) -> bool:
+        """Ends in a single Han character: whatever token begins with it is a hit."""
+        last = self.runs[-1]
+        return len(last) == 1 and _IS_HAN.match(last) is not None
+
+    @property
+    def needle(self) -> str:
+        """The phrase as a part of the tokens written side by side, a space around each."""
+        return f" {' '.join(self.tokens)}{'' if self.is_open else ' '}"
+
+    @cached_property
+    def pattern(self) -> re.Pattern:
+        """The phrase in a folded text, whatever punctuation stands between its runs."""
+        runs = (
+            re.escape(run)
+            if _IS_HAN.match(run)
+            else f"(?<!{_IN_WORD}){re.escape(run)}(?!{_IN_WORD})"
+            for run in self.runs
+        )
+        return re.compile(r"[\W_]*".join(runs))
+
+
+def phrases(query: str) -> tuple[Phrase, ...]:
+    """The terms of a query, parted by white space; all of them must be found. () if it asks nothing."""
+    found: dict[Phrase, None] = {}
+    for term in query[:LONGEST_QUERY].split():
+        if runs := tuple(_RUNS.findall(fold(term))):
+            found[Phrase(runs)] = None
+    return tuple(found)[:MOST_PHRASES]
