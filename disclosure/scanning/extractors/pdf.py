@@ -37,9 +37,10 @@ def passages(content: bytes) -> Iterator[Passage | Inner]:
         yield Passage(_("electronic signature"), "", Caution.SIGNATURE)
     properties = reader.metadata or {}
     yield Passage(_("document properties"), "\t".join(str(value) for value in properties.values()))
-    xmp = reader.xmp_metadata
+    xmp = reader.root_object.get("/Metadata")
     if xmp is not None:
-        yield Passage("XMP", xmp.stream.get_data().decode("utf-8", "replace"))
+        # As it stands: much of it is not well-formed.
+        yield Passage("XMP", xmp.get_object().get_data().decode("utf-8", "replace"))
     yield Passage(_("bookmarks"), "\t".join(_titles(reader.outline)))
     for name, versions in reader.attachments.items():
         for attached in versions:

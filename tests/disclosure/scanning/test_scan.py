@@ -391,10 +391,13 @@ def test_text_under_a_black_box_is_found():
 def test_metadata_notes_links_fields_and_attachments_of_a_pdf_are_read():
     described = page("Notice")
     described.add_metadata({"/Subject": MOBILE})
+    packaged = page("Notice")
+    packaged.xmp_metadata = f"<dc:subject>{MOBILE}</dc:subject>".encode()
     attached = page("Notice")
     attached.add_attachment("名单.xlsx", saved(workbook([(MOBILE,)])))
 
     assert in_pdf(described) == [(Personal.MOBILE, "附件《a.pdf》文档属性")]
+    assert in_pdf(packaged) == [(Personal.MOBILE, "附件《a.pdf》XMP")]
     assert in_pdf(with_note(page("Notice"), "/Text", Contents=f"问张三{MOBILE}")) == [
         (Hidden.COMMENT, "附件《a.pdf》第1页注释1"),
         (Personal.MOBILE, "附件《a.pdf》第1页注释1"),
