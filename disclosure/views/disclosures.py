@@ -87,7 +87,9 @@ class SystemList(BoundedPaginationMixin, ListView):
 
     def get_context_data(self, **kwargs):
         column = Category.objects.filter(code="zd").first()
-        return super().get_context_data(column=column, query="", **kwargs)
+        return super().get_context_data(
+            column=page_data.column(column) if column else None, query="", **kwargs
+        )
 
 
 class ServiceList(ListView):

