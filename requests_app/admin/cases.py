@@ -72,6 +72,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     paginator = BoundedPaginator
     ordering = ["-received_on", "-pk"]
     actions = None
+    view_on_site = False
     fields = [
         "number", "matter", "status", "intake", "arrived_at", "receipt_proof", "received_on",
         "applicant_kind", "information_name", "description", "delivery", "medium",
@@ -131,6 +132,8 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             trace = clock.trace(case, workdays)
             kind = ApplicantKind(case.applicant_kind)
             more = {
+                "title": _("Request %s") % case.number,
+                "subtitle": None,
                 "case": case,
                 "masked_name": mask_name(case.applicant.name, organisation=kind.is_organisation),
                 "may_see_personal_data": access.may_see(request.user),

@@ -17,7 +17,9 @@ from statute.outcomes import ApplicantKind
 
 
 def _date(label, **options):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+    # A date input of the browser takes the ISO form only, whatever the language.
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **options)
 
 
 class IntakeForm(forms.Form):

@@ -33,7 +33,9 @@ def _text(label, *, rows=4, required=True, **options):
 
 
 def _date(label, **options):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+    # A date input of the browser takes the ISO form only, whatever the language.
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **options)
 
 
 class DayForm(forms.Form):
@@ -78,6 +80,10 @@ class LetterForm(DayForm):
         help_text=_("Leave it empty for the standard text; one paragraph a line."),
     )
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.order_fields([name for name in self.fields if name != "body"])
+
 
 class RequestCorrectionForm(LetterForm):
     wanted = _text(_("What to correct"))
@@ -112,7 +118,7 @@ class AssignForm(RemarkForm):
 
 class ConsultForm(LetterForm):
     kind = forms.ChoiceField(label=_("Asked"), choices=Consultation.Kind.choices)
-    party = forms.CharField(label=_("Name"), max_length=100)
+    party = forms.CharField(label=_("Name of the third party or organ"), max_length=100)
     content = _text(_("Information asked about"))
 
 
