@@ -264,8 +264,7 @@ def _is_grouped_like_a_card(shape: tuple[int, ...]) -> bool:
     return len(shape) == 1 or fours or (len(shape) == 2 and shape[0] in (4, 6, 8, 16))
 
 
-_MOBILE = re.compile(r"(?:0?0?86)?(1[3-9][0-9]{9})")
-_PREFIXES = {(), (2,), (3,), (4,)}  # 86, 086, 0086
+_MOBILE = re.compile(r"(?:0|0?0?86)?(1[3-9][0-9]{9})")
 # As people write it. Wider, and every row of statistics would be somebody's number.
 _MOBILE_SHAPES = {(11,), (3, 4, 4), (3, 8), (7, 4), (1,) * 11}
 

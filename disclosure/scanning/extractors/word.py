@@ -14,8 +14,8 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 PARAGRAPH, TABLE, ROW, CELL, RUN = (f"{W}{tag}" for tag in ("p", "tbl", "tr", "tc", "r"))
-_TEXT = {f"{W}{tag}" for tag in ("t", "delText", "instrText", "delInstrText")}
-_TEXT |= {f"{_DRAWING}t", f"{_MATH}t"}
+_FIELD_CODES = {f"{W}instrText", f"{W}delInstrText"}
+_TEXT = {f"{W}t", f"{W}delText", f"{_DRAWING}t", f"{_MATH}t", *_FIELD_CODES}
 _SPACING = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _INSERTED = {f"{W}ins", f"{W}moveTo"}
 _DELETED = {f"{W}del", f"{W}moveFrom"}
@@ -98,6 +98,8 @@ def _paragraph(paragraph: etree._Element, hidden_styles: set[str]) -> _Paragraph
             read.inserted += text
         else:
             read.before += text
+        if node.tag in _FIELD_CODES:
+            continue  # never shown, and Word hides those of an index itself
         if all_hidden or any(_is_hidden(a, hidden_styles) for a in above if a.tag == RUN):
             read.hidden += text
     return read

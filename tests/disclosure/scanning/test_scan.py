@@ -150,6 +150,7 @@ def test_the_name_of_a_file_counts():
             ],
         ),
         ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>可见</w:t></w:r>', []),
+        ('<w:r><w:rPr><w:vanish/></w:rPr><w:instrText>XE "索引"</w:instrText></w:r>', []),
         (
             f"<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{MOBILE}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>",
             [(Personal.MOBILE, "正文第2段文本框")],
