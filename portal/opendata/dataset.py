@@ -8,7 +8,9 @@ from typing import Any
 
 import django_filters
 from django.core.cache import cache
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from records import epoch
 
@@ -22,6 +24,15 @@ YES_NO = {"type": "boolean"}
 DAY = {"type": "string", "format": "date"}
 MOMENT = {"type": "string", "format": "date-time"}
 ADDRESS = {"type": "string", "format": "uri"}
+IN_WORDS = {
+    "string": _("text"),
+    "integer": _("whole number"),
+    "number": _("number"),
+    "boolean": _("true or false; 1 or 0 in CSV"),
+    "date": _("day, 2016-05-09"),
+    "date-time": _("time of China, to the second"),
+    "uri": _("address on the web"),
+}
 
 
 class NoFilter(django_filters.FilterSet):
@@ -31,17 +42,33 @@ class NoFilter(django_filters.FilterSet):
 @dataclass(frozen=True)
 class Column:
     """`name` is the key in JSON, `label` the header in CSV, `source` the lookup it is read from (`name`
-    if empty); `show` turns what is stored into what is published."""
+    if empty); `show` turns what is stored into what is published, `page` a number into the address of
+    that page of the site."""
 
     name: str
     label: str
     schema: Mapping[str, Any] = field(default_factory=lambda: TEXT)
     source: str = ""
     show: Callable[[Any], Any] | None = None
+    page: str = ""
 
     @property
     def lookup(self) -> str:
         return self.source or self.name
+
+    def shown(self, absolute: Callable[[str], str]) -> Callable[[Any], Any] | None:
+        """How a stored value is published; a page's address is resolved once, not once a row."""
+        if not self.page:
+            return self.show
+        before, _zero, after = absolute(reverse(self.page, args=[0])).rpartition("0")
+        return lambda number: f"{before}{number}{after}"
+
+    @property
+    def value(self) -> str:
+        """What a reader finds in it, in words."""
+        if "enum" in self.schema:
+            return "、".join(self.schema["enum"])
+        return IN_WORDS[self.schema.get("format", self.schema["type"])]
 
 
 def coded(name: str, label: str, choices: Iterable[tuple[str, str]], source: str = "") -> Column:
@@ -74,6 +101,14 @@ class Dataset:
     largest: int = 1000
 
     @property
+    def csv_url(self) -> str:
+        return reverse(f"open-data-{self.name}-csv")
+
+    @property
+    def json_url(self) -> str:
+        return reverse(f"open-data-{self.name}-json")
+
+    @property
     def labels(self) -> list[str]:
         return [column.label for column in self.columns]
 
@@ -99,32 +134,21 @@ class Dataset:
     def published(
         self, stored: Iterable[Sequence[Any]], absolute: Callable[[str], str]
     ) -> Iterator[list[Any]]:
-        """Rows as the public gets them; what is blank is unknown, None. `absolute` completes an address."""
-        shown = [
-            (absolute if column.schema is ADDRESS else None, column.show) for column in self.columns
+        """Rows as the public gets them; what is blank is unknown, None. `absolute` completes a path."""
+        if self.expand:
+            for row in stored:
+                yield from map(list, self.expand(dict(zip(self.lookups, row, strict=True))))
+            return
+        columns = [
+            (self.lookups.index(column.lookup), column.shown(absolute)) for column in self.columns
         ]
-        places = [] if self.expand else [self.lookups.index(c.lookup) for c in self.columns]
         for row in stored:
-            if self.expand:
-                named = dict(zip(self.lookups, row, strict=True))
-                yield from map(list, self.expand(named))
-            else:
-                values = (row[place] for place in places)
-                yield [_shown(value, *how) for value, how in zip(values, shown, strict=True)]
+            yield [
+                None if (value := row[place]) in (None, "") else show(value) if show else value
+                for place, show in columns
+            ]
 
     def count(self, at: datetime) -> int:
         """How many rows there are; kept for a while, but not beyond the publication epoch."""
         key = f"open-data:{epoch.current()}:{self.name}"
         return cache.get_or_set(key, lambda: self.rows(at).count(), COUNT_KEPT)
-
-
-def _shown(value, absolute, show):
-    if value is None or value == "":
-        return None
-    value = show(value) if show else value
-    return absolute(value) if absolute else value
-
-
-def newest(model: type[Model]) -> int | None:
-    """The last row written: of a ledger, a witness to everything that happened."""
-    return model._base_manager.order_by("-pk").values_list("pk", flat=True).first()

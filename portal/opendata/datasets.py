@@ -5,17 +5,12 @@ Each starts from its records' own gate. Labels are those that import_records rea
 """
 
 from datetime import datetime
-from functools import partial
-from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Substr
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annual_report.figures.year import plain
-from annual_report.models import Report, ReportEvent
+from annual_report.models import Report
 from disclosure.filters import DisclosureFilter, PowerFilter
 from disclosure.models import (
     Adjustment,
@@ -23,14 +18,12 @@ from disclosure.models import (
     Channel,
     DecisionCount,
     Disclosure,
-    DisclosureEvent,
     PowerItem,
-    Release,
     Tally,
     Unit,
 )
 from inquiries.models import Contact, ContactEvent
-from portal.opendata import filters, report_figures
+from portal.opendata import filters, gates, report_figures
 from portal.opendata.dataset import (
     ADDRESS,
     DAY,
@@ -41,7 +34,6 @@ from portal.opendata.dataset import (
     Column,
     Dataset,
     coded,
-    newest,
 )
 from requests_app import open_data as register
 from requests_app.models import CaseEvent, Remedy
@@ -51,80 +43,12 @@ from statute.powers import PowerType
 from statute.workdays import ListedKind
 
 
-def _local(moment: datetime) -> str:
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment).replace(microsecond=0)
 
 
 def _is_in_force(status: str) -> bool:
     return status == Report.Status.PUBLISHED
-
-
-def _page(name: str, *of: Any) -> str:
-    return reverse(name, args=of)
-
-
-# --- gates and groups
-
-
-def _released(at: datetime) -> QuerySet:
-    """What has gone out of items the public may see."""
-    public = Disclosure.objects.published(at=at).filter(pk=OuterRef("disclosure_id"))
-    return Release.objects.filter(Exists(public), released_on__lte=timezone.localdate(at))
-
-
-def _powers(at: datetime) -> QuerySet:
-    """Versions that have begun; one decided on for a later day is not the public's yet."""
-    return PowerItem.objects.filter(valid_from__lte=timezone.localdate(at))
-
-
-def _reports(at: datetime) -> QuerySet:
-    return Report.objects.public().filter(published_at__lte=at)
-
-
-def _text_of_day(field: str, characters: int):
-    """2016 or 2016-05 of a day, computed by the database itself on both engines."""
-    return Substr(Cast(field, CharField()), 1, characters)
-
-
-def _contacts_by_month(at: datetime) -> QuerySet:
-    return (
-        Contact.objects.filter(received_on__lte=timezone.localdate(at))
-        .order_by()
-        .values("channel__code", "channel__name", period=_text_of_day("received_on", 7))
-        .annotate(
-            received=Count("pk"),
-            replied=Count("replied_on"),
-            closed=Count("closed_on"),
-            fed_back=Count("fed_back_on"),
-        )
-    )
-
-
-def _remedies_by_year(at: datetime) -> QuerySet:
-    """An empty year of decision means pending: an order has no nulls."""
-    return (
-        Remedy.objects.order_by()
-        .values(
-            "kind",
-            "result",
-            filed=_text_of_day("filed_on", 4),
-            decided=Coalesce(_text_of_day("decided_on", 4), Value("")),
-        )
-        .annotate(count=Count("pk"))
-    )
-
-
-# --- witnesses
-
-
-def _newest(*models):
-    return lambda at: [newest(model) for model in models]
-
-
-def _publications(at: datetime) -> list[Any]:
-    """The ledger of items, and the last item to have come out, if by a set time only."""
-    public = Disclosure.objects.published(at=at).newest_first()
-    return [newest(DisclosureEvent), public.values_list("published_at", flat=True).first()]
 
 
 # --- columns that several datasets have
@@ -166,7 +90,7 @@ DATASETS = (
             "An item of information published on the bureau's own initiative; its full text and files"
             " are at its address."
         ),
-        lambda at: Disclosure.objects.published(at=at),
+        gates.disclosures,
         ("-published_at", "-pk"),
         (
             Column("index_number", "索引号"),
@@ -177,22 +101,22 @@ DATASETS = (
             Column("unit_name", "发布机构", source="unit__name"),
             Column("document_number", "发文字号"),
             Column("formed_on", "成文日期", DAY),
-            Column("published_at", "发布日期", MOMENT, show=_local),
+            Column("published_at", "发布时间", MOMENT, show=_local),
             Column("summary", "内容概述"),
             Column("keywords", "关键词"),
             Column("source", "来源"),
             coded("validity", "有效性", Disclosure.Validity.choices),
             Column("repealed_on", "废止日期", DAY),
-            Column("url", "网址", ADDRESS, "pk", partial(_page, "disclosure-detail")),
+            Column("url", "网址", ADDRESS, "pk", page="disclosure-detail"),
         ),
-        _publications,
+        gates.publications,
         DisclosureFilter,
     ),
     Dataset(
         "releases",
         _("Releases by channel"),
         _("One published item going out on one channel; an item may go out on several."),
-        _released,
+        gates.released,
         ("pk",),
         (
             Column("index_number", "索引号", source="disclosure__index_number"),
@@ -200,7 +124,7 @@ DATASETS = (
             Column("released_on", "发布日期", DAY),
             Column("url", "网址", ADDRESS),
         ),
-        lambda at: [*_publications(at), newest(Release)],
+        gates.releases,
         filters.ReleaseFilter,
     ),
     Dataset(
@@ -223,7 +147,7 @@ DATASETS = (
             Column("scope", "统计口径"),
             Column("source", "来源"),
         ),
-        _newest(Tally),
+        gates.newest(Tally),
         filters.TallyFilter,
     ),
     Dataset(
@@ -242,7 +166,7 @@ DATASETS = (
             Column("closed_on", "答复日期", DAY),
             coded("outcome", "办理结果", [(item.value, item.ref + item.label) for item in Outcome]),
         ),
-        _newest(CaseEvent),
+        gates.newest(CaseEvent),
         filters.RequestFilter,
     ),
     Dataset(
@@ -252,7 +176,7 @@ DATASETS = (
             "How many were accepted in a year and decided in a year, by kind and result; without a year of"
             " decision they are pending. Table 四 can be recounted from it."
         ),
-        _remedies_by_year,
+        gates.remedies_by_year,
         ("filed", "kind", "decided", "result"),
         (
             coded("kind", "类型", Remedy.Kind.choices),
@@ -261,7 +185,7 @@ DATASETS = (
             coded("result", "结果", Remedy.Result.choices),
             Column("count", "件数", WHOLE),
         ),
-        _newest(Remedy),
+        gates.newest(Remedy),
         filters.RemedyFilter,
     ),
     Dataset(
@@ -271,7 +195,7 @@ DATASETS = (
             "Contacts received in a month on one channel, and how many of these have been replied to, closed"
             " and fed back since."
         ),
-        _contacts_by_month,
+        gates.contacts_by_month,
         ("period", "channel__code"),
         (
             Column("period", "年月"),
@@ -281,17 +205,17 @@ DATASETS = (
             Column("closed", "办结", WHOLE),
             Column("fed_back", "反馈", WHOLE),
         ),
-        _newest(ContactEvent, Contact),
+        gates.newest(ContactEvent, Contact),
         filters.ContactFilter,
     ),
     Dataset(
         "powers",
         _("Power list"),
         _("A power in force today, or on the day that “on” names."),
-        _powers,
+        gates.powers,
         ("type", "code", "pk"),
         _POWER,
-        _newest(PowerItem, Adjustment),
+        gates.newest(PowerItem, Adjustment),
         PowerFilter,
         usual=lambda at: {"on": timezone.localdate(at).isoformat()},
     ),
@@ -299,7 +223,7 @@ DATASETS = (
         "power-versions",
         _("Power list, every version"),
         _("A version of a power with the days it begins and ends, and the adjustment behind it."),
-        _powers,
+        gates.powers,
         ("code", "valid_from"),
         (
             *_POWER,
@@ -307,7 +231,7 @@ DATASETS = (
             coded("adjustment", "调整类型", Adjustment.Kind.choices, "opened_by__kind"),
             Column("adjustment_basis", "调整依据", source="opened_by__basis"),
         ),
-        _newest(PowerItem, Adjustment),
+        gates.newest(PowerItem, Adjustment),
         PowerFilter,
     ),
     Dataset(
@@ -321,14 +245,14 @@ DATASETS = (
             coded("kind", "事项", DecisionCount.Kind.choices),
             Column("count", "数量", NUMBER, show=plain),
         ),
-        _newest(DecisionCount),
+        gates.newest(DecisionCount),
         filters.DecisionFilter,
     ),
     Dataset(
         "reports",
         _("Annual reports"),
         _("A published version of a year's report; a correction is a further version."),
-        _reports,
+        gates.reports,
         ("year", "version"),
         (
             *_REPORT,
@@ -338,9 +262,9 @@ DATASETS = (
             Column("as_of", "数据截止日期", DAY),
             Column("reason", "更正原因"),
             Column("sha256", "内容校验值"),
-            Column("url", "网址", ADDRESS, "year", partial(_page, "report-detail")),
+            Column("url", "网址", ADDRESS, "year", page="report-detail"),
         ),
-        _newest(ReportEvent),
+        gates.publication_of_reports,
         filters.ReportFilter,
     ),
     Dataset(
@@ -350,7 +274,7 @@ DATASETS = (
             "A number of a published report: a cell of its tables 二, 三 or 四, or a figure its text names."
             " A page holds whole reports."
         ),
-        _reports,
+        gates.reports,
         ("year", "version"),
         (
             *_REPORT,
@@ -360,7 +284,7 @@ DATASETS = (
             Column("value", "数值", NUMBER),
             Column("unit", "单位"),
         ),
-        _newest(ReportEvent),
+        gates.publication_of_reports,
         filters.ReportFilter,
         reads=("year", "version", "form", "frozen"),
         expand=report_figures.rows_of,
@@ -385,7 +309,7 @@ DATASETS = (
             Column("method", "公开方式"),
             Column("procedure", "公开程序"),
         ),
-        _newest(Category),
+        gates.newest(Category),
     ),
     Dataset(
         "channels",
@@ -401,7 +325,7 @@ DATASETS = (
             Column("reply_within", "答复时限", WHOLE),
             Column("reply_within_complex", "复杂事项答复时限", WHOLE),
         ),
-        _newest(Channel),
+        gates.newest(Channel),
     ),
     Dataset(
         "units",
@@ -423,7 +347,7 @@ DATASETS = (
             Column("duties", "职责"),
             Column("is_active", "现设", YES_NO),
         ),
-        _newest(Unit),
+        gates.newest(Unit),
     ),
     Dataset(
         "calendar",
@@ -437,7 +361,7 @@ DATASETS = (
             Column("name", "节日"),
             Column("source", "依据"),
         ),
-        _newest(CalendarDay),
+        gates.newest(CalendarDay),
         filters.CalendarFilter,
     ),
 )

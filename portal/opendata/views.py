@@ -1,12 +1,11 @@
 """/open-data/ — its page for people, and any dataset as pages of JSON or as one CSV."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -100,11 +99,6 @@ class DatasetView(OpenDataView):
         return f'W/"{hashlib.sha256(repr(state).encode()).hexdigest()[:32]}"'
 
 
-def absolute(request) -> Callable[[str], str]:
-    """Completes the path of a page; an address elsewhere stays as it is."""
-    return partial(urljoin, request.build_absolute_uri("/"))
-
-
 class JsonRows(DatasetView):
     """/open-data/<dataset>.json — a page of rows, and where the next one is."""
 
@@ -130,7 +124,7 @@ class JsonRows(DatasetView):
         names = [column.name for column in dataset.columns]
         results = [
             dict(zip(names, row, strict=True))
-            for row in dataset.published(found[:size], absolute(request))
+            for row in dataset.published(found[:size], request.build_absolute_uri)
         ]
         headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         page = {"dataset": dataset.name, "next": following, "results": results}
@@ -153,7 +147,7 @@ class CsvRows(DatasetView):
         dataset = self.dataset
         rows = narrowed(dataset, request.query_params.dict(), at=at)
         stored = dataset.read(rows).iterator(chunk_size=CHUNK)
-        lines = csv_rows(dataset.labels, dataset.published(stored, absolute(request)))
+        lines = csv_rows(dataset.labels, dataset.published(stored, request.build_absolute_uri))
         return StreamingHttpResponse(
             lines,
             content_type="text/csv; charset=utf-8",
@@ -188,5 +182,6 @@ class OpenDataGuide(TemplateView):
             requests_allowed=CLIENT.limit,
             minutes=CLIENT.seconds // 60,
             base=self.request.build_absolute_uri("/").rstrip("/"),
+            trail=[(_("Open data"), reverse("open-data"))],
             **kwargs,
         )
