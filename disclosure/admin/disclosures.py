@@ -2,10 +2,12 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import publication
@@ -27,6 +29,7 @@ from records.papers.pdf import to_pdf
 from records.resources import RecordAdminMixin
 from records.steps import StepAdminMixin
 
+NAME = 14  # characters of a category in the list
 SHEETS = {
     "pdf": (to_pdf, "application/pdf"),
     "docx": (
@@ -72,8 +75,8 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     change_list_template = "admin/disclosure/disclosure/change_list.html"
     resource_classes = [DisclosureResource]
     list_display = [
-        *("title", "status", "category", "unit", "document_number"),
-        *("formed_on", "published_at", "validity"),
+        *("title", "status", "kind", "unit", "document_number"),
+        *("formed_on", "published", "validity"),
     ]
     list_filter = [
         *("status", RegisterFilter, "validity"),
@@ -108,23 +111,27 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         ),
     ]
     # publication.py changes these, through the buttons of the page.
-    state_fields = [
+    readonly_fields = [
         *("status", "index_number", "published_at", "validity", "repealed_on", "author"),
         *("revises", "withheld_ground", "on_request", "reassess_on", "withdrawn_at"),
         "withdrawal_reason",
-    ]
-    content_fields = [
-        *("title", "category", "unit", "document_number", "formed_on", "summary", "body"),
-        *("keywords", "source", "editor", "origin", "interprets", "is_penalty_decision"),
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("body")
 
-    def get_readonly_fields(self, request, obj=None):
-        if obj is None or obj.status in STEPS["edit"].sources:
-            return self.state_fields
-        return [*self.state_fields, *self.content_fields]
+    def has_change_permission(self, request, obj=None):
+        # Once decided, an item changes through the steps only.
+        is_open = obj is None or obj.status in STEPS["edit"].sources
+        return is_open and super().has_change_permission(request, obj)
+
+    @admin.display(description=_("category"), ordering="category__position")
+    def kind(self, item):
+        return Truncator(item.category.name).chars(NAME)
+
+    @admin.display(description=_("published on"), ordering="published_at")
+    def published(self, item):
+        return item.published_on
 
     def get_inlines(self, request, obj):
         return [AttachmentInline] if obj is None else self.inlines
@@ -166,6 +173,11 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         return [
             path("monitor/", view(self.monitor_view), name="disclosure_disclosure_monitor"),
             path(
+                "<path:object_id>/original/<int:attachment_id>/",
+                view(self.original_view),
+                name="disclosure_disclosure_original",
+            ),
+            path(
                 "<path:object_id>/sheet.<slug:kind>",
                 view(self.sheet_view),
                 name="disclosure_disclosure_sheet",
@@ -186,6 +198,18 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             "checks": duties(on=today, at=timezone.now()),
         }
         return TemplateResponse(request, "admin/disclosure/disclosure/monitor.html", context)
+
+    def original_view(self, request, object_id, attachment_id):
+        """A file as it was handed in, for those who review it."""
+        item = self.get_object(request, object_id)
+        if item is None:
+            raise Http404
+        if not self.has_view_permission(request, item):
+            raise PermissionDenied
+        attachment = get_object_or_404(item.attachments, pk=attachment_id)
+        return FileResponse(
+            attachment.original.open("rb"), as_attachment=True, filename=attachment.name
+        )
 
     def sheet_view(self, request, object_id, kind):
         """审查呈批单 as PDF or DOCX."""

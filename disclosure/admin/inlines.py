@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import publication
@@ -16,6 +18,8 @@ class AttachmentForm(forms.ModelForm):
     class Meta:
         model = Attachment
         fields = ["original"]
+        # The stored file has no address; the column beside it leads to it.
+        widgets = {"original": forms.FileInput}
 
     def clean_original(self):
         upload = self.cleaned_data["original"]
@@ -31,10 +35,22 @@ class AttachmentForm(forms.ModelForm):
 class AttachmentInline(admin.TabularInline):
     model = Attachment
     form = AttachmentForm
-    fields = ["original", "name", "size"]
-    readonly_fields = ["name", "size"]
+    readonly_fields = ["download", "size"]
     extra = 0
     max_num = uploads.MAX_FILES
+
+    def get_fields(self, request, obj=None):
+        return ["original", "download", "size"] if self._is_open(obj) else self.readonly_fields
+
+    @admin.display(description=_("file as handed in"))
+    def download(self, attachment):
+        if attachment.pk is None:
+            return "—"
+        address = reverse(
+            "admin:disclosure_disclosure_original",
+            args=[attachment.disclosure_id, attachment.pk],
+        )
+        return format_html('<a href="{}">{}</a>', address, attachment.name)
 
     def _is_open(self, item):
         return item is None or item.status in publication.STEPS["edit"].sources
@@ -63,6 +79,7 @@ class RecordInline(admin.TabularInline):
         return False
 
     def has_view_permission(self, request, obj=None):
+        # Who may see the item may see what became of it.
         return request.user.has_perm("disclosure.view_disclosure")
 
 

@@ -11,7 +11,6 @@ from records import uploads
 from records.resources import RecordAdminMixin
 from records.steps import Step, StepAdminMixin
 
-
 VERSIONED = ("name", "legal_basis", "implementing_unit")
 
 
