@@ -47,6 +47,10 @@ class Declaration:
     measure: str = ""
 
     @property
+    def placeholder(self) -> str:
+        return f"{{{self.key}}}"
+
+    @property
     def is_compared(self) -> bool:
         """Rates stand for themselves; counts are compared with last year's."""
         return self.unit != "%"

@@ -18,6 +18,14 @@ JUMP = 50  # per cent: from here on a change wants a word of explanation
 SMALL = 20  # below this, last year's count is too small for its change to mean anything
 
 
+SOURCE_NAMES = {
+    Source.RECORDS: "记录",
+    Source.TALLIES: "统计数",
+    Source.STATED: "其他部门提供",
+    Source.NOTHING: "无记录",
+}
+
+
 class UnknownFigure(KeyError):
     """A placeholder that names no figure, or asks what a figure does not tell."""
 
@@ -47,6 +55,14 @@ class Figure:
     def change(self) -> str:
         """上升2.6%, 下降33.5%, 与上年持平."""
         return change(self.value, self.previous)
+
+    @property
+    def placeholder(self) -> str:
+        return f"{{{self.key}}}"
+
+    @property
+    def source_name(self) -> str:
+        return SOURCE_NAMES[Source(self.source)]
 
     @property
     def is_rate(self) -> bool:

@@ -1,0 +1,110 @@
+"""The records behind a cell or a figure: the very queries that counted them, so that numbers agree."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from annual_report.figures import YearFacts, proactive, remedies, requests
+from annual_report.figures.declared import DECLARED
+from annual_report.tables import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    IN_FORCE,
+    ITEM_1,
+    NEW,
+    PENDING,
+    REPEALED,
+    RESULTS,
+    RULES,
+    TOTAL,
+    UNDIVIDED,
+)
+from disclosure.models import DecisionCount, Disclosure
+from requests_app.models import Case, Remedy
+from statute.outcomes import ApplicantKind, Outcome, OutcomeGroup
+
+NAMES = ("二", "三", "四")
+
+
+class NoRows(LookupError):
+    """A cell or figure that does not exist, or is not counted from single records."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    title: str
+    records: QuerySet
+
+
+def of_figure(key: str, facts: YearFacts) -> Rows:
+    """What a figure counts. Raises NoRows."""
+    declaration = DECLARED.get(key)
+    if declaration is None or declaration.rows is None:
+        raise NoRows(key)
+    return Rows(f"{facts.year}年 {declaration.label}", declaration.rows(facts))
+
+
+def of_cell(table: str, ref: str, facts: YearFacts) -> Rows:
+    """What a cell of table 二 (form of 2021), 三 or 四 counts. Raises NoRows."""
+    parts = ref.split("/")
+    try:
+        records = {"二": _proactive, "三": _requests, "四": _remedies}[table](parts, facts)
+    except (KeyError, ValueError):
+        raise NoRows(f"{table} {ref}") from None
+    return Rows(f"{facts.year}年 表{table} {' '.join(parts)}", records)
+
+
+_APPLICANTS = {kind.label: kind for kind in ApplicantKind}
+_OUTCOMES = {outcome.ref: (outcome,) for outcome in Outcome} | {
+    UNDIVIDED: tuple(o for o in Outcome if o.group is OutcomeGroup.OTHERWISE)
+}
+
+
+def _requests(parts: list[str], facts: YearFacts) -> QuerySet[Case]:
+    row, column = parts
+    period = facts.period
+    cases = requests.counted(period)
+    if column != TOTAL:
+        cases = cases.filter(applicant_kind=_APPLICANTS[column])
+    if row == NEW:
+        return cases.filter(received_on__gte=period.first)
+    if row == CARRIED_IN:
+        return cases.filter(received_on__lt=period.first)
+    if row == CARRIED_OUT:
+        return cases.filter(Q(closed_on=None) | Q(closed_on__gt=period.last))
+    closed = cases.filter(closed_on__lte=period.last)
+    return closed if row == RESULTS else closed.filter(outcome__in=_OUTCOMES[row])
+
+
+_KINDS = {kind.label: kind for kind in Remedy.Kind}
+_RESULTS = {result.label: result for result in Remedy.Result}
+
+
+def _remedies(parts: list[str], facts: YearFacts) -> QuerySet[Remedy]:
+    kind, result = parts
+    period = facts.period
+    found = remedies.counted(period).filter(kind=_KINDS[kind])
+    if result == TOTAL:
+        return found
+    if result == PENDING:
+        return found.filter(Q(decided_on=None) | Q(decided_on__gt=period.last))
+    return found.filter(decided_on__lte=period.last, result=_RESULTS[result])
+
+
+_DECISIONS = {kind.label: kind for kind in DecisionCount.Kind}
+
+
+def _proactive(parts: list[str], facts: YearFacts) -> QuerySet:
+    item, row, column = parts
+    if item != ITEM_1:
+        return DecisionCount.objects.filter(year=facts.year, kind=_DECISIONS[row])
+    period, kinds = facts.period, proactive.NormativeKind
+    kind = kinds.RULE if row == RULES else kinds.NORMATIVE_DOCUMENT
+    documents: QuerySet[Disclosure] = proactive.normative_documents().filter(
+        category__normative_kind=kind, formed_on__lte=period.last
+    )
+    if column == IN_FORCE:
+        return documents.filter(Q(repealed_on=None) | Q(repealed_on__gt=period.last))
+    if column == REPEALED:
+        return documents.filter(repealed_on__range=(period.first, period.last))
+    return documents.filter(formed_on__gte=period.first)
