@@ -29,8 +29,9 @@ RECEIVED = {
 }
 SESSIONS_2016 = 11
 REPORTS = "report_12389"
-# Two of the 203 reports of 2016 were still being looked into.
-OPEN_REPORTS_2016 = 2
+# Two of the 203 reports of 2016 were still being looked into when the year's figures were closed.
+LATE_REPORTS_2016 = 2
+LATE_REPLY = date(2017, 2, 24)
 # The day to which the report on 2016 counts; everything else had been dealt with by then.
 CUT_OFF = date(2017, 1, 5)
 # One in so many replies is shown on the site.
@@ -88,25 +89,24 @@ def _contact(channel, number, day, matters, units, random: Random, *, left: int)
         unit=units[matter["unit"]],
         is_confidential=channel.code == REPORTS,
     )
-    if not _is_open(contact, left):
-        replied_on = day + timedelta(random.randint(1, 5))
-        fed_back_on = replied_on + timedelta(1)
-        if day.year == 2016:
-            # Every contact of 2016 was replied to and fed back by the report's cut-off day.
-            replied_on, fed_back_on = min(replied_on, CUT_OFF), min(fed_back_on, CUT_OFF)
-        contact.replied_on = contact.closed_on = replied_on
-        contact.fed_back_on = fed_back_on
+    if day <= LAST_DAY - timedelta(7):
+        contact.replied_on, contact.fed_back_on = _dealt_with(contact, left, random)
+        contact.closed_on = contact.replied_on
         contact.reply = matter["reply"].format(place=place) + matters["mark"]
         if not contact.is_confidential and random.randrange(PUBLISHED_EVERY) == 0:
             contact.published_at = at(contact.fed_back_on, 10, number % 60)
     return contact
 
 
-def _is_open(contact: Contact, left: int) -> bool:
-    """The last two reports of 2016, and what came in within the week before the demo's last day."""
-    if contact.received_on.year == 2016:
-        return contact.channel.code == REPORTS and left < OPEN_REPORTS_2016
-    return contact.received_on > LAST_DAY - timedelta(7)
+def _dealt_with(contact: Contact, left: int, random: Random) -> tuple[date, date]:
+    """The days of the reply and of the feedback."""
+    replied_on = contact.received_on + timedelta(random.randint(1, 5))
+    fed_back_on = replied_on + timedelta(1)
+    if contact.received_on.year > 2016:
+        return replied_on, fed_back_on
+    if contact.channel.code == REPORTS and left < LATE_REPORTS_2016:
+        return LATE_REPLY, LATE_REPLY
+    return min(replied_on, CUT_OFF), min(fed_back_on, CUT_OFF)
 
 
 def load_sessions() -> None:

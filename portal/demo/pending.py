@@ -60,7 +60,7 @@ def _bring(item: Disclosure, reached: str, staff: dict[str, User]) -> None:
     publication.approve(item, by=staff["fuzeren"], on=DAY, basis=f"同意公开（{MARK}）")
     if reached == "approve":
         return
-    day = date(2026, 12, 28) if reached == "embargo" else DAY
+    day = date(2026, 12, 7) if reached == "embargo" else DAY
     publication.publish(item, by=staff["fabu"], at=at(day, 9))
     if reached == "withdraw":
         publication.withdraw(

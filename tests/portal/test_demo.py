@@ -9,9 +9,10 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db.models import Count, Q
 
-from disclosure.models import Disclosure, PowerItem, Release, Tally
+from disclosure.models import Disclosure, PowerItem, Release, Tally, Unit
 from inquiries.models import Contact, ProgrammeSession
-from portal.demo import documents, loading
+from portal.demo import YEARS, documents, loading, read_csv
+from portal.demo.contacts import CUT_OFF
 from requests_app.models import Applicant, Case, Remedy
 from statute.powers import STATED_ORDER
 
@@ -39,7 +40,11 @@ def test_the_contacts_of_2016_are_those_of_the_report(demo):
         Contact.objects.received_in(2016)
         .order_by()
         .values("channel__code")
-        .annotate(received=Count("pk"), closed=Count("closed_on"), fed_back=Count("fed_back_on"))
+        .annotate(
+            received=Count("pk"),
+            closed=Count("pk", filter=Q(closed_on__lte=CUT_OFF)),
+            fed_back=Count("pk", filter=Q(fed_back_on__lte=CUT_OFF)),
+        )
     )
 
     assert {row.pop("channel__code"): tuple(row.values()) for row in rows} == {
@@ -50,8 +55,6 @@ def test_the_contacts_of_2016_are_those_of_the_report(demo):
         "online_station": (51, 51, 51),
     }
     assert ProgrammeSession.objects.filter(held_on__year=2016).count() == 11
-    late = Q(replied_on__gt=date(2017, 1, 5)) | Q(fed_back_on__gt=date(2017, 1, 5))
-    assert not Contact.objects.received_in(2016).filter(late).exists()
 
 
 def test_the_power_list_has_its_484_items_by_type(demo):
@@ -125,13 +128,13 @@ def test_a_second_load_changes_nothing(demo):
     assert before == after
 
 
-def test_two_loads_give_the_same_rows(demo):
-    rows = list(
-        Disclosure.objects.order_by("pk").values_list("index_number", "title", "published_at")
+def test_writing_twice_gives_the_same_documents():
+    units = {row["code"]: Unit(code=row["code"], name=row["name"]) for row in read_csv("units.csv")}
+
+    first, second = (
+        [draft for year in YEARS for draft in documents.Writer(units).drafts(year)]
+        for _time in range(2)
     )
 
-    loading.flush()
-    loading.load(lambda part: None)
-
-    again = Disclosure.objects.order_by("pk").values_list("index_number", "title", "published_at")
-    assert list(again) == rows
+    assert len(first) > 3000
+    assert first == second
