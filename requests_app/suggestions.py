@@ -14,6 +14,7 @@ ENOUGH = 4  # characters before anything can be suggested
 LONGEST = 200  # characters looked at
 SHOWN = 5
 CANDIDATES = 200
+PROBES = 12
 GRAM = 3  # a title that shares three characters in a row is a candidate
 _RUNS = re.compile(r"[\w一-鿿]+")
 # What every request says and no title is recognised by.
@@ -23,11 +24,12 @@ _FILLERS = re.compile(r"申请|公开|请问|提供|有关|关于|信息|情况|
 def suggest(text: str, *, at: datetime) -> list[Disclosure]:
     """At most five published items whose titles share most with `text`; [] when it says too little."""
     text = _FILLERS.sub(" ", text[:LONGEST])
-    grams = sorted({gram for run in _RUNS.findall(text) for gram in _grams(run, GRAM)})
+    grams = list(dict.fromkeys(gram for run in _RUNS.findall(text) for gram in _grams(run, GRAM)))
     if not grams or sum(map(len, _RUNS.findall(text))) < ENOUGH:
         return []
     shares = Q()
-    for gram in grams[:40]:
+    # Each is a look through the titles: a dozen, spread over the text, find as much as all.
+    for gram in grams[:: -(-len(grams) // PROBES)]:
         shares |= Q(title__contains=gram)
     candidates = (
         Disclosure.objects.published(at=at).filter(shares).for_lists().newest_first()[:CANDIDATES]

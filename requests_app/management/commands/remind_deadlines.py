@@ -1,0 +1,15 @@
+"""manage.py remind_deadlines — mail officers and heads about last days; run it once a day."""
+
+from django.core.management.base import BaseCommand
+from django.utils.timezone import localdate
+
+from requests_app.reminders import remind
+from statute.calendar import official_workdays
+
+
+class Command(BaseCommand):
+    help = "Mails the handlers and the heads the requests that are due soon or overdue, each once."
+
+    def handle(self, **options):
+        count = remind(on=localdate(), workdays=official_workdays())
+        self.stdout.write(f"{count} requests reminded of")
