@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from disclosure.models import Disclosure, Finding, Unit
@@ -34,21 +35,23 @@ def _scan(disclosure: Disclosure) -> Iterator[scan.Finding]:
 def register_findings(disclosure: Disclosure, *, by) -> list[Finding]:
     """Scan and keep the findings: what is gone is dropped, what a second person cleared stays cleared."""
     now = timezone.now()
-    found = {
-        finding.fingerprint: Finding(
-            disclosure=disclosure,
-            kind=finding.kind,
-            label=finding.label,
-            place=finding.place,
-            excerpt=finding.excerpt,
-            digest=finding.fingerprint,
-            blocks=finding.blocks,
-            clearable=finding.clearable,
-            found_at=now,
-            found_by=by,
-        )
-        for finding in _scan(disclosure)
-    }
+    # In the site's own language: a place is part of the fingerprint, and a clearance holds in any.
+    with translation.override(settings.LANGUAGE_CODE):
+        found = {
+            finding.fingerprint: Finding(
+                disclosure=disclosure,
+                kind=finding.kind,
+                label=finding.label,
+                place=finding.place,
+                excerpt=finding.excerpt,
+                digest=finding.fingerprint,
+                blocks=finding.blocks,
+                clearable=finding.clearable,
+                found_at=now,
+                found_by=by,
+            )
+            for finding in _scan(disclosure)
+        }
     disclosure.findings.open().exclude(digest__in=found).delete()
     Finding.objects.bulk_create(found.values(), ignore_conflicts=True)
     return list(disclosure.findings.open())
