@@ -47,7 +47,7 @@ def _text_of(file: Attachment) -> str:
     try:
         with file.file.open("rb") as stream:
             for passage in passages(_READ[file.content_type], stream.read()):
-                if passage.hidden is None and passage.text:
+                if passage.finding is None and passage.text:
                     texts.append(passage.text)
                     length += len(passage.text)
                 if length >= LONGEST_FILE:

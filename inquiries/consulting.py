@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from inquiries.handling import NotAllowed
 from inquiries.models import Consultation, Opinion, OpinionGroup
 from inquiries.search import CONSULTATION
-from records import search
+from records import epoch, search
 
 
 @transaction.atomic
@@ -25,6 +25,7 @@ def open_consultation(consultation: Consultation, *, on: date) -> Consultation:
     consultation.status = Consultation.Status.OPEN
     consultation.save(update_fields=["status"])
     search.refresh(CONSULTATION, [consultation.pk])
+    epoch.move()
     return consultation
 
 
@@ -64,4 +65,5 @@ def close_consultation(consultation: Consultation, *, result: str, on: date) -> 
     consultation.closed_on = on
     consultation.save(update_fields=["status", "result", "closed_on"])
     search.refresh(CONSULTATION, [consultation.pk])
+    epoch.move()
     return consultation

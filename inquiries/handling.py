@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from disclosure.models import Channel
 from inquiries.models import Contact, ContactEvent, ContactPerson
 from inquiries.search import CONTACT
-from records import search
+from records import epoch, search
 from records.numbering import next_number
 from statute.calendar import official_workdays
 
@@ -148,6 +148,7 @@ def publish(contact: Contact, *, at: datetime, by) -> Contact:
     contact.save(update_fields=["published_at"])
     contact.events.create(kind=ContactEvent.Step.PUBLISHED, on=at.date(), by=by)
     search.refresh(CONTACT, [contact.pk])
+    epoch.move()
     return contact
 
 
@@ -163,4 +164,5 @@ def withdraw(contact: Contact, *, on: date, by, reason: str) -> Contact:
     contact.save(update_fields=["published_at"])
     contact.events.create(kind=ContactEvent.Step.WITHDRAWN, on=on, by=by, note=reason)
     search.refresh(CONTACT, [contact.pk])
+    epoch.move()
     return contact

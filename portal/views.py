@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from disclosure.models import Category, ServiceLink, Unit
 from inquiries.models import Contact
 from portal import front
-from portal.searching import Asked, kinds_of, orders_of, years_of
+from portal.searching import Asked, Catalogue, kinds_of, narrowings_of, orders_of, rows_of
 from statute import fees, regulations
 
 ON_THE_FRONT = 5
@@ -70,13 +70,14 @@ class SitemapPage(TemplateView):
 
 
 class Search(TemplateView):
-    """/search/?q= — everything public that contains every word; narrowed by kind and year."""
+    """/search/?q= — everything public that contains every word; narrowed by kind, category, unit, year."""
 
     template_name = "portal/search.html"
 
     def get_context_data(self, **kwargs):
-        asked = Asked.of(self.request.GET)
-        found = asked.found(at=timezone.now())
+        catalogue = Catalogue()
+        asked = Asked.of(self.request.GET, catalogue)
+        found = asked.found(catalogue, at=timezone.now())
         try:
             page = found.page(self.request.GET.get("page", 1))
         except InvalidPage:
@@ -85,8 +86,9 @@ class Search(TemplateView):
             asked=asked,
             total=found.total,
             page_obj=page,
+            rows=rows_of(page, catalogue),
             kinds=kinds_of(asked, found),
-            years=years_of(asked, found),
+            narrowings=narrowings_of(asked, found, catalogue),
             orders=orders_of(asked),
             **kwargs,
         )

@@ -23,9 +23,9 @@ FACETS = ("kind", "category_id", "unit_id", "year")
 
 @dataclass(frozen=True)
 class Hit:
-    """One object found; `title` and `text` in pieces, those that match marked."""
+    """One object found: the label of its kind, its page, `title` and `text` in pieces, hits marked."""
 
-    kind: str
+    label: object
     url: str
     since: datetime
     unit_id: int | None
@@ -133,10 +133,10 @@ def _ordered(rows: QuerySet, query: str, asked: tuple[Phrase, ...], order: str) 
 
 
 def _hit(row: SearchEntry, asked: tuple[Phrase, ...]) -> Hit:
-    pages = {source.kind: source.page for source in sources()}
+    source = next(source for source in sources() if source.kind == row.kind)
     return Hit(
-        kind=row.kind,
-        url=reverse(pages[row.kind], args=[row.key]),
+        label=source.label,
+        url=reverse(source.page, args=[row.key]),
         since=row.since,
         unit_id=row.unit_id,
         category_id=row.category_id,

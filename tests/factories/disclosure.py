@@ -10,7 +10,8 @@ from pypdf import PdfWriter
 
 from disclosure import publication
 from disclosure.models import Attachment, Category, Channel, Disclosure, PowerItem, Unit
-from records import uploads
+from disclosure.search import POWER
+from records import search, uploads
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NINE = datetime(2016, 5, 9, 9, 0, tzinfo=SHANGHAI)
@@ -112,7 +113,7 @@ def attachment(disclosure, *, name="通告.pdf", content=None):
 
 
 def power(code="XK-001", *, type="XK", name="旅馆业特种行业许可", **facts):
-    return PowerItem.objects.create(
+    item = PowerItem.objects.create(
         code=code,
         type=type,
         name=name,
@@ -121,3 +122,5 @@ def power(code="XK-001", *, type="XK", name="旅馆业特种行业许可", **fac
         valid_from=facts.pop("valid_from", date(2016, 1, 1)),
         **facts,
     )
+    search.refresh(POWER, [item.pk])
+    return item

@@ -1,21 +1,290 @@
-"""The search page, and that nothing reaches it before, beside or after its publication."""
+"""The search page, and that nothing is found before, beside or after its publication."""
 
 from datetime import date, datetime, timedelta
-from urllib.parse import urlencode
+from html.parser import HTMLParser
 
 import pytest
-from django.core.management import call_command
+import time_machine
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
 
 from disclosure import power_list, publication
-from disclosure.models import Attachment, PowerItem
+from disclosure.models import Disclosure, PowerItem
 from disclosure.search import DISCLOSURE
 from inquiries import handling
 from inquiries.models import Contact
 from records import search
 from records.models import SearchEntry
+from tests.disclosure.scanning.files import document, page, saved, workbook, written
 from tests.factories import disclosure as make
 from tests.factories import inquiries as ask
-from tests.records.test_disclosure_import import *  # noqa: F403
 
 pytestmark = pytest.mark.django_db
+
+NOON = datetime(2016, 6, 1, 12, 0, tzinfo=make.SHANGHAI)
+
+
+class Rows(HTMLParser):
+    """The titles of the hits on a page, in order."""
+
+    def __init__(self):
+        super().__init__()
+        self.titles, self._in_title = [], False
+
+    def handle_starttag(self, tag, attrs):
+        if dict(attrs).get("class") == "rows-title":
+            self.titles.append("")
+            self._in_title = True
+
+    def handle_endtag(self, tag):
+        if tag == "a":
+            self._in_title = False
+
+    def handle_data(self, data):
+        if self._in_title:
+            self.titles[-1] += data
+
+
+def look_for(client, at=NOON, **query):
+    with time_machine.travel(at, tick=False):
+        return client.get(reverse("search"), query)
+
+
+def titles(client, q, **query):
+    rows = Rows()
+    rows.feed(look_for(client, q=q, **query).content.decode())
+    return [title.strip() for title in rows.titles]
+
+
+def published_revision(item, **changes):
+    author, reviewer, day = make.person(), make.person("shenhe"), date(2016, 5, 10)
+    revision = publication.revise(item, by=author, on=day, reason="更正")
+    revision = publication.edit(revision, by=author, on=day, **changes)
+    publication.submit(revision, by=author, on=day)
+    publication.first_review(revision, by=reviewer, on=day, basis="属实")
+    publication.secrecy_review(revision, by=reviewer, on=day, result="disclose", basis="不涉密")
+    publication.approve(revision, by=make.person("fuzeren"), on=day, basis="同意")
+    return publication.publish(revision, by=make.person("fabu"), at=NOON)
+
+
+# --- what the public sees and nothing else
+
+
+def test_only_what_is_published_now_is_found(client):
+    make.draft(title="草稿中的通告")
+    make.submitted(title="审核中的通告")
+    make.approved(title="已批准的通告")
+    make.withdrawn(title="已撤回的通告")
+    make.published(title="定时发布的通告", at=NOON + timedelta(hours=1))
+    make.published(title="已发布的通告")
+
+    assert titles(client, "通告") == ["已发布的通告"]
+    assert titles(client, "通告", at=NOON + timedelta(hours=1)) == [
+        "定时发布的通告",
+        "已发布的通告",
+    ]
+
+
+def test_a_list_narrowed_by_words_shows_nothing_before_its_time(client):
+    make.withdrawn(title="已撤回的通告")
+    make.published(title="定时发布的通告", at=NOON + timedelta(hours=1))
+    public = make.published(title="已发布的通告")
+
+    found = Disclosure.objects.published(at=NOON).matching("通告")
+
+    assert list(found) == [public]
+
+
+def test_a_withdrawn_item_is_found_no_more_nor_after_a_rebuild(client):
+    item = make.published(title="限行通告")
+    assert titles(client, "限行") == ["限行通告"]
+
+    publication.withdraw(item, by=make.person("fabu"), at=NOON, reason="有误")
+    assert titles(client, "限行") == []
+
+    call_command("rebuild_search", verbosity=0)
+    assert titles(client, "限行") == []
+
+
+def test_a_step_undone_leaves_the_index_as_it_was(client):
+    item = make.published(title="限行通告")
+
+    with transaction.atomic():
+        publication.withdraw(item, by=make.person("fabu"), at=NOON, reason="有误")
+        transaction.set_rollback(True)
+
+    assert titles(client, "限行") == ["限行通告"]
+
+
+def test_an_adopted_revision_is_found_by_its_text_and_the_old_text_is_not(client):
+    item = make.published(title="限行通告", body="单日限行。")
+    assert [titles(client, "双日"), titles(client, "单日")] == [[], ["限行通告"]]
+
+    published_revision(item, body="双日限行。")
+
+    assert [titles(client, "双日"), titles(client, "单日")] == [["限行通告"], []]
+
+
+def test_a_contact_is_found_from_publication_to_withdrawal_and_never_by_who_asked(client):
+    person = {"name": "王小明", "phone": "0719-1111111"}
+    asked = ask.published_contact(subject="居住证办理", person=person)
+    ask.contact(subject="居住证咨询未公开")
+    assert titles(client, "居住证") == ["居住证办理"]
+    assert [titles(client, "王小明"), titles(client, "0719-1111111")] == [[], []]
+    assert list(Contact.objects.matching("身份证到派出所")) == [asked]
+
+    handling.withdraw(asked, on=NOON.date(), by=ask.clerk(), reason="有误")
+
+    assert titles(client, "居住证") == []
+
+
+def test_a_power_is_found_while_it_is_on_the_list_and_in_a_past_list_still(client):
+    power = make.power(name="旅馆业特种行业许可")
+    power_list.adjust(
+        kind="cancelled",
+        effective_on=date(2016, 7, 1),
+        basis="依据",
+        approval="批准",
+        closes=[power],
+    )
+
+    assert titles(client, "旅馆业") == ["旅馆业特种行业许可"]
+    assert titles(client, "旅馆业", at=NOON + timedelta(days=30)) == []
+    assert list(PowerItem.objects.in_force(on=date(2016, 5, 1)).matching("旅馆业")) == [power]
+
+
+def test_the_admin_keeps_the_index_with_what_it_saves_and_deletes(client):
+    interview = ask.interview(topic="旧题目")
+    get_user_model().objects.create_superuser("admin", password="x")
+    client.login(username="admin", password="x")
+    form = {
+        "topic": "新题目",
+        "guests": "支队负责人",
+        "held_at_0": "2016-05-01",
+        "held_at_1": "09:00",
+        "published_at_0": "2016-05-02",
+        "published_at_1": "09:00",
+        "exchanges-TOTAL_FORMS": "0",
+        "exchanges-INITIAL_FORMS": "0",
+    }
+
+    client.post(reverse("admin:inquiries_interview_change", args=[interview.pk]), form)
+    assert titles(client, "题目") == ["新题目"]
+
+    client.post(reverse("admin:inquiries_interview_delete", args=[interview.pk]), {"post": "yes"})
+    assert titles(client, "题目") == []
+
+
+# --- what is in files
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("名单.docx", lambda: saved(document("热气球飞行管理"))),
+        ("名单.xlsx", lambda: saved(workbook([("热气球飞行管理", "1")]))),
+        ("名单.pdf", lambda: written(page("balloon"))),
+    ],
+)
+def test_an_item_is_found_by_the_text_and_the_name_of_its_file(client, name, content):
+    make.published(title="活动通告", files=[(name, content())])
+
+    word = "balloon" if name.endswith("pdf") else "热气球"
+    assert titles(client, word) == titles(client, "名单") == ["活动通告"]
+
+
+# --- the page
+
+
+def test_the_words_are_marked_and_nothing_of_the_text_is_markup(client):
+    make.published(title="限行<b>通告</b>", body="<script>限行</script>")
+
+    page = look_for(client, q="限行 script").content.decode()
+
+    assert "<mark>限行</mark>&lt;b&gt;通告&lt;/b&gt;" in page
+    assert "&lt;<mark>script</mark>&gt;<mark>限行</mark>" in page
+
+
+def test_choices_narrow_by_kind_category_unit_and_year_and_keep_each_other(client):
+    make.imported(title="限行通告甲", category=make.category("tztg"))
+    make.imported(title="限行动态乙", category=make.category("gzdt"))
+    make.power(name="限行许可")
+    narrowed = {"kind": "disclosure", "category": "tztg", "unit": "0010", "year": "2016"}
+
+    page = look_for(client, q="限行", **narrowed).content.decode()
+
+    assert sorted(titles(client, "限行")) == ["限行动态乙", "限行许可", "限行通告甲"]
+    assert titles(client, "限行", **narrowed) == ["限行通告甲"]
+    assert "kind=disclosure&amp;category=gzdt&amp;unit=0010&amp;year=2016" in page
+    assert titles(client, "限行", kind="power") == ["限行许可"]
+
+
+def test_hits_sort_by_relevance_or_by_date(client):
+    make.imported(title="限行通告", at=NOON - timedelta(days=9))
+    make.imported(title="工作动态", body="限行通告已张贴。", at=NOON - timedelta(days=1))
+
+    assert titles(client, "限行通告") == ["限行通告", "工作动态"]
+    assert titles(client, "限行通告", order="date") == ["工作动态", "限行通告"]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_search_costs_the_same_queries_for_one_hit_and_for_thirty(
+    client, count, django_assert_num_queries
+):
+    make.imported(count, title="限行通告")
+
+    with django_assert_num_queries(6):  # epoch, categories, units, counts, ids, rows
+        look_for(client, q="限行")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *({"q": "\0"}, {"q": 'a"b*'}, {"q": "限行", "page": "99999999999999999999"}),
+        *({"q": "限行", "page": "x"}, {"q": "限行", "year": "9" * 50}, {"q": "限行", "kind": "\0"}),
+        *(
+            {"q": "限行", "category": "none"},
+            {"q": "限行", "unit": "'"},
+            {"q": "\u202e", "order": "?"},
+        ),
+    ],
+)
+def test_odd_addresses_are_answered(client, query):
+    make.imported(title="限行通告")
+
+    assert look_for(client, **query).status_code == 200
+
+
+def test_an_empty_search_asks_for_words_and_a_vain_one_says_what_to_do(client):
+    assert look_for(client).status_code == 200
+
+    page = look_for(client, q="热气球").content.decode()
+
+    assert reverse("category-tree") in page
+    assert reverse("request-new") in page
+
+
+# --- rebuilding
+
+
+def test_a_rebuild_brings_back_what_is_missing_and_drops_what_does_not_belong():
+    item, other = make.imported(2)
+    SearchEntry.objects.filter(object_id=item.pk).delete()
+    search.index(
+        DISCLOSURE, [search.Entry(object_id=10**9, key="x", title="无主", body="", since=NOON)]
+    )
+    search.index("gone", [search.Entry(object_id=1, key="x", title="无主", body="", since=NOON)])
+
+    call_command("rebuild_search", verbosity=0)
+
+    assert set(SearchEntry.objects.values_list("kind", "object_id")) == {
+        (DISCLOSURE, item.pk),
+        (DISCLOSURE, other.pk),
+    }
+
+
+def test_a_kind_nobody_registered_is_refused():
+    with pytest.raises(CommandError, match="unknown: gossip"):
+        call_command("rebuild_search", "gossip")
