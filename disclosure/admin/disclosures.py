@@ -75,8 +75,7 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     change_list_template = "admin/disclosure/disclosure/change_list.html"
     resource_classes = [DisclosureResource]
     list_display = [
-        *("title", "status", "kind", "unit", "document_number"),
-        *("formed_on", "published", "validity"),
+        *("title", "status", "kind", "unit", "formed_on", "published"),
     ]
     list_filter = [
         *("status", RegisterFilter, "validity"),

@@ -88,7 +88,7 @@ class DisclosureQuerySet(models.QuerySet):
 
     def no_longer_in_force(self):
         """失效文件清单: lapsed or repealed, by the day it happened."""
-        return self.exclude(validity=Disclosure.Validity.IN_FORCE).order_by("-repealed_on", "-pk")
+        return self.filter(repealed_on__isnull=False).order_by("-repealed_on", "-pk")
 
 
 class Disclosure(models.Model):
@@ -278,6 +278,7 @@ class Disclosure(models.Model):
                 name="disclosure_lapsed",
                 condition=Q(repealed_on__isnull=False),
             ),
+            models.Index("status", "id", name="disclosure_by_status"),
             models.Index("formed_on", name="disclosure_formed"),
         ]
 
