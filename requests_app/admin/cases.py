@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -26,6 +29,8 @@ from requests_app.refusal import NotAllowed
 from requests_app.resources import CaseResource
 from statute.calendar import official_workdays
 from statute.outcomes import ApplicantKind
+
+NUMBER = re.compile(r"[0-9-]+")
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -89,13 +94,12 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         term = search_term.strip().replace("\0", "")
         if not term:
             return queryset, False
-        by_number = queryset.filter(number__startswith=term)
-        if by_number.exists():
-            return by_number, False
-        by_name = queryset.filter(applicant__name_fingerprint__in=fingerprints(term))
-        if access.may_see(request.user) and by_name.exists():
-            return by_name, False
-        return queryset.filter(description__contains=term), False
+        if NUMBER.fullmatch(term):
+            return queryset.filter(number__startswith=term), False
+        wanted = Q(description__contains=term) | Q(number=term)
+        if access.may_see(request.user):
+            wanted |= Q(applicant__name_fingerprint__in=fingerprints(term))
+        return queryset.filter(wanted), False
 
     def has_delete_permission(self, request, obj=None):
         return False  # a register has no holes

@@ -43,6 +43,7 @@ class DeskAdmin(admin.ModelAdmin):
             (lane for lane in desk.LANES if counts[lane.code]), desk.LANES[0]
         )
         paginator = BoundedPaginator(desk.cases_in(lane, days), PER_PAGE)
+        paginator.count = counts[lane.code]
         try:
             page = paginator.page(request.GET.get("page", "1"))
         except (EmptyPage, PageNotAnInteger):

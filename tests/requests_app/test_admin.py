@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from portal.roles import sync_roles
@@ -180,18 +182,12 @@ def test_the_applicant_is_shown_by_role_and_every_view_is_recorded(as_):
     assert "张三丰" not in page
     assert "张**" in page
     assert "420302198001015671" in as_("chengban").get(url).content.decode()
-    make.clerk("nianbao").groups.add(_group("年报"))
+    make.clerk("nianbao").groups.add(Group.objects.get(name="年报"))
     assert as_("nianbao").get(url).status_code == 403
 
     assert list(CaseAccess.objects.values_list("kind", "by__username", "on")) == [
         ("applicant", "chengban", date(2025, 3, 10))
     ]
-
-
-def _group(name):
-    from django.contrib.auth.models import Group
-
-    return Group.objects.get(name=name)
 
 
 def test_letters_are_edited_as_drafts_and_read_once_issued(as_):
@@ -269,7 +265,8 @@ def test_a_case_is_found_by_number_whole_name_and_words(as_):
         return list(page.context["cl"].queryset)
 
     assert found(case.number) == found("张三丰") == found("治安管理") == [case]
-    assert found("张") == found("\0") == [] or found("张") == []
+    assert found("张") == []
+    assert len(found("\0")) == 2
 
 
 def test_the_desk_has_lanes_with_counts(as_):
@@ -298,7 +295,7 @@ def test_the_desk_costs_the_same_queries_for_one_case_and_three(
         make.handled_case(on=date(2025, 2, 3))
     client = as_("chengban")
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         client.get(reverse("admin:requests_app_deskcase_changelist"))
 
 
@@ -306,7 +303,7 @@ def test_the_file_of_a_case_is_one_archive_with_an_index(as_):
     case = make.closed_case()
     CaseAttachment.objects.create(
         case=case,
-        file=_file("a.pdf", b"%PDF-1.7 %%EOF"),
+        file=ContentFile(b"%PDF-1.7 %%EOF", name="a.pdf"),
         name="身份证明.pdf",
         size=14,
         content_type="application/pdf",
@@ -320,12 +317,6 @@ def test_the_file_of_a_case_is_one_archive_with_an_index(as_):
         assert archive.read("00 卷内目录.pdf").startswith(b"%PDF-")
     assert [name[:2] for name in names] == ["00", "01", "02", "03", "04", "05"]
     assert names[-1] == "05 身份证明.pdf"
-
-
-def _file(name, content):
-    from django.core.files.base import ContentFile
-
-    return ContentFile(content, name=name)
 
 
 class TestRetention:
