@@ -124,3 +124,22 @@ def power(code="XK-001", *, type="XK", name="旅馆业特种行业许可", **fac
     )
     search.refresh(POWER, [item.pk])
     return item
+
+
+def admin_form(**changes) -> dict:
+    """What the admin's form of an item posts, filled in."""
+    inlines = ("attachments", "findings", "reviews", "releases", "events")
+    counts = {
+        f"{prefix}-{count}_FORMS": "0" for prefix in inlines for count in ("TOTAL", "INITIAL")
+    }
+    return {
+        "title": "关于临时交通管制的通告",
+        "category": category().pk,
+        "unit": unit().pk,
+        "formed_on": "2016-05-03",
+        "summary": "为保障道路施工，部分路段临时限制通行。",
+        "body": "正文。",
+        "origin": "made",
+        **counts,
+        **changes,
+    }

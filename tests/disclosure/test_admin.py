@@ -1,0 +1,191 @@
+"""The publisher's desk: forms for drafts, buttons for steps, what each role may do."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from disclosure import publication
+from disclosure.models import Disclosure
+from portal.roles import sync_roles
+from tests.factories import disclosure as make
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/disclosure/disclosure/"
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def desk(client):
+    """Sign in as somebody of a role."""
+    sync_roles()
+
+    def sign_in(name, role):
+        user = make.person(name)
+        user.groups.set([Group.objects.get(name=role)])
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def step(client, item, name, **answers):
+    return client.post(f"{LIST}{item.pk}/step/{name}/", {"on": "2016-05-06", **answers})
+
+
+def status(item):
+    item.refresh_from_db()
+    return item.status
+
+
+def test_a_clerk_drafts_attaches_and_hands_in(desk):
+    client = desk("chengban", "承办")
+    upload = SimpleUploadedFile("通告.pdf", make.pdf())
+
+    client.post(
+        f"{LIST}add/",
+        make.admin_form(**{"attachments-TOTAL_FORMS": "1", "attachments-0-original": upload}),
+    )
+    item = Disclosure.objects.get()
+    step(client, item, "submit")
+
+    assert (item.author.username, status(item), item.index_number) == (
+        "chengban",
+        "first_review",
+        "0010/2016-00001",
+    )
+    assert [file.name for file in item.attachments.all()] == ["通告.pdf"]
+
+
+def test_an_item_goes_through_the_hands_of_the_office(desk):
+    item = make.submitted()
+
+    step(desk("shenhe", "审核"), item, "first_review", note="属实")
+    step(desk("shenhe", "审核"), item, "secrecy_review", note="不涉密", result="disclose")
+    step(desk("fuzeren", "机构负责人"), item, "approve", note="同意")
+    step(desk("fabu", "发布"), item, "publish")
+
+    assert status(item) == "published"
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "taken", "answers"),
+    [
+        ("first_review", "承办", "first_review", {"note": "属实"}),
+        ("first_review", "发布", "first_review", {"note": "属实"}),
+        ("first_review", "管理员", "first_review", {"note": "属实"}),
+        ("approve", "审核", "approval", {"note": "同意"}),
+        ("publish", "承办", "approved", {}),
+        ("publish", "审核", "approved", {}),
+        ("withdraw", "承办", "published", {"note": "有误"}),
+    ],
+)
+def test_a_step_outside_ones_role_is_not_taken(desk, name, role, taken, answers):
+    makers = {
+        "first_review": make.submitted,
+        "approved": make.approved,
+        "published": make.published,
+        "approval": make.submitted,
+    }
+    item = makers[taken]()
+    if taken == "approval":
+        shenhe, day = make.person("shenhe2"), date(2016, 5, 5)
+        publication.first_review(item, by=shenhe, on=day, basis="属实")
+        publication.secrecy_review(item, by=shenhe, on=day, result="disclose", basis="不涉密")
+
+    step(desk("jia", role), item, name, **answers)
+
+    assert status(item) == taken
+
+
+def test_a_refused_step_tells_why_and_changes_nothing(admin_client, admin_user):
+    item = make.submitted(by=admin_user.username)
+
+    response = step(admin_client, item, "first_review", note="属实")
+
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors()
+    assert status(item) == "first_review"
+
+
+def test_an_edit_through_the_form_after_approval_voids_it(admin_client):
+    item = make.approved()
+
+    admin_client.post(f"{LIST}{item.pk}/change/", make.admin_form(body="改过的正文。"))
+
+    assert (status(item), item.body) == ("draft", "改过的正文。")
+
+
+def test_a_published_item_cannot_be_changed_through_the_form(admin_client):
+    item = make.published()
+
+    response = admin_client.post(f"{LIST}{item.pk}/change/", make.admin_form(body="改过的正文。"))
+
+    assert response.status_code == 403
+    assert (status(item), item.body) == ("published", "一、管制时间\n\n5月10日8时至18时。")
+
+
+def test_no_item_is_deleted(admin_client):
+    item = make.draft()
+
+    assert admin_client.post(f"{LIST}{item.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("register", ["", "withheld", "reassess", "scheduled", "found", "x"])
+def test_the_list_and_its_registers_open(admin_client, register):
+    make.submitted(body="电话13912345678。")
+
+    assert admin_client.get(LIST, {"register": register}).status_code == 200
+
+
+def test_the_list_costs_the_same_for_one_item_and_for_three(
+    admin_client, django_assert_max_num_queries
+):
+    def cost():
+        with django_assert_max_num_queries(30) as captured:
+            admin_client.get(LIST)
+        return len(captured)
+
+    make.draft()
+    cost()
+    one = cost()
+    make.draft()
+    make.draft()
+
+    assert cost() == one
+
+
+@pytest.mark.parametrize(("kind", "start"), [("pdf", b"%PDF-"), ("docx", b"PK")])
+def test_the_review_sheet_is_printed(admin_client, kind, start):
+    item = make.published()
+
+    response = admin_client.get(f"{LIST}{item.pk}/sheet.{kind}")
+
+    assert response.status_code == 200
+    assert response.content.startswith(start)
+
+
+@pytest.mark.parametrize(
+    "page", ["monitor/", "1/sheet.pdf", "1/original/1/", "1/step/publish/", "1/change/"]
+)
+def test_the_pages_of_the_desk_are_not_for_visitors(client, page):
+    response = client.get(LIST + page)
+
+    assert (response.status_code, response.url.split("?")[0]) == (302, "/admin/login/")
+
+
+def test_a_power_is_changed_and_cancelled_by_adjustments(admin_client):
+    power = make.power()
+    address = f"/admin/disclosure/poweritem/{power.pk}/step/cancel/"
+
+    admin_client.post(
+        address, {"effective_on": "2020-03-01", "basis": "国务院决定", "approval": "市政府"}
+    )
+
+    power.refresh_from_db()
+    assert (power.valid_to, power.closed_by.kind) == (date(2020, 3, 1), "cancelled")
