@@ -25,9 +25,9 @@ DAY = {"type": "string", "format": "date"}
 MOMENT = {"type": "string", "format": "date-time"}
 ADDRESS = {"type": "string", "format": "uri"}
 IN_WORDS = {
-    "string": _("text"),
+    "string": _("plain text"),
     "integer": _("whole number"),
-    "number": _("number"),
+    "number": _("decimal number"),
     "boolean": _("true or false; 1 or 0 in CSV"),
     "date": _("day, 2016-05-09"),
     "date-time": _("time of China, to the second"),
@@ -151,4 +151,9 @@ class Dataset:
     def count(self, at: datetime) -> int:
         """How many rows there are; kept for a while, but not beyond the publication epoch."""
         key = f"open-data:{epoch.current()}:{self.name}"
-        return cache.get_or_set(key, lambda: self.rows(at).count(), COUNT_KEPT)
+        return cache.get_or_set(key, lambda: self._count(self.rows(at)), COUNT_KEPT)
+
+    def _count(self, rows: QuerySet) -> int:
+        if self.expand is None:
+            return rows.count()
+        return sum(1 for _row in self.published(self.read(rows).iterator(), str))
