@@ -1,7 +1,7 @@
 """Where a report's prose comes from: what staff wrote, else the suggested text of its form."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -138,11 +138,19 @@ def written_sections(form: Form):
     return [section for section in sections if section.key in given]
 
 
+def _yearly(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """One entry for each year from `since` until `until`."""
+    for entry in entries:
+        facts = {k: v for k, v in entry.items() if k not in ("since", "until", "month_day")}
+        for year in range(entry["since"], entry["until"] + 1):
+            yield facts | {"held_on": date.fromisoformat(f"{year}-{entry['month_day']}")}
+
+
 @transaction.atomic
 def load_register() -> int:
     """The demonstration's work register and problem ledger; returns how many entries are new."""
     data, made = _read("register"), 0
-    for entry in data["work"]:
+    for entry in (*data["work"], *_yearly(data["every_year"])):
         key = {name: entry[name] for name in ("kind", "title", "held_on")}
         made += WorkRecord.objects.get_or_create(**key, defaults=entry)[1]
     for position, entry in enumerate(data["problems"], start=1):

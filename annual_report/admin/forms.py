@@ -13,7 +13,7 @@ class DrawUpForm(forms.ModelForm):
     """The year of a new report; the form is the one in force unless another is asked for."""
 
     form = forms.ChoiceField(
-        label=_("form"),
+        label=_("form of the report"),
         required=False,
         choices=[("", _("the one in force for the year")), *Report.FormChoice.choices],
     )

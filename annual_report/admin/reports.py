@@ -43,7 +43,7 @@ CHECK = Step(
 )
 APPROVE = Step(
     "approve",
-    _("Approve"),
+    _("Approve the report"),
     lambda report, answers, user: life.approve(report, by=user, on=_today()),
     ConfirmForm,
     permission="approve",
@@ -51,7 +51,7 @@ APPROVE = Step(
 )
 PUBLISH = Step(
     "publish",
-    _("Publish"),
+    _("Publish the report"),
     lambda report, answers, user: life.publish(report, by=user, at=timezone.now()),
     ConfirmForm,
     permission="publish",

@@ -81,16 +81,26 @@ def _channel(
 def _contacts(name: str, label: str, unit: str, channel: str) -> tuple[Declaration, ...]:
     """What came in on a channel, how far it was dealt with, and its three rates (R42)."""
 
+    def known(facts: YearFacts, measure: str) -> Counted | None:
+        """How far a step got; None where only the receipts were tallied."""
+        counted = facts.channels.count(channel, measure)
+        return None if counted.source is Source.NOTHING else counted
+
     def rate(measure: str) -> Counter:
         def count(facts: YearFacts) -> Counted | None:
-            part = facts.channels.count(channel, measure)
-            share = percentage(part.value, facts.channels.count(channel, RECEIVED).value)
-            return None if share is None else Counted(share, as_of=facts.as_of, source=part.source)
+            part = known(facts, measure)
+            whole = facts.channels.count(channel, RECEIVED).value
+            if part is None or not whole:
+                return None
+            return Counted(percentage(part.value, whole), as_of=facts.as_of, source=part.source)
 
         return count
 
-    def pending(facts: YearFacts) -> Counted:
-        received, closed = (facts.channels.count(channel, m) for m in (RECEIVED, CLOSED))
+    def pending(facts: YearFacts) -> Counted | None:
+        closed = known(facts, CLOSED)
+        if closed is None:
+            return None
+        received = facts.channels.count(channel, RECEIVED)
         return Counted(received.value - closed.value, received.unit, source=received.source)
 
     return (

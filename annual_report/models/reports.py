@@ -52,7 +52,7 @@ class Report(models.Model):
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(2100)]
     )
-    form = models.CharField(_("form"), max_length=4, choices=FormChoice.choices)
+    form = models.CharField(_("form of the report"), max_length=4, choices=FormChoice.choices)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
@@ -198,7 +198,7 @@ class ReportFile(models.Model):
     report = models.ForeignKey(
         Report, models.CASCADE, related_name="files", verbose_name=_("yearly report")
     )
-    format = models.CharField(_("format"), max_length=5)
+    format = models.CharField(_("file format"), max_length=5)
     file = models.FileField(_("file"), upload_to=private_path)
     name = models.CharField(_("file name"), max_length=150)
     size = models.PositiveBigIntegerField(_("size in bytes"))

@@ -23,6 +23,7 @@ class PageCell:
 
 @dataclass(frozen=True)
 class PageTable:
+    name: str
     caption: str
     head: tuple[tuple[PageCell, ...], ...]
     body: tuple[tuple[PageCell, ...], ...]
@@ -48,7 +49,7 @@ def laid_out(filled: FilledTable) -> PageTable:
         tuple(_cell(cell, filled, in_head=at < table.head) for cell in row)
         for at, row in enumerate(table.rows)
     )
-    return PageTable(table.caption, rows[: table.head], rows[table.head :])
+    return PageTable(table.name, table.caption, rows[: table.head], rows[table.head :])
 
 
 def _cell(cell: Cell, filled: FilledTable, *, in_head: bool) -> PageCell:
