@@ -21,7 +21,8 @@ from disclosure.models.disclosures import CONTENT
 from disclosure.publication.attaching import make_public_copies
 from disclosure.publication.reviewing import Result, Stage, standing_review
 from disclosure.publication.table import NotAllowed, Status, locked, log, with_reason
-from records import epoch
+from disclosure.search import DISCLOSURE
+from records import epoch, search
 
 SITE = "site"  # the channel that is this portal
 BATCH = 500
@@ -52,6 +53,7 @@ def publish(disclosure: Disclosure, *, by, at: datetime) -> Disclosure:
         disclosure=disclosure, channel=Channel.objects.get(code=SITE), released_on=day
     )
     log(disclosure, "publish", by=by, on=day)
+    search.refresh(DISCLOSURE, [disclosure.pk])
     return disclosure
 
 
@@ -97,6 +99,7 @@ def _adopt(revision: Disclosure, *, by, at: datetime) -> Disclosure:
     day = timezone.localdate(at)
     log(revision, "publish", by=by, on=day)
     log(item, "publish", by=by, on=day, note=_("revised text"))
+    search.refresh(DISCLOSURE, [item.pk])
     return item
 
 
@@ -109,6 +112,7 @@ def withdraw(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclo
     disclosure.save(update_fields=["withdrawal_reason", "withdrawn_at", "status"])
     epoch.move()
     log(disclosure, "withdraw", by=by, on=timezone.localdate(at), note=reason)
+    search.refresh(DISCLOSURE, [disclosure.pk])
     return disclosure
 
 
@@ -213,5 +217,6 @@ def publish_imported(
         ),
         batch_size=BATCH,
     )
+    search.refresh(DISCLOSURE, [disclosure.pk for disclosure in disclosures])
     epoch.move()
     return list(disclosures)
