@@ -11,6 +11,7 @@ class StaffSite(admin.AdminSite):
     site_title = _("Gongkai staff")
     site_header = _("Gongkai staff")
     index_title = _("To do")
+    enable_nav_sidebar = False  # lists need the width; the breadcrumbs lead back
 
     def index(self, request, extra_context=None):
         todo = todo_of(request.user, on=timezone.localdate())
