@@ -18,7 +18,7 @@ class UnitAdmin(RecordAdminMixin, admin.ModelAdmin):
     autocomplete_fields = ["parent"]
     fieldsets = [
         (None, {"fields": ["name", "code", "parent", "position", "is_active"]}),
-        (_("Contacts"), {"fields": ["address", "hours", "phone", "fax", "email"]}),
+        (_("How to reach it"), {"fields": ["address", "hours", "phone", "fax", "email"]}),
         (_("Duties"), {"fields": ["head", "duties"]}),
     ]
 

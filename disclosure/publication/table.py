@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from disclosure.models import Disclosure, DisclosureEvent
 
@@ -61,9 +61,14 @@ STEPS: dict[str, Transition] = {
         gettext_lazy("Send back"), [*IN_REVIEW, Status.APPROVED], [Status.DRAFT], "review"
     ),
     "publish": _step(
-        gettext_lazy("Publish"), [Status.APPROVED], [Status.PUBLISHED, Status.ADOPTED], "publish"
+        pgettext_lazy("disclosure", "Publish"),
+        [Status.APPROVED],
+        [Status.PUBLISHED, Status.ADOPTED],
+        "publish",
     ),
-    "withdraw": _step(gettext_lazy("Withdraw"), [Status.PUBLISHED], [Status.WITHDRAWN], "publish"),
+    "withdraw": _step(
+        pgettext_lazy("disclosure", "Withdraw"), [Status.PUBLISHED], [Status.WITHDRAWN], "publish"
+    ),
     "revise": _step(gettext_lazy("Prepare a revision"), [Status.PUBLISHED], [], "change"),
     "change_validity": _step(gettext_lazy("Change validity"), [Status.PUBLISHED], [], "publish"),
     "release": _step(gettext_lazy("Add a channel"), [Status.PUBLISHED], [], "publish"),
