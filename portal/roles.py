@@ -37,7 +37,7 @@ _READ = (
 _CASES_READ = (
     *_may("view", "requests_app", "case caseevent letter correction consultation extension"),
     *_may("view", "requests_app", "reasonsrequest feedecision service caseattachment remedy"),
-    *_may("view", "requests_app", "applicant"),
+    *_may("view", "requests_app", "applicant lettercopy"),
     "requests_app.view_personal_data",
 )
 
@@ -47,6 +47,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_READ,
         *_CASES_READ,
         *_may("add change", "requests_app", "case applicant remedy"),
+        *_may("add", "requests_app", "caseattachment"),
         *_may("add change", "inquiries", "contact programmesession"),
     ),
     # Handles cases and contacts of its unit and drafts what the unit publishes.
@@ -54,7 +55,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_READ,
         *_CASES_READ,
         *_may("change", "requests_app", "case letter"),
-        *_may("change", "inquiries", "contact consultation opinion"),
+        *_may("add", "requests_app", "caseattachment"),
+        *_may("view change", "inquiries", "contact consultation opinion"),
         *_may("add change", "disclosure", "disclosure attachment"),
         *_may("add change", "inquiries", "interview exchange consultation opiniongroup"),
     ),
@@ -64,13 +66,14 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_CASES_READ,
         *_may("change", "requests_app", "case"),
         *_may("change review", "disclosure", "disclosure"),
+        *_may("change", "disclosure", "finding"),
         *_may("change", "inquiries", "contact"),
     ),
     # Puts reviewed items on the site and the other channels.
     "发布": (
         *_READ,
         *_may("change publish", "disclosure", "disclosure"),
-        *_may("add change", "disclosure", "release tally servicelink poweritem"),
+        *_may("add change", "disclosure", "release tally servicelink poweritem adjustment"),
         *_may("change", "inquiries", "contact interview consultation"),
     ),
     # Prepares the yearly report from the records.
@@ -80,14 +83,17 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("add change", "disclosure", "tally decisioncount"),
         *_may("view add change", "annual_report", "report narrativesection workrecord"),
         *_may("view add change", "annual_report", "problem measure statedfigure"),
-        *_may("view", "annual_report", "waiver reportfile reportevent"),
+        *_may("view", "annual_report", "reportfile reportevent"),
+        *_may("view add", "annual_report", "waiver"),
         *_may("publish", "annual_report", "report"),
+        *_may("view", "requests_app", "suggestioncount"),
     ),
     # Signs replies, approves extensions and waivers.
     "机构负责人": (
         *_READ,
         *_CASES_READ,
         *_may("change", "requests_app", "case"),
+        *_may("view", "requests_app", "caseaccess"),
         *_may("change approve", "disclosure", "disclosure"),
         *_may("view approve", "annual_report", "report"),
         *_may("view", "annual_report", "narrativesection workrecord problem measure statedfigure"),
