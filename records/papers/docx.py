@@ -5,28 +5,31 @@ The standard's fonts are named, not shipped: they are commercial, and the office
 """
 
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO
+from math import ceil
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 
 from .model import Figure, Heading, PageBreak, Paper, Paragraph, Run, Table, grid
 from .pdf import svg_to_png
-from .wording import chinese_date
+from .wording import chinese_date, organ_indent
 
 BODY, TITLE, LEVEL_1, LEVEL_2 = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
 LINE = 579  # 1/20 pt: 22 lines in 225 mm
 HEADING_FONTS = [LEVEL_1, LEVEL_2, BODY, BODY]
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 TEXT_WIDTH = 8845  # 156 mm in 1/20 pt
-WIDE_TEXT_WIDTH = 12757  # 225 mm
+CELL_SIDE, CELL_FOOT = 45, 30  # the margins within a cell, 1/20 pt
 
 
 def element(name: str, *children, **attributes):
+    """<w:name>. Word refuses properties out of the order of ECMA-376: `children` come in that order."""
     made = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), str(value))
@@ -38,7 +41,7 @@ def to_docx(paper: Paper) -> bytes:
     """The paper as one DOCX; the same paper gives the same bytes."""
     document = Document()
     set_properties(document, paper)
-    set_styles(document)
+    set_styles(document, paper.language)
     set_page(document.sections[0])
     document.settings.odd_and_even_pages_header_footer = True
     if paper.number:
@@ -48,10 +51,15 @@ def to_docx(paper: Paper) -> bytes:
         add(document, paragraph([Run(paper.addressee)], indent=False))
     for block in paper.blocks:
         write(document, block)
-    add(document, paragraph([], indent=False))
+    if paper.blocks and isinstance(paper.blocks[-1], Paragraph):
+        # The signature does not stand alone on a page.
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+    add(document, paragraph([], indent=False, keep=True))
+    signed_on = chinese_date(paper.date)
     if paper.organ:
-        add(document, paragraph([Run(paper.organ)], align="right", right=200))
-    add(document, paragraph([Run(chinese_date(paper.date))], align="right", right=400))
+        right = round(100 * organ_indent(paper.organ, signed_on))
+        add(document, paragraph([Run(paper.organ)], align="right", right=right, keep=True))
+    add(document, paragraph([Run(signed_on)], align="right", right=400))
     if paper.note:
         add(document, paragraph([Run(paper.note)]))
     held = BytesIO()
@@ -71,46 +79,42 @@ def set_properties(document, paper: Paper) -> None:
     core.created = core.modified = datetime.combine(paper.date, time(), tzinfo=UTC)
 
 
-def set_styles(document) -> None:
-    set_font(document.styles["Normal"], BODY, Pt(16))
+def set_styles(document, language: str) -> None:
+    set_font(document.styles["Normal"], BODY, Pt(16), language)
     form = document.styles["Normal"].paragraph_format
     form.line_spacing, form.space_before, form.space_after = Pt(LINE / 20), Pt(0), Pt(0)
-    set_font(document.styles["Title"], TITLE, Pt(22))
+    set_font(document.styles["Title"], TITLE, Pt(22), language)
     for border in document.styles["Title"].element.iter(qn("w:pBdr")):
         border.getparent().remove(border)
         break
     form = document.styles["Title"].paragraph_format
-    form.alignment, form.line_spacing = 1, Pt(32)
+    form.alignment, form.line_spacing = WD_ALIGN_PARAGRAPH.CENTER, Pt(32)
     form.space_before = form.space_after = Pt(LINE / 20)
     for level, font in enumerate(HEADING_FONTS, start=1):
         style = document.styles[f"Heading {level}"]
-        set_font(style, font, Pt(16))
+        set_font(style, font, Pt(16), language)
         style.paragraph_format.space_before = Pt(0)
-        style.element.get_or_add_pPr().append(element("ind", firstLineChars=200, firstLine=640))
-    set_font(document.styles["Caption"], LEVEL_1, Pt(12))
+        indent = style.element.get_or_add_pPr().get_or_add_ind()
+        indent.set(qn("w:firstLineChars"), "200")
+        indent.set(qn("w:firstLine"), "640")
+    set_font(document.styles["Caption"], LEVEL_1, Pt(12), language)
 
 
-def set_font(style, name: str, size) -> None:
+def set_font(style, name: str, size, language: str) -> None:
     """The font by its name: theme attributes, where left, would win over it."""
     properties = style.element.get_or_add_rPr()
     for child in list(properties):
         properties.remove(child)
     properties.append(element("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name))
     # Without it a reader may take Japanese forms of the characters.
-    properties.append(element("lang", val="en-US", eastAsia="zh-CN"))
+    properties.append(element("lang", val="en-US", eastAsia=language))
     style.font.size = size
 
 
-def set_page(section, *, landscape: bool = False) -> None:
-    width, height = Mm(210), Mm(297)
-    top, bottom, left, right = Mm(37), Mm(35), Mm(28), Mm(26)
-    if landscape:  # turned a quarter: the binding edge becomes the top
-        width, height = height, width
-        top, bottom, left, right = Mm(28), Mm(26), Mm(35), Mm(37)
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = width, height
-    section.top_margin, section.bottom_margin = top, bottom
-    section.left_margin, section.right_margin = left, right
+def set_page(section) -> None:
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(23)
     for each in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(each)
@@ -150,12 +154,17 @@ def run(it: Run):
     return made
 
 
-def paragraph(runs, *, style="", align="", indent=True, left=0, right=0):
+def paragraph(runs, *, style="", align="", indent=True, left=0, right=0, keep=False):
+    """`left`, `right`: 1/100 of a character; `keep`: on one page with what follows."""
     properties = element("pPr")
     if style:
         properties.append(element("pStyle", val=style))
+    if keep:
+        properties.append(element("keepNext"))
     if align and (left or right):
-        properties.append(element("ind", leftChars=left, rightChars=right))
+        # Word goes by the characters, other readers by the twips (of a size-3 character).
+        twips = {"left": round(left * 3.2), "right": round(right * 3.2)}
+        properties.append(element("ind", leftChars=left, rightChars=right, **twips))
     elif indent and not align and not style:
         properties.append(element("ind", firstLineChars=200, firstLine=640))
     if align or not style:
@@ -193,33 +202,44 @@ def wrap_link(document, address: str, written) -> None:
 
 
 def write_table(document, table: Table) -> None:
-    if table.landscape:
-        set_page(document.add_section(), landscape=True)
-    caption = paragraph([Run(table.caption)], style="Caption", align="center")
-    caption.pPr.insert(1, element("keepNext"))
-    add(document, caption)
-    total = WIDE_TEXT_WIDTH if table.landscape else TEXT_WIDTH
-    widths = [round(total * share) for share in table.shares]
+    add(document, paragraph([Run(table.caption)], style="Caption", align="center", keep=True))
+    widths = [round(TEXT_WIDTH * share) for share in table.shares]
     edges = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = element("tblBorders", *(element(edge, val="single", sz=4) for edge in edges))
+    margins = zip(edges, (CELL_FOOT, CELL_SIDE, CELL_FOOT, CELL_SIDE), strict=False)
     made = element(
         "tbl",
         element(
             "tblPr",
             element("tblW", w=sum(widths), type="dxa"),
-            borders,
+            element("jc", val="center"),
+            element("tblBorders", *(element(edge, val="single", sz=4) for edge in edges)),
             element("tblLayout", type="fixed"),
+            element("tblCellMar", *(element(edge, w=w, type="dxa") for edge, w in margins)),
         ),
         element("tblGrid", *(element("gridCol", w=width) for width in widths)),
     )
-    for rows, head in ((table.head, True), (table.body, False)):
-        made.extend(row(cells, widths, table.font_size, head=head) for cells in grid(rows))
+    head, body = grid(table.head), grid(table.body)
+    made.extend(row(cells, widths, table.font_size, keep=True, head=True) for cells in head)
+    kept = kept_with_next(body, widths, table.font_size)
+    made.extend(
+        row(cells, widths, table.font_size, keep=at in kept) for at, cells in enumerate(body)
+    )
     add(document, made)
-    if table.landscape:
-        set_page(document.add_section())
 
 
-def row(cells, widths, size: float, *, head: bool):
+def kept_with_next(rows, widths: Sequence[int], size: float) -> set[int]:
+    """Rows a page may not end after: Word cuts off a merged cell's words at the foot of its first page."""
+    kept: set[int] = set()
+    for at, cells in enumerate(rows):
+        for column, (cell, starts) in enumerate(cells):
+            if starts and cell.rowspan > 1:
+                room = sum(widths[column : column + cell.colspan]) - 2 * CELL_SIDE
+                lines = ceil(len(cell.text) * size * 20 / room)
+                kept.update(range(at, at + min(lines, cell.rowspan) - 1))
+    return kept
+
+
+def row(cells, widths: Sequence[int], size: float, *, keep: bool, head: bool = False):
     properties = element("trPr", element("cantSplit"))
     if head:
         properties.append(element("tblHeader"))
@@ -235,9 +255,10 @@ def row(cells, widths, size: float, *, head: bool):
         form.append(element("vAlign", val="center"))
         words = run(Run(cell.text if starts else ""))
         words.insert(0, element("rPr", element("sz", val=round(size * 2))))
-        # Off the page's line grid, or every row comes out double-spaced.
         style = element(
             "pPr",
+            *([element("keepNext")] if keep else []),
+            # Off the page's line grid, or every row comes out double-spaced.
             element("snapToGrid", val=0),
             element("spacing", line=round(size * 26), lineRule="exact"),
             element("jc", val=cell.align),
@@ -249,8 +270,11 @@ def row(cells, widths, size: float, *, head: bool):
 
 def write_figure(document, figure: Figure) -> None:
     shown = document.add_paragraph()
+    shown.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    # One line as high as the picture; an exact line would lay it over what stands above.
     shown.paragraph_format.line_spacing = 1.0
     shown.paragraph_format.space_before = Pt(12)
+    shown.paragraph_format.keep_with_next = bool(figure.caption)
     picture = shown.add_run().add_picture(BytesIO(svg_to_png(figure.svg)), width=Mm(150))
     if picture.height > Mm(200):
         picture.width = Emu(picture.width * Mm(200) // picture.height)

@@ -6,7 +6,7 @@ that reverse the reading direction) is dropped when the block is made, so every 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
@@ -86,7 +86,6 @@ class Table(Printable):
     body: Sequence[Sequence[Cell]]
     widths: Sequence[float] = ()
     font_size: float = 10.5
-    landscape: bool = False
 
     def __post_init__(self):
         super().__post_init__()
@@ -132,7 +131,7 @@ class Paper(Printable):
     note: str = ""
     subject: str = ""
     author: str = ""
-    language: str = field(default="zh-CN")
+    language: str = "zh-CN"
 
 
 def grid(rows: Sequence[Sequence[Cell]]) -> list[list[tuple[Cell, bool]]]:

@@ -12,10 +12,10 @@ from pathlib import Path
 import typst
 
 from .model import Figure, Heading, PageBreak, Paper, Paragraph, Table
-from .wording import chinese_date
+from .wording import chinese_date, organ_indent
 
 HERE = Path(__file__).parent
-MISSING = "□"
+MISSING = "〓"  # the mark printers set for a character they lack
 DRAWING = b"""#set page(width: auto, height: auto, margin: 0pt)
 #set text(font: "Noto Serif SC")
 #image(bytes(sys.inputs.svg), format: "svg")
@@ -23,7 +23,7 @@ DRAWING = b"""#set page(width: auto, height: auto, margin: 0pt)
 
 
 def to_pdf(paper: Paper) -> bytes:
-    """The paper as one PDF. A character no committed font holds is printed as □."""
+    """The paper as one PDF. A character no committed font holds is printed as 〓."""
     return typst.compile(
         str(HERE / "official.typ"),
         root=str(HERE),
@@ -69,6 +69,8 @@ def described(paper: Paper) -> dict:
         "author": paper.author or paper.organ or paper.title,
         "date": [paper.date.year, paper.date.month, paper.date.day],
         "signed_on": chinese_date(paper.date),
+        "organ_indent": organ_indent(paper.organ, chinese_date(paper.date)),
+        "language": paper.language.lower().split("-"),
         "blocks": [described_block(block) for block in paper.blocks],
     }
 
@@ -86,7 +88,7 @@ def described_block(block) -> dict:
         case Table():
             return {
                 **{"kind": "table", "caption": block.caption, "shares": block.shares},
-                **{"font_size": block.font_size, "landscape": block.landscape},
+                "font_size": block.font_size,
                 "head": [asdict(cell) for row in block.head for cell in row],
                 "body": [asdict(cell) for row in block.body for cell in row],
             }

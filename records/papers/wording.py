@@ -11,3 +11,13 @@ def chinese_date(day: date) -> str:
 def document_number(code: str, *, year: int, serial: int) -> str:
     """发文字号: 机关代字, year in six-corner brackets, serial not padded: 十公依〔2017〕3号."""
     return f"{code}〔{year}〕{serial}号"
+
+
+def organ_indent(organ: str, signed_on: str) -> float:
+    """Characters the signature stands in from the right: above the middle of the date, itself 4 in."""
+    return max(4 + (width(signed_on) - width(organ)) / 2, 0)
+
+
+def width(text: str) -> float:
+    """Of a line, in characters: Latin letters and figures take half of one."""
+    return sum(0.5 if character.isascii() else 1 for character in text)

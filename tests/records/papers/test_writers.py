@@ -5,39 +5,32 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from records import charts
 from records.papers.docx import to_docx
 from records.papers.html import to_html
-from records.papers.model import Cell, Figure, Heading, Paper, Paragraph, Run, Table
+from records.papers.model import Cell, Heading, Paragraph, Run, Table
 from records.papers.pdf import to_pdf
-from records.papers.wording import chinese_date, document_number
+from records.papers.wording import chinese_date, document_number, organ_indent
+from tests.records.papers.samples import figure, paper, table
 
 HOSTILE = "<A&B> #let x = 1 \x00\x07繁體 镕 “引号”"
 PRINTED = "<A&B> #let x = 1 繁體 镕 “引号”"
 
 
-def paper(*blocks):
-    return Paper("十堰市公安局年度报告", date(2017, 1, 20), blocks, organ="十堰市公安局")
-
-
-def table():
-    head = [[Cell("申请人", rowspan=2), Cell("件数", colspan=2)], [Cell("新收"), Cell("结转")]]
-    return Table("申请情况", head, [[Cell("自然人", header=True), Cell("1497"), Cell("3")]])
-
-
 def full_paper():
-    drawing = charts.bars("来件", "各渠道来件", ["网站"], {"2016年": [1378]}, unit="件")
-    return paper(
-        Heading(1, "一、总体情况"),
-        Paragraph(HOSTILE),
-        table(),
-        Figure(drawing, "各渠道来件", "图1"),
-    )
+    return paper(Heading(1, "一、总体情况"), Paragraph(HOSTILE), table(), figure())
 
 
 def test_dates_and_numbers_are_written_as_official_papers_write_them():
     assert chinese_date(date(2017, 1, 5)) == "2017年1月5日"
     assert document_number("十公依", year=2017, serial=3) == "十公依〔2017〕3号"
+
+
+@pytest.mark.parametrize(
+    ("organ", "indent"),
+    [("十堰市公安局", 4.25), ("局", 6.75), ("十堰市公安局交通警察支队茅箭大队", 0), ("", 7.25)],
+)
+def test_the_signature_stands_above_the_middle_of_its_date(organ, indent):
+    assert organ_indent(organ, "2017年1月20日") == indent
 
 
 def test_hostile_text_reaches_the_docx_as_text():
@@ -88,7 +81,7 @@ def test_html_escapes_text_marks_headers_and_carries_no_style():
 def test_rare_characters_and_very_long_words_do_not_stop_the_printing():
     text = "𠮷😀" + "长" * 20_000 + "x" * 3_000
 
-    assert "□" in PdfReader(BytesIO(to_pdf(paper(Paragraph(text))))).pages[0].extract_text()
+    assert "〓" in PdfReader(BytesIO(to_pdf(paper(Paragraph(text))))).pages[0].extract_text()
 
 
 def test_a_script_is_no_link():
