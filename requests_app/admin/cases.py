@@ -40,7 +40,7 @@ class DueFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("overdue", _("overdue")),
-            ("open", _("open")),
+            ("open", _("open requests")),
             ("late", _("closed late")),
             ("waiting", _("waiting for others")),
         ]

@@ -124,7 +124,7 @@ class ConsultForm(LetterForm):
 
 class OpinionForm(DayForm):
     consultation = forms.ModelChoiceField(Consultation.objects.none(), label=_("Letter"))
-    answer = forms.ChoiceField(label=_("Answer"), choices=Consultation.Answer.choices)
+    answer = forms.ChoiceField(label=_("Kind of answer"), choices=Consultation.Answer.choices)
     opinion = _text(_("Opinion"), required=False)
     delivered_on = _date(_("Letter received on"), required=False)
 
@@ -145,7 +145,7 @@ class DelayForm(ReasonForm):
 class ChargeForm(LetterForm):
     basis = forms.ChoiceField(label=_("Basis"), choices=FeeBasis.choices)
     quantity = forms.IntegerField(
-        label=_("Pages"),
+        label=_("Number of pages"),
         required=False,
         min_value=1,
         max_value=100_000,

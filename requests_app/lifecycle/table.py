@@ -75,7 +75,7 @@ class Step(models.TextChoices):
     REPLY = "replied", gettext_lazy("Issue the reply")
     SERVE = "served", gettext_lazy("Record the service")
     ARCHIVE = "archived", gettext_lazy("Archive")
-    WITHDRAW = "withdrawn", gettext_lazy("Withdraw")
+    WITHDRAW = "withdrawn", gettext_lazy("Withdraw the request")
 
 
 @dataclass(frozen=True)

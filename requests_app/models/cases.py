@@ -177,7 +177,7 @@ class Case(models.Model):
         verbose_name=_("handler"),
     )
     # A cache of `clock.due`, written only by `clock.refresh`, so that lists can be sorted by it.
-    due_on = models.DateField(_("reply due"), null=True, blank=True, editable=False)
+    due_on = models.DateField(_("last day to reply"), null=True, blank=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     split_from = models.ForeignKey(
@@ -299,7 +299,7 @@ class Applicant(models.Model):
     )
     id_number = EncryptedTextField(_("number of the identity proof"), max_length=50, blank=True)
     legal_representative = EncryptedTextField(_("legal representative"), max_length=50, blank=True)
-    contact_name = EncryptedTextField(_("contact person"), max_length=50, blank=True)
+    contact_name = EncryptedTextField(_("person to contact"), max_length=50, blank=True)
     address = EncryptedTextField(_("postal address"), max_length=200, blank=True)
     postcode = EncryptedTextField(_("postcode"), max_length=10, blank=True)
     phone = EncryptedTextField(_("phone"), max_length=30, blank=True)

@@ -74,14 +74,16 @@ class Consultation(models.Model):
     sent_on = models.DateField(_("letter sent on"))
     delivered_on = models.DateField(_("letter received on"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
-    answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, blank=True)
+    answer = models.CharField(
+        _("kind of answer"), max_length=10, choices=Answer.choices, blank=True
+    )
     opinion = EncryptedTextField(_("opinion"), max_length=5000, blank=True)
 
     objects = ConsultationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("consultation")
-        verbose_name_plural = _("consultations")
+        verbose_name = _("opinion asked for")
+        verbose_name_plural = _("opinions asked for")
         ordering = ["sent_on", "pk"]
         constraints = [
             models.CheckConstraint(
