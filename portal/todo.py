@@ -18,8 +18,8 @@ from statute.calendar import missing_year, official_workdays
 from statute.regulations import report_due
 
 LATE, DUE, CALM = "late", "due", "calm"  # tones of a line
-SOON = 5  # working days
-COUNTDOWN = 60  # days before the report's last day
+SOON = 3  # working days, as the desk has it
+COUNTDOWN = 90  # days before the report's last day
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ def _due_soon(on: date) -> int:
     return Case.objects.due_between(on, last).count()
 
 
-DISCLOSURES, CASES, CONTACTS = (
+DISCLOSURES, DESK, CONTACTS = (
     "admin:disclosure_disclosure_changelist",
-    "admin:requests_app_case_changelist",
+    "admin:requests_app_deskcase_changelist",
     "admin:inquiries_contact_changelist",
 )
 TASKS = (
@@ -63,22 +63,24 @@ TASKS = (
         gettext_lazy("requests overdue"),
         "requests_app.view_case",
         lambda on: Case.objects.overdue(on=on).count(),
-        CASES,
+        DESK,
+        "lane=overdue",
         tone=LATE,
     ),
     Task(
-        gettext_lazy("requests due within five working days"),
+        gettext_lazy("requests due within three working days"),
         "requests_app.view_case",
         _due_soon,
-        CASES,
+        DESK,
+        "lane=due3",
         tone=DUE,
     ),
     Task(
         gettext_lazy("requests whose receipt is to be confirmed"),
         "requests_app.add_case",
         lambda on: Case.objects.filter(status=Case.Status.FILED).count(),
-        CASES,
-        "status__exact=filed",
+        DESK,
+        "lane=filed",
     ),
     Task(
         gettext_lazy("documents to review"),

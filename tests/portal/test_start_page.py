@@ -1,0 +1,85 @@
+"""The staff's start page: what waits for whom, counted, and where it is."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+
+from portal.roles import ROLES, sync_roles
+from portal.todo import todo_of
+from tests.factories import disclosure, inquiries
+from tests.factories.requests_app import filed_case, handled_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def roles():
+    sync_roles()
+
+
+def holder(role):
+    user, _created = User.objects.get_or_create(username=role, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return User.objects.get(pk=user.pk)  # whose permissions nobody has asked for yet
+
+
+def told(role, *, on):
+    return [(line.count, line.tone) for line in todo_of(holder(role), on=on)]
+
+
+def test_a_registrar_sees_overdue_requests_first_and_contacts_without_a_reply():
+    handled_case(on=date(2025, 3, 3))  # last day 31 March
+    filed_case(on=date(2025, 3, 3))
+    inquiries.contact(on=date(2025, 3, 28))
+
+    assert told("登记", on=date(2025, 3, 27)) == [(1, "due"), (1, "calm"), (1, "calm")]
+    assert told("登记", on=date(2025, 4, 1)) == [(1, "late"), (1, "calm"), (1, "calm")]
+
+
+def test_each_stage_of_a_document_waits_for_its_own_role():
+    disclosure.submitted(title="待审查的通告")
+    disclosure.approved(title="待发布的通告")
+
+    on = date(2025, 4, 1)
+    assert told("审核", on=on) == [(1, "calm")]
+    assert told("发布", on=on) == [(1, "calm")]
+    assert told("机构负责人", on=on) == []
+
+
+def test_the_administrator_is_told_of_next_years_holidays_and_of_nothing_else():
+    filed_case(on=date(2026, 11, 2))
+
+    assert told("管理员", on=date(2026, 10, 31)) == []
+    assert told("管理员", on=date(2026, 11, 1)) == [(2027, "due")]
+
+
+@pytest.mark.parametrize(
+    ("on", "line"),
+    [
+        (date(2026, 1, 21), (10, "due")),
+        (date(2026, 1, 31), (0, "due")),
+        (date(2026, 2, 3), (3, "late")),
+    ],
+)
+def test_days_are_counted_to_the_last_day_of_the_report(on, line):
+    assert told("年报", on=on) == [line]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_has_a_start_page_whose_lines_lead_somewhere(client, role):
+    handled_case(on=date(2025, 3, 3))
+    disclosure.submitted()
+    inquiries.contact(on=date(2025, 3, 28))
+    user = holder(role)
+    client.force_login(user)
+
+    with time_machine.travel("2025-04-01 10:00 +0800", tick=False):
+        page = client.get(reverse("admin:index"))
+        lines = page.context["todo"]
+        answers = [client.get(line.url).status_code for line in lines]
+
+    assert page.status_code == 200
+    assert set(answers) <= {200}
