@@ -75,10 +75,12 @@ def words(figures: YearFigures) -> dict[str, str]:
 
 
 def _enumerated(lead: str, parts: list[str]) -> str:
-    """一是…；二是…。 after a lead; nothing of nothing."""
+    """一是…；二是…。 after a lead; one part stands alone; nothing of nothing."""
+    if len(parts) < 2:
+        return "".join(f"{lead}{part.rstrip('。；')}。" for part in parts)
     counted = zip(ORDINALS, parts, strict=False)
     told = "；".join(f"{ordinal}是{part.rstrip('。；')}" for ordinal, part in counted)
-    return f"{lead}{told}。" if parts else ""
+    return f"{lead}{told}。"
 
 
 def _problems(year: int) -> str:

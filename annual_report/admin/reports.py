@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_report import life, preflight, texts
 from annual_report.admin.forms import CloseForm, DrawUpForm, ReasonForm, SectionForm, WaiveForm
+from annual_report.admin.overviews import assessment_view, coverage_view
 from annual_report.admin.rows import rows_view
 from annual_report.balance import Finding
 from annual_report.content import Content
@@ -189,6 +190,8 @@ class ReportAdmin(StepAdminMixin):
 
         return [
             page("rows/<int:year>/", self.rows_page, "rows"),
+            page("coverage/<int:year>/", self.coverage_page, "coverage"),
+            page("assessment/<int:year>/", self.assessment_page, "assessment"),
             page("<int:pk>/section/<str:key>/", self.section_page, "section"),
             page("<int:pk>/preview/", self.preview_page, "preview"),
             page("<int:pk>/export/<slug:format>/", self.export_file, "export"),
@@ -199,7 +202,12 @@ class ReportAdmin(StepAdminMixin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         report = self.get_object(request, object_id)
-        extra = {} if report is None else self._overview(report)
+        # Nothing is typed here: steps and section pages change a report.
+        extra = dict.fromkeys(
+            ("show_save", "show_save_and_continue", "show_save_and_add_another"), False
+        )
+        if report is not None:
+            extra |= self._overview(report)
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
     def _overview(self, report: Report) -> dict:
@@ -235,6 +243,16 @@ class ReportAdmin(StepAdminMixin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return rows_view(self.admin_site, request, year)
+
+    def coverage_page(self, request, year):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return coverage_view(self.admin_site, request, year)
+
+    def assessment_page(self, request, year):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return assessment_view(self.admin_site, request, year)
 
     def section_page(self, request, pk, key):
         """One section's prose, with the placeholders it may use and how it reads now."""

@@ -1,0 +1,80 @@
+"""Two pages for the office itself: how the categories are filled, and how the units did."""
+
+from django.contrib import admin
+from django.http import FileResponse, Http404, HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from annual_report.assessment import assess
+from annual_report.coverage import coverage
+from annual_report.tables import FIRST_YEAR
+from records import charts
+from records.spreadsheets import Sheet, xlsx_file
+from statute.calendar import official_workdays
+
+TOP = 12  # bars that can still be read
+HEADINGS = (
+    *("单位", "公开条数", "按期公开", "撤回", "主动公开得分（40）"),
+    *("办结申请", "按期办结", "逾期未办", "依申请公开得分（25）"),
+    *("来件", "已回复", "政民互动得分（15）", "得分率（%）"),
+)
+
+
+def _year(year: int) -> int:
+    if not FIRST_YEAR <= year <= timezone.localdate().year:
+        raise Http404
+    return year
+
+
+def coverage_view(site: admin.AdminSite, request: HttpRequest, year: int):
+    rows = coverage(_year(year), on=timezone.localdate())
+    largest = sorted((row for row in rows if row.in_year), key=lambda row: -row.in_year)[:TOP]
+    chart = charts.bars(
+        "各栏目公开信息占比",
+        f"{year}年各栏目公开信息条数，占比最大的{len(largest)}个栏目。",
+        [row.category.name for row in largest],
+        {"条数": [row.in_year for row in largest]},
+        unit="条",
+    )
+    context = {
+        **site.each_context(request),
+        "title": f"{year}年栏目覆盖和更新情况",
+        "rows": sorted(rows, key=lambda row: (not row.is_empty, not row.is_stale, row.in_year)),
+        "chart": chart,
+        "year": year,
+    }
+    return TemplateResponse(request, "admin/annual_report/report/coverage.html", context)
+
+
+def assessment_view(site: admin.AdminSite, request: HttpRequest, year: int):
+    """?format=xlsx for the table as a spreadsheet."""
+    scores = assess(_year(year), workdays=official_workdays())
+    if request.GET.get("format") == "xlsx":
+        sheet = Sheet(f"{year}年考核", HEADINGS, map(_cells, scores))
+        return FileResponse(xlsx_file(sheet), as_attachment=True, filename=f"{year}年考核.xlsx")
+    shown = [score for score in scores if score.total is not None][:TOP]
+    chart = charts.bars(
+        "各单位得分率",
+        f"{year}年得分率最高的{len(shown)}个单位。",
+        [score.unit.name for score in shown],
+        {"得分率": [float(score.total) for score in shown]},
+        unit="%",
+    )
+    context = {
+        **site.each_context(request),
+        "title": f"{year}年内部考核",
+        "headings": HEADINGS,
+        "rows": [_cells(score) for score in scores],
+        "chart": chart,
+        "year": year,
+    }
+    return TemplateResponse(request, "admin/annual_report/report/assessment.html", context)
+
+
+def _cells(score) -> tuple:
+    return (
+        score.unit.name,
+        *(score.published, score.published_in_time, score.withdrawn, score.proactive),
+        *(score.closed, score.closed_in_time, score.overdue, score.requests),
+        *(score.received, score.replied, score.contacts, score.total),
+    )
