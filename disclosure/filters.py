@@ -64,13 +64,22 @@ class DisclosureFilter(django_filters.FilterSet):
         return disclosures.released_on(channel)
 
 
+def implementing_units() -> list[tuple[str, str]]:
+    """Every unit that holds or held a power: few names, read from the index on them."""
+    units = PowerItem.objects.order_by("implementing_unit").values_list("implementing_unit")
+    return [(unit, unit) for (unit,) in units.distinct() if unit]
+
+
 class PowerFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words"), method="matching", max_length=100)
     type = django_filters.ChoiceFilter(
         label=_("Power type"), choices=PowerType.choices, empty_label=_("All types")
     )
-    unit = django_filters.CharFilter(
-        label=_("Implementing unit"), field_name="implementing_unit", max_length=100
+    unit = django_filters.ChoiceFilter(
+        label=_("Implementing unit"),
+        field_name="implementing_unit",
+        choices=implementing_units,
+        empty_label=_("All units"),
     )
     on = django_filters.DateFilter(
         label=_("As of"),

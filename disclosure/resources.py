@@ -122,6 +122,11 @@ class DisclosureResource(RecordResource):
                 _("This item is “%s”; it cannot be changed by importing.")
                 % item.get_status_display()
             )
+        if item.author_id is not None:
+            # Otherwise a file would publish a draft nobody reviewed, or change a reviewed text.
+            raise ValidationError(
+                _("This item was written here; it changes through its reviews only.")
+            )
         published_on = row.values.get("published_on")
         if row.values.get("channels") and not (published_on or item.published_at):
             raise ValidationError(

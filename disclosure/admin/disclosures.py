@@ -1,5 +1,6 @@
 """Items: the form for drafts, the buttons for the steps, the review sheet, the duty monitor."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
@@ -68,8 +69,18 @@ class RegisterFilter(admin.SimpleListFilter):
         return items
 
 
+class DisclosureForm(forms.ModelForm):
+    class Meta:
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "summary": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
+            "body": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 20}),
+        }
+
+
 @admin.register(Disclosure)
 class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+    form = DisclosureForm
     refusal = NotAllowed
     change_form_template = "admin/disclosure/disclosure/change_form.html"
     change_list_template = "admin/disclosure/disclosure/change_list.html"
@@ -134,6 +145,11 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
 
     def get_inlines(self, request, obj):
         return [AttachmentInline] if obj is None else self.inlines
+
+    def has_import_permission(self, request):
+        # A take-over publishes without the portal's reviews: not in the hands of who drafts.
+        may_approve = request.user.has_perm("disclosure.approve_disclosure")
+        return may_approve and super().has_import_permission(request)
 
     def has_delete_permission(self, request, obj=None):
         return False  # an item is withdrawn, never deleted

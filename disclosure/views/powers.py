@@ -53,6 +53,7 @@ class PowerList(BoundedPaginationMixin, FilterView):
             types=types,
             units=power_list.count_by_unit(on),
             total=sum(row.count for row in types),
+            is_filtered=any(answers.get(name) for name in ("q", "type", "unit")),
             chosen_type=answers.get("type", ""),
             query=query_without_page(self.request),
             **kwargs,

@@ -1,6 +1,7 @@
 """The publisher's desk: forms for drafts, buttons for steps, what each role may do."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Group
@@ -8,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from disclosure import publication
 from disclosure.models import Disclosure
+from disclosure.resources import DisclosureResource
 from portal.roles import sync_roles
+from records.resources import run_import
 from tests.factories import disclosure as make
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +192,22 @@ def test_a_power_is_changed_and_cancelled_by_adjustments(admin_client):
 
     power.refresh_from_db()
     assert (power.valid_to, power.closed_by.kind) == (date(2020, 3, 1), "cancelled")
+
+
+def test_a_clerk_does_not_publish_by_importing(desk):
+    assert desk("chengban", "承办").get(f"{LIST}import/").status_code == 403
+
+
+def test_a_file_neither_publishes_nor_changes_what_was_written_here():
+    draft, public = make.draft(title="草稿"), make.published(title="公开的通告")
+    rows = "".join(
+        f"{item.title},tztg,0010,{item.formed_on},2016-05-09,改过的正文\n"
+        for item in (draft, public)
+    )
+    table = BytesIO(f"标题,类别,发布机构,成文日期,发布日期,正文\n{rows}".encode())
+
+    outcome = run_import(DisclosureResource(), table, update=True)
+
+    assert [error.row for error in outcome.errors] == [2, 3]
+    assert (status(draft), status(public)) == ("draft", "published")
+    assert "改过的正文" not in (draft.body, public.body)

@@ -36,8 +36,8 @@ def test_dated_rows_are_published_numbered_reviewed_and_released():
 
     rows = Disclosure.objects.order_by("formed_on")
     assert list(rows.values_list("title", "status", "index_number", "validity")) == [
-        ("治安管理通告", "published", "MB0000000/2016-00001", "in_force"),
-        ("户籍办理指南", "published", "MB0000000/2016-00002", "repealed"),
+        ("治安管理通告", "published", "hq/2016-00001", "in_force"),
+        ("户籍办理指南", "published", "hq/2016-00002", "repealed"),
         ("草稿", "draft", None, "in_force"),
     ]
     assert [row.published_on for row in rows] == [date(2016, 3, 5), date(2016, 3, 6), None]
@@ -80,11 +80,11 @@ def test_a_published_item_is_not_taken_back_by_a_file():
 
 def test_an_issued_number_avoids_one_that_came_with_a_file():
     load(
-        "标题,类别,发布机构,成文日期,发布日期,索引号\n甲,announcements,hq,2016-01-01,2016-01-02,MB0000000/2016-00001\n"
+        "标题,类别,发布机构,成文日期,发布日期,索引号\n甲,announcements,hq,2016-01-01,2016-01-02,hq/2016-00001\n"
     )
     load(FILE)
 
-    assert Disclosure.objects.get(title="治安管理通告").index_number == "MB0000000/2016-00002"
+    assert Disclosure.objects.get(title="治安管理通告").index_number == "hq/2016-00002"
 
 
 def test_an_export_reads_back_as_unchanged():
