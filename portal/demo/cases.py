@@ -175,6 +175,7 @@ class _Open:
         self.consulting(date(2026, 11, 2))
         self.extended(date(2026, 10, 22))
         self.reasoning(date(2026, 11, 5))
+        self.charging(date(2026, 11, 4))
         self.reviewing(date(2026, 10, 29))
         self.signing(date(2026, 10, 28))
         self.signed(date(2026, 10, 27))
@@ -259,6 +260,18 @@ class _Open:
             on=day + timedelta(4),
             reply_by=LAST_DAY + timedelta(7),
         )
+
+    def charging(self, day: date) -> Case:
+        case = self.handling(day)
+        lifecycle.charge(
+            case,
+            by=self.handler,
+            on=day + timedelta(5),
+            basis="pages",
+            quantity=68,
+            channel=f"湖北省非税收入收缴平台（{MARK}）",
+        )
+        return case
 
     def reviewing(self, day: date) -> Case:
         case, ready = self.handling(day), day + timedelta(11)
