@@ -1,8 +1,9 @@
 """The officer's side: the register, the desk, intake by channel, letters, remedies."""
 
+from requests_app.admin.calendar import RecomputingCalendarDayAdmin
 from requests_app.admin.cases import CaseAdmin
 from requests_app.admin.desk import DeskAdmin
 from requests_app.admin.papers import LetterAdmin
 from requests_app.admin.registers import RemedyAdmin
 
-__all__ = ["CaseAdmin", "DeskAdmin", "LetterAdmin", "RemedyAdmin"]
+__all__ = ["CaseAdmin", "DeskAdmin", "LetterAdmin", "RecomputingCalendarDayAdmin", "RemedyAdmin"]

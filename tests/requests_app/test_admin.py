@@ -319,6 +319,21 @@ def test_the_file_of_a_case_is_one_archive_with_an_index(as_):
     assert names[-1] == "05 身份证明.pdf"
 
 
+def test_a_day_changed_in_the_calendar_moves_open_cases_at_once(as_):
+    case, closed = make.handled_case(), make.closed_case()
+    make.clerk("admin").groups.add(Group.objects.get(name="管理员"))
+
+    as_("admin").post(
+        reverse("admin:statute_calendarday_add"),
+        {"date": "2025-03-31", "kind": "holiday", "name": "临时放假", "source": "公告"},
+    )
+
+    assert Case.objects.get(pk=case.pk).due_on == date(2025, 4, 1)
+    assert Case.objects.get(pk=closed.pk).due_on == make.DUE
+    event = case.events.get(kind="recomputed")
+    assert (event.by.username, event.data) == ("admin", {"old": "2025-03-31", "new": "2025-04-01"})
+
+
 class TestRetention:
     LATER = date(2036, 1, 5)
 

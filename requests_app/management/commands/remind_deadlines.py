@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate
 
+from requests_app.clock import recompute_open
 from requests_app.reminders import remind
 from statute.calendar import official_workdays
 
@@ -11,5 +12,8 @@ class Command(BaseCommand):
     help = "Mails the handlers and the heads the requests that are due soon or overdue, each once."
 
     def handle(self, **options):
-        count = remind(on=localdate(), workdays=official_workdays())
+        on, workdays = localdate(), official_workdays()
+        # A calendar loaded by a command since yesterday counts too.
+        recompute_open(workdays=workdays, on=on)
+        count = remind(on=on, workdays=workdays)
         self.stdout.write(f"{count} requests reminded of")
