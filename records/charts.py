@@ -3,17 +3,20 @@
 Attributes only (no style=, no script), a title and a description for those who cannot see it, and a
 pattern for each series so that it can be told apart in grey print. Bars lie on their side with the
 label above them, so long Chinese labels stay whole and readable on a phone. Numbers are counts: a
-negative one is a ValueError; None is unknown, and said so instead of drawn as 0.
+negative one is a ValueError; None is unknown, and said so instead of drawn as 0. The width suits a phone;
+svg.chart in the style sheet bounds it on a wide page.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2s
 from html import escape
 from math import ceil, floor, log10
 
 Values = Sequence[float | None]
-WIDTH, SIZE, BAR = 480, 14, 16
-INK, MUTED, RULE = "#1d2733", "#4a5665", "#d4dae2"
+WIDTH, SIZE, BAR = 420, 14, 16
+LINE, GAP = 18, 6  # of text, and between a bar and its number
+ROOM = 8 * SIZE  # of a label under the axis
+INK, RULE = "#1d2733", "#d4dae2"
 COLOURS = ["#123f7a", "#b4531b", "#5b87bd", "#7a6a1f", "#55616f", "#8a3a63"]
 UNKNOWN = "无数据"
 # One drawing per series on top of its colour: plain, slanted, dots, upright, level, crossed.
@@ -31,19 +34,21 @@ def bars(
 ) -> str:
     """One bar for each label and series; a single series needs no legend."""
     check(labels, series)
-    top = ceiling(value for values in series.values() for value in values)
-    marks, y = legend(series)
+    values = [value for column in series.values() for value in column]
+    scale = bar_scale(values, unit)
+    marks, y = legend(series, rect)
     for at, label in enumerate(labels):
         lines, y = label_above(label, y)
         marks += lines
-        for colour, values in enumerate(series.values()):
-            value = values[at]
-            length = round((WIDTH - 100) * (value or 0) / top, 1)
+        for colour, column in enumerate(series.values()):
+            value = column[at]
+            length = round(scale * (value or 0), 1)
             if value:
                 marks.append(rect(0, y, length, colour))
-            marks.append(text(length + 6, y + 13, amount(value, unit)))
+            marks.append(text(length + GAP if value else 0, y + 13, amount(value, unit)))
             y += BAR + 4
-    return drawing(title, description, marks, y + 6, len(series))
+        y += 4
+    return drawing(title, description, marks, y + 2, len(series))
 
 
 def stacked(
@@ -57,22 +62,21 @@ def stacked(
     """One bar for each label, its series end to end, and their sum at the end."""
     check(labels, series)
     columns = [[values[at] for values in series.values()] for at in range(len(labels))]
-    totals = [sum(value or 0 for value in column) for column in columns]
-    top = ceiling(totals)
-    marks, y = legend(series)
-    for label, column, total in zip(labels, columns, totals, strict=True):
+    totals = [total(column) for column in columns]
+    scale = bar_scale(totals, unit)
+    marks, y = legend(series, rect)
+    for label, column, end in zip(labels, columns, totals, strict=True):
         lines, y = label_above(label, y)
         marks += lines
         x = 0.0
         for colour, value in enumerate(column):
-            length = round((WIDTH - 100) * (value or 0) / top, 1)
+            length = round(scale * (value or 0), 1)
             if value:
                 marks.append(rect(x, y, length, colour))
             x = round(x + length, 1)
-        known = any(value is not None for value in column)
-        marks.append(text(x + 6, y + 13, amount(total if known else None, unit)))
+        marks.append(text(x + GAP if end else 0, y + 13, amount(end, unit)))
         y += BAR + 8
-    return drawing(title, description, marks, y + 6, len(series))
+    return drawing(title, description, marks, y + 2, len(series))
 
 
 def line(
@@ -85,26 +89,30 @@ def line(
 ) -> str:
     """Series over equal steps (years, months). An unknown value breaks the line."""
     check(labels, series)
-    top = ceiling(value for values in series.values() for value in values)
-    marks, above = legend(series)
-    height, left = 200, 14 + 8 * len(figure(top))
-    above += 2 * SIZE if unit else SIZE
-    step = (WIDTH - left - 30) / max(len(labels) - 1, 1)
+    step, steps = axis([value for values in series.values() for value in values])
+    grades = [step * at for at in range(steps + 1)]
+    marks, above = legend(series, stroke)
     if unit:
-        marks.append(text(0, above - SIZE, f"单位：{unit}"))
-    for share in range(5):
-        y = above + height - height * share / 4
-        marks.append(f'<path d="M{left} {y}H{WIDTH}" stroke="{RULE}"/>')
-        marks.append(text(left - 6, y + 5, figure(top * share / 4), anchor="end"))
-    # A label needs its own width: on a long axis only every nth is written.
-    longest = max((len(label) for label in labels), default=1) * 9 + 12
-    every = max(1, ceil(longest / step))
-    for at in range(0, len(labels), every):
-        marks.append(text(left + 10 + at * step, above + height + 20, labels[at], anchor="middle"))
+        marks.append(text(0, above + SIZE, f"单位：{unit}"))
+        above += LINE
+    above += SIZE
+    # Half of the first and of the last label stands out over the points.
+    widest = max((wide(shortened(label)) for label in labels), default=0)
+    left = max(*(wide(figure(grade)) + 12 for grade in grades), widest / 2)
+    height, span = 200, WIDTH - left - max(widest / 2, 12)
+    for grade in grades:
+        y = round(above + height * (1 - grade / grades[-1]), 1)
+        marks.append(f'<path d="M{left - 6:.1f} {y}H{WIDTH}" stroke="{RULE}"/>')
+        marks.append(text(left - 10, y + 5, figure(grade), anchor="end"))
+    every = max(1, ceil((widest + 10) * max(len(labels) - 1, 1) / span))
+    across = [left + at * span / max(len(labels) - 1, 1) for at in range(len(labels))]
+    # From the last one back: the newest year is always named.
+    for at in range(len(labels) - 1, -1, -every):
+        marks.append(text(across[at], above + height + 22, labels[at], anchor="middle", room=ROOM))
     for colour, values in enumerate(series.values()):
         points = [
-            None if value is None else (left + 10 + at * step, above + height * (1 - value / top))
-            for at, value in enumerate(values)
+            None if value is None else (x, above + height * (1 - value / grades[-1]))
+            for x, value in zip(across, values, strict=True)
         ]
         marks += [path(points, colour), *(marker(*point, colour) for point in points if point)]
     return drawing(title, description, marks, above + height + 32, len(series))
@@ -120,14 +128,36 @@ def check(labels: Sequence[str], series: Mapping[str, Values]) -> None:
         raise ValueError(f"{len(series)} series: more than can be told apart ({len(COLOURS)})")
 
 
-def ceiling(values) -> float:
-    """The end of the axis: four equal, round steps reach it. 4 when there is nothing to draw."""
-    highest = max((value for value in values if value), default=0)
-    if not highest:
-        return 4
-    step = 10 ** floor(log10(highest / 4))
-    nice = next(factor * step for factor in (1, 2, 2.5, 5, 10, 20) if factor * step * 4 >= highest)
-    return max(4, ceil(nice) * 4) if float(highest).is_integer() else nice * 4
+def total(column: Values) -> float | None:
+    """None where nothing is known."""
+    known = [value for value in column if value is not None]
+    return sum(known) if known else None
+
+
+def bar_scale(values: Values, unit: str) -> float:
+    """The length of 1: as long as every bar still leaves room for its number."""
+    lengths = ((WIDTH - GAP - wide(amount(value, unit))) / value for value in values if value)
+    return min(lengths, default=0)
+
+
+def axis(values: Values) -> tuple[float, int]:
+    """A round step and how many of them reach the highest value, as closely as up to six can.
+
+    Steps of whole numbers are whole: there is no half a case.
+    """
+    known = [value for value in values if value]
+    if not known:
+        return 1, 4
+    highest = max(known)
+    power = floor(log10(highest))
+    whole = all(float(value).is_integer() for value in known)
+    steps = [factor * 10.0**at for at in (power - 1, power) for factor in (1, 2, 2.5, 5)]
+    fitting = [
+        (step, ceil(highest / step))
+        for step in steps
+        if ceil(highest / step) <= 6 and not (whole and step % 1)
+    ]
+    return min(fitting, key=lambda fit: (fit[0] * fit[1], abs(fit[1] - 4)))
 
 
 def figure(value: float) -> str:
@@ -138,27 +168,48 @@ def amount(value: float | None, unit: str) -> str:
     return UNKNOWN if value is None else figure(value) + unit
 
 
+def wide(content: str) -> float:
+    """About how wide a text comes out: Chinese characters are square, Latin ones a little over half."""
+    return sum(SIZE * (0.58 if character.isascii() else 1) for character in content)
+
+
+def broken(content: str, room: float) -> list[str]:
+    """The text in lines that fit `room`."""
+    lines = [""]
+    for character in content:
+        if wide(lines[-1] + character) > room and lines[-1]:
+            lines.append("")
+        lines[-1] += character
+    return lines
+
+
+def shortened(content: str, room: float = ROOM) -> str:
+    return content if wide(content) <= room else broken(content, room - SIZE)[0] + "…"
+
+
 def label_above(label: str, y: float) -> tuple[list[str], float]:
     """The label in lines of what fits the width, and where its bars begin."""
-    fits = WIDTH // SIZE - 1
-    lines = [label[at : at + fits] for at in range(0, len(label), fits)] or [""]
-    return [text(0, y + SIZE + at * 18, part) for at, part in enumerate(lines)], y + 18 * len(
-        lines
-    ) + 2
+    lines = broken(label, WIDTH)
+    marks = [text(0, y + SIZE + at * LINE, part) for at, part in enumerate(lines)]
+    return marks, y + LINE * len(lines) + 2
 
 
-def legend(series: Mapping[str, Values]) -> tuple[list[str], float]:
+def legend(
+    series: Mapping[str, Values], sample: Callable[[float, float, float, int], str]
+) -> tuple[list[str], float]:
     """Names of the series, as many to a row as fit, and where the drawing begins."""
     if len(series) < 2:
         return [], 4
-    marks, x, y = [], 0.0, 4.0
+    marks, x, y, rows = [], 0.0, 4.0, 1
     for colour, name in enumerate(series):
-        width = 30 + SIZE * len(name) + 14
-        if x and x + width > WIDTH:
-            x, y = 0.0, y + 24
-        marks += [rect(x, y, 22, colour), text(x + 28, y + 13, name)]
-        x += width
-    return marks, y + 32
+        lines = broken(name, WIDTH - 30)
+        width = 30 + max(wide(part) for part in lines) + SIZE
+        if x and x + width - SIZE > WIDTH:
+            x, y, rows = 0.0, y + 6 + rows * LINE, 1
+        marks.append(sample(x, y, 22, colour))
+        marks += [text(x + 28, y + 13 + at * LINE, part) for at, part in enumerate(lines)]
+        x, rows = x + width, max(rows, len(lines))
+    return marks, y + 14 + rows * LINE
 
 
 def rect(x: float, y: float, width: float, colour: int) -> str:
@@ -170,11 +221,20 @@ def rect(x: float, y: float, width: float, colour: int) -> str:
     )
 
 
-def text(x: float, y: float, content: str, *, anchor: str = "start") -> str:
+def text(x: float, y: float, content: str, *, anchor: str = "start", room: float = WIDTH) -> str:
+    """One line; beyond `room` it is cut short and says the rest when pointed at."""
+    shown = shortened(content, room)
+    whole = f"<title>{escape(content)}</title>" if shown != content else ""
     return (
         f'<text x="{round(x, 1)}" y="{round(y, 1)}" font-size="{SIZE}" fill="{INK}" '
-        f'text-anchor="{anchor}">{escape(content)}</text>'
+        f'text-anchor="{anchor}">{whole}{escape(shown)}</text>'
     )
+
+
+def stroke(x: float, y: float, width: float, colour: int) -> str:
+    """A line's sample for the legend, as it runs through the drawing."""
+    middle = y + BAR / 2
+    return path([(x, middle), (x + width, middle)], colour) + marker(x + width / 2, middle, colour)
 
 
 def path(points: Sequence[tuple[float, float] | None], colour: int) -> str:
