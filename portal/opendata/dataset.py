@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import epoch
 
+FEW = 10  # labels a reader takes in at a glance
 COUNT_KEPT = 300  # seconds the index page's counts are kept
 
 # JSON schemas of values.
@@ -66,8 +67,10 @@ class Column:
     @property
     def value(self) -> str:
         """What a reader finds in it, in words."""
-        if "enum" in self.schema:
-            return "、".join(self.schema["enum"])
+        if labels := self.schema.get("enum"):
+            if len(labels) <= FEW:
+                return "、".join(labels)
+            return f"{labels[0]} …… {labels[-1]}（{len(labels)}）"
         return IN_WORDS[self.schema.get("format", self.schema["type"])]
 
 
