@@ -20,6 +20,8 @@ from statute.deadlines import publication_due
 
 HOME = 14  # days
 GUIDE = 365
+YEAR = 365
+CHECKED = 2000  # items at most looked at one by one
 EXPLAINED_WITHIN = 3  # working days after the document
 SHOWN = 20  # rows of evidence
 
@@ -43,6 +45,7 @@ def duties(*, on: date, at: datetime) -> list[Check]:
         _home(on, at),
         *_columns(on, at),
         _unpublished(on),
+        _published_late(on, at),
         _reassessments(on),
         _explanations(at),
         _unexplained(at),
@@ -95,7 +98,7 @@ def _unpublished(on: date) -> Check:
     )
     late = [
         (item, due)
-        for item in waiting[:500]
+        for item in waiting[:CHECKED]
         if (
             due := publication_due(
                 item.formed_on, workdays=workdays, within=item.category.publish_within
@@ -108,6 +111,30 @@ def _unpublished(on: date) -> Check:
         FAIL if late else PASS,
         _("%d items are past their last day") % len(late),
         [(f"{item}（{due:%Y-%m-%d}）", _admin(item)[1]) for item, due in late[:SHOWN]],
+    )
+
+
+def _published_late(on: date, at: datetime) -> Check:
+    """The same for what went out within the last year, the newest first."""
+    workdays = official_workdays().provisionally()
+    public = (
+        Disclosure.objects.published(at=at)
+        .filter(published_at__gt=at - timedelta(days=YEAR))
+        .select_related("category")
+        .only("title", "formed_on", "published_at", "category__publish_within")
+        .newest_first()
+    )
+    late = [
+        item
+        for item in public[:CHECKED]
+        if item.published_on
+        > publication_due(item.formed_on, workdays=workdays, within=item.category.publish_within)
+    ]
+    return Check(
+        _("Published in time over the last year (Article 26)"),
+        FAIL if late else PASS,
+        _("%d items came out after their last day") % len(late),
+        [_admin(item) for item in late[:SHOWN]],
     )
 
 
@@ -134,7 +161,7 @@ def _explanations(at: datetime) -> Check:
     )
     late = [
         item
-        for item in explained[:500]
+        for item in explained[:CHECKED]
         if item.published_on > workdays.after(item.interprets.published_on, EXPLAINED_WITHIN)
     ]
     return Check(

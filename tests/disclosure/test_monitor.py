@@ -30,7 +30,16 @@ def english(settings):
 def test_an_item_formed_on_2025_01_20_is_late_after_2025_02_21(on, verdict):
     make.draft(formed_on=day(2025, 1, 20).date())
 
-    assert check("Article 26", on).verdict == verdict
+    assert check("term of its category", on).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("at", "verdict"), [(day(2025, 2, 21), "PASS"), (day(2025, 2, 24), "FAIL")]
+)
+def test_what_came_out_after_its_last_day_is_named(at, verdict):
+    make.imported(1, formed_on=day(2025, 1, 20).date(), at=at)
+
+    assert check("over the last year", day(2025, 3, 1)).verdict == verdict
 
 
 @pytest.mark.parametrize(("days", "verdict"), [(14, "PASS"), (15, "FAIL")])
