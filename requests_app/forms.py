@@ -72,12 +72,14 @@ class ApplicationForm(forms.Form):
         max_length=100,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Needed for delivery by e-mail."),
     )
     address = PlainTextField(
         label=_("Postal address"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        help_text=_("Needed for delivery by post, with the postcode."),
     )
     postcode = forms.RegexField(
         POSTCODE,
@@ -91,6 +93,7 @@ class ApplicationForm(forms.Form):
         label=_("Fax"),
         max_length=25,
         required=False,
+        help_text=_("Needed for delivery by fax."),
         error_messages={"invalid": _("Write a phone number, digits and - only.")},
     )
     attachments = FilesField(

@@ -28,7 +28,7 @@ from requests_app.months import months_of
 from requests_app.refusal import NotAllowed
 from requests_app.resources import CaseResource
 from statute.calendar import official_workdays
-from statute.outcomes import ApplicantKind
+from statute.outcomes import ApplicantKind, Outcome
 
 NUMBER = re.compile(r"[0-9-]+")
 
@@ -63,10 +63,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     resource_classes = [CaseResource]
     refusal = NotAllowed
     change_form_template = "admin/requests_app/case/change_form.html"
-    list_display = [
-        "number", "status", "received_on", "due_on", "applicant_kind", "unit", "handler",
-        "outcome", "closed_on",
-    ]  # fmt: skip
+    list_display = ["number", "status", "received", "due", "unit", "handler", "result", "closed"]
     list_filter = [DueFilter, "status", "intake", "matter", "applicant_kind", "outcome"]
     date_hierarchy = "received_on"
     search_fields = ["number"]
@@ -85,6 +82,25 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         "merged_into",
     ]  # fmt: skip
     readonly_fields = fields
+
+    class Media:
+        css = {"all": ["requests_app/desk.css"]}
+
+    @admin.display(description=gettext_lazy("received on"), ordering="received_on")
+    def received(self, case):
+        return case.received_on.isoformat() if case.received_on else None
+
+    @admin.display(description=gettext_lazy("last day to reply"), ordering="due_on")
+    def due(self, case):
+        return case.due_on.isoformat() if case.due_on else None
+
+    @admin.display(description=gettext_lazy("outcome"), ordering="outcome")
+    def result(self, case):
+        return Outcome(case.outcome).ref if case.outcome else None
+
+    @admin.display(description=gettext_lazy("closed on"), ordering="closed_on")
+    def closed(self, case):
+        return case.closed_on.isoformat() if case.closed_on else None
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("description", "information_name")

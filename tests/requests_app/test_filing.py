@@ -241,3 +241,20 @@ class TestSuggestions:
     @pytest.mark.parametrize("q", ["", "治", "\0\0\0\0", "%_'\"", "申请公开信息", "一" * 5000])
     def test_odd_words_suggest_nothing_and_break_nothing(self, client, item, q):
         assert client.get(reverse("request-suggest"), {"q": q}).context["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/requests/new/?as=%00", 200),
+        ("/requests/new/?as=organisation&x=" + "y" * 5000, 200),
+        ("/requests/suggest/99999999999999999999999/", 404),
+        ("/requests/suggest/?q=%E2%80%AE%00", 200),
+        ("/requests/track/letters/../../etc/passwd.pdf", 404),
+        ("/requests/receipt/", 302),
+        ("/requests/suggest/solved/", 405),
+        ("/requests/track/leave/", 405),
+    ],
+)
+def test_odd_addresses_are_never_an_error_of_the_server(client, path, status):
+    assert client.get(path).status_code == status
