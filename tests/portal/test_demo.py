@@ -1,5 +1,6 @@
 """The demo tells the bureau's 2016 exactly as its yearly report does, and goes on to the last day."""
 
+import json
 from collections import Counter
 from datetime import date
 from io import StringIO
@@ -9,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db.models import Count, Q
 
+from annual_report.models import Report
 from disclosure.models import Disclosure, PowerItem, Release, Tally, Unit
 from inquiries.models import Contact, ProgrammeSession
 from portal.demo import YEARS, documents, loading, read_csv
@@ -135,3 +137,27 @@ def test_writing_twice_gives_the_same_documents():
 
     assert len(first) > 3000
     assert first == second
+
+
+FIGURES_2016 = (
+    *("1497条", "2302条", "10万余人", "148条", "2684条", "2700余条", "112篇", "42条", "120余条"),
+    *("3个频道", "9期", "10余个", "6类", "160余个", "3048件", "2970件", "上升2.6%", "1378条"),
+    *("下降33.5%", "11期次", "68件", "上升3%", "1399件", "203个(件)", "201件", "2件", "51件次"),
+    *("389项", "16项", "36项", "23项", "4项", "6项", "10项", "8件", "0元"),
+)
+
+
+def test_the_published_report_on_2016_states_every_figure_of_the_real_one(demo, tmp_path):
+    path = tmp_path / "2016.json"
+
+    call_command("export_report", "2016", "--published", format="json", output=str(path))
+
+    sections = json.loads(path.read_text("utf-8"))["sections"]
+    told = "".join(section["text"] for section in sections)
+    assert [figure for figure in FIGURES_2016 if figure not in told] == []
+
+
+def test_every_year_that_is_over_has_its_published_report(demo):
+    published = Report.objects.in_force().order_by("year").values_list("year", flat=True)
+
+    assert list(published) == list(range(2016, 2026))
