@@ -15,7 +15,7 @@ from annual_report.figures.series import (
 from annual_report.tables import Form
 from records import charts
 
-Number = int | float
+Number = int | float | None  # None: nothing of it was kept
 
 
 class Drawing(StrEnum):
@@ -25,7 +25,11 @@ class Drawing(StrEnum):
 
 @dataclass(frozen=True)
 class Picture:
-    """`series` maps a name to one value for each label."""
+    """`series` maps a name to one value for each label.
+
+    `section` is the key of the section it stands in on paper; "" for those on the web page alone, for a
+    statutory report is to hold nothing beyond what it must say.
+    """
 
     title: str
     description: str
@@ -33,11 +37,21 @@ class Picture:
     labels: tuple[str, ...]
     series: Mapping[str, tuple[Number, ...]]
     unit: str = ""
+    section: str = ""
 
     @property
     def svg(self) -> str:
         draw = charts.bars if self.drawing is Drawing.BARS else charts.line
         return draw(self.title, self.description, self.labels, self.series, unit=self.unit)
+
+    @property
+    def told(self) -> str:
+        """The picture in words, for those who cannot see it: every number it shows."""
+        lines = (
+            f"{label}{'、'.join(charts.amount(value, self.unit) for value in values)}"
+            for label, values in self.rows
+        )
+        return f"{self.description}{'；'.join(lines)}。"
 
     @property
     def rows(self) -> list[tuple[str, list[Number]]]:
@@ -89,8 +103,16 @@ OUTCOME_KEYS = (
 def pictures(figures: YearFigures, form: Form) -> tuple[Picture, ...]:
     """Those that have something to show."""
     year, period = figures.facts.year, figures.facts.period
+    of_2008 = form is Form.OF_2008
     drawn = [
-        _bars("各渠道公开信息", "按渠道比较全年主动公开信息的数量。", figures, CHANNEL_KEYS, "条"),
+        _bars(
+            "各渠道公开信息",
+            "按渠道比较全年主动公开信息的数量。",
+            figures,
+            CHANNEL_KEYS,
+            "条",
+            "1.1",
+        ),
         Picture(
             f"{year}年各月公开信息和来件",
             "平安十堰网每月公开信息条数和各渠道每月来件件数。",
@@ -101,7 +123,7 @@ def pictures(figures: YearFigures, form: Form) -> tuple[Picture, ...]:
                 "群众来件": tuple(contacts_by_month(period)),
             },
         ),
-        _compared("各渠道来件与上年比较", figures, CONTACT_KEYS, "件"),
+        _compared("各渠道来件与上年比较", figures, CONTACT_KEYS, "件", of_2008),
         _bars("权责事项按类型", "按权力类型比较权责事项的数量。", figures, POWER_KEYS, "项"),
         Picture(
             "五年来的政府信息公开申请",
@@ -112,9 +134,10 @@ def pictures(figures: YearFigures, form: Form) -> tuple[Picture, ...]:
             "件",
         ),
     ]
-    if form is not Form.OF_2008:
+    if not of_2008:
         drawn.insert(
-            3, _bars("申请办理结果", "按办理结果比较办结的申请。", figures, OUTCOME_KEYS, "件")
+            3,
+            _bars("申请办理结果", "按办理结果比较办结的申请。", figures, OUTCOME_KEYS, "件", "1.2"),
         )
     return tuple(
         picture
@@ -124,7 +147,12 @@ def pictures(figures: YearFigures, form: Form) -> tuple[Picture, ...]:
 
 
 def _bars(
-    title: str, description: str, figures: YearFigures, keys: tuple[str, ...], unit: str
+    title: str,
+    description: str,
+    figures: YearFigures,
+    keys: tuple[str, ...],
+    unit: str,
+    section: str = "",
 ) -> Picture:
     kept = [figures[key] for key in keys if figures[key].source != Source.NOTHING.value]
     return Picture(
@@ -134,10 +162,13 @@ def _bars(
         tuple(figure.label for figure in kept),
         {title: tuple(figure.value for figure in kept)},
         unit,
+        section,
     )
 
 
-def _compared(title: str, figures: YearFigures, keys: tuple[str, ...], unit: str) -> Picture:
+def _compared(
+    title: str, figures: YearFigures, keys: tuple[str, ...], unit: str, of_2008: bool
+) -> Picture:
     """Last year beside this year, for channels of which anything is kept."""
     year = figures.facts.year
     kept = [f for f in (figures[key] for key in keys) if f.source != Source.NOTHING.value]
@@ -147,8 +178,9 @@ def _compared(title: str, figures: YearFigures, keys: tuple[str, ...], unit: str
         Drawing.BARS,
         tuple(figure.label for figure in kept),
         {
-            f"{year - 1}年": tuple(figure.previous or 0 for figure in kept),
+            f"{year - 1}年": tuple(figure.previous for figure in kept),
             f"{year}年": tuple(figure.value for figure in kept),
         },
         unit,
+        "1.2" if of_2008 else "",
     )

@@ -23,24 +23,27 @@ def no_link(key: str) -> str:
     return ""
 
 
-def to_paper(content: Content, *, link: Link = no_link, tables: bool = True) -> model.Paper:
+def to_paper(content: Content, *, link: Link = no_link) -> model.Paper:
     """`link` gives the address of the rows behind a figure's key, "" for none."""
     blocks: list[model.Block] = []
     for part in content.parts:
-        blocks.extend(_part_blocks(part, content, link, tables))
+        blocks.extend(_part_blocks(part, content, link))
     return model.Paper(
         title=content.title, date=content.signed_on, blocks=blocks, organ=content.organ
     )
 
 
-def _part_blocks(part: Part, content: Content, link: Link, tables: bool):
-    if part.section.table == "二" and tables:
+def _part_blocks(part: Part, content: Content, link: Link):
+    if part.section.table == "二":
         yield model.PageBreak()  # the four blocks of table 二 stay on one page
     if part.section.heading:
         yield model.Heading(part.section.level, part.section.heading)
     for paragraph in part.paragraphs:
         yield model.Paragraph(_runs(paragraph, link))
-    if part.section.table and tables:
+    for picture in content.pictures:
+        if picture.section == part.section.key:
+            yield model.Figure(picture.svg, alt=picture.told, caption=picture.title)
+    if part.section.table:
         yield to_table(content.tables[part.section.table])
 
 
