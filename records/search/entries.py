@@ -159,7 +159,7 @@ def _row(kind: str, entry: Entry) -> SearchEntry:
         until=entry.until,
         title=title,
         head=_joined(head),
-        body=body,
+        body="\n".join(filter(None, [body, *entry.numbers])),  # so that a snippet can show them
         tokens=_joined([*head, *tokens(entry.keywords), BOUNDARY, *tokens(body)]),
     )
 

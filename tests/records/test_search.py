@@ -125,6 +125,15 @@ def test_the_document_cited_by_number_comes_before_those_that_mention_it():
 
 
 @pytest.mark.django_db
+def test_a_hit_by_number_shows_the_number():
+    put(entry(1, "关于印发办法的通知", "全文。", numbers=("十公发〔2016〕12号", "MB1/2016-1")))
+
+    (hit,) = search.search("十公发[2016]12号", at=NOW).page(1)
+
+    assert text_of(hit.text) == "全文。 [十公发〔2016〕12号] MB1/2016-1"
+
+
+@pytest.mark.django_db
 def test_no_phrase_runs_from_the_title_into_a_number_or_the_text():
     put(entry(1, "居住证办理", "指南全文", numbers=("通告一号",), keywords="便民"))
 
