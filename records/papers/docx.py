@@ -18,7 +18,7 @@ from docx.shared import Emu, Mm, Pt
 
 from .model import Figure, Heading, PageBreak, Paper, Paragraph, Run, Table, grid
 from .pdf import svg_to_png
-from .wording import chinese_date, organ_indent
+from .wording import chinese_date, organ_indent, title_lines
 
 BODY, TITLE, LEVEL_1, LEVEL_2 = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
 LINE = 579  # 1/20 pt: 22 lines in 225 mm
@@ -46,7 +46,7 @@ def to_docx(paper: Paper) -> bytes:
     document.settings.odd_and_even_pages_header_footer = True
     if paper.number:
         add(document, paragraph([Run(paper.number)], align="center"))
-    add(document, paragraph([Run(paper.title)], style="Title"))
+    add(document, paragraph([Run("\n".join(title_lines(paper.title)))], style="Title"))
     if paper.addressee:
         add(document, paragraph([Run(paper.addressee)], indent=False))
     for block in paper.blocks:

@@ -12,7 +12,7 @@ from pathlib import Path
 import typst
 
 from .model import Figure, Heading, PageBreak, Paper, Paragraph, Table
-from .wording import chinese_date, organ_indent
+from .wording import chinese_date, organ_indent, title_lines
 
 HERE = Path(__file__).parent
 MISSING = "〓"  # the mark printers set for a character they lack
@@ -65,6 +65,7 @@ def described(paper: Paper) -> dict:
         **{
             name: getattr(paper, name) for name in ("title", "number", "addressee", "organ", "note")
         },
+        "title_lines": title_lines(paper.title),
         "subject": paper.subject or paper.title,
         "author": paper.author or paper.organ or paper.title,
         "date": [paper.date.year, paper.date.month, paper.date.day],

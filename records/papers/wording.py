@@ -1,6 +1,11 @@
 """How official papers write dates and numbers (GB/T 9704-2012, GB/T 15835-2011)."""
 
+import re
 from datetime import date
+
+TITLE_FITS = 20  # characters of size 2 in 156 mm
+# Where a title may be broken without tearing a phrase.
+PAUSE = re.compile(r"(?<=年度)|(?<=[0-9]年)(?!度)|(?=关于)|(?<=的)|(?<=局)")
 
 
 def chinese_date(day: date) -> str:
@@ -16,6 +21,18 @@ def document_number(code: str, *, year: int, serial: int) -> str:
 def organ_indent(organ: str, signed_on: str) -> float:
     """Characters the signature stands in from the right: above the middle of the date, itself 4 in."""
     return max(4 + (width(signed_on) - width(organ)) / 2, 0)
+
+
+def title_lines(title: str) -> list[str]:
+    """A title too long for its line as two of about one length, each whole in sense (7.3.1).
+
+    One line where it fits or knows no place for a break: then it is broken as any text.
+    """
+    pairs = [(title[: at.start()], title[at.start() :]) for at in PAUSE.finditer(title)]
+    longest, pair = min(
+        ((max(width(part) for part in pair), pair) for pair in pairs), default=(TITLE_FITS + 1, ())
+    )
+    return [title] if width(title) <= TITLE_FITS or longest > TITLE_FITS else list(pair)
 
 
 def width(text: str) -> float:

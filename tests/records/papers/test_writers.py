@@ -9,7 +9,7 @@ from records.papers.docx import to_docx
 from records.papers.html import to_html
 from records.papers.model import Cell, Heading, Paragraph, Run, Table
 from records.papers.pdf import to_pdf
-from records.papers.wording import chinese_date, document_number, organ_indent
+from records.papers.wording import chinese_date, document_number, organ_indent, title_lines
 from tests.records.papers.samples import figure, paper, table
 
 HOSTILE = "<A&B> #let x = 1 \x00\x07繁體 镕 “引号”"
@@ -31,6 +31,30 @@ def test_dates_and_numbers_are_written_as_official_papers_write_them():
 )
 def test_the_signature_stands_above_the_middle_of_its_date(organ, indent):
     assert organ_indent(organ, "2017年1月20日") == indent
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("答复书", ["答复书"]),
+        (
+            "十堰市公安局2016年度政府信息公开工作情况报告",
+            ["十堰市公安局2016年度", "政府信息公开工作情况报告"],
+        ),
+        (
+            "十堰市公安局2024年政府信息公开工作年度报告",
+            ["十堰市公安局2024年", "政府信息公开工作年度报告"],
+        ),
+        (
+            "十堰市公安局关于加强城区货运机动车辆管理的通告",
+            ["十堰市公安局", "关于加强城区货运机动车辆管理的通告"],
+        ),
+        ("长" * 30, ["长" * 30]),
+        ("关于" + "长" * 50, ["关于" + "长" * 50]),
+    ],
+)
+def test_a_long_title_is_broken_between_phrases(title, lines):
+    assert title_lines(title) == lines
 
 
 def test_hostile_text_reaches_the_docx_as_text():
