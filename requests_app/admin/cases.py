@@ -167,6 +167,8 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 "attachments": case.attachments.all(),
                 "remedies": case.remedies.all(),
                 "consultations": case.consultations.all(),
+                # Repeats (（五）2), duplicates and frequency (第三十五条) are seen here.
+                "others": Case.objects.of_same_applicant(case).newest_first()[:10],
             }
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 

@@ -1,10 +1,11 @@
 """Reviews and suits, and what else the office reads or corrects directly."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from records.pagination import BoundedPaginator
 from records.resources import RecordAdminMixin
-from requests_app.models import Remedy, SuggestionCount
+from requests_app.models import CaseAccess, FeeDecision, Remedy, Service, SuggestionCount
 from requests_app.resources import RemedyResource
 
 
@@ -21,10 +22,12 @@ class RemedyAdmin(RecordAdminMixin, admin.ModelAdmin):
     show_full_result_count = False
 
 
-@admin.register(SuggestionCount)
-class SuggestionCountAdmin(admin.ModelAdmin):
-    list_display = ["on", "shown", "clicked", "solved"]
-    date_hierarchy = "on"
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A register that others write: it is read here, never changed."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    actions = None
 
     def has_add_permission(self, request):
         return False
@@ -34,3 +37,54 @@ class SuggestionCountAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Service)
+class ServiceAdmin(ReadOnlyAdmin):
+    """送达台账."""
+
+    list_display = ["letter", "case", "method", "counted_on", "proof"]
+    list_filter = ["method"]
+    date_hierarchy = "counted_on"
+    search_fields = ["letter__number", "proof"]
+    list_select_related = ["letter__case"]
+    ordering = ["-pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("letter__body", "letter__addressee")
+
+    @admin.display(description=_("request"))
+    def case(self, service):
+        return service.letter.case
+
+
+@admin.register(FeeDecision)
+class FeeDecisionAdmin(ReadOnlyAdmin):
+    """收费台账."""
+
+    list_display = [
+        "case", "basis", "quantity", "amount", "noticed_on", "paid_on", "receipt_number", "waived_on",
+    ]  # fmt: skip
+    list_filter = ["basis"]
+    date_hierarchy = "noticed_on"
+    search_fields = ["case__number", "receipt_number"]
+    list_select_related = ["case"]
+    ordering = ["-pk"]
+
+
+@admin.register(CaseAccess)
+class CaseAccessAdmin(ReadOnlyAdmin):
+    """个人信息查看记录: who looked at whose data."""
+
+    list_display = ["at", "by", "case", "kind"]
+    list_filter = ["kind"]
+    date_hierarchy = "on"
+    search_fields = ["case__number", "by__username"]
+    list_select_related = ["case", "by"]
+    ordering = ["-pk"]
+
+
+@admin.register(SuggestionCount)
+class SuggestionCountAdmin(ReadOnlyAdmin):
+    list_display = ["on", "shown", "clicked", "solved"]
+    date_hierarchy = "on"

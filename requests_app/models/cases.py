@@ -64,6 +64,13 @@ class CaseQuerySet(models.QuerySet):
     def handled_by(self, user):
         return self.filter(handler=user)
 
+    def of_same_applicant(self, case):
+        """Other requests of the applicant of `case`, found by the fingerprint of the identity."""
+        same = case.applicant.id_fingerprint
+        return (
+            self.filter(applicant__id_fingerprint=same).exclude(pk=case.pk) if same else self.none()
+        )
+
     def nearest_first(self):
         """By last day; cases without one (not confirmed, waiting) after the others."""
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")

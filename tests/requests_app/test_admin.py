@@ -248,6 +248,25 @@ def test_each_way_of_intake_asks_its_own_days(as_, intake, days, received):
     assert case.events.first().by.username == "dengji"
 
 
+def test_other_requests_of_the_applicant_stand_beside_the_case(as_):
+    case, other = make.accepted_case(), make.registered_case()
+    make.registered_case(applicant={"name": "李四", "id_number": "11010119900307803X"})
+
+    page = as_("dengji").get(change_url(case))
+
+    assert list(page.context["others"]) == [other]
+
+
+@pytest.mark.parametrize("model", ["service", "feedecision", "letter", "remedy", "case"])
+def test_the_registers_of_the_office_are_listed(as_, model):
+    make.closed_case()
+    make.charged_case()
+
+    page = as_("dengji").get(reverse(f"admin:requests_app_{model}_changelist"))
+
+    assert page.status_code == 200
+
+
 def test_intake_is_for_the_registrar(as_):
     assert as_("chengban").get(reverse("admin:requests_app_case_add")).status_code == 403
 
