@@ -40,6 +40,10 @@ class NoFilter(django_filters.FilterSet):
     """Nothing to narrow by."""
 
 
+def _as_stored(value: Any) -> Any:
+    return value
+
+
 @dataclass(frozen=True)
 class Column:
     """`name` is the key in JSON, `label` the header in CSV, `source` the lookup it is read from (`name`
@@ -50,14 +54,14 @@ class Column:
     label: str
     schema: Mapping[str, Any] = field(default_factory=lambda: TEXT)
     source: str = ""
-    show: Callable[[Any], Any] | None = None
+    show: Callable[[Any], Any] = _as_stored
     page: str = ""
 
     @property
     def lookup(self) -> str:
         return self.source or self.name
 
-    def shown(self, absolute: Callable[[str], str]) -> Callable[[Any], Any] | None:
+    def shown(self, absolute: Callable[[str], str]) -> Callable[[Any], Any]:
         """How a stored value is published; a page's address is resolved once, not once a row."""
         if not self.page:
             return self.show
@@ -97,7 +101,7 @@ class Dataset:
     columns: tuple[Column, ...]
     witnesses: Callable[[datetime], Sequence[Any]]
     filterset: type[django_filters.FilterSet] = NoFilter
-    usual: Callable[[datetime], Mapping[str, str]] = lambda at: {}
+    usual: Callable[[datetime], dict[str, str]] = lambda at: {}
     reads: tuple[str, ...] = ()
     expand: Callable[[Mapping[str, Any]], Iterable[Sequence[Any]]] | None = None
     page: int = 100
@@ -126,6 +130,11 @@ class Dataset:
         own = self.reads or tuple(column.lookup for column in self.columns)
         return tuple(dict.fromkeys((*own, *self.keys)))
 
+    def filtered(self, given: Mapping[str, str], *, at: datetime) -> django_filters.FilterSet:
+        """The public's rows and what narrows them; a parameter left empty is none."""
+        stated = {name: value for name, value in given.items() if value}
+        return self.filterset(self.usual(at) | stated, queryset=self.rows(at))
+
     def read(self, rows: QuerySet) -> QuerySet:
         """Rows in order, as tuples of `lookups`."""
         return rows.order_by(*self.order).values_list(*self.lookups)
@@ -147,16 +156,17 @@ class Dataset:
         ]
         for row in stored:
             yield [
-                None if (value := row[place]) in (None, "") else show(value) if show else value
+                None if (value := row[place]) in (None, "") else show(value)
                 for place, show in columns
             ]
 
     def count(self, at: datetime) -> int:
         """How many rows there are; kept for a while, but not beyond the publication epoch."""
         key = f"open-data:{epoch.current()}:{self.name}"
-        return cache.get_or_set(key, lambda: self._count(self.rows(at)), COUNT_KEPT)
+        return cache.get_or_set(key, lambda: self._count(at), COUNT_KEPT)
 
-    def _count(self, rows: QuerySet) -> int:
+    def _count(self, at: datetime) -> int:
+        rows = self.filtered({}, at=at).qs
         if self.expand is None:
             return rows.count()
         return sum(1 for _row in self.published(self.read(rows).iterator(), str))

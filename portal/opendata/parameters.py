@@ -1,6 +1,6 @@
 """What may stand after the question mark of a dataset's address: declared by its FilterSet, checked here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,15 +60,18 @@ def narrowed(
 
     Raises ValidationError (400) for a parameter there is not and a value that is none.
     """
-    known = [*dataset.filterset.base_filters, *besides]
+    refuse_all_but([*dataset.filterset.base_filters, *besides], given)
+    chosen = dataset.filtered(given, at=at)
+    if not chosen.is_valid():
+        raise translate_validation(chosen.errors)
+    return chosen.qs
+
+
+def refuse_all_but(known: Collection[str], given: Mapping[str, str]) -> None:
     if strange := sorted(set(given) - set(known)):
         there_are = "、".join(known) or _("none")
         refusal = _("There is no such parameter here. There are: %s.") % there_are
         raise ValidationError({name[:50]: [refusal] for name in strange})
-    chosen = dataset.filterset({**dataset.usual(at), **given}, queryset=dataset.rows(at))
-    if not chosen.is_valid():
-        raise translate_validation(chosen.errors)
-    return chosen.qs
 
 
 def limit(dataset: Dataset, given: Mapping[str, str]) -> int:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
@@ -21,7 +22,7 @@ from portal.opendata import cursors
 from portal.opendata.dataset import Dataset
 from portal.opendata.datasets import DATASETS
 from portal.opendata.openapi import DatasetSchema
-from portal.opendata.parameters import CURSOR, LIMIT, limit, narrowed, parameters
+from portal.opendata.parameters import CURSOR, LIMIT, limit, narrowed, parameters, refuse_all_but
 from records import epoch
 from records.spreadsheets import csv_rows
 from records.throttle import Throttle, source_of
@@ -156,7 +157,12 @@ class CsvRows(DatasetView):
 
 
 class OpenApi(OpenDataView, SpectacularJSONAPIView):
-    """/open-data/openapi.json"""
+    """/open-data/openapi.json — the interface described for machines."""
+
+    @extend_schema(exclude=True)
+    def get(self, request):
+        refuse_all_but((), request.query_params)
+        return super().get(request)
 
 
 class OpenData(TemplateView):

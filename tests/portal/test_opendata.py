@@ -144,7 +144,9 @@ def test_the_power_list_is_todays_unless_a_day_is_named(client):
 
     assert [row["valid_from"] for row in rows(client, "powers")] == ["2020-01-01"]
     assert [row["valid_from"] for row in rows(client, "powers", on="2019-12-31")] == ["2016-01-01"]
+    assert [row["valid_from"] for row in rows(client, "powers", on="")] == ["2020-01-01"]
     assert [row["valid_to"] for row in rows(client, "power-versions")] == ["2020-01-01", None]
+    assert [BY_NAME[name].count(NOON) for name in ("powers", "power-versions")] == [1, 2]
 
 
 def test_a_reports_numbers_are_those_frozen_in_it(client):

@@ -73,6 +73,29 @@ def test_what_cannot_be_understood_is_refused_by_name(client, name, given, wrong
     assert answer.json()[wrong][0]
 
 
+HOSTILE = ("\x00", "\u202e", "9" * 400, "1e309", "'\"--", "0000-00-00")
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.name)
+def test_no_value_of_any_parameter_breaks_a_dataset(client, dataset):
+    make.imported(1)
+    names = [*dataset.filterset.base_filters, "limit", "cursor", "\x00", "__class__"]
+
+    for name in names:
+        for value in HOSTILE:
+            answer = client.get(dataset.json_url, {name: value})
+            assert answer.status_code in (200, 400), (name, value)
+            assert answer.status_code == 200 or answer.json(), (name, value)
+
+
+@pytest.mark.parametrize("given", [{"lang": "\x00"}, {"version": "1\n2"}, {"format": "yaml"}])
+def test_the_description_takes_no_parameters(client, given):
+    answer = client.get(reverse("open-data-openapi"), given)
+
+    assert answer.status_code == 400
+    assert list(answer.json()) == list(given)
+
+
 def test_a_csv_is_whole_and_has_no_pages(client):
     answer = client.get(address("disclosures", "csv"), {"limit": 5, "cursor": "x"})
 
