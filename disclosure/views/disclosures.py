@@ -59,7 +59,8 @@ class DisclosureList(BoundedPaginationMixin, FilterView):
             if category
             else reverse("feed"),
             query=query_without_page(self.request),
-            is_filtered=any(answers.values()),
+            # A column is a place of its own; only what narrows it further opens the form on a phone.
+            is_filtered=any(value for name, value in answers.items() if name != "category"),
             **kwargs,
         )
 
