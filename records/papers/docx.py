@@ -90,6 +90,10 @@ def set_styles(document, language: str) -> None:
     form = document.styles["Title"].paragraph_format
     form.alignment, form.line_spacing = WD_ALIGN_PARAGRAPH.CENTER, Pt(32)
     form.space_before = form.space_after = Pt(LINE / 20)
+    # Its lines are higher than the page's grid, which would give each of them two.
+    document.styles["Title"].element.pPr.insert_element_before(
+        element("snapToGrid", val=0), "w:spacing", "w:ind", "w:contextualSpacing", "w:jc"
+    )
     for level, font in enumerate(HEADING_FONTS, start=1):
         style = document.styles[f"Heading {level}"]
         set_font(style, font, Pt(16), language)

@@ -90,6 +90,12 @@ def test_a_heading_stands_in_two_characters():
     assert (indent.get(qn("w:firstLineChars")), indent.get(qn("w:firstLine"))) == ("200", "640")
 
 
+def test_the_lines_of_a_title_keep_off_the_grid_of_the_page():
+    properties = read(to_docx(every_block())).styles["Title"].element.pPr
+
+    assert properties.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
+
+
 def test_a_link_leads_out_of_the_file_and_a_path_of_the_site_is_only_printed():
     document = read(to_docx(every_block()))
     shown = next(each for each in document.paragraphs if each.text.startswith("详见"))
