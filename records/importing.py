@@ -90,6 +90,8 @@ class Import:
                 self._run(table)
                 if self.outcome.errors or dry_run:
                     raise _Refused
+                if self.outcome.created or self.outcome.updated:
+                    epoch.move()
         except _Refused:
             pass
         if self.outcome.errors:

@@ -53,7 +53,7 @@ def test_whatever_staff_save_moves_the_epoch(admin_client, client):
         {"on": "2016-06-01", "note": "误发"},
     )
 
-    assert epoch.current() == before + 1
+    assert epoch.current() > before
     assert "原来的标题" not in client.get(reverse("contact-list")).content.decode()
 
 
