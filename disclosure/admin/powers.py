@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from disclosure import power_list
 from disclosure.models import Adjustment, PowerItem
 from disclosure.resources import PowerItemResource
+from disclosure.search import POWER
 from records import uploads
 from records.resources import RecordAdminMixin
+from records.search.staff import IndexedAdminMixin
 from records.steps import Step, StepAdminMixin
 
 VERSIONED = ("name", "legal_basis", "implementing_unit")
@@ -67,7 +69,8 @@ class ChangeForm(AdjustmentForm):
 
 
 @admin.register(PowerItem)
-class PowerItemAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+    search_kind = POWER
     refusal = power_list.NotAllowed
     form = PowerItemForm
     resource_classes = [PowerItemResource]

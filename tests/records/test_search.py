@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.db.models import F
 
 from disclosure.models import Disclosure
 from records import search
 from records.models import SearchEntry
+from records.search.holding import Holds
 from records.search.text import LONGEST_QUERY, fold, tokens
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -221,6 +223,19 @@ def test_a_page_costs_three_queries_however_much_is_found(count, django_assert_n
         answer = search.search("居住证", at=NOW)
         answer.page(1)
         assert len(answer.facet("category_id")) == count
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["居住证", "公安", "办", "居住证 公安"])
+def test_the_full_text_index_answers_and_no_table_is_walked(query):
+    put(*(entry(number) for number in range(1, 200)))
+    asked = SearchEntry.objects.filter(Holds(F("tokens"), search.phrases(query)))
+
+    plan = asked.explain()
+
+    assert "records_search_index" in plan
+    assert "SCAN records_searchentry" not in plan
+    assert "Seq Scan" not in plan
 
 
 @pytest.mark.django_db
