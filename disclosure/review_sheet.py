@@ -12,13 +12,12 @@ def review_sheet(disclosure: Disclosure) -> Paper:
     return Paper(
         title="政府信息公开审查呈批单",
         date=timezone.localdate(),
-        organ=disclosure.unit.name,
+        author=disclosure.unit.name,
         blocks=[_header(disclosure), _reviews(disclosure), _findings(disclosure)],
     )
 
 
 def _header(disclosure: Disclosure) -> Table:
-    author = disclosure.author.get_full_name() or disclosure.author.username
     rows = [
         ("名称", disclosure.title),
         ("索引号", disclosure.index_number or "—"),
@@ -28,11 +27,12 @@ def _header(disclosure: Disclosure) -> Table:
         ("成文日期", chinese_date(disclosure.formed_on)),
         ("内容概述", disclosure.summary or "—"),
         ("附件", "、".join(file.name for file in disclosure.attachments.all()) or "无"),
-        ("拟稿人", author),
+        ("拟稿人", _name(disclosure.author)),
         ("当前状态", str(disclosure.get_status_display())),
     ]
     body = [[Cell(label, header=True), Cell(text, align="left")] for label, text in rows]
-    return Table("基本情况", [], body, widths=(1, 4))
+    head = [[Cell("要素", header=True), Cell("内容", header=True)]]
+    return Table("基本情况", head, body, widths=(1, 4))
 
 
 def _reviews(disclosure: Disclosure) -> Table:
@@ -46,7 +46,7 @@ def _reviews(disclosure: Disclosure) -> Table:
                 + (f"（{review.get_ground_display()}）" if review.ground else "")
             ),
             Cell(review.note, align="left"),
-            Cell((review.by.get_full_name() or review.by.username) if review.by else "—"),
+            Cell(_name(review.by)),
             Cell(chinese_date(review.on)),
         ]
         for review in disclosure.reviews.select_related("by")
@@ -54,7 +54,7 @@ def _reviews(disclosure: Disclosure) -> Table:
     blank = [
         [Cell(stage), Cell(), Cell(), Cell(), Cell()] for stage in ("初审", "保密审查", "批准")
     ]
-    return Table("审查意见", head, body or blank, widths=(1.2, 1.4, 3, 1.2, 1.6))
+    return Table("审查意见", head, body or blank, widths=(1.2, 1.2, 2.8, 1.2, 2))
 
 
 def _findings(disclosure: Disclosure) -> Table:
@@ -69,3 +69,7 @@ def _findings(disclosure: Disclosure) -> Table:
     ]
     none = [[Cell("未发现个人信息和隐藏内容", colspan=3)]]
     return Table("个人信息和隐藏内容检查", head, body or none, widths=(1.5, 2.5, 2))
+
+
+def _name(user) -> str:
+    return (user.get_full_name() or user.username) if user else "—"

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from disclosure import publication
 from disclosure.models import Disclosure
 from disclosure.resources import DisclosureResource
+from disclosure.review_sheet import review_sheet
 from portal.roles import sync_roles
 from records.resources import run_import
 from tests.factories import disclosure as make
@@ -171,6 +172,17 @@ def test_the_review_sheet_is_printed(admin_client, kind, start):
 
     assert response.status_code == 200
     assert response.content.startswith(start)
+
+
+def test_the_review_sheet_of_an_item_taken_over_names_the_basis_instead_of_an_author():
+    (item,) = make.imported(1)
+
+    header, reviews, _findings = review_sheet(item).blocks
+
+    assert ("拟稿人", "—") in [tuple(cell.text for cell in row) for row in header.body]
+    assert [cell.text for cell in reviews.body[0]] == [
+        *("历史信息移交", "主动公开", "测试数据", "—", "2016年5月9日")
+    ]
 
 
 @pytest.mark.parametrize(
