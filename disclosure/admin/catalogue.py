@@ -1,6 +1,7 @@
 """公开主体, 公开事项 and channels: the frame everything is published in."""
 
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Category, Channel, Unit
@@ -61,5 +62,6 @@ class CategoryAdmin(RecordAdminMixin, admin.ModelAdmin):
 @admin.register(Channel)
 class ChannelAdmin(admin.ModelAdmin):
     list_display = ["name", "code", "kind", "reply_within", "reply_within_complex"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_filter = ["kind"]
     search_fields = ["code", "name"]

@@ -1,6 +1,7 @@
 """What is only counted (tallies, decisions) and the links to services."""
 
 from django.contrib import admin
+from django.db import models
 
 from disclosure.models import DecisionCount, ServiceLink, Tally
 from disclosure.resources import DecisionCountResource, TallyResource
@@ -27,6 +28,7 @@ class DecisionCountAdmin(RecordAdminMixin, admin.ModelAdmin):
 @admin.register(ServiceLink)
 class ServiceLinkAdmin(admin.ModelAdmin):
     list_display = ["name", "group", "url", "position"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_editable = ["position"]
     list_filter = ["group"]
     search_fields = ["name", "url"]

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,7 @@ class ReviewInline(RecordInline):
 
 class ReleaseInline(RecordInline):
     model = Release
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fields = ["channel", "released_on", "url"]
 
 
