@@ -17,6 +17,9 @@ from annual_report.pictures import Drawing, Picture
 from annual_report.tables import SECTIONS, Form, proactive_table, remedies_table, requests_table
 
 
+TABLE_NAMES = ("二", "三", "四")
+
+
 def freeze(content: Content, findings: tuple[Finding, ...]) -> dict[str, Any]:
     """Everything the pages and files say, as JSON can hold it."""
     return {
@@ -35,7 +38,10 @@ def freeze(content: Content, findings: tuple[Finding, ...]) -> dict[str, Any]:
         },
         "figures": [_stored_figure(figure) for figure in content.figures.values()],
         "fees": plain(content.fees),
-        "pictures": [asdict(picture) for picture in content.pictures],
+        "pictures": [
+            asdict(picture) | {"series": [[name, list(v)] for name, v in picture.series.items()]}
+            for picture in content.pictures
+        ],
         "findings": [
             {"id": f.id, "title": f.title, "severity": f.severity.value, "faults": list(f.faults)}
             for f in findings
@@ -67,9 +73,8 @@ def thaw(stored: dict[str, Any]) -> Content:
             )
             for section in SECTIONS[form]
         ),
-        tables={
-            name: _filled(_empty(name, form), values) for name, values in stored["tables"].items()
-        },
+        # PostgreSQL keeps no order of keys: the tables' own is restored, series are stored as pairs.
+        tables={name: _filled(_empty(name, form), stored["tables"][name]) for name in TABLE_NAMES},
         figures={each["key"]: _figure(each) for each in stored["figures"]},
         fees=Decimal(str(stored["fees"])),
         pictures=tuple(_picture(each) for each in stored["pictures"]),
@@ -128,6 +133,6 @@ def _picture(stored: dict[str, Any]) -> Picture:
             **stored,
             "drawing": Drawing(stored["drawing"]),
             "labels": tuple(stored["labels"]),
-            "series": {name: tuple(values) for name, values in stored["series"].items()},
+            "series": {name: tuple(values) for name, values in stored["series"]},
         }
     )

@@ -210,12 +210,13 @@ def test_a_report_of_2008_lists_its_figures_in_the_workbook():
     assert book.sheetnames == ["正文", "数据"]
 
 
-def test_frozen_and_thawed_a_report_is_the_same():
+def test_frozen_and_thawed_a_report_is_the_same_even_if_the_database_keeps_no_order():
     report = content()
 
-    stored = json.loads(json.dumps(freeze(report, findings())))
+    stored = json.loads(json.dumps(freeze(report, findings()), sort_keys=True))
 
     assert thaw(stored) == report
+    assert list(thaw(stored).tables) == ["二", "三", "四"]
     assert thaw_findings(stored) == findings()
 
 
