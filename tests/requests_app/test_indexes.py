@@ -34,7 +34,7 @@ def days():
         ("overdue", "case_"),
         ("due3", "case_"),
         ("due5", "case_"),
-        ("mine", "case_due_by_handler"),
+        ("mine", "case_"),
         ("filed", "case_"),
         ("office", "case_"),
         ("review", "case_"),
