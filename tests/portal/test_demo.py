@@ -18,7 +18,8 @@ from portal.demo.contacts import CUT_OFF
 from requests_app.models import Applicant, Case, Remedy
 from statute.powers import STATED_ORDER
 
-pytestmark = pytest.mark.django_db
+# One group: the demo is loaded by one worker, not by each.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")
