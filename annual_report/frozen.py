@@ -16,7 +16,6 @@ from annual_report.narrative import Piece
 from annual_report.pictures import Drawing, Picture
 from annual_report.tables import SECTIONS, Form, proactive_table, remedies_table, requests_table
 
-
 TABLE_NAMES = ("二", "三", "四")
 
 

@@ -37,18 +37,18 @@ def of_year(year: int, *, on: date, form: Form | None = None) -> Preflight:
         raise NoSuchYear(f"{year}年尚未开始，没有可以编制的年度报告")
     if year < FIRST_YEAR:
         raise NoSuchYear(f"{year}年没有政府信息公开年度报告：《条例》自2008年5月1日起施行")
-    return _examined(drawn_up(year, on=on, form=form), on)
+    return _examined(drawn_up(year, on=on, form=form), _first_out(year) or on)
 
 
 def of_report(report: Report, *, on: date) -> Preflight:
     """A report in work, with its own text."""
     content = drawn_up(report.year, on=on, form=Form(report.form), prose=texts.of_report(report))
-    return _examined(content, _first_out(report) or on)
+    return _examined(content, _first_out(report.year) or on)
 
 
-def _first_out(report: Report) -> date | None:
+def _first_out(year: int) -> date | None:
     """A correction is not late: the year's report came out with its first version."""
-    first = Report.objects.public().filter(year=report.year).order_by("version").first()
+    first = Report.objects.public().filter(year=year).order_by("version").first()
     return localdate(first.published_at) if first else None
 
 
