@@ -26,7 +26,7 @@ CREATE = {
     ],
     "postgresql": [
         "CREATE FUNCTION records_search_vector(tokens text) RETURNS tsvector"
-        " LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000"
+        " LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 400"
         " AS $$ BEGIN RETURN array_to_tsvector(string_to_array(btrim(tokens), ' ')); END $$",
         "ALTER TABLE records_searchentry SET (toast_tuple_target = 128)",
         "ALTER TABLE records_searchentry ALTER COLUMN head SET STORAGE MAIN",
