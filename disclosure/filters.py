@@ -44,7 +44,10 @@ class DisclosureFilter(django_filters.FilterSet):
         empty_label=_("All channels"),
     )
     validity = django_filters.ChoiceFilter(
-        label=_("Validity"), choices=Disclosure.Validity.choices, empty_label=_("All")
+        label=_("Validity"),
+        choices=Disclosure.Validity.choices,
+        method="of_validity",
+        empty_label=_("All"),
     )
 
     class Meta:
@@ -56,6 +59,9 @@ class DisclosureFilter(django_filters.FilterSet):
 
     def below(self, disclosures, name, category):
         return disclosures.below(category)
+
+    def of_validity(self, disclosures, name, validity):
+        return disclosures.of_validity(validity)
 
     def in_year(self, disclosures, name, year):
         return disclosures.in_year(int(year))

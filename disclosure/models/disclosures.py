@@ -78,6 +78,13 @@ class DisclosureQuerySet(models.QuerySet):
         """Published items with every word of `text`: in title, numbers, keywords, text or files."""
         return self.filter(pk__in=search.matching_ids("disclosure", text))
 
+    def of_validity(self, validity: str):
+        """有效, 失效 or 废止; the last two are few and have an index of their own."""
+        found = self.filter(validity=validity)
+        if validity != Disclosure.Validity.IN_FORCE:
+            found = found.filter(repealed_on__isnull=False)
+        return found
+
     def for_lists(self):
         """Rows without their long text, with what a list line shows."""
         return self.select_related("category", "unit").defer("body", "keywords")
@@ -276,6 +283,12 @@ class Disclosure(models.Model):
                 "repealed_on",
                 "id",
                 name="disclosure_lapsed",
+                condition=Q(repealed_on__isnull=False),
+            ),
+            models.Index(
+                "published_at",
+                "id",
+                name="disclosure_lapsed_newest",
                 condition=Q(repealed_on__isnull=False),
             ),
             models.Index("status", "id", name="disclosure_by_status"),

@@ -24,6 +24,7 @@ LISTS = {
     "of a year": lambda: public().in_year(2016),
     "of a channel": lambda: public().released_on(Channel.objects.get(code="site")),
     "drafts and reviews": lambda: Disclosure.objects.filter(status="draft").order_by("pk"),
+    "repealed": lambda: public().of_validity("repealed"),
     "no longer in force": lambda: Disclosure.objects.published(at=NOW).no_longer_in_force(),
     "powers": lambda: PowerItem.objects.in_force(on=date(2016, 6, 1)).order_by("type", "code"),
     "powers of a type": lambda: PowerItem.objects.filter(type="XK").order_by("type", "code"),
