@@ -17,7 +17,7 @@ def paper(letter: Letter) -> Paper:
         date=letter.issued_on,
         blocks=[Paragraph(line.strip()) for line in letter.body.splitlines() if line.strip()],
         number=letter.number,
-        addressee=letter.addressee,
+        addressee=f"{letter.addressee}：",
         organ=settings.ORGAN_NAME,
     )
 

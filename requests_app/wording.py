@@ -6,6 +6,7 @@ and a person has to write; a letter that still has one is not issued.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -33,9 +34,11 @@ from statute.articles import (
 )
 from statute.calendar import official_workdays
 from statute.fees import FeeBasis
-from statute.outcomes import Outcome, OutcomeGroup
+from statute.outcomes import ApplicantKind, Outcome, OutcomeGroup
 from statute.regulations import TEXT_2019, in_force
 from statute.remedies import FEE_NOTICE_TEXT, remedy
+
+YOU = "你（单位）"
 
 # How the reply of each outcome begins its finding; what was found is the officer's own statement.
 FINDINGS = {
@@ -117,7 +120,18 @@ def _old(case: Case) -> bool:
 
 
 def _basis(*articles: Article) -> str:
-    return "、".join(article.in_full for article in articles)
+    """The citations in one phrase; a law is named in full where it comes first."""
+    parts, law = [], None
+    for article in articles:
+        parts.append(article.place if article.law == law else article.in_full)
+        law = article.law
+    return "、".join(parts)
+
+
+def _to_applicant(case: Case, lines: Iterable[str]) -> str:
+    """The paragraphs, speaking to a person (你) or to an organisation (你单位)."""
+    you = "你单位" if ApplicantKind(case.applicant_kind).is_organisation else "你"
+    return "\n".join(lines).replace(YOU, you)
 
 
 def _subject(case: Case) -> str:
@@ -157,19 +171,20 @@ def receipt(case: Case) -> str:
             f"征求第三方或者其他机关意见的，期限相应变化，本机关将另行告知。"
         )
     lines.append(f"办理进度可以凭登记编号和查询码在{settings.ORGAN_NAME}政府信息公开网站查询。")
-    return "\n".join(lines)
+    return _to_applicant(case, lines)
 
 
 def correction(case: Case) -> str:
     rule = OLD_21_4 if _old(case) else ART_30
-    return "\n".join(
+    return _to_applicant(
+        case,
         (
             opening(case),
             f"经审查，你（单位）的申请内容不明确。依据{_basis(rule)}，请对下列事项作出补正：",
             case.correction.wanted,
             f"请于{day(case.correction.reply_by)}前（含当日）将补正材料提交本机关。答复期限自本机关收到补正材料之日起重新计算。",
             "无正当理由逾期不补正的，视为放弃申请，本机关不再处理该政府信息公开申请。",
-        )
+        ),
     )
 
 
@@ -209,35 +224,38 @@ def third_party_result(case: Case, content: str = "", reasons: str = "") -> str:
 
 
 def reasons(case: Case) -> str:
-    return "\n".join(
+    return _to_applicant(
+        case,
         (
             opening(case),
             f"经核查，你（单位）申请公开政府信息的数量、频次明显超过合理范围。依据{_basis(ART_35)}，请你（单位）说明理由。",
             f"请于{day(case.reasons_request.reply_by)}前（含当日）将书面理由提交本机关。理由不合理的，本机关不予处理；"
             "理由合理，但是无法在规定期限内答复的，本机关将确定延迟答复的合理期限并另行告知。",
-        )
+        ),
     )
 
 
 def extension(case: Case, extension: Extension, *, until: date | None) -> str:
     rule = OLD_24_2 if _old(case) else ART_33_2
     last = f"延长后的答复期限至{day(until)}。" if until else ""
-    return "\n".join(
+    return _to_applicant(
+        case,
         (
             opening(case),
             f"因{extension.reason.rstrip('。')}，不能在规定期限内答复。依据{_basis(rule)}，经本机关政府信息公开工作机构负责人同意，"
             f"决定延长答复期限{extension.working_days}个工作日。{last}",
-        )
+        ),
     )
 
 
 def delay(case: Case, *, until: date, reason: str) -> str:
-    return "\n".join(
+    return _to_applicant(
+        case,
         (
             opening(case),
             f"你（单位）已就申请的数量、频次说明理由。因{reason.rstrip('。')}，本机关无法在规定期限内答复。"
             f"依据{_basis(ART_35)}，本机关将于{day(until)}前（含当日）答复。",
-        )
+        ),
     )
 
 
@@ -248,7 +266,8 @@ def fee(case: Case, fee: FeeDecision, channel: str) -> str:
         if fee.basis == FeeBasis.PIECES
         else f"本次提供的信息共{fee.quantity}页"
     )
-    return "\n".join(
+    return _to_applicant(
+        case,
         (
             opening(case),
             f"收费依据：{_basis(ART_42, FEE_3)}。",
@@ -258,7 +277,7 @@ def fee(case: Case, fee: FeeDecision, channel: str) -> str:
             f"依据{_basis(FEE_6)}，请自收到本通知次日起20个工作日内缴纳。逾期未缴纳的，视为放弃申请，本机关不再处理该申请；"
             "答复期限自完成缴费次日起重新计算。",
             FEE_NOTICE_TEXT,
-        )
+        ),
     )
 
 
@@ -284,12 +303,13 @@ def proper_channel(channel: str) -> str:
 
 def record(case: Case, statement: str = "") -> str:
     """更正告知 (第四十一条): what became of a request to correct one's own record."""
-    return "\n".join(
+    return _to_applicant(
+        case,
         (
             f"本机关于{day(case.received_on)}收到你（单位）要求更正与自身相关政府信息的申请（登记编号：{case.number}）。",
             statement.strip() or "【审核情况，是否更正及理由】",
             f"以上依据{_basis(ART_41)}作出。",
-        )
+        ),
     )
 
 
@@ -305,4 +325,4 @@ def reply(case: Case, outcome: Outcome, statement: str, *, on: date) -> str:
     else:
         lines.append(f"以上依据{_basis(*legal_basis(case, outcome))}作出。")
     lines.append(remedy(outcome, on).text)
-    return "\n".join(lines)
+    return _to_applicant(case, lines)

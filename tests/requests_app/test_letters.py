@@ -44,7 +44,8 @@ def test_the_reply_of_each_outcome_says_basis_reasons_and_remedies(outcome):
     assert paragraphs[-1] == remedy(outcome, DAY).text
     if outcome is not Outcome.OTHER:
         for article in outcome.basis:
-            assert article.in_full in paragraphs[-2]
+            assert article.law.title in paragraphs[-2]
+            assert article.place in paragraphs[-2]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,18 @@ def test_the_remedies_follow_from_outcome_and_date(outcome, on, words, absent):
 
     assert [word for word in words if word not in body] == []
     assert [word for word in absent if word in body] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "you", "others"), [("person", "你", "单位"), ("company", "你单位", "（单位）")]
+)
+def test_a_letter_speaks_to_a_person_or_to_an_organisation(kind, you, others):
+    case = make.handled_case(kind=kind)
+
+    body = wording.reply(case, Outcome.PETITION, "请向信访部门反映。", on=DAY)
+
+    assert f"收到{you}提出的" in body
+    assert others not in body
 
 
 def test_a_case_under_the_old_text_is_answered_by_the_old_text():
