@@ -123,7 +123,7 @@ class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Mo
             ),
             "close": Step(
                 "close",
-                _("Close"),
+                _("Settle"),
                 lambda contact, answers, user: handling.close(
                     contact, on=answers["on"], by=user, note=answers["note"]
                 ),
