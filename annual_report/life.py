@@ -116,7 +116,7 @@ def waive(report: Report, *, check_id: str, reason: str, by, on: date) -> Waiver
     report = _locked(report, *Report.IN_WORK)
     if not reason.strip():
         raise NotAllowed(_("A waiver needs a written reason."))
-    examined = preflight.of_report(report, on=on)
+    examined = _examined(report, on=on)
     finding = next((f for f in examined.open if f.id == check_id), None)
     if finding is None:
         raise NotAllowed(_("The check %s holds: there is nothing to waive.") % check_id)
@@ -129,11 +129,15 @@ def waive(report: Report, *, check_id: str, reason: str, by, on: date) -> Waiver
     return waiver
 
 
-def _balanced(report: Report, *, on: date) -> Preflight:
+def _examined(report: Report, *, on: date) -> Preflight:
     try:
-        examined = preflight.of_report(report, on=on)
+        return preflight.of_report(report, on=on)
     except NarrativeError as error:
         raise NotAllowed(str(error)) from None
+
+
+def _balanced(report: Report, *, on: date) -> Preflight:
+    examined = _examined(report, on=on)
     if left := unanswered(report, examined):
         raise DoesNotBalance(left)
     return examined

@@ -54,11 +54,10 @@ def assessment_view(site: admin.AdminSite, request: HttpRequest, year: int):
         return FileResponse(xlsx_file(sheet), as_attachment=True, filename=f"{year}年考核.xlsx")
     shown = [score for score in scores if score.total is not None][:TOP]
     chart = charts.bars(
-        "各单位得分率",
+        "各单位得分率（%）",
         f"{year}年得分率最高的{len(shown)}个单位。",
         [score.unit.name for score in shown],
         {"得分率": [float(score.total) for score in shown]},
-        unit="%",
     )
     context = {
         **site.each_context(request),

@@ -296,10 +296,7 @@ class ReportAdmin(StepAdminMixin):
         try:
             content, _findings = _content_of(report)
         except NarrativeError as error:
-            messages.error(request, str(error))
-            return HttpResponseRedirect(
-                reverse("admin:annual_report_report_change", args=[report.pk])
-            )
+            return _broken(request, report, error)
         links = {key: _rows_url(report.year, figure=key) for key in content.figures}
         context = {
             **self.admin_site.each_context(request),
@@ -317,7 +314,10 @@ class ReportAdmin(StepAdminMixin):
         report = self._report(request, pk)
         if format not in FORMATS:
             raise Http404
-        content, findings = _content_of(report)
+        try:
+            content, findings = _content_of(report)
+        except NarrativeError as error:
+            return _broken(request, report, error)
         name = file_name(content, format, version=report.version)
         return HttpResponse(
             written(content, findings, format),
@@ -326,6 +326,12 @@ class ReportAdmin(StepAdminMixin):
                 "Content-Disposition": f"attachment; filename*=UTF-8''{_quoted(name)}",
             },
         )
+
+
+def _broken(request, report: Report, error: NarrativeError):
+    """Back to the report, saying which placeholder is wrong."""
+    messages.error(request, str(error))
+    return HttpResponseRedirect(reverse("admin:annual_report_report_change", args=[report.pk]))
 
 
 def _quoted(name: str) -> str:

@@ -145,7 +145,7 @@ def rows_view(site: admin.AdminSite, request: HttpRequest, year: int):
         "title": rows.title,
         "count": page.paginator.count,
         "page": page,
-        "query": "&".join(f"{k}={v}" for k, v in request.GET.items() if k != "p"),
+        "query": _without_page(request),
         "lines": [
             Line(listing.told(r), _url(site, getattr(r, listing.owner) if listing.owner else r))
             for r in page
@@ -158,6 +158,12 @@ def _asked(request: HttpRequest, facts: YearFacts) -> Rows:
     if figure := request.GET.get("figure"):
         return drilldown.of_figure(figure, facts)
     return drilldown.of_cell(request.GET.get("table", ""), request.GET.get("ref", ""), facts)
+
+
+def _without_page(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("p", None)
+    return query.urlencode()
 
 
 def _url(site: admin.AdminSite, record) -> str:

@@ -320,3 +320,24 @@ def test_staff_without_the_permission_see_no_report(client):
 
     for path in (url("change", report.pk), url("preview", report.pk), url("rows", 2024)):
         assert client.get(path).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["preview", "export"])
+def test_a_text_that_cannot_be_composed_leads_back_with_its_reason(clerk, name):
+    report = life.draw_up(2024, by=person("nianbao"), on=DAY)
+    report.narrative.filter(key="6").update(text="{nothing}")
+    arguments = [report.pk, "pdf"] if name == "export" else [report.pk]
+
+    response = clerk.get(url(name, *arguments), follow=True)
+
+    told = html.fromstring(response.content.decode()).text_content()
+    assert "“{nothing}”不是可用的数据项" in told
+
+
+def test_a_step_on_a_text_that_cannot_be_composed_is_refused(clerk):
+    report = life.draw_up(2024, by=person("nianbao"), on=DAY)
+    report.narrative.filter(key="6").update(text="{nothing}")
+
+    for step, answers in (("check", {}), ("waive", {"check_id": "A3", "reason": "补报"})):
+        response = clerk.post(url("step", report.pk, step), answers)
+        assert "不是可用的数据项" in response.content.decode()
