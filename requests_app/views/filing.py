@@ -1,5 +1,9 @@
 """Filing a request and its receipt; published items suggested on the way."""
 
+import re
+import secrets
+
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,6 +25,9 @@ from requests_app.refusal import NotAllowed
 RECEIPT = "request_receipt"
 # From here on a sum has to be solved: a robot stops, a family behind one address does not.
 FILING = Throttle("request-new", limit=5, seconds=3600)
+# A form sent twice, by a second press or a reload, is one request.
+ONCE = re.compile(r"[0-9a-f]{32}")
+ONCE_FOR = 24 * 3600  # seconds
 SUGGESTING = Throttle("request-suggest", limit=600, seconds=3600)
 
 
@@ -38,7 +45,9 @@ class RequestNew(FormView):
         return VARIANTS[self.variant]
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(variant=self.variant, question="", token="", **kwargs)
+        context = super().get_context_data(
+            variant=self.variant, question="", token="", once=secrets.token_hex(16), **kwargs
+        )
         if FILING.exceeded(source_of(self.request)):
             context["question"], context["token"] = challenge.new()
         return context
@@ -50,6 +59,10 @@ class RequestNew(FormView):
         ):
             form.add_error(None, _("Please solve the sum at the end of the form."))
             return self.form_invalid(form)
+        once = self.request.POST.get("once", "")
+        key = f"request-filed:{once}" if ONCE.fullmatch(once) else ""
+        if key and not cache.add(key, 1, ONCE_FOR):
+            return redirect("request-receipt")
         kind = getattr(form, "applicant_kind", None) or form.cleaned_data["applicant_kind"]
         try:
             case, secret = file_online(
@@ -60,6 +73,7 @@ class RequestNew(FormView):
                 at=timezone.now(),
             )
         except (NotAllowed, ValidationError) as refusal:
+            cache.delete(key)
             form.add_error(None, "；".join(getattr(refusal, "messages", [str(refusal)])))
             return self.form_invalid(form)
         FILING.mark(source)

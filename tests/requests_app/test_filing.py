@@ -92,6 +92,17 @@ def test_a_request_is_filed_and_the_receipt_is_shown_once_from_the_session(
     assert page["Cache-Control"] == "no-store"
 
 
+def test_a_form_sent_twice_is_one_request(client):
+    once = client.get(reverse("request-new")).context["once"]
+
+    refused = post(client, once=once, phone="abc")
+    responses = [post(client, once=once) for _ in range(2)]
+
+    assert refused.status_code == 200
+    assert [response.url for response in responses] == [reverse("request-receipt")] * 2
+    assert Case.objects.count() == 1
+
+
 def test_the_receipt_is_nobody_elses(client):
     post(client)
 
