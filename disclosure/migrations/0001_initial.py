@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(blank=True, editable=False, upload_to=records.uploads.private_path, verbose_name='public copy')),
                 ('name', models.CharField(editable=False, max_length=150, verbose_name='file name')),
                 ('size', models.PositiveBigIntegerField(editable=False, verbose_name='size in bytes')),
-                ('content_type', models.CharField(editable=False, max_length=100, verbose_name='content type')),
+                ('content_type', models.CharField(editable=False, max_length=100, verbose_name='file type')),
                 ('sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256')),
                 ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='disclosure.disclosure', verbose_name='disclosure')),
             ],
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
             name='ServiceLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('service', '办事服务'), ('query', '在线查询')], max_length=10, verbose_name='group')),
+                ('group', models.CharField(choices=[('service', '办事服务'), ('query', '在线查询')], max_length=10, verbose_name='service group')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('url', models.URLField(verbose_name='address on the web')),
                 ('description', models.CharField(blank=True, max_length=200, verbose_name='description')),

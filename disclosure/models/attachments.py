@@ -26,7 +26,7 @@ class Attachment(models.Model):
     file = models.FileField(_("public copy"), upload_to=private_path, blank=True, editable=False)
     name = models.CharField(_("file name"), max_length=150, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
-    content_type = models.CharField(_("content type"), max_length=100, editable=False)
+    content_type = models.CharField(_("file type"), max_length=100, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
 
     class Meta:

@@ -9,7 +9,7 @@ class ServiceLink(models.Model):
         SERVICE = "service", "办事服务"
         QUERY = "query", "在线查询"
 
-    group = models.CharField(_("group"), max_length=10, choices=Group.choices)
+    group = models.CharField(_("service group"), max_length=10, choices=Group.choices)
     name = models.CharField(_("name"), max_length=100)
     url = models.URLField(_("address on the web"))
     description = models.CharField(_("description"), max_length=200, blank=True)

@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('name', records.personal.EncryptedTextField(blank=True, max_length=100, verbose_name='name')),
                 ('phone', records.personal.EncryptedTextField(blank=True, max_length=50, verbose_name='phone')),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='inquiries.consultation', verbose_name='consultation')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='opinions', to='inquiries.opiniongroup', verbose_name='group')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='opinions', to='inquiries.opiniongroup', verbose_name='group of opinions')),
             ],
             options={
                 'verbose_name': 'opinion',

@@ -123,7 +123,7 @@ class Opinion(models.Model):
         null=True,
         blank=True,
         related_name="opinions",
-        verbose_name=_("group"),
+        verbose_name=_("group of opinions"),
     )
 
     class Meta:

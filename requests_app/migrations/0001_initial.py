@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(upload_to=records.uploads.private_path, verbose_name='file')),
                 ('name', records.personal.EncryptedTextField(max_length=150, verbose_name='file name')),
                 ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('content_type', models.CharField(max_length=100, verbose_name='content type')),
+                ('content_type', models.CharField(max_length=100, verbose_name='file type')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='added at')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='requests_app.case', verbose_name='request')),

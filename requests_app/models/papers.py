@@ -30,7 +30,7 @@ class CaseAttachment(models.Model):
     file = models.FileField(_("file"), upload_to=private_path)
     name = EncryptedTextField(_("file name"), max_length=150)
     size = models.PositiveBigIntegerField(_("size in bytes"))
-    content_type = models.CharField(_("content type"), max_length=100)
+    content_type = models.CharField(_("file type"), max_length=100)
     sha256 = models.CharField("SHA-256", max_length=64)
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
