@@ -1,6 +1,8 @@
 """The report as a workbook: the official layout, totals as live formulas, the prose on its own sheet."""
 
 import io
+import re
+import zipfile
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -9,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_report.content import Content
-from annual_report.grid import FilledTable, Kind, Value
+from annual_report.grid import FilledTable, Kind, Placed, Value, printed
 
 THIN = Side(style="thin", color="000000")
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -18,6 +20,7 @@ CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 COLUMN_WIDTHS = {"二": (24, 18, 18, 18), "三": (14, 14, 44, *(11,) * 7), "四": (9,) * 15}
 FIRST_ROW = 3  # under the caption and an empty row
+_FORMULA = re.compile(r'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v\s*(?:/>|></v>)')
 
 
 def to_xlsx(content: Content) -> bytes:
@@ -31,7 +34,36 @@ def to_xlsx(content: Content) -> bytes:
     book.properties.title = content.title
     file = io.BytesIO()
     book.save(file)
-    return file.getvalue()
+    return _with_results(file, content.printed_tables())
+
+
+def _with_results(file: io.BytesIO, tables: list[FilledTable]) -> bytes:
+    """Each formula with its result beside it, for readers that show numbers without computing them.
+
+    openpyxl writes formulas only. The tables' sheets come after the one with the prose.
+    """
+    done = io.BytesIO()
+    with zipfile.ZipFile(file) as made, zipfile.ZipFile(done, "w", zipfile.ZIP_DEFLATED) as book:
+        sheets = {f"xl/worksheets/sheet{n}.xml": each for n, each in enumerate(tables, start=2)}
+        for part in made.infolist():
+            content = made.read(part)
+            if part.filename in sheets:
+                results = _results(sheets[part.filename])
+                content = _FORMULA.sub(
+                    lambda found, results=results: f"{found[1]}<v>{results[found[2]]}</v>",
+                    content.decode(),
+                ).encode()
+            book.writestr(part, content)
+    return done.getvalue()
+
+
+def _results(filled: FilledTable) -> dict[str, str]:
+    """What stands in each formula's cell, by its coordinate."""
+    return {_place(p): printed(filled[p.cell.ref]) for p in filled.table.placed() if p.cell.sums}
+
+
+def _place(placed: Placed) -> str:
+    return f"{get_column_letter(placed.column + 1)}{placed.row + FIRST_ROW}"
 
 
 def _write_prose(sheet: Worksheet, content: Content) -> None:
@@ -61,11 +93,7 @@ def _write_table(sheet: Worksheet, filled: FilledTable) -> None:
     for column, width in enumerate(COLUMN_WIDTHS[table.name], start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     placed = list(table.placed())
-    places = {
-        p.cell.ref: f"{get_column_letter(p.column + 1)}{p.row + FIRST_ROW}"
-        for p in placed
-        if p.cell.ref
-    }
+    places = {p.cell.ref: _place(p) for p in placed if p.cell.ref}
     for p in placed:
         top, left = p.row + FIRST_ROW, p.column + 1
         bottom, right = top + p.cell.rows - 1, left + p.cell.columns - 1

@@ -110,6 +110,21 @@ def test_totals_of_the_workbook_are_live_formulas():
     assert book["表四"]["E6"].value == "=SUM(A6,B6,C6,D6)"
 
 
+@pytest.mark.parametrize("name", ["二", "三", "四"])
+def test_a_reader_that_computes_nothing_sees_the_same_numbers(name):
+    report = content()
+    file = io.BytesIO(written(report, findings(), "xlsx"))
+
+    sheet = openpyxl.load_workbook(file, data_only=True)[f"表{name}"]
+
+    filled = report.tables[name]
+    assert {
+        p.cell.ref: sheet.cell(p.row + 3, p.column + 1).value
+        for p in filled.table.placed()
+        if p.cell.kind is Kind.VALUE
+    } == filled.values
+
+
 def test_the_workbook_keeps_the_merged_heads():
     book = openpyxl.load_workbook(io.BytesIO(written(content(), findings(), "xlsx")))
 
