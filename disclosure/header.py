@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from disclosure.models import Disclosure
+from records.search.text import fold, phrases
 
 SUMMARY = 100  # characters
 _YEAR = re.compile(r"[〔\[［(（](\d{4})[〕\]］)）]")
@@ -25,7 +26,24 @@ def problems(disclosure: Disclosure) -> list[str]:
         found.append(_("There is neither text nor attachment."))
     if disclosure.category.normative_kind and not disclosure.document_number:
         found.append(_("A normative document needs its document number."))
-    year = _YEAR.search(disclosure.document_number)
+    return found + contradictions(disclosure)
+
+
+def contradictions(disclosure: Disclosure) -> list[str]:
+    """Where header, text and days say different things; also of items that came in by other ways."""
+    found = []
+    number = disclosure.document_number
+    year = _YEAR.search(number)
     if year and int(year[1]) != disclosure.formed_on.year:
         found.append(_("The year of the document number is not the year the document was formed."))
+    if number and disclosure.body.strip() and not _says(disclosure.body, number):
+        found.append(_("The text does not bear the document number %s.") % number)
+    if disclosure.published_on and disclosure.published_on < disclosure.formed_on:
+        found.append(_("An item cannot be published before it was formed."))
     return found
+
+
+def _says(text: str, number: str) -> bool:
+    """Whether `text` bears `number`, in whatever brackets and widths."""
+    folded = fold(text)
+    return all(part.pattern.search(folded) for part in phrases(number))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from disclosure import header
 from disclosure.models import Category, Disclosure
 from disclosure.publication.table import UNPUBLISHED
 from statute.calendar import official_workdays
@@ -46,6 +47,7 @@ def duties(*, on: date, at: datetime) -> list[Check]:
         *_columns(on, at),
         _unpublished(on),
         _published_late(on, at),
+        _headers(at),
         _reassessments(on),
         _explanations(at),
         _unexplained(at),
@@ -135,6 +137,24 @@ def _published_late(on: date, at: datetime) -> Check:
         FAIL if late else PASS,
         _("%d items came out after their last day") % len(late),
         [_admin(item) for item in late[:SHOWN]],
+    )
+
+
+def _headers(at: datetime) -> Check:
+    """Numbered documents of the last year whose number, text and days contradict each other."""
+    numbered = (
+        Disclosure.objects.published(at=at)
+        .filter(published_at__gt=at - timedelta(days=YEAR))
+        .exclude(document_number="")
+        .only("title", "document_number", "body", "formed_on", "published_at")
+        .newest_first()
+    )
+    found = [(item, wrong) for item in numbered[:CHECKED] if (wrong := header.contradictions(item))]
+    return Check(
+        _("Document number, text and days agree"),
+        FAIL if found else PASS,
+        _("%d documents contradict themselves") % len(found),
+        [(f"{item}：{' '.join(wrong)}", _admin(item)[1]) for item, wrong in found[:SHOWN]],
     )
 
 

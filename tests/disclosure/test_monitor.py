@@ -88,6 +88,26 @@ def test_an_explanation_later_than_three_working_days_fails():
     assert (found.verdict, [text for text, _address in found.evidence]) == ("FAIL", ["解读"])
 
 
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"body": "十公发〔2016〕8号"}, "does not bear"),
+        ({"formed_on": day(2015, 12, 30).date()}, "not the year"),
+        ({"formed_on": day(2016, 5, 10).date()}, "before it was formed"),
+    ],
+)
+def test_a_document_whose_number_text_and_days_disagree_is_named(wrong, says):
+    good = {"document_number": "十公发〔2016〕7号", "body": "十公发[2016]7号"}
+    make.imported(1, **good)
+    assert check("text and days agree", make.NINE).verdict == "PASS"
+
+    make.imported(1, first=2, **good | wrong)
+
+    found = check("text and days agree", make.NINE)
+    assert (found.verdict, len(found.evidence)) == ("FAIL", 1)
+    assert says in found.evidence[0][0]
+
+
 def test_the_monitor_costs_the_same_whatever_there_is(django_assert_max_num_queries):
     def cost():
         with django_assert_max_num_queries(20) as captured:

@@ -170,7 +170,9 @@ def test_words_with_a_nul_byte_find_nothing_and_break_nothing(client):
 
 
 def test_an_item_names_its_header_fields_and_says_them_to_machines(client, settings):
-    item = make.published(document_number="十公发〔2016〕3号", keywords="交通；管制")
+    item = make.published(
+        document_number="十公发〔2016〕3号", body="十公发〔2016〕3号", keywords="交通；管制"
+    )
 
     page = client.get(item.get_absolute_url()).content.decode()
 

@@ -140,7 +140,11 @@ def test_an_attachment_added_after_approval_stops_publication():
         ({"summary": "关于临时交通管制的通告"}, "title"),
         ({"summary": "长" * 101}, "100"),
         ({"body": ""}, "attachment"),
-        ({"document_number": "十公发〔2015〕3号"}, "year"),
+        ({"document_number": "十公发〔2015〕3号", "body": "十公发〔2015〕3号\n\n正文。"}, "year"),
+        (
+            {"document_number": "十公发〔2016〕3号", "body": "十公发〔2016〕13号\n\n正文。"},
+            "does not bear",
+        ),
     ],
 )
 def test_an_item_leaves_the_draft_with_a_complete_header_only(content, message, settings):
@@ -152,6 +156,15 @@ def test_an_item_leaves_the_draft_with_a_complete_header_only(content, message, 
 
     item.refresh_from_db()
     assert (item.status, item.index_number) == ("draft", None)
+
+
+@pytest.mark.parametrize("written", ["十公发〔2016〕3号", "十公发[2016]3号", "十公发（2016）３号"])
+def test_the_number_stands_in_the_text_in_whatever_brackets(written):
+    item = make.draft(
+        document_number="十公发〔2016〕3号", body=f"（{written}）\n\n自公布之日起施行。"
+    )
+
+    assert publication.submit(item, by=item.author, on=DAY).status == "first_review"
 
 
 def test_a_normative_document_needs_its_number():
