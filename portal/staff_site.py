@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.todo import todo_of
 
+# By how often the work comes: requests and documents daily, accounts once in a while.
+ORDER = ("requests_app", "disclosure", "inquiries", "annual_report", "statute", "auth", "axes")
+
 
 class StaffSite(admin.AdminSite):
     site_title = _("Gongkai staff")
@@ -16,3 +19,7 @@ class StaffSite(admin.AdminSite):
     def index(self, request, extra_context=None):
         todo = todo_of(request.user, on=timezone.localdate())
         return super().index(request, {"todo": todo, **(extra_context or {})})
+
+    def get_app_list(self, request, app_label=None):
+        apps = super().get_app_list(request, app_label)
+        return sorted(apps, key=lambda app: ORDER.index(app["app_label"]))

@@ -1,0 +1,31 @@
+// Names for the fields to which the admin's own templates give none: cells of editable lists and of
+// tabular inlines, the two halves of a time, the boxes of autocomplete fields (WCAG 2.2, 4.1.2).
+(() => {
+  const text = (element) => element?.textContent.trim().replace(/[:：]$/, "") ?? "";
+
+  const headingOf = (field) => {
+    const cell = field.closest("td");
+    if (cell) return text(cell.closest("table").tHead?.rows[0].cells[cell.cellIndex]);
+    return text(field.closest(".fieldBox, .form-row")?.querySelector("label, legend"));
+  };
+
+  const nameFields = () => {
+    for (const field of document.querySelectorAll("#content input, #content select, #content textarea")) {
+      const name = text(field.labels?.[0]) || headingOf(field);
+      const box = field.nextElementSibling?.querySelector(".select2-selection");
+      if (!name) continue;
+      if (box) {
+        const shown = box.querySelector(".select2-selection__rendered");
+        box.removeAttribute("aria-labelledby");
+        box.setAttribute("aria-label", [name, shown?.title].filter(Boolean).join(" "));
+        shown?.setAttribute("aria-label", name);
+      } else if (field.type !== "hidden" && !field.labels.length && !field.ariaLabel) {
+        const half = text(field.closest(".datetime") && field.previousSibling);
+        field.setAttribute("aria-label", [name, half].filter(Boolean).join(" "));
+      }
+    }
+  };
+
+  window.addEventListener("load", nameFields);
+  document.addEventListener("formset:added", nameFields);
+})();
