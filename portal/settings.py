@@ -84,7 +84,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "import_export",
     "csp",
-    "axes",
+    "portal.apps.SignInsConfig",
 ]
 
 MIDDLEWARE = [
@@ -171,6 +171,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # --- language and time: Chinese first
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+FORMAT_MODULE_PATH = "portal.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -224,6 +225,7 @@ PASSWORD_HASHERS = [
 LOGIN_URL = "admin:login"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hour
+AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLED = not TESTING
 
