@@ -96,10 +96,6 @@ class FilledTable:
         value = self.values[ref]
         return 0 if value is None or isinstance(value, str) else value
 
-    def having(self, changes: Mapping[str, Value]) -> "FilledTable":
-        """The same table with some cells different."""
-        return self.table.filled({**self.values, **changes})
-
 
 def printed(value: Value) -> str:
     """A cell as the form prints it: no thousands separator, no idle zeros (14722.49, 7545)."""

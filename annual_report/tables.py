@@ -19,15 +19,6 @@ class Form(StrEnum):
     OF_2019 = "2019"
     OF_2021 = "2021"
 
-    @property
-    def notice(self) -> str:
-        """What prescribes the form."""
-        return {
-            Form.OF_2008: "《政府信息公开条例》（国务院令第492号）第三十二条",
-            Form.OF_2019: "国办公开办函〔2019〕60号",
-            Form.OF_2021: "国办公开办函〔2021〕30号",
-        }[self]
-
 
 class NoSuchYear(ValueError):
     """A year that cannot have a report."""

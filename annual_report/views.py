@@ -14,7 +14,6 @@ from annual_report.links import public_rows
 from annual_report.models import Report, ReportFile
 from annual_report.render.files import CONTENT_TYPES
 from annual_report.render.page import laid_out, sections
-from annual_report.tables import Form
 
 MAX_YEAR = 9999
 
@@ -114,13 +113,11 @@ class ReportRecompute(ReportPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         content = context["content"]
-        printed = {table.table.name for table in content.printed_tables()}
         return context | {
             "bundle": self.report.files.filter(format=BUNDLE).first(),
             "script": SCRIPT.read_text("utf-8"),
             "tables": [laid_out(filled) for filled in content.tables.values()],
-            "is_background": not printed,
-            "form": Form(self.report.form),
+            "is_background": not content.printed_tables(),
         }
 
 

@@ -49,7 +49,7 @@ def text_is_new(report: Submission) -> Iterator[str]:
 
 
 def out_in_time(report: Submission) -> Iterator[str]:
-    due = report_due(report.year, government=report.whole_government)
+    due = report_due(report.year)
     if report.out_on > due:
         yield f"应于{due}前公布，实为{report.out_on}"
 

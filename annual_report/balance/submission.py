@@ -57,7 +57,6 @@ class Submission:
     last_year: LastYear | None = None
     jumps: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()  # figures nobody has entered yet
-    whole_government: bool = False
     is_drafted: bool = True  # False: the text is only a suggestion, its faults are a reminder
 
     @property

@@ -3,7 +3,6 @@
 Never both: a channel with records of a year is counted by these alone, whatever was tallied besides.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -140,7 +139,3 @@ class ChannelCounts:
         received = contacts(self.period).filter(channel__code=channel)
         step = _STEPS.get(measure)
         return received.filter(**{f"{step}__lte": self.as_of}) if step else received
-
-    def known(self) -> Iterator[tuple[str, str]]:
-        """Every (channel, measure) of which anything is kept."""
-        yield from sorted(self._recorded.keys() | self._tallied.keys())

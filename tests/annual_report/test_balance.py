@@ -11,6 +11,7 @@ from annual_report.tables import CARRIED_IN, CARRIED_OUT, NEW, RESULTS, TOTAL, F
 from tests.factories.annual_report import (
     PROSE,
     THIS_YEAR,
+    having,
     last_year,
     proactive,
     remedies,
@@ -20,12 +21,6 @@ from tests.factories.annual_report import (
 
 MADE = "第二十条第（一）项/行政规范性文件/本年制发件数"
 CHARGE = "第二十条第（八）项/行政事业性收费/本年收费金额（单位：万元）"
-
-
-def cell(**changes):
-    """The report with some cells of table 三 different: 一_自然人=9."""
-    cells = {name.replace("_", "/"): value for name, value in changes.items()}
-    return submission(requests=submission().requests.having(cells))
 
 
 def prose(**sections):
@@ -39,7 +34,7 @@ def carried(row):
 
 
 def in_cells(changes):
-    return submission(requests=submission().requests.having(changes))
+    return submission(requests=having(submission().requests, changes))
 
 
 REPEATED = {key: text for key, text in PROSE.items() if key in ("1", "1.2", "1.3", "5")}
@@ -84,12 +79,12 @@ FAULTS = [
     ("E5", submission(remedies=remedies((1, 0, 0, 1, 3))), "行政复议：各项结果之和2，总计3"),
     (
         "E5",
-        submission(remedies=remedies().having({"未经复议直接起诉/结果维持": 1})),
+        submission(remedies=having(remedies(), {"未经复议直接起诉/结果维持": 1})),
         "未经复议直接起诉：各项结果之和1，总计0",
     ),
     (
         "E5",
-        submission(remedies=remedies().having({"复议后起诉/总计": 2})),
+        submission(remedies=having(remedies(), {"复议后起诉/总计": 2})),
         "复议后起诉：各项结果之和0，总计2",
     ),
     ("E6", in_cells({"（三）2/自然人": None}), "表三 （三）2/自然人：空白，应为不小于0的整数"),
@@ -102,17 +97,17 @@ FAULTS = [
     ),
     (
         "E6",
-        submission(proactive=proactive().having({MADE: ""})),
+        submission(proactive=having(proactive(), {MADE: ""})),
         f"表二 {MADE}：空白，应为不小于0的整数",
     ),
     (
         "E6",
-        submission(proactive=proactive().having({CHARGE: Decimal("-0.5")})),
+        submission(proactive=having(proactive(), {CHARGE: Decimal("-0.5")})),
         "“-0.5”，应为不小于0的数",
     ),
     (
         "E6",
-        submission(remedies=remedies().having({"行政复议/其他结果": "无"})),
+        submission(remedies=having(remedies(), {"行政复议/其他结果": "无"})),
         "“无”，应为不小于0的整数",
     ),
     # last year, prose, fees
