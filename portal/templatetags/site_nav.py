@@ -1,29 +1,45 @@
-"""The primary navigation: the fixed blocks (国办公开办函〔2019〕61号) and the entries beside them."""
+"""What every page says about its place: the navigation and the tags of its head."""
+
+from datetime import date, datetime, time
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+
+from portal.sections import NAVIGATION, section_of
 
 register = template.Library()
-
-ENTRIES = [
-    ("home", _("Home")),
-    ("guide", _("Disclosure guide")),
-    ("system-list", _("Disclosure rules")),
-    ("category-tree", _("Statutory disclosure")),
-    ("report-list", _("Annual reports")),
-    ("request-new", _("Request information")),
-    ("power-list", _("Powers and duties")),
-    ("contact-list", _("Interaction")),
-]
 
 
 @register.inclusion_tag("_nav.html", takes_context=True)
 def site_nav(context):
     """The entries, the one whose pages the reader is in marked as current."""
-    path, home = context["request"].path, reverse("home")
-    entries = []
-    for name, label in ENTRIES:
-        url = reverse(name)
-        entries.append((label, url, path == url or (url != home and path.startswith(url))))
+    path = context["request"].path
+    here, home = section_of(path), reverse("home")
+    entries = [(_("Home"), home, path == home)]
+    entries += [(section.label, reverse(section.entry), section is here) for section in NAVIGATION]
     return {"entries": entries}
+
+
+@register.inclusion_tag("_meta.html", takes_context=True)
+def column_tags(context):
+    """Tags of a column page: those of the section the page is in; none outside the sections."""
+    section = section_of(context["request"].path)
+    return {"column": section.tags if section else None, "article": None}
+
+
+@register.inclusion_tag("_meta.html", takes_context=True)
+def article_tags(context, title, published_at, source):
+    """Tags of a content page. `published_at`: a moment, or a day where no hour is known."""
+    if isinstance(published_at, date) and not isinstance(published_at, datetime):
+        published_at = make_aware(datetime.combine(published_at, time.min))
+    return column_tags(context) | {
+        "article": {"title": title, "published_at": published_at, "source": source}
+    }
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context, path):
+    """`path` as a full address: the one a page reachable under several is to be known by."""
+    return context["request"].build_absolute_uri(path)
