@@ -13,11 +13,12 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
+from portal import text_size
 from records import epoch
 
 KEPT = 60  # seconds
 SAFE = {"GET", "HEAD"}
-COOKIES_OF_NO_MATTER = {settings.LANGUAGE_COOKIE_NAME}
+COOKIES_OF_NO_MATTER = {settings.LANGUAGE_COOKIE_NAME, text_size.COOKIE}
 KEPT_TYPES = ("text/html", "application/atom+xml", "application/xml")
 
 
@@ -40,7 +41,7 @@ def page_cache_middleware(get_response):
             tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response.headers["ETag"] = tag
             patch_cache_control(response, no_cache=True)  # ask again each time: a 304 is cheap
-            patch_vary_headers(response, ["Cookie"])  # the language
+            patch_vary_headers(response, ["Cookie"])  # the language, the size of type
             kept = (bytes(response.content), dict(response.headers))
             caches["pages"].set(key, kept, KEPT)
             return _answer(request, *kept)
@@ -57,6 +58,7 @@ def _key(request) -> str:
         request.scheme,
         request.get_full_path(),
         request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
+        str(text_size.is_large(request)),
         str("gzip" in request.headers.get("Accept-Encoding", "")),
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -116,6 +116,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.identity.site_identity",
+                "portal.text_size.text_size",
             ],
         },
     },

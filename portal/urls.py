@@ -4,6 +4,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from portal import machines, views
+from portal.text_size import set_text_size
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -22,8 +23,9 @@ urlpatterns = [
     path("sitemap-<slug:section>-<int:page>.xml", machines.sitemap_section, name="sitemap-section"),
     path("robots.txt", machines.robots, name="robots"),
     path("healthz", machines.health, name="healthz"),
-    # language and staff
+    # language, size of type, and staff
     # A forged change of language harms nobody; a token in every page would keep pages from caches.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
+    path("text-size/", set_text_size, name="text-size"),
     path("admin/", admin.site.urls),
 ]
