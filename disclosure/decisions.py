@@ -6,7 +6,7 @@ from disclosure.models import DecisionCount
 
 
 def decision_table() -> dict[str, list]:
-    """`kinds`: the columns; `rows`: (year, one count or None a kind), newest first. One query."""
+    """`kinds`: the columns; `rows`: (year, one count a kind as text), newest first. One query."""
     counts: dict[int, dict[str, Decimal]] = {}
     for entry in DecisionCount.objects.order_by("-year"):
         counts.setdefault(entry.year, {})[entry.kind] = entry.count
@@ -16,7 +16,10 @@ def decision_table() -> dict[str, list]:
             f"{kind.label}（万元）" if kind == kinds.CHARGE else f"{kind.label}（件）"
             for kind in kinds
         ],
-        "rows": [(year, [by_kind.get(kind) for kind in kinds]) for year, by_kind in counts.items()],
+        "rows": [
+            (year, [_plain(by_kind.get(kind)) for kind in kinds])
+            for year, by_kind in counts.items()
+        ],
     }
 
 
