@@ -180,8 +180,8 @@ def adjust(
 
 def next_version(item: PowerItem, **changes) -> PowerItem:
     """An unsaved copy of `item` with `changes`, to be opened by an adjustment."""
-    copied = {name: getattr(item, name) for name in ELEMENTS}
-    return PowerItem(code=item.code, **copied | changes)
+    copied = {name: getattr(item, name) for name in ("code", *ELEMENTS)}
+    return PowerItem(**copied | changes)
 
 
 def _check_closing(item: PowerItem, effective_on: date) -> None:

@@ -20,6 +20,7 @@ CITY_PORTAL_2016 = 148
 BUREAU = "gaj"
 # Who works outside the office: what is said of streets, squares and schools is said by these.
 FIELD = ("gaj-zazd", "gaj-xzzd", "gaj-jjzd", "gaj-jdzd")
+EXPLANATIONS = "zcjd"
 TRIES = 6  # at a title that is new in the year, before it becomes the next issue of an old one
 
 
@@ -38,7 +39,6 @@ class Draft:
     channels: list[str] = field(default_factory=list)
     attachment: str = ""
     repealed_on: date | None = None
-    interprets: str = ""
 
 
 class Writer:
@@ -132,15 +132,17 @@ class Writer:
             if year >= row["from"] and published_on <= LAST_DAY:
                 words = {"year": year, "before": year - 1}
                 title = row["title"].format(**words)
+                number = row.get("number", "").format(**words)
                 yield Draft(
                     row["category"],
                     title,
                     row["summary"],
-                    self._text(title, row["summary"]),
+                    self._text(title, number, row["summary"]),
                     bureau,
-                    published_on - timedelta(4),
+                    # An explanation comes out with the document, the document some days after it was signed.
+                    published_on - timedelta(0 if row["category"] == EXPLANATIONS else 4),
                     published_on,
-                    number=row.get("number", "").format(**words),
+                    number=number,
                     channels=row["channels"],
                     attachment=row.get("attachment", ""),
                 )
@@ -151,7 +153,7 @@ class Writer:
                     row["category"],
                     row["title"],
                     row["summary"],
-                    self._text(row["title"], row["summary"]),
+                    self._text(row["title"], row.get("number", ""), row["summary"]),
                     bureau,
                     date.fromisoformat(row["formed"]),
                     date.fromisoformat(row["published"]),
@@ -161,9 +163,10 @@ class Writer:
                     repealed_on=date.fromisoformat(repealed) if repealed else None,
                 )
 
-    def _text(self, title: str, summary: str) -> str:
+    def _text(self, title: str, number: str, summary: str) -> str:
         return "\n\n".join(
             [
+                *([number] if number else []),
                 f"现将《{title}》予以公布。{summary}",
                 "一、总则。坚持依法、及时、准确、便民的原则，明确责任单位和工作程序。",
                 "二、工作要求。各单位按照职责分工落实，指定专人负责，按期完成并接受监督。",
@@ -208,10 +211,23 @@ def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
         )
     index_numbers.issue(items)
     items = Disclosure.objects.bulk_create(items, batch_size=500)
+    _explain(items)
     loaded = list(zip(items, drafts, strict=True))
     _release(loaded)
     _record(items)
     return loaded
+
+
+def _explain(items: list[Disclosure]) -> None:
+    """《…》解读 leads to the document it names where it came out in the days after it."""
+    documents = {f"《{item.title}》解读": item for item in items}
+    explained = []
+    for item in items:
+        document = documents.get(item.title)
+        if document and 0 <= (item.published_on - document.published_on).days <= 3:
+            item.interprets = document
+            explained.append(item)
+    Disclosure.objects.bulk_update(explained, ["interprets"])
 
 
 def _release(loaded: list[tuple[Disclosure, Draft]]) -> None:

@@ -10,7 +10,7 @@ from django.db.models import FileField
 
 from annual_report.models import ReportFile
 from disclosure.models import Attachment, Category, Disclosure, Unit
-from portal.demo import cases, contacts, documents, organisation, papers, pending, reports
+from portal.demo import cases, changes, contacts, documents, organisation, papers, pending, reports
 from portal.roles import sync_roles
 from records import epoch, search
 from records.models import Series
@@ -43,6 +43,8 @@ def load(say: Callable[[str], None]) -> None:
     say("units, staff, powers, tallies")
     loaded = documents.load_documents(units)
     papers.load_attachments(loaded)
+    changes.load_revisions(staff)
+    changes.load_adjustments()
     pending.load_pending(units, staff)
     say("documents")
     contacts.load_contacts(units)

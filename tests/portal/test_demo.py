@@ -11,11 +11,15 @@ from django.core.management import call_command
 from django.db.models import Count, Q
 
 from annual_report.models import Report
-from disclosure.models import Disclosure, PowerItem, Release, Tally, Unit
+from disclosure import header
+from disclosure.models import Adjustment, Disclosure, PowerItem, Release, Tally, Unit
+from disclosure.power_list import changes_between
 from inquiries.models import Contact, ProgrammeSession
-from portal.demo import YEARS, documents, loading, read_csv
+from portal.demo import LAST_DAY, YEARS, documents, loading, read_csv
 from portal.demo.contacts import CUT_OFF
 from requests_app.models import Applicant, Case, Remedy
+from statute.calendar import official_workdays
+from statute.deadlines import publication_due
 from statute.powers import STATED_ORDER
 
 # One group: the demo is loaded by one worker, not by each.
@@ -60,10 +64,47 @@ def test_the_contacts_of_2016_are_those_of_the_report(demo):
     assert ProgrammeSession.objects.filter(held_on__year=2016).count() == 11
 
 
-def test_the_power_list_has_its_484_items_by_type(demo):
-    counted = Counter(PowerItem.objects.values_list("type", flat=True))
+@pytest.mark.parametrize("day", [date(2016, 12, 31), date(2022, 12, 31), LAST_DAY])
+def test_the_power_list_has_its_484_items_by_type(demo, day):
+    counted = Counter(PowerItem.objects.in_force(on=day).values_list("type", flat=True))
 
     assert [counted[kind.value] for kind in STATED_ORDER] == [389, 16, 36, 23, 4, 6, 10]
+
+
+def test_the_power_list_was_adjusted_in_every_way(demo):
+    changes = changes_between(date(2016, 12, 31), LAST_DAY)
+
+    assert set(Adjustment.objects.values_list("kind", flat=True)) == set(Adjustment.Kind.values)
+    told = [len(changes.added), len(changes.removed), len(changes.changed)]
+    assert told == [5, 5, 1]
+
+
+def test_documents_and_explanations_lead_to_each_other_and_revised_texts_keep_the_old(client, demo):
+    (explanation,) = Disclosure.objects.filter(interprets__document_number="十公规〔2026〕2号")
+    revised = Disclosure.objects.get(title="十堰市公安局户籍管理便民服务规定", revises=None)
+    policy = explanation.interprets
+
+    pages = [
+        client.get(item.get_absolute_url()).content.decode()
+        for item in (explanation, policy, revised)
+    ]
+
+    assert policy.get_absolute_url() in pages[0]
+    assert explanation.get_absolute_url() in pages[1]
+    assert f"{revised.get_absolute_url()}versions/1/" in pages[2]
+
+
+def test_numbers_texts_and_days_of_the_documents_agree(demo):
+    public = Disclosure.objects.filter(status="published").select_related("category")
+    numbered = [item for item in public if item.document_number]
+
+    assert len(numbered) > 20
+    assert [item for item in public if header.contradictions(item)] == []
+    workdays = official_workdays()
+    for item in numbered:
+        assert item.published_on <= publication_due(
+            item.formed_on, workdays=workdays, within=item.category.publish_within
+        )
 
 
 def test_the_tallies_of_2015_make_the_total_the_report_compares_with(demo):

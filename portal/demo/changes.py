@@ -1,0 +1,55 @@
+"""What changed after it was published: texts revised through review, adjustments of the power list.
+
+The list has as many powers of each type after the adjustments as before: 484 on every day.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from disclosure import power_list, publication
+from disclosure.models import Disclosure, PowerItem
+from portal.demo import MARK, at, read_json
+
+APPROVAL = f"市人民政府批准（{MARK}）"
+
+
+def load_revisions(staff: dict[str, User]) -> None:
+    """Each drafted by one, reviewed by a second, approved by a third; the earlier text stays readable."""
+    for row in read_json("changes.json")["revisions"]:
+        _revise(Disclosure.objects.get(title=row["title"], revises=None), row, staff)
+
+
+def _revise(item: Disclosure, row: dict, staff: dict[str, User]) -> None:
+    day, basis = date.fromisoformat(row["day"]), f"内容属实，不涉及国家秘密（{MARK}）"
+    writer, reviewer = staff["chengban"], staff["shenhe"]
+    draft = publication.revise(item, by=writer, on=day, reason=row["reason"])
+    publication.edit(draft, by=writer, on=day, body=draft.body.replace(*row["replace"]))
+    publication.submit(draft, by=writer, on=day)
+    publication.first_review(draft, by=reviewer, on=day, basis=basis)
+    publication.secrecy_review(draft, by=reviewer, on=day, result="disclose", basis=basis)
+    publication.approve(draft, by=staff["fuzeren"], on=day, basis=f"同意公开（{MARK}）")
+    publication.publish(draft, by=staff["fabu"], at=at(day, 16))
+
+
+def load_adjustments() -> None:
+    for row in read_json("changes.json")["adjustments"]:
+        power_list.adjust(
+            kind=row["kind"],
+            effective_on=date.fromisoformat(row["effective_on"]),
+            basis=f"{row['basis']}（{MARK}）",
+            approval=APPROVAL,
+            closes=[_current(code) for code in row.get("closes", ())],
+            opens=[_opened(dict(facts)) for facts in row.get("opens", ())],
+        )
+
+
+def _current(code: str) -> PowerItem:
+    return PowerItem.objects.versions_of(code).first()
+
+
+def _opened(facts: dict) -> PowerItem:
+    """A power made of the one it comes `from` (else its own last version), with what is new of it."""
+    return power_list.next_version(_current(facts.pop("from", facts["code"])), **facts)
