@@ -1,11 +1,14 @@
 """The power list: items as they stand, adjustments with their basis."""
 
+import re
+
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import power_list
 from disclosure.models import Adjustment, PowerItem
+from disclosure.models.catalogue import code_validator
 from disclosure.resources import PowerItemResource
 from disclosure.search import POWER
 from records import uploads
@@ -13,7 +16,10 @@ from records.resources import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
 from records.steps import Step, StepAdminMixin
 
+Kind = Adjustment.Kind
 VERSIONED = ("name", "legal_basis", "implementing_unit")
+CODED = ("name", "legal_basis")
+ADJUSTED = ("kind", "basis", "approval")
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -50,6 +56,23 @@ class PowerItemForm(forms.ModelForm):
         return answers
 
 
+class NewPowerForm(PowerItemForm):
+    """新增 or 承接: a power comes on the list by an adjustment, so that its basis is known."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of adjustment"),
+        choices=[(kind.value, kind.label) for kind in (Kind.ADDED, Kind.TAKEN_OVER)],
+    )
+    basis = forms.CharField(label=_("Basis"), max_length=300)
+    approval = forms.CharField(label=_("Approval"), max_length=200)
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        if PowerItem.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("The code %s was given to another power.") % code)
+        return code
+
+
 class AdjustmentForm(forms.Form):
     """What every adjustment states."""
 
@@ -58,6 +81,71 @@ class AdjustmentForm(forms.Form):
     )
     basis = forms.CharField(label=_("Basis"), max_length=300)
     approval = forms.CharField(label=_("Approval"), max_length=200)
+
+
+class CodedForm(AdjustmentForm):
+    """A power that takes the place of others: its own code, the rest from the one it comes from."""
+
+    code = forms.CharField(
+        label=_("New code"),
+        max_length=40,
+        validators=[code_validator],
+        help_text=_("A code is never given to another power, also not after it was cancelled."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=300)
+    legal_basis = forms.CharField(label=_("Legal basis"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+def _field(name: str):
+    return PowerItem._meta.get_field(name)
+
+
+class MergeForm(CodedForm):
+    others = forms.CharField(
+        label=_("Merged with"),
+        max_length=1000,
+        help_text=_("Codes of the other powers, with a space between."),
+    )
+    field_order = ["others", "code", "name", "legal_basis"]
+
+    def clean_others(self):
+        codes = re.split(r"[\s,，、;；]+", self.cleaned_data["others"].strip())
+        found = {
+            item.code: item for item in PowerItem.objects.filter(code__in=codes, valid_to=None)
+        }
+        if missing := [code for code in codes if code not in found]:
+            raise forms.ValidationError(_("Not on the list: %s.") % "、".join(missing))
+        return list(found.values())
+
+
+class SplitForm(AdjustmentForm):
+    parts = forms.CharField(
+        label=_("Split into"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=5000,
+        help_text=_("One power a line: its new code, a space, its name."),
+    )
+    field_order = ["parts"]
+
+    def clean_parts(self):
+        parts = []
+        for number, line in enumerate(self.cleaned_data["parts"].splitlines(), 1):
+            if not line.strip():
+                continue
+            code, _space, name = line.strip().partition(" ")
+            if not name.strip():
+                raise forms.ValidationError(
+                    _("Line %d: a code and a name with a space between.") % number
+                )
+            try:
+                parts.append(
+                    (_field("code").clean(code, None), _field("name").clean(name.strip(), None))
+                )
+            except forms.ValidationError as error:
+                raise forms.ValidationError(
+                    _("Line %(line)d: %(why)s") % {"line": number, "why": " ".join(error.messages)}
+                ) from error
+        return parts
 
 
 class ChangeForm(AdjustmentForm):
@@ -97,6 +185,27 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
         (_("Version"), {"fields": ["valid_from", "valid_to", "opened_by", "closed_by", "note"]}),
     ]
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = NewPowerForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        if obj:
+            return self.fieldsets
+        listed = (_("Put on the list by"), {"fields": [*ADJUSTED, "valid_from", "note"]})
+        return [*self.fieldsets[:-1], listed]
+
+    def save_model(self, request, power, form, change):
+        if change:
+            super().save_model(request, power, form, change)
+            return
+        power_list.adjust(
+            opens=[power],
+            effective_on=form.cleaned_data["valid_from"],
+            **{name: form.cleaned_data[name] for name in ADJUSTED},
+        )
+
     def get_readonly_fields(self, request, obj=None):
         # What makes the power what it is changes by an adjustment, which keeps the old version.
         fixed = [*VERSIONED, "code", "type", "sub_item", "valid_from"] if obj else []
@@ -108,24 +217,32 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
         return [
             Step(
                 "change",
-                Adjustment.Kind.CHANGED.label,
+                Kind.CHANGED.label,
                 _change,
                 form=ChangeForm,
                 initial=lambda power: {name: getattr(power, name) for name in VERSIONED},
             ),
             Step(
+                "merge",
+                Kind.MERGED.label,
+                _merge,
+                form=MergeForm,
+                initial=lambda power: {name: getattr(power, name) for name in CODED},
+            ),
+            Step("split", Kind.SPLIT.label, _split, form=SplitForm),
+            Step(
                 "delegate",
-                Adjustment.Kind.DELEGATED.label,
+                Kind.DELEGATED.label,
                 lambda power, answers, user: power_list.adjust(
-                    kind=Adjustment.Kind.DELEGATED, closes=[power], **answers
+                    kind=Kind.DELEGATED, closes=[power], **answers
                 ),
                 form=AdjustmentForm,
             ),
             Step(
                 "cancel",
-                Adjustment.Kind.CANCELLED.label,
+                Kind.CANCELLED.label,
                 lambda power, answers, user: power_list.adjust(
-                    kind=Adjustment.Kind.CANCELLED, closes=[power], **answers
+                    kind=Kind.CANCELLED, closes=[power], **answers
                 ),
                 form=AdjustmentForm,
                 tone="danger",
@@ -137,11 +254,31 @@ def _change(power, answers, user):
     """变更: the next version, with what was asked; the rest of it is edited on its own page."""
     changes = {name: answers.pop(name) for name in VERSIONED}
     return power_list.adjust(
-        kind=Adjustment.Kind.CHANGED,
+        kind=Kind.CHANGED,
         closes=[power],
         opens=[power_list.next_version(power, **changes)],
         **answers,
     )
+
+
+def _merge(power, answers, user):
+    """合并: this power and others become one with a code of its own; the rest comes from this one."""
+    others = answers.pop("others")
+    facts = {name: answers.pop(name) for name in ("code", *CODED)}
+    return power_list.adjust(
+        kind=Kind.MERGED,
+        closes=[power, *(item for item in others if item.pk != power.pk)],
+        opens=[power_list.next_version(power, **facts)],
+        **answers,
+    )
+
+
+def _split(power, answers, user):
+    """分设: this power becomes several; each begins as its copy and is completed on its own page."""
+    opens = [
+        power_list.next_version(power, code=code, name=name) for code, name in answers.pop("parts")
+    ]
+    return power_list.adjust(kind=Kind.SPLIT, closes=[power], opens=opens, **answers)
 
 
 @admin.register(Adjustment)

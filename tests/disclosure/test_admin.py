@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from disclosure import publication
-from disclosure.models import Disclosure
+from disclosure.models import Disclosure, PowerItem
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from portal.roles import sync_roles
@@ -204,6 +204,87 @@ def test_a_power_is_changed_and_cancelled_by_adjustments(admin_client):
 
     power.refresh_from_db()
     assert (power.valid_to, power.closed_by.kind) == (date(2020, 3, 1), "cancelled")
+
+
+WHY = {"effective_on": "2020-03-01", "basis": "国务院决定", "approval": "市政府"}
+
+
+def listed():
+    """(code, name, how it came on the list) of today's powers."""
+    today = PowerItem.objects.in_force(on=date(2020, 3, 1)).order_by("code")
+    return list(today.values_list("code", "name", "opened_by__kind"))
+
+
+@pytest.mark.parametrize("kind", ["added", "taken_over"])
+def test_a_new_power_comes_on_the_list_by_an_adjustment_with_its_basis(admin_client, kind):
+    form = {"code": "XK-009", "type": "XK", "name": "新事项", "legal_basis": "《某法》第一条"}
+
+    admin_client.post(
+        "/admin/disclosure/poweritem/add/",
+        {**form, "valid_from": "2020-03-01", "kind": kind, "basis": "决定", "approval": "市政府"},
+    )
+
+    assert listed() == [("XK-009", "新事项", kind)]
+    assert PowerItem.objects.get().opened_by.basis == "决定"
+
+
+def test_a_new_power_needs_basis_and_a_code_that_nobody_had(admin_client):
+    make.power("XK-001", valid_to=date(2018, 1, 1))
+
+    page = admin_client.post(
+        "/admin/disclosure/poweritem/add/",
+        {"code": "XK-001", "type": "XK", "name": "新", "legal_basis": "法", **WHY, "basis": ""},
+    )
+
+    errors = page.context["adminform"].form.errors
+    assert {"code", "basis", "kind", "valid_from"} == set(errors)
+    assert PowerItem.objects.count() == 1
+
+
+def test_powers_are_merged_and_split_by_adjustments(admin_client):
+    first, _second = make.power("XK-001"), make.power("XK-002", name="乙")
+    step = "/admin/disclosure/poweritem/{}/step/{}/".format
+
+    admin_client.post(
+        step(first.pk, "merge"),
+        {**WHY, "others": "XK-002", "code": "XK-003", "name": "甲乙", "legal_basis": "法"},
+    )
+    assert listed() == [("XK-003", "甲乙", "merged")]
+
+    merged = PowerItem.objects.get(code="XK-003")
+    later = {**WHY, "effective_on": "2020-03-02", "parts": "XK-004 丙\n\nXK-005 丁"}
+    admin_client.post(step(merged.pk, "split"), later)
+
+    split = PowerItem.objects.filter(valid_to=None).order_by("code")
+    assert [(p.code, p.name, p.opened_by.kind) for p in split] == [
+        ("XK-004", "丙", "split"),
+        ("XK-005", "丁", "split"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "answers"),
+    [
+        ("merge", {"others": "XK-404", "code": "XK-003", "name": "甲", "legal_basis": "法"}),
+        ("merge", {"others": "XK-001", "code": "XK-003", "name": "甲", "legal_basis": "法"}),
+        ("merge", {"others": "XK-002", "code": "编 码", "name": "甲", "legal_basis": "法"}),
+        ("split", {"parts": "XK-004"}),
+        ("split", {"parts": "XK-004 丙"}),
+        ("split", {"parts": "XK-004 丙\nXK-002 丁"}),
+        ("split", {"parts": "XK-004 丙\n编码! 丁"}),
+    ],
+)
+def test_an_adjustment_that_names_no_such_powers_is_an_error_on_its_page(
+    admin_client, step, answers
+):
+    power, _other = make.power("XK-001"), make.power("XK-002", name="乙")
+
+    page = admin_client.post(
+        f"/admin/disclosure/poweritem/{power.pk}/step/{step}/", {**WHY, **answers}
+    )
+
+    assert (page.status_code, page.context["form"].is_valid()) == (200, False)
+    assert PowerItem.objects.filter(valid_to=None).count() == 2
 
 
 def test_a_clerk_does_not_publish_by_importing(desk):
