@@ -101,7 +101,7 @@ class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Mo
 
     @admin.display(description=_("reply due"))
     def due(self, contact):
-        return handling.reply_due(contact) if contact.pk else None
+        return (handling.reply_due(contact) if contact.pk else None) or "—"
 
     def save_model(self, request, contact, form, change):
         super().save_model(request, contact, form, change)

@@ -26,6 +26,10 @@
     }
   };
 
-  window.addEventListener("load", nameFields);
+  window.addEventListener("load", () => {
+    nameFields();
+    // The lens beside a filter of choices: an image, as its label says.
+    document.querySelectorAll("span.search-label-icon[aria-label]").forEach((icon) => icon.setAttribute("role", "img"));
+  });
   document.addEventListener("formset:added", nameFields);
 })();
