@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['outcome', 'applicant_kind', 'received_on', 'closed_on'], name='case_report'),
+            index=models.Index(fields=['matter', 'outcome', 'applicant_kind', 'received_on', 'closed_on'], name='case_report'),
         ),
         migrations.AddIndex(
             model_name='case',

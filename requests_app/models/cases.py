@@ -243,7 +243,8 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                name="case_report", fields=["outcome", "applicant_kind", "received_on", "closed_on"]
+                name="case_report",
+                fields=["matter", "outcome", "applicant_kind", "received_on", "closed_on"],
             ),
             models.Index(name="case_closed_in", fields=["closed_on", "outcome", "applicant_kind"]),
             models.Index(name="case_newest", fields=["-received_on", "-id"]),

@@ -36,6 +36,8 @@ def columns():
     """(all columns, those their models call personal) as app.Model.field."""
     found, personal = set(), set()
     for model in project_models():
+        if model._meta.proxy:
+            continue  # the columns are the other model's
         own = {
             f"{model._meta.label}.{field.name}": field.name for field in model._meta.concrete_fields
         }
