@@ -36,7 +36,7 @@ from statute.calendar import official_workdays
 from statute.fees import FeeBasis
 from statute.outcomes import ApplicantKind, Outcome, OutcomeGroup
 from statute.regulations import TEXT_2019, in_force
-from statute.remedies import FEE_NOTICE_TEXT, remedy
+from statute.remedies import FEE_NOTICE_TEXT, Authorities, remedy
 
 YOU = "你（单位）"
 
@@ -313,6 +313,16 @@ def record(case: Case, statement: str = "") -> str:
     )
 
 
+def remedy_text(outcome: Outcome, on: date) -> str:
+    """The paragraph on remedies of a reply given on `on`, naming this bureau's own authorities."""
+    authorities = Authorities(
+        government=settings.REVIEW_GOVERNMENT,
+        superior=settings.REVIEW_SUPERIOR,
+        court=settings.COURT,
+    )
+    return remedy(outcome, on, authorities=authorities).text
+
+
 def reply(case: Case, outcome: Outcome, statement: str, *, on: date) -> str:
     """答复书: finding, statement, legal basis, and the remedies that follow from outcome and day."""
     lines = [
@@ -324,5 +334,5 @@ def reply(case: Case, outcome: Outcome, statement: str, *, on: date) -> str:
         lines.append("特此答复。")
     else:
         lines.append(f"以上依据{_basis(*legal_basis(case, outcome))}作出。")
-    lines.append(remedy(outcome, on).text)
+    lines.append(remedy_text(outcome, on))
     return _to_applicant(case, lines)

@@ -12,7 +12,6 @@ from requests_app.lifecycle.table import Step, begin, finish
 from requests_app.models import Case, CaseEvent, Letter
 from requests_app.refusal import NotAllowed
 from statute.outcomes import Outcome
-from statute.remedies import remedy
 
 # What each answer needs to be true before it can be submitted.
 NEEDS_CORRECTION = Outcome.STILL_UNCLEAR
@@ -101,7 +100,7 @@ def submit(case: Case, *, by, on: date) -> Case:
         raise NotAllowed(
             _("A third party objected: tell it in writing what is disclosed and why first.")
         )
-    if letter.outcome and remedy(Outcome(letter.outcome), on).text not in letter.body:
+    if letter.outcome and wording.remedy_text(Outcome(letter.outcome), on) not in letter.body:
         # 《行政复议法》第二十三条第二款: the reply has to say which remedy comes first.
         raise NotAllowed(_("The paragraph on remedies is missing or changed; restore it."))
     if letter.outcome == NEEDS_CORRECTION and not hasattr(case, "correction"):

@@ -240,3 +240,12 @@ def test_correcting_ones_own_record_ends_with_its_own_letter():
     own = Case.objects.get(pk=own.pk)
     assert (own.status, own.outcome) == ("closed", Outcome.OTHER)
     assert list(Case.objects.closed_in(2025).filter(matter="own_record")) == []
+
+
+def test_the_remedies_name_the_bureaus_own_government_and_court(settings):
+    settings.REVIEW_GOVERNMENT, settings.COURT = "十堰市人民政府", "茅箭区人民法院"
+
+    text = wording.remedy_text(Outcome.NOT_HELD, date(2025, 3, 31))
+
+    assert "十堰市人民政府" in text
+    assert "茅箭区人民法院" in text
