@@ -1,8 +1,10 @@
 """The report in a named format as bytes."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from annual_report.balance import Finding
 from annual_report.content import Content
@@ -23,12 +25,15 @@ CONTENT_TYPES = {
 }
 PAGE = (
     '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{}</title>'
-    '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>{}</body></html>\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><style>{}</style></head>'
+    "<body>{}</body></html>\n"
 )
+# Our own file; the site's policy against inline styles does not reach a file opened from a disk.
+STYLE = mark_safe(Path(__file__).with_name("alone.css").read_text(encoding="utf-8"))
 
 
 def _html(content: Content, _findings: Findings) -> bytes:
-    return format_html(PAGE, content.title, to_html(to_paper(content))).encode()
+    return format_html(PAGE, content.title, STYLE, to_html(to_paper(content))).encode()
 
 
 WRITERS: dict[str, Callable[[Content, Findings], bytes]] = {
