@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class PortalConfig(AppConfig):
     name = "portal"
 
+    def ready(self):
+        from portal.referrals import enter_contact
+        from requests_app import referral
+
+        referral.receive_with(enter_contact)
+
 
 class GongkaiAdminConfig(AdminConfig):
     default_site = "portal.staff_site.StaffSite"
@@ -16,8 +22,8 @@ class SignInsConfig(AxesConfig):
     verbose_name = _("Sign-ins")
 
 
-# django-axes brings no Chinese; named here, its words get into our own catalogue.
-AXES_WORDS = (
+# What the packages say in English, or in Chinese no official would write: named here, it gets into our catalogue.
+PACKAGE_WORDS = (
     _("access attempt"),
     _("access attempts"),
     _("access failure"),
@@ -40,5 +46,25 @@ AXES_WORDS = (
     _("Meta Data"),
     _("Locked Out"),
     _("Attempt Remaining"),
+    _("Error:"),
+    _("Model name"),
+    _("Add link"),
+    _("Change or view list link"),
+    _("Filter"),
+    _("None available"),
+    _("After you’ve created a user, you’ll be able to edit more user options."),
+    _(
+        "Please enter the correct %(username)s and password for a staff account. Note that both "
+        "fields may be case-sensitive."
+    ),
+    _("Some rows failed to validate"),
+    _(
+        "Please correct these errors in your data where possible, then reupload it using the form "
+        "above."
+    ),
+    _(
+        "Below is a preview of data to be imported. If you are satisfied with the results, click "
+        "'Confirm import'"
+    ),
     _("Clean up expired attempts"),
 )

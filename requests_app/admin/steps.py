@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
 from records import steps
-from requests_app import lifecycle, previews
+from requests_app import answers, lifecycle, previews
 from requests_app.lifecycle import Step
 from requests_app.models import Case, Consultation, Service
 from requests_app.refusal import NotAllowed
@@ -189,6 +189,11 @@ class TransferForm(ReasonForm):
 
 class ReferForm(DayForm):
     channel = forms.CharField(label=_("Channel"), max_length=200)
+    pass_on = forms.BooleanField(
+        label=_("Enter it among the bureau's own contacts"),
+        required=False,
+        help_text=_("The contact keeps the matter and how to reach the person."),
+    )
 
 
 class DraftForm(TodayForm):
@@ -312,6 +317,20 @@ def makes_sense(case: Case, step: Step) -> bool:
     return True
 
 
+class AnswerForm(DayForm):
+    """What everybody reads: without the applicant."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    summary = forms.CharField(
+        label=_("Summary"),
+        max_length=100,
+        help_text=_("What was asked and answered, without saying who asked."),
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Publishing unit"), queryset=Unit.objects.filter(is_active=True)
+    )
+
+
 def _refused(take: Callable) -> Callable:
     """A value the model refuses is told like a step that is."""
 
@@ -343,6 +362,16 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 label=_("Draft the reply"),
                 form=DraftForm,
                 take=_refused(_on_case(lifecycle.draft_reply, on=timezone.localdate)),
+            )
+        )
+    if lifecycle.holds(user, lifecycle.Role.HANDLER) and answers.may_publish(case):
+        buttons.append(
+            steps.Step(
+                name="publish_answer",
+                label=_("Prepare the answer for the public"),
+                form=AnswerForm,
+                take=_refused(_on_case(answers.publish_answer)),
+                initial=lambda case: {"unit": case.unit_id},
             )
         )
     for step in lifecycle.steps_from(case.status, user):

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app import letters, wording
+from requests_app import letters, referral, wording
 from requests_app.lifecycle.table import Step, begin, finish
 from requests_app.models import Case, CaseEvent, Letter
 from requests_app.refusal import NotAllowed
@@ -69,8 +69,11 @@ def transfer(case: Case, *, by, on: date, organ: str, contact: str, reason: str)
 
 
 @transaction.atomic
-def refer(case: Case, *, by, on: date, channel: str) -> Letter:
-    """信访、投诉、举报 (第三十九条第一款): not handled as a request; the proper channel is named."""
+def refer(case: Case, *, by, on: date, channel: str, pass_on: bool = False) -> Letter:
+    """信访、投诉、举报 (第三十九条第一款): not handled as a request; the proper channel is named.
+
+    `pass_on`: the bureau takes the matter up itself, among its contacts with the public.
+    """
     case = begin(case, Step.REFER, by=by, on=on)
     if not channel.strip():
         raise NotAllowed(_("Name the channel the applicant can turn to."))
@@ -81,7 +84,10 @@ def refer(case: Case, *, by, on: date, channel: str) -> Letter:
         outcome=Outcome.PETITION,
         statement=wording.proper_channel(channel),
     )
-    finish(case, Step.REFER, by=by, on=on, data={"channel": channel})
+    data = {"channel": channel}
+    if pass_on:
+        data["contact"] = referral.pass_on(case, by=by, on=on)
+    finish(case, Step.REFER, by=by, on=on, note=data.get("contact", ""), data=data)
     return reply
 
 
