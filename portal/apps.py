@@ -22,7 +22,7 @@ class SignInsConfig(AxesConfig):
     verbose_name = _("Sign-ins")
 
 
-# What the packages say in English, or in Chinese no official would write: named here, it gets into our catalogue.
+# Package strings without Chinese, or without good Chinese; named here, our catalogue has them.
 PACKAGE_WORDS = (
     _("access attempt"),
     _("access attempts"),

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             name='CaseAccess',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='step')),
+                ('kind', models.CharField(choices=[('applicant', "the applicant's details"), ('letter', 'a letter to the applicant'), ('attachment', 'an attachment of the request'), ('file', 'the whole file')], max_length=40, verbose_name='what was looked at')),
                 ('on', models.DateField(verbose_name='day it counts for')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('note', models.TextField(blank=True, verbose_name='note')),

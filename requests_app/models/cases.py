@@ -352,6 +352,13 @@ class CaseEvent(Event):
 class CaseAccess(Event):
     """Who looked at the personal data of a case, and when."""
 
+    class Kind(models.TextChoices):
+        APPLICANT = "applicant", _("the applicant's details")
+        LETTER = "letter", _("a letter to the applicant")
+        ATTACHMENT = "attachment", _("an attachment of the request")
+        FILE = "file", _("the whole file")
+
+    kind = models.CharField(_("what was looked at"), max_length=40, choices=Kind.choices)
     case = models.ForeignKey(
         Case, models.CASCADE, related_name="accesses", verbose_name=_("request")
     )

@@ -28,6 +28,7 @@
 
   window.addEventListener("load", () => {
     nameFields();
+    document.querySelectorAll(".import-preview").forEach((table) => (table.tabIndex = 0));
     // The lens beside a filter of choices: an image, as its label says.
     document.querySelectorAll("span.search-label-icon[aria-label]").forEach((icon) => icon.setAttribute("role", "img"));
   });
