@@ -55,6 +55,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_READ,
         *_CASES_READ,
         *_may("change", "requests_app", "case letter"),
+        *_may("view", "requests_app", "conversion"),
         *_may("add", "requests_app", "caseattachment"),
         *_may("view change", "inquiries", "contact consultation opinion"),
         *_may("add change", "disclosure", "disclosure attachment"),
@@ -92,6 +93,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "机构负责人": (
         *_READ,
         *_CASES_READ,
+        *_may("view change", "requests_app", "conversion"),
         *_may("change", "requests_app", "case"),
         *_may("view", "requests_app", "caseaccess"),
         *_may("change approve", "disclosure", "disclosure"),

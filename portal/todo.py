@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from annual_report.models import Report
 from disclosure.models import Disclosure
 from inquiries.models import Contact
-from requests_app.models import Case
+from requests_app.models import Case, Conversion
 from statute.calendar import missing_year, official_workdays
 from statute.regulations import report_due
 
@@ -81,6 +81,15 @@ TASKS = (
         lambda on: Case.objects.filter(status=Case.Status.FILED).count(),
         DESK,
         "lane=filed",
+    ),
+    Task(
+        # 第四十四条: three asked; whether everybody is told waits for a decision.
+        gettext_lazy("information asked for by three applicants, to be decided on"),
+        "requests_app.change_conversion",
+        lambda on: Conversion.objects.filter(decision="").count(),
+        "admin:requests_app_conversion_changelist",
+        "decision__exact=",
+        tone=DUE,
     ),
     Task(
         gettext_lazy("documents to review"),

@@ -51,6 +51,7 @@ TITLES = {
     "letter_served": _("Letter served"),
     "recomputed": _("Last day recomputed: the holiday calendar changed"),
     "reminded": _("Reminder sent"),
+    "answer_prepared": _("Answer prepared for the public"),
     "erasure_proposed": _("Erasure of personal data proposed"),
     "erased": _("Personal data erased"),
 }
@@ -69,6 +70,7 @@ INTERNAL = frozenset(
         "letter_issued",
         "letter_served",
         "reminded",
+        "answer_prepared",
         "erasure_proposed",
         "erased",
     }

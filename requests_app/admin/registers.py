@@ -1,11 +1,23 @@
 """Reviews and suits, and what else the office reads or corrects directly."""
 
+from django import forms
 from django.contrib import admin
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from records.pagination import BoundedPaginator
 from records.resources import RecordAdminMixin
-from requests_app.models import CaseAccess, FeeDecision, Remedy, Service, SuggestionCount
+from records.steps import Step, StepAdminMixin, StepForm
+from requests_app import same_information
+from requests_app.models import (
+    CaseAccess,
+    Conversion,
+    FeeDecision,
+    Remedy,
+    Service,
+    SuggestionCount,
+)
+from requests_app.refusal import NotAllowed
 from requests_app.resources import RemedyResource
 
 
@@ -37,6 +49,46 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class DecideForm(StepForm):
+    """第四十四条: is it for everybody?"""
+
+    decision = forms.ChoiceField(label=_("Decision"), choices=Conversion.Decision.choices)
+    note = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    field_order = ["on", "decision", "note"]
+
+
+@admin.register(Conversion)
+class ConversionAdmin(StepAdminMixin, ReadOnlyAdmin):
+    """转主动公开: what a third applicant asked for, waiting for a decision or decided."""
+
+    refusal = NotAllowed
+    fields = ["case", "raised_on", "decision", "reason", "decided_on", "decided_by"]
+    list_display = ["case", "information", "raised_on", "decision", "decided_on"]
+    list_filter = ["decision"]
+    list_select_related = ["case"]
+
+    @admin.display(description=_("information asked for"))
+    def information(self, conversion):
+        return Truncator(conversion.case.information_name or conversion.case.description).chars(40)
+
+    def get_steps(self, request, conversion):
+        if conversion.decision:
+            return []
+        return [Step("decide", _("Decide on publication"), _decide, form=DecideForm)]
+
+
+def _decide(conversion, answers, user):
+    return same_information.decide(
+        conversion,
+        by=user,
+        on=answers["on"],
+        decision=answers["decision"],
+        reason=answers["note"],
+    )
 
 
 @admin.register(Service)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from disclosure.models import Unit
 from records.numbering import next_number
 from records.personal import fingerprint
-from requests_app import clock, letters, wording
+from requests_app import clock, letters, same_information, wording
 from requests_app.lifecycle.table import Role, Step, begin, finish, holds
 from requests_app.models import Applicant, Case, CaseEvent, Correction
 from requests_app.refusal import NotAllowed
@@ -181,6 +181,7 @@ def accept(case: Case, *, by, on: date) -> Case:
     case = begin(case, Step.ACCEPT, by=by, on=on)
     if not case.letters.filter(kind="receipt").issued().exists():
         letters.send(case, "receipt", body=wording.receipt(case), on=on, by=by)
+    same_information.note(case, on=on)
     return finish(case, Step.ACCEPT, by=by, on=on)
 
 

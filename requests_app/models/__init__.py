@@ -1,5 +1,6 @@
 """依申请公开: cases, their applicants, the rounds that move their clock, their papers, remedies."""
 
+from requests_app.models.answers import Conversion, PublishedAnswer, Wanted
 from requests_app.models.cases import Applicant, Case, CaseAccess, CaseEvent, DeskCase
 from requests_app.models.counters import SuggestionCount
 from requests_app.models.papers import CaseAttachment, Letter, LetterCopy, Service
@@ -19,14 +20,17 @@ __all__ = [
     "CaseAttachment",
     "CaseEvent",
     "Consultation",
+    "Conversion",
     "Correction",
     "DeskCase",
     "Extension",
     "FeeDecision",
     "Letter",
     "LetterCopy",
+    "PublishedAnswer",
     "ReasonsRequest",
     "Remedy",
     "Service",
     "SuggestionCount",
+    "Wanted",
 ]
