@@ -5,13 +5,15 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inquiries import consulting, handling
+from inquiries import consulting, handling, interviewing
 from inquiries.models import (
     Consultation,
+    ConsultationEvent,
     Contact,
     ContactEvent,
     Exchange,
     Interview,
+    InterviewEvent,
     Opinion,
     OpinionGroup,
     ProgrammeSession,
@@ -95,6 +97,12 @@ class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Mo
         ),
     ]
 
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is None or obj.published_at is None:
+            return fixed
+        return [*fixed, "subject", "content", "is_confidential"]  # the public reads them
+
     @admin.display(description=_("public"), boolean=True)
     def is_public(self, contact):
         return contact.published_at is not None
@@ -170,13 +178,71 @@ class ExchangeInline(admin.StackedInline):
     extra = 1
 
 
+class LedgerInline(admin.TabularInline):
+    """Who did what, and when; nobody changes it."""
+
+    fields = readonly_fields = ["on", "kind", "by", "note"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class InterviewEventInline(LedgerInline):
+    model = InterviewEvent
+
+
+class ConsultationEventInline(LedgerInline):
+    model = ConsultationEvent
+
+
 @admin.register(Interview)
-class InterviewAdmin(IndexedAdminMixin, admin.ModelAdmin):
+class InterviewAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
     search_kind = INTERVIEW
+    refusal = handling.NotAllowed
     list_display = ["topic", "guests", "held_at", "published_at"]
     search_fields = ["topic", "guests"]
     date_hierarchy = "held_at"
-    inlines = [ExchangeInline]
+    readonly_fields = ["published_at"]  # interviewing.py changes it
+    inlines = [ExchangeInline, InterviewEventInline]
+
+    def has_change_permission(self, request, obj=None):
+        # What the public reads is withdrawn before it is changed.
+        if obj is not None and obj.published_at:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        interviewing.note_edit(form.instance, on=timezone.localdate(), by=request.user)
+
+    def get_steps(self, request, interview):
+        if interview.published_at is None:
+            return [
+                Step(
+                    "publish",
+                    _("Publish"),
+                    lambda interview, answers, user: interviewing.publish(
+                        interview, at=timezone.now(), by=user
+                    ),
+                    form=ConfirmForm,
+                )
+            ]
+        return [
+            Step(
+                "withdraw",
+                _("Withdraw"),
+                lambda interview, answers, user: interviewing.withdraw(
+                    interview, on=answers["on"], by=user, reason=answers["note"]
+                ),
+                form=ReasonForm,
+                tone="danger",
+            )
+        ]
 
 
 class OpinionGroupInline(admin.StackedInline):
@@ -207,7 +273,18 @@ class ConsultationAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
     search_fields = ["title"]
     date_hierarchy = "opened_on"
     readonly_fields = ["status", "result", "closed_on"]  # consulting.py changes these
-    inlines = [OpinionGroupInline, OpinionInline]
+    inlines = [OpinionGroupInline, OpinionInline, ConsultationEventInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is None or obj.status == Consultation.Status.DRAFT:
+            return fixed
+        return [*fixed, "title", "unit", "text", "opened_on", "closes_on"]  # the public reads them
+
+    def save_model(self, request, consultation, form, change):
+        super().save_model(request, consultation, form, change)
+        if form.changed_data:
+            consulting.note_edit(consultation, on=timezone.localdate(), by=request.user)
 
     def get_steps(self, request, consultation):
         if consultation.status == Consultation.Status.DRAFT:
@@ -216,7 +293,7 @@ class ConsultationAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
                     "open",
                     _("Open"),
                     lambda consultation, answers, user: consulting.open_consultation(
-                        consultation, on=answers["on"]
+                        consultation, on=answers["on"], by=user
                     ),
                 )
             ]
@@ -226,7 +303,7 @@ class ConsultationAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
                     "close",
                     _("Publish the result"),
                     lambda consultation, answers, user: consulting.close_consultation(
-                        consultation, result=answers["text"], on=answers["on"]
+                        consultation, result=answers["text"], on=answers["on"], by=user
                     ),
                     form=ResultForm,
                 )

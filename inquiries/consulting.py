@@ -9,21 +9,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inquiries.handling import NotAllowed
-from inquiries.models import Consultation, Opinion, OpinionGroup
+from inquiries.models import Consultation, ConsultationEvent, Opinion, OpinionGroup
 from inquiries.search import CONSULTATION
 from records import epoch, search
 
+Step = ConsultationEvent.Step
+
+
+def note_edit(consultation: Consultation, *, on: date, by) -> None:
+    """Log who worked on the text; that person does not also put it before the public."""
+    consultation.events.create(kind=Step.EDITED, on=on, by=by)
+
 
 @transaction.atomic
-def open_consultation(consultation: Consultation, *, on: date) -> Consultation:
-    """Put a draft before the public from `opened_on`."""
+def open_consultation(consultation: Consultation, *, on: date, by) -> Consultation:
+    """Put a draft before the public from `opened_on`; decided by somebody who did not write it."""
     consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
     if consultation.status != Consultation.Status.DRAFT:
         raise NotAllowed(_("Only a draft can be opened."))
     if consultation.closes_on < on:
         raise NotAllowed(_("The last day for opinions has passed."))
+    if consultation.events.filter(kind=Step.EDITED, by=by).exists():
+        raise NotAllowed(_("Publication is decided by somebody other than the author."))
     consultation.status = Consultation.Status.OPEN
     consultation.save(update_fields=["status"])
+    consultation.events.create(kind=Step.OPENED, on=on, by=by)
     search.refresh(CONSULTATION, [consultation.pk])
     epoch.move()
     return consultation
@@ -44,7 +54,7 @@ def send_opinion(
 
 
 @transaction.atomic
-def close_consultation(consultation: Consultation, *, result: str, on: date) -> Consultation:
+def close_consultation(consultation: Consultation, *, result: str, on: date, by) -> Consultation:
     """Publish the result. Every group not adopted in full says why, and every opinion is in a group."""
     consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
     if consultation.status != Consultation.Status.OPEN:
@@ -64,6 +74,7 @@ def close_consultation(consultation: Consultation, *, result: str, on: date) -> 
     consultation.result = result
     consultation.closed_on = on
     consultation.save(update_fields=["status", "result", "closed_on"])
+    consultation.events.create(kind=Step.CLOSED, on=on, by=by)
     search.refresh(CONSULTATION, [consultation.pk])
     epoch.move()
     return consultation

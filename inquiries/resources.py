@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from disclosure.resources import channel_reader
 from inquiries.models import Contact, ContactEvent
 from inquiries.search import CONTACT
 from records import search
@@ -18,7 +24,7 @@ DAYS = {
 
 
 class ContactResource(RecordResource):
-    """来件, one row each. The order of the days is a constraint of the table, checked row by row."""
+    """来件, one row each."""
 
     model = Contact
     keys = [("channel", "number")]
@@ -33,6 +39,15 @@ class ContactResource(RecordResource):
         Column("closed_on", "办结日期"),
         Column("fed_back_on", "反馈日期"),
     ]
+
+    def reader(self, column):
+        return channel_reader() if column.name == "channel" else super().reader(column)
+
+    def prepare(self, row: Row) -> Iterable[str] | None:
+        contact = row.instance
+        early = [day for day in DAYS if (on := getattr(contact, day)) and on < contact.received_on]
+        if early:
+            raise ValidationError(dict.fromkeys(early, _("A step cannot come before the receipt.")))
 
     def after_rows(self, created: list[Row], updated: list[Row]) -> None:
         """One event for each day a row brings; a published contact is found by its new text."""

@@ -31,7 +31,7 @@ _READ = (
     *_may("view", "disclosure", "poweritem decisioncount servicelink disclosureevent"),
     *_may("view", "disclosure", "review version finding adjustment"),
     *_may("view", "inquiries", "contact contactevent programmesession interview exchange"),
-    *_may("view", "inquiries", "consultation opiniongroup"),
+    *_may("view", "inquiries", "consultation opiniongroup interviewevent consultationevent"),
     *_may("view", "statute", "calendarday"),
 )
 _CASES_READ = (

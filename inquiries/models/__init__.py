@@ -1,16 +1,18 @@
 """一网三线 and the other ways the public and the bureau talk outside 依申请公开."""
 
-from inquiries.models.consultations import Consultation, Opinion, OpinionGroup
+from inquiries.models.consultations import Consultation, ConsultationEvent, Opinion, OpinionGroup
 from inquiries.models.contacts import Contact, ContactEvent, ContactPerson, ProgrammeSession
-from inquiries.models.interviews import Exchange, Interview
+from inquiries.models.interviews import Exchange, Interview, InterviewEvent
 
 __all__ = [
     "Consultation",
+    "ConsultationEvent",
     "Contact",
     "ContactEvent",
     "ContactPerson",
     "Exchange",
     "Interview",
+    "InterviewEvent",
     "Opinion",
     "OpinionGroup",
     "ProgrammeSession",

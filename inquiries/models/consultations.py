@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
+from records.ledger import Event
 from records.personal import EncryptedTextField
 
 
@@ -133,3 +134,19 @@ class Opinion(models.Model):
 
     def __str__(self):
         return f"#{self.pk}"
+
+
+class ConsultationEvent(Event):
+    class Step(models.TextChoices):
+        EDITED = "edited", _("Edited")
+        OPENED = "opened", _("Opened")
+        CLOSED = "closed", _("Result published")
+
+    kind = models.CharField(_("step"), max_length=40, choices=Step.choices)
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, related_name="events", verbose_name=_("consultation")
+    )
+
+    class Meta(Event.Meta):
+        verbose_name = _("consultation event")
+        verbose_name_plural = _("consultation events")

@@ -6,6 +6,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.ledger import Event
+
 
 class InterviewQuerySet(models.QuerySet):
     def published(self, *, at: datetime):
@@ -58,3 +60,19 @@ class Exchange(models.Model):
 
     def __str__(self):
         return f"{self.interview} {self.position}"
+
+
+class InterviewEvent(Event):
+    class Step(models.TextChoices):
+        EDITED = "edited", _("Edited")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn from the public pages")
+
+    kind = models.CharField(_("step"), max_length=40, choices=Step.choices)
+    interview = models.ForeignKey(
+        Interview, models.CASCADE, related_name="events", verbose_name=_("interview")
+    )
+
+    class Meta(Event.Meta):
+        verbose_name = _("interview event")
+        verbose_name_plural = _("interview events")

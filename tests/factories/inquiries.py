@@ -43,7 +43,11 @@ def published_contact(*, at=datetime(2016, 5, 9, 9, 0, tzinfo=SHANGHAI), **facts
 
 def interview(*, at=datetime(2016, 6, 1, 9, 0, tzinfo=SHANGHAI), topic="夏季治安防范", **facts):
     return Interview.objects.create(
-        topic=topic, guests="治安支队负责人", held_at=at, published_at=at, **facts
+        topic=topic,
+        guests="治安支队负责人",
+        held_at=facts.pop("held_at", at),
+        published_at=at,
+        **facts,
     )
 
 

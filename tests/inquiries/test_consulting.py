@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from inquiries import consulting
 from inquiries.handling import NotAllowed
 from inquiries.models import Consultation, OpinionGroup
-from tests.factories.inquiries import SHANGHAI, consultation
+from tests.factories.inquiries import SHANGHAI, clerk, consultation
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_a_consultation_closes_only_with_a_result():
     asked = consultation()
 
     with pytest.raises(NotAllowed):
-        consulting.close_consultation(asked, result="  ", on=AFTER)
+        consulting.close_consultation(asked, result="  ", on=AFTER, by=clerk("fabu"))
 
 
 def test_an_opinion_not_adopted_without_a_reason_cannot_even_be_stored():
@@ -57,11 +57,13 @@ def test_every_opinion_is_in_a_group_before_the_result_is_published():
     )
 
     with pytest.raises(NotAllowed):
-        consulting.close_consultation(asked, result="共收到意见1条。", on=AFTER)
+        consulting.close_consultation(asked, result="共收到意见1条。", on=AFTER, by=clerk("fabu"))
 
     sent.group = group
     sent.save(update_fields=["group"])
-    closed = consulting.close_consultation(asked, result="共收到意见1条，已采纳。", on=AFTER)
+    closed = consulting.close_consultation(
+        asked, result="共收到意见1条，已采纳。", on=AFTER, by=clerk("fabu")
+    )
     assert (closed.status, closed.closed_on) == (Consultation.Status.CLOSED, AFTER)
 
 
@@ -69,14 +71,16 @@ def test_a_consultation_does_not_close_while_opinions_may_come_in():
     asked = consultation()
 
     with pytest.raises(NotAllowed):
-        consulting.close_consultation(asked, result="提前结束", on=date(2024, 3, 31))
+        consulting.close_consultation(
+            asked, result="提前结束", on=date(2024, 3, 31), by=clerk("fabu")
+        )
 
 
 def test_a_draft_is_not_public_until_it_is_opened():
     asked = consultation(status=Consultation.Status.DRAFT)
     assert list(Consultation.objects.published(on=date(2024, 3, 5))) == []
 
-    consulting.open_consultation(asked, on=date(2024, 2, 20))
+    consulting.open_consultation(asked, on=date(2024, 2, 20), by=clerk("fabu"))
 
     assert list(Consultation.objects.published(on=date(2024, 2, 20))) == []
     assert list(Consultation.objects.published(on=date(2024, 3, 5))) == [asked]
@@ -87,3 +91,14 @@ def test_past_consultations_without_a_result_are_waiting():
 
     assert list(Consultation.objects.waiting_for_result(on=date(2024, 3, 31))) == []
     assert list(Consultation.objects.waiting_for_result(on=date(2024, 4, 1))) == [asked]
+
+
+def test_who_wrote_a_consultation_does_not_put_it_before_the_public():
+    asked = consultation(status=Consultation.Status.DRAFT)
+    consulting.note_edit(asked, on=date(2024, 2, 19), by=clerk())
+
+    with pytest.raises(NotAllowed):
+        consulting.open_consultation(asked, on=date(2024, 2, 20), by=clerk())
+
+    consulting.open_consultation(asked, on=date(2024, 2, 20), by=clerk("fabu"))
+    assert [event.kind for event in asked.events.all()] == ["edited", "opened"]
