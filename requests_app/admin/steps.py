@@ -372,6 +372,9 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 form=AnswerForm,
                 take=_refused(_on_case(answers.publish_answer)),
                 initial=lambda case: {"unit": case.unit_id},
+                preview=lambda case: [
+                    _now("A draft without the applicant is made. Others review and approve it.")
+                ],
             )
         )
     for step in lifecycle.steps_from(case.status, user):
