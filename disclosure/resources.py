@@ -1,7 +1,8 @@
 """The disclosure datasets as files: units, categories, disclosures, powers, tallies, decision counts."""
 
 import re
-from datetime import datetime, time
+from collections.abc import Iterable
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -21,10 +22,32 @@ from disclosure.models import (
 from disclosure.publication.publishing import SITE, publish_imported
 from disclosure.search import POWER
 from records import search
-from records.columns import Column, day, decimal_number
+from records.columns import Column, Reader, day, decimal_number
 from records.importing import LOOKUP_CHUNK, Row
 from records.resources import RecordResource
 from statute.powers import power_type_from
+
+# How offices call a channel besides its name: 一网三线 and the forms of 第二十三条.
+ALSO_CALLED = {
+    "12389": "report_12389",
+    "12389举报": "report_12389",
+    "网上公安局": "online_station",
+    "湖北网上公安局": "online_station",
+    "意见本（箱）": "suggestion_box",
+    "意见本": "suggestion_box",
+    "网站": "site",
+    "微博": "weibo",
+    "短信": "sms",
+    "短信平台": "sms",
+    "报刊": "newspapers",
+    "宣传日": "boards",
+}
+
+
+def channel_reader() -> Reader:
+    """Reads a channel's cell: its code or name, or one of the other names it goes by."""
+    known = {text for pair in Channel.objects.values_list("code", "name") for text in pair}
+    return lambda text: text if text in known else ALSO_CALLED.get(text, text)
 
 
 class UnitResource(RecordResource):
@@ -50,6 +73,14 @@ class CategoryResource(RecordResource):
         Column("basis", "法定依据"),
         Column("publish_within", "公开时限"),
     ]
+
+    def prepare(self, row: Row) -> Iterable[str]:
+        """A new category called what table 二 of the yearly report counts is counted there."""
+        kinds = {label: kind for kind, label in Category.NormativeKind.choices}
+        if row.is_new and row.instance.name in kinds:
+            row.instance.normative_kind = kinds[row.instance.name]
+            return ("normative_kind",)
+        return ()
 
 
 class DisclosureResource(RecordResource):
@@ -85,12 +116,13 @@ class DisclosureResource(RecordResource):
     def reader(self, column):
         if column.name != "channels":
             return super().reader(column)
-        known: dict[str, str] = {}
+        spelling, known = channel_reader(), dict[str, str]()
         for code, name in Channel.objects.values_list("code", "name"):
             known |= {code: code, name: code}
 
         def read(text: str) -> frozenset[str] | None:
-            names = [part.strip() for part in re.split("[；;]", text) if part.strip()]
+            parts = [part.strip() for part in re.split("[；;]", text)]
+            names = [spelling(part) for part in parts if part]
             if unknown := [name for name in names if name not in known]:
                 raise ValueError(_("“%s” does not exist.") % unknown[0])
             return frozenset(known[name] for name in names) - {SITE} or None
@@ -127,6 +159,7 @@ class DisclosureResource(RecordResource):
             raise ValidationError(
                 _("This item was written here; it changes through its reviews only.")
             )
+        self._refuse_impossible_days(item, row.values.get("published_on"))
         published_on = row.values.get("published_on")
         if row.values.get("channels") and not (published_on or item.published_at):
             raise ValidationError(
@@ -138,6 +171,19 @@ class DisclosureResource(RecordResource):
             raise ValidationError(_("A published item cannot be taken back by importing."))
         item.published_at = make_aware(datetime.combine(published_on, time()))
         return ("published_at",)
+
+    @staticmethod
+    def _refuse_impossible_days(item: Disclosure, published_on: date | None) -> None:
+        if (item.validity == Disclosure.Validity.IN_FORCE) != (item.repealed_on is None):
+            undated = _(
+                "An item that is no longer in force, and only such an item, says from which day."
+            )
+            raise ValidationError({"repealed_on": undated})
+        if item.repealed_on and item.repealed_on < item.formed_on:
+            raise ValidationError({"repealed_on": _("An item cannot lapse before it was formed.")})
+        if published_on and published_on < item.formed_on:
+            early = _("An item cannot be published before it was formed.")
+            raise ValidationError({"published_on": early})
 
     def after_rows(self, created, updated):
         public = [row for row in [*created, *updated] if row.instance.published_at]
@@ -185,6 +231,11 @@ class PowerItemResource(RecordResource):
         for row in undated:
             row.values["valid_from"] = current.get(row.values["code"], localdate())
 
+    def prepare(self, row: Row) -> Iterable[str] | None:
+        item = row.instance
+        if item.valid_to and item.valid_to <= item.valid_from:
+            raise ValidationError({"valid_to": _("A power cannot end before it begins.")})
+
     def after_rows(self, created, updated):
         search.refresh(POWER, [row.instance.pk for row in (*created, *updated)])
 
@@ -202,6 +253,9 @@ class TallyResource(RecordResource):
         Column("as_of", "截止日期"),
         Column("scope", "统计口径"),
     ]
+
+    def reader(self, column):
+        return channel_reader() if column.name == "channel" else super().reader(column)
 
 
 class DecisionCountResource(RecordResource):

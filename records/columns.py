@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 from unicodedata import normalize
 
@@ -50,6 +51,8 @@ def reader_for(field: models.Field) -> Reader:
         return yes_or_no
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return day
+    if isinstance(field, models.SmallIntegerField | models.PositiveSmallIntegerField):
+        return partial(whole_number, most=32767)  # PostgreSQL's; SQLite would take any
     if isinstance(field, models.IntegerField):
         return whole_number
     if isinstance(field, models.DecimalField):
@@ -67,10 +70,12 @@ def day(text: str) -> date:
     raise ValueError(_("“%s” is not a date; write it as 2016-03-05.") % text)
 
 
-def whole_number(text: str) -> int:
-    """Digits, with or without thousands commas."""
+def whole_number(text: str, *, most: int = 10**18 - 1) -> int:
+    """Digits, with or without thousands commas; at most `most`."""
     digits = normalize("NFKC", text).replace(",", "")
     if re.fullmatch(r"-?[0-9]{1,18}", digits):
+        if int(digits) > most:
+            raise ValueError(_("“%s” is too large.") % text)
         return int(digits)
     raise ValueError(_("“%s” is not a whole number.") % text)
 

@@ -140,9 +140,11 @@ class Import:
 
     def _read(self, table: Table, columns: list[Column]) -> Iterator[Row]:
         readers = {column.name: self.resource.reader(column) for column in columns}
-        empty = {column.name: self._empty(column) for column in columns}
+        empty = {column.name: self.resource.empty(column) for column in columns}
         keys = {
-            name: self._empty(self._column(name)) for names in self.resource.keys for name in names
+            name: self.resource.empty(self._column(name))
+            for names in self.resource.keys
+            for name in names
         }
         for number, cells in table.rows:
             row = Row(number, dict(keys))
@@ -156,12 +158,6 @@ class Import:
                 if not text and column.required:
                     self._refuse(row, column.label, _("This cell must not be empty."))
             yield row
-
-    def _empty(self, column: Column):
-        """What an empty cell means: unknown, or the model's own default where unknown cannot be stored."""
-        fields = {f.name: f for f in self.model._meta.concrete_fields}
-        target = fields.get(column.target)
-        return None if target is None or target.null else target.get_default()
 
     # --- references
 
@@ -364,15 +360,18 @@ class Import:
     def _write(self, fresh: list[Row], changed: list[Row]) -> None:
         total = len(fresh) + len(changed)
         done = 0
+        tried: list[Row] = []
         try:
             with transaction.atomic():
                 for wave in self._waves(fresh):
                     for chunk in _chunks(wave, WRITE_CHUNK):
+                        tried += chunk
                         self.model._base_manager.bulk_create([row.instance for row in chunk])
                         done += len(chunk)
                         self.progress(done, total)
                 fields = sorted({name for row in changed for name in row.changed_fields})
                 for chunk in _chunks(changed, WRITE_CHUNK):
+                    tried += chunk
                     if fields:
                         self.model._base_manager.bulk_update(
                             [row.instance for row in chunk], fields
@@ -381,7 +380,7 @@ class Import:
                     self.progress(done, total)
                 self.resource.after_rows(fresh, changed)
         except DatabaseError as error:
-            self._explain([*fresh, *changed], error)
+            self._explain(tried, error)
         else:
             self.outcome.created, self.outcome.updated = len(fresh), len(changed)
 
@@ -407,9 +406,25 @@ class Import:
             except ValidationError as invalid:
                 self._refuse_invalid(row, invalid)
         if not self.outcome.errors:
-            self._refuse(
-                None, "", _("The database refuses these rows: %s") % str(error).split("\n")[0]
-            )
+            self._explain_together(rows, error)
+
+    def _explain_together(self, rows: list[Row], error: DatabaseError) -> None:
+        """No row is wrong by itself: store one after the other until one does not fit those before it."""
+        for row in rows:
+            try:
+                row.instance.validate_unique()
+                row.instance.validate_constraints()
+                with transaction.atomic():
+                    row.instance.save()
+            except ValidationError as invalid:
+                return self._refuse_invalid(row, invalid)
+            except DatabaseError:
+                return self._refuse(row, "", self._database_says(error))
+        return self._refuse(None, "", self._database_says(error))
+
+    @staticmethod
+    def _database_says(error: DatabaseError) -> str:
+        return _("The database refuses these rows: %s") % str(error).split("\n")[0]
 
 
 def _found(model: type[models.Model], name: str, wanted: Iterable[str]) -> dict[str, list]:

@@ -56,6 +56,12 @@ class RecordResource(Resource):
             return column.read
         return str if column.by else reader_for(self.model._meta.get_field(column.target))
 
+    def empty(self, column: Column) -> Any:
+        """What an empty cell means: unknown, or the model's default where unknown cannot be stored."""
+        fields = {field.name: field for field in self.model._meta.concrete_fields}
+        field = fields.get(column.target)
+        return None if field is None or field.null else field.get_default()
+
     def complete(self, rows: list[Row]) -> None:
         """Fill values a file may leave out, before records are looked up."""
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from records.columns import Column
+from records.columns import Column, choice
 from records.importing import Row
 from records.personal import fingerprint
 from records.resources import RecordResource
@@ -22,6 +22,15 @@ from statute.outcomes import applicant_kind_from, outcome_from
 from statute.regulations import NoRegulations
 
 WRITE_CHUNK = 1000
+# How registers name what 第三十一条 tells apart; 邮寄 is signed for, 平常信函 is not.
+INTAKES = {
+    **dict.fromkeys(("当面", "当面提交", "当面申请", "现场"), Case.Intake.COUNTER),
+    **dict.fromkeys(("邮寄", "挂号信", "EMS", "挂号信或者EMS"), Case.Intake.REGISTERED_MAIL),
+    **dict.fromkeys(("平常信函", "平信"), Case.Intake.ORDINARY_MAIL),
+    **dict.fromkeys(("传真",), Case.Intake.FAX),
+    **dict.fromkeys(("网上", "网上提交", "网络", "互联网", "互联网渠道"), Case.Intake.WEB),
+    **dict.fromkeys(("口头", "口头申请", "口头申请（代填）"), Case.Intake.ORAL),
+}
 
 
 class CaseResource(RecordResource):
@@ -48,6 +57,15 @@ class CaseResource(RecordResource):
     def existing(self):
         own_steps = CaseEvent.objects.filter(case=OuterRef("pk")).exclude(data__has_key="imported")
         return Case.objects.select_related("applicant").annotate(handled_here=Exists(own_steps))
+
+    def reader(self, column):
+        if column.name == "intake":
+            return choice(Case.Intake.choices, INTAKES)
+        return super().reader(column)
+
+    def empty(self, column):
+        # A register on paper that does not say is one kept at the counter.
+        return Case.Intake.COUNTER if column.name == "intake" else super().empty(column)
 
     def current(self, instance, column):
         if column.name == "applicant_name":

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -212,3 +213,10 @@ class DecisionCount(models.Model):
 
     def __str__(self):
         return f"{self.year} {self.get_kind_display()}"
+
+    def clean(self):
+        """Decisions are counted, only money has parts; a year is written with four digits."""
+        if self.year is not None and not 1949 <= self.year <= 2100:
+            raise ValidationError({"year": _("Write the year with four digits, as 2016.")})
+        if self.count is not None and self.kind != self.Kind.CHARGE and self.count % 1:
+            raise ValidationError({"count": _("Decisions are whole numbers.")})

@@ -78,6 +78,23 @@ def test_a_published_item_is_not_taken_back_by_a_file():
     assert [error.row for error in outcome.errors] == [2]
 
 
+@pytest.mark.parametrize(
+    ("cells", "label"),
+    [
+        ("2016-02-01,,有效,", "发布日期"),
+        (",,废止,", "废止日期"),
+        (",,有效,2018-01-01", "废止日期"),
+        (",,失效,2015-01-01", "废止日期"),
+        (",平安微博,有效,", ""),
+        ("2016-03-05,某报,有效,", "渠道"),
+    ],
+)
+def test_a_row_that_cannot_be_is_named_by_its_column(cells, label):
+    outcome = load(f"{HEADER}治安管理通告,announcements,hq,2016-03-01,{cells}\n")
+
+    assert [(error.row, error.column) for error in outcome.errors] == [(2, label)]
+
+
 def test_an_issued_number_avoids_one_that_came_with_a_file():
     load(
         "标题,类别,发布机构,成文日期,发布日期,索引号\n甲,announcements,hq,2016-01-01,2016-01-02,hq/2016-00001\n"

@@ -175,8 +175,40 @@ def test_two_new_rows_the_database_cannot_hold_together_are_refused():
         "CF001,CF,罚款,法,2016-01-01\nCF001,CF,罚款,法,2017-01-01\n"
     )
 
-    assert len(load(PowerItemResource, text).errors) == 1
+    assert [error.row for error in load(PowerItemResource, text).errors] == [3]
     assert PowerItem.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "label"),
+    [
+        ("2016,行政许可,1.5", "数量"),
+        ("2016,行政许可,-1", ""),
+        ("16,行政许可,1", "年度"),
+        ("99999,行政许可,1", "年度"),
+        ("2016,行政事业性收费,0.1234567", "数量"),
+        ("2016,行政检查,1", "事项"),
+    ],
+)
+def test_decisions_are_whole_numbers_of_a_year_and_only_charges_have_decimals(row, label):
+    outcome = load(DecisionCountResource, f"年度,事项,数量\n{row}\n")
+
+    assert [error.column for error in outcome.errors] == [label]
+    assert DecisionCount.objects.count() == 0
+
+
+def test_a_category_called_what_the_yearly_report_counts_is_counted_there():
+    load(CategoryResource, "代码,名称\nguifan,行政规范性文件\nqita,其他\n")
+
+    kinds = Category.objects.filter(code__in=("guifan", "qita")).order_by("code")
+    assert list(kinds.values_list("normative_kind", flat=True)) == ["normative_document", ""]
+
+
+@pytest.mark.parametrize(("said", "code"), [("12389", "report_12389"), ("微博", "weibo")])
+def test_a_channel_is_known_by_what_offices_call_it(said, code):
+    load(TallyResource, f"年月,渠道,指标,数量,单位\n2016,{said},受理,1,件\n")
+
+    assert Tally.objects.get().channel.code == code
 
 
 def test_excel_dates_and_numbers_are_read_as_they_look():

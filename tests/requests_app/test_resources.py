@@ -63,6 +63,21 @@ def test_applicants_names_are_unreadable_in_the_database():
     assert Applicant.objects.get().name == "张三丰"
 
 
+@pytest.mark.parametrize(
+    ("said", "intake"),
+    [("邮寄", "registered_mail"), ("平常信函", "ordinary_mail"), ("网络", "web"), ("", "counter")],
+)
+def test_the_way_a_request_came_in_is_read_as_registers_say_it(said, intake):
+    load(CaseResource, HEADER + f"2016-1,2016-03-07,自然人,,户籍统计,{said},,,\n")
+    without = "登记编号,收到日期,申请人类别,申请内容\n2016-2,2016-03-07,自然人,户籍统计\n"
+    load(CaseResource, without)
+
+    assert list(Case.objects.order_by("number").values_list("intake", flat=True)) == [
+        intake,
+        "counter",
+    ]
+
+
 def test_importing_the_same_file_twice_changes_nothing():
     text = HEADER + "2016-1,2016-03-07,自然人,张三丰,户籍统计,web,（一）,2016-03-20,\n"
     load(CaseResource, text)
