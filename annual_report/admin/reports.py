@@ -132,9 +132,27 @@ class WaiverInline(ReadOnlyInline):
     fields = readonly_fields = ["check_id", "fault", "reason", "by"]
 
 
+EVENT_LABELS = {
+    "drawn_up": _("drawn up"),
+    "written": _("section written"),
+    "figures_closed": _("day of the figures set"),
+    "waived": _("finding answered in writing"),
+    "checked": _("submitted for approval"),
+    "approved": _("approved"),
+    "sent_back": _("sent back"),
+    "replaced": _("replaced by a correction"),
+    "published": _("published"),
+    "correction_begun": _("correction begun"),
+}
+
+
 class EventInline(ReadOnlyInline):
     model = ReportEvent
-    fields = readonly_fields = ["on", "kind", "by", "note"]
+    fields = readonly_fields = ["on", "step", "by", "note"]
+
+    @admin.display(description=_("step"))
+    def step(self, event):
+        return EVENT_LABELS[event.kind]
 
 
 @admin.register(Report)

@@ -26,7 +26,9 @@
     }
   };
 
-  window.addEventListener("load", () => {
+  // After the admin's own scripts, which make the boxes when jQuery is ready.
+  const ready = window.django?.jQuery ?? ((then) => window.addEventListener("load", then));
+  ready(() => {
     nameFields();
     document.querySelectorAll(".import-preview").forEach((table) => (table.tabIndex = 0));
     // The lens beside a filter of choices: an image, as its label says.
