@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annual_report.countdown import countdown
 from annual_report.models import Report
 from disclosure.models import Disclosure
 from inquiries.models import Contact
 from requests_app.models import Case, Conversion
 from statute.calendar import missing_year, official_workdays
-from statute.regulations import report_due
 
 LATE, DUE, CALM = "late", "due", "calm"  # tones of a line
 SOON = 3  # working days, as the desk has it
@@ -153,20 +153,24 @@ def _calendar(user, on: date) -> list[Line]:
 
 
 def _report(user, on: date) -> list[Line]:
-    """Days left to publish last year's report (第四十九条: 31 January), or the coming one's."""
+    """Days left to publish last year's report (第四十九条: 31 January), or the coming one's; counted to
+    the last day worked before a 31 January that falls in a holiday."""
     if not user.has_perm("annual_report.change_report"):
         return []
+    workdays = official_workdays()
+    left = countdown(on.year - 1, on=on, workdays=workdays)
+    is_out = Report.objects.in_force().filter(year=left.year).exists()
+    if is_out:
+        left = countdown(on.year, on=on, workdays=workdays)
+        if left.days > COUNTDOWN:
+            return []
+    words = {
+        "year": left.year,
+        "day": left.finish_by.isoformat(),
+        "working_days": left.working_days,
+    }
     url = reverse("admin:annual_report_report_changelist")
-    year = on.year - 1
-    if not Report.objects.in_force().filter(year=year).exists():
-        left = (report_due(year) - on).days
-        label = (
-            _("days left for the report on %(year)d")
-            if left >= 0
-            else _("days late: the report on %(year)d")
-        )
-        return [Line(label % {"year": year}, abs(left), url, DUE if left >= 0 else LATE)]
-    left = (report_due(on.year) - on).days
-    if left > COUNTDOWN:
-        return []
-    return [Line(_("days left for the report on %(year)d") % {"year": on.year}, left, url, CALM)]
+    if (late := (on - left.due).days) > 0:
+        return [Line(_("days late: the report on %(year)d") % words, late, url, LATE)]
+    label = _("days left for the report on %(year)d: to %(day)s, %(working_days)d of them worked")
+    return [Line(label % words, max(left.days, 0), url, CALM if is_out else DUE)]

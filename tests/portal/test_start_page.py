@@ -59,12 +59,12 @@ def test_the_administrator_is_told_of_next_years_holidays_and_of_nothing_else():
 @pytest.mark.parametrize(
     ("on", "line"),
     [
-        (date(2026, 1, 21), (10, "due")),
+        (date(2026, 1, 21), (9, "due")),  # 31 January 2026 is a Saturday
         (date(2026, 1, 31), (0, "due")),
         (date(2026, 2, 3), (3, "late")),
     ],
 )
-def test_days_are_counted_to_the_last_day_of_the_report(on, line):
+def test_days_are_counted_to_the_last_day_worked_before_the_report_is_due(on, line):
     assert told("年报", on=on) == [line]
 
 
