@@ -12,7 +12,8 @@ class Countdown:
     """`finish_by` is the last day worked on or before `due`, which may itself be a holiday.
 
     `days` and `working_days` count from the day asked to `finish_by`, without the day asked itself;
-    they are negative and 0 once it has passed.
+    they are negative and 0 once it has passed. `days_late` counts from `due` itself: the law sets the
+    calendar day.
     """
 
     year: int
@@ -20,10 +21,7 @@ class Countdown:
     finish_by: date
     days: int
     working_days: int
-
-    @property
-    def is_late(self) -> bool:
-        return self.days < 0
+    days_late: int
 
 
 def countdown(year: int, *, on: date, workdays: Workdays) -> Countdown:
@@ -32,5 +30,10 @@ def countdown(year: int, *, on: date, workdays: Workdays) -> Countdown:
     due = report_due(year)
     finish_by = workdays.on_or_before(due)
     return Countdown(
-        year, due, finish_by, (finish_by - on).days, len(workdays.between(on, finish_by))
+        year,
+        due,
+        finish_by,
+        (finish_by - on).days,
+        len(workdays.between(on, finish_by)),
+        max((on - due).days, 0),
     )

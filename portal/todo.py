@@ -170,7 +170,7 @@ def _report(user, on: date) -> list[Line]:
         "working_days": left.working_days,
     }
     url = reverse("admin:annual_report_report_changelist")
-    if (late := (on - left.due).days) > 0:
-        return [Line(_("days late: the report on %(year)d") % words, late, url, LATE)]
+    if left.days_late:
+        return [Line(_("days late: the report on %(year)d") % words, left.days_late, url, LATE)]
     label = _("days left for the report on %(year)d: to %(day)s, %(working_days)d of them worked")
     return [Line(label % words, max(left.days, 0), url, CALM if is_out else DUE)]

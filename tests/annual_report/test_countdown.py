@@ -28,5 +28,5 @@ def test_the_days_left_are_counted_to_the_last_day_worked_before_it_is_due(year,
 def test_it_is_late_from_the_day_after():
     workdays = Workdays.from_rows(shipped_days())
 
-    assert not countdown(2023, on=date(2024, 1, 31), workdays=workdays).is_late
-    assert countdown(2023, on=date(2024, 2, 1), workdays=workdays).is_late
+    assert countdown(2023, on=date(2024, 1, 31), workdays=workdays).days_late == 0
+    assert countdown(2023, on=date(2024, 2, 1), workdays=workdays).days_late == 1
