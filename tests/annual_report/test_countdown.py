@@ -10,13 +10,13 @@ from statute.workdays import Workdays
 
 CASES = [
     # 2025: the Spring Festival holiday runs from 28 January; the last day worked before it is the 27th.
-    (2024, date(2025, 1, 20), Countdown(2024, date(2025, 1, 31), date(2025, 1, 27), 7, 6)),
+    (2024, date(2025, 1, 20), Countdown(2024, date(2025, 1, 31), date(2025, 1, 27), 7, 6, 0)),
     # 2024: 31 January is an ordinary Wednesday.
-    (2023, date(2024, 1, 29), Countdown(2023, date(2024, 1, 31), date(2024, 1, 31), 2, 2)),
+    (2023, date(2024, 1, 29), Countdown(2023, date(2024, 1, 31), date(2024, 1, 31), 2, 2, 0)),
     # 2026: 31 January is a Saturday.
-    (2025, date(2026, 2, 2), Countdown(2025, date(2026, 1, 31), date(2026, 1, 30), -3, 0)),
+    (2025, date(2026, 2, 2), Countdown(2025, date(2026, 1, 31), date(2026, 1, 30), -3, 0, 2)),
     # The text of 2007 gave every organ until 31 March.
-    (2016, date(2017, 3, 30), Countdown(2016, date(2017, 3, 31), date(2017, 3, 31), 1, 1)),
+    (2016, date(2017, 3, 30), Countdown(2016, date(2017, 3, 31), date(2017, 3, 31), 1, 1, 0)),
 ]
 
 
