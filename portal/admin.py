@@ -1,8 +1,10 @@
 """Accounts. Who keeps accounts is not thereby everything: only a superuser makes another one."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
 
 admin.site.unregister(User)
 
@@ -10,6 +12,21 @@ admin.site.unregister(User)
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Duties are given by group; single permissions and superuser rights by a superuser only."""
+
+    list_display = ["username", "first_name", "duties", "is_active", "last_login"]
+    filter_horizontal = ["user_permissions"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("duties"))
+    def duties(self, user):
+        return "、".join(group.name for group in user.groups.all())
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple  # half a dozen, all to be seen
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)
