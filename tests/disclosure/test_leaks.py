@@ -1,13 +1,21 @@
 """The gate: nothing unpublished is seen anywhere, whatever way leads to it."""
 
+import html
+import io
+import zipfile
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
 from django.utils import timezone
 
 from disclosure import publication
 from portal.machines import IDS_PER_PAGE
+from portal.roles import sync_roles
+from records import search
 from tests.factories import disclosure as make
+from tests.factories import requests_app as requests
 
 pytestmark = pytest.mark.django_db
 SECRET = "绝密行动方案"
@@ -17,6 +25,11 @@ FILES = [("绝密行动方案.pdf", None)]
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+    # Neither the throttle of the suggestions nor a kept page goes from one test to the next.
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {
+        name: {"BACKEND": memory, "LOCATION": f"{tmp_path}/{name}"} for name in settings.CACHES
+    }
 
 
 def referred():
@@ -76,8 +89,14 @@ WAYS = [
     "/feed/tztg/",
     "/disclosures/catalogue-short.csv",
     "/disclosures/catalogue-long.csv",
+    "/disclosures/catalogue-short.xlsx",
+    "/disclosures/catalogue-long.xlsx",
     f"/search/?q={SECRET}",
+    "/open-data/disclosures.json",
+    "/open-data/disclosures.csv",
+    "/sitemap/",
 ]
+NOWHERE = ("/categories/", "/disclosures/lapsed/", "/systems/", "/sitemap/")  # name no recent item
 
 
 def ways(item):
@@ -88,7 +107,18 @@ def ways(item):
 
 def content(response) -> str:
     parts = response.streaming_content if response.streaming else [response.content]
-    return b"".join(parts).decode()
+    body = b"".join(parts)
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            body = b"".join(package.read(name) for name in package.namelist())
+        return html.unescape(body.decode())
+    return body.decode()
+
+
+def suggested(client) -> list[str]:
+    """What is put forward to somebody who begins to ask for it."""
+    answer = client.get("/requests/suggest/", {"q": SECRET}, headers={"accept": "application/json"})
+    return [item["title"] for item in answer.json()["items"]]
 
 
 @pytest.mark.parametrize("state", HIDDEN)
@@ -108,6 +138,8 @@ def test_an_item_that_is_not_public_is_seen_nowhere(client, state):
         if item.get_absolute_url() in text or ("?q=" not in way and SECRET in text)
     ]
     assert leaking == []
+    assert suggested(client) == []
+    assert client.get(f"/requests/suggest/{item.pk}/").status_code == 404
     assert public.title in seen["/disclosures/"]
     for attachment in item.attachments.all():
         assert client.get(attachment.get_absolute_url()).status_code == 404
@@ -121,10 +153,9 @@ def test_a_published_item_is_seen_everywhere(client):
 
     address = item.get_absolute_url()
     assert {way for way, text in seen.items() if address in text or SECRET in text} == {
-        way
-        for way in ways(item)
-        if way not in ("/categories/", "/disclosures/lapsed/", "/systems/")
+        way for way in ways(item) if way not in NOWHERE
     }
+    assert suggested(client) == [SECRET]
     (attachment,) = item.attachments.all()
     assert client.get(attachment.get_absolute_url()).status_code == 200
 
@@ -137,6 +168,7 @@ def test_the_pages_of_an_item_are_gone_the_moment_it_is_withdrawn(client):
     publication.withdraw(item, by=make.person("fabu"), at=timezone.now(), reason="内容有误")
 
     assert client.get(item.get_absolute_url()).status_code == 410
+    assert suggested(client) == []
     assert SECRET not in "".join(content(client.get(way)) for way in ways(item) if "?q=" not in way)
 
 
@@ -155,3 +187,24 @@ def test_an_earlier_text_goes_with_its_item(client):
     publication.withdraw(item, by=make.person("fabu"), at=timezone.now(), reason="内容有误")
 
     assert client.get(address).status_code == 404
+
+
+def test_a_request_is_seen_in_no_public_way_nor_by_roles_that_handle_none(client):
+    case = requests.closed_case(description=SECRET)
+    rebuilt = list(search.rebuild())
+    assert rebuilt
+
+    seen = {way: content(client.get(way)) for way in WAYS}
+
+    assert [way for way, text in seen.items() if "?q=" not in way and SECRET in text] == []
+    assert case.number not in seen[f"/search/?q={SECRET}"]
+    assert suggested(client) == []
+    sync_roles()
+    publisher = make.person("fabu")
+    publisher.groups.add(Group.objects.get(name="发布"))
+    for name in ("change", "file"):
+        address = reverse(f"admin:requests_app_case_{name}", args=[case.pk])
+        client.logout()
+        assert client.get(address).status_code == 302
+        client.force_login(publisher)
+        assert client.get(address).status_code == 403
