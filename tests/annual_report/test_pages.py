@@ -341,3 +341,23 @@ def test_a_step_on_a_text_that_cannot_be_composed_is_refused(clerk):
     for step, answers in (("check", {}), ("waive", {"check_id": "A3", "reason": "补报"})):
         response = clerk.post(url("step", report.pk, step), answers)
         assert "不是可用的数据项" in response.content.decode()
+
+
+def test_every_version_names_the_address_of_the_report_in_force(client):
+    corrected()
+
+    addresses = [
+        page(client, path).xpath("//link[@rel='canonical']/@href")
+        for path in ("/reports/2024/", "/reports/2024/v1/")
+    ]
+
+    assert addresses == [["http://testserver/reports/2024/"]] * 2
+
+
+def test_the_downloaded_page_brings_its_own_style_and_asks_for_no_other_file(client):
+    published()
+
+    found = html.fromstring(b"".join(client.get("/reports/2024/v1/html/").streaming_content))
+
+    assert ".data th, .data td" in found.findtext(".//style")
+    assert found.xpath("//link[@href] | //script | //*[@style]") == []

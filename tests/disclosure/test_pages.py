@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -290,3 +292,12 @@ def test_what_lapsed_is_listed_by_the_day_it_lapsed(client):
     listed = client.get("/disclosures/lapsed/").context["page_obj"].object_list
 
     assert listed == [other, item]
+
+
+def test_counts_of_decisions_are_shown_without_empty_decimals(client):
+    DecisionCount.objects.create(year=2016, kind="penalty", count=Decimal("18460"))
+    DecisionCount.objects.create(year=2016, kind="charge", count=Decimal("12.5"))
+
+    page = client.get(reverse("decision-list")).content.decode()
+
+    assert re.findall(r'<td class="num">(.*?)</td>', page) == ["—", "18460", "—", "12.5"]

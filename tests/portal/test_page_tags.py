@@ -112,3 +112,25 @@ def test_the_navigation_marks_the_section_of_the_page_and_no_other(client):
     marked = re.findall(r'aria-current="true">(.*?)</a>', bar)
     assert marked == ["法定主动公开内容"]
     assert len(re.findall("<li>", bar)) == len(NAVIGATION) + 1
+
+
+def test_the_footer_says_who_runs_the_site_and_under_which_numbers(client, settings):
+    settings.ORGAN_ADDRESS, settings.ORGAN_PHONE = "十堰市演示大道1号", "0719-0000000"
+    settings.ORGAN_POSTCODE = "442000"
+    settings.ICP_NUMBER = "鄂ICP备00000000号"
+    settings.POLICE_RECORD_NUMBER = "鄂公网安备00000000000000号"
+
+    footer = client.get("/about/").content.decode().partition("<footer")[2]
+
+    words = re.sub(r"<[^>]+>", "\n", footer)
+    for fact in (
+        f"主办：{settings.ORGAN_NAME}",
+        "地址：十堰市演示大道1号",
+        "邮政编码：442000",
+        "联系电话：0719-0000000",
+        "网站地图",
+        f"网站标识码：{settings.SITE_ID_CODE}",
+        "鄂公网安备00000000000000号",
+        "鄂ICP备00000000号",
+    ):
+        assert fact in words
