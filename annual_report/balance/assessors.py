@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from annual_report.balance.submission import Submission
 from annual_report.grid import printed
+from annual_report.lost_characters import BRACKETS, losses
 from annual_report.tables import SECTIONS
 from statute.regulations import report_due
 
@@ -69,19 +70,16 @@ def figures_are_entered(report: Submission) -> Iterator[str]:
         yield f"{label}：尚未录入，表中按0计"
 
 
-_BRACKETS = ("（）", "《》", "“”", "〔〕", "()")
-_LOST = re.compile(r"20\d{2}[01]?\d月|20\d{4,6}日")  # 20163月, 201715日: a lost 年
-
-
 def text_is_whole(report: Submission) -> Iterator[str]:
-    """Brackets come in pairs and no date has lost its characters on the way to the web page."""
+    """Brackets come in pairs and no date or number of a heading has lost its characters."""
     names = {section.key: section.heading or section.about for section in SECTIONS[report.form]}
     for key, text in report.sections.items():
-        for opening, closing in _BRACKETS:
+        for opening, closing in BRACKETS:
             if text.count(opening) != text.count(closing):
                 yield (
                     f"“{names.get(key, key)}”：“{opening}”{text.count(opening)}个，"
                     f"“{closing}”{text.count(closing)}个"
                 )
-        for found in _LOST.finditer(text):
-            yield f"“{names.get(key, key)}”：“{found[0]}”疑缺“年”“月”等字，应如2016年3月"
+        for loss in losses(text):
+            told = "或者".join(loss.readings) or "请核对原文"
+            yield f"“{names.get(key, key)}”：“{loss.found}”疑有缺字，应为{told}"

@@ -1,0 +1,112 @@
+"""Characters a text lost on its way to the web page: 20163月 was 2016年3月, () was (一). Pure.
+
+Nothing is put right unseen: a loss is told with every reading it can have, and a person decides.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from statute.articles import chinese
+
+BRACKETS = ("（）", "《》", "“”", "〔〕", "()")
+_DATE = re.compile(r"(?<!\d)(?:(20\d\d)(\d{1,4})([月日])|(20\d\d)年(\d{1,4})日)")
+_ORDINAL = re.compile(
+    r"^[ \u3000\t]*([（(])([一二三四五六七八九十]*)[ \u3000]*([）)])", re.MULTILINE
+)
+_EMPTY = re.compile(r"（[ \u3000]*）|\([ \u3000]*\)")
+_NUMERALS = [chinese(number) for number in range(1, 20)]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """`found` at `start` of the text; `readings` are what may have stood there, none when unknown."""
+
+    start: int
+    found: str
+    readings: tuple[str, ...] = ()
+
+    def line(self, text: str) -> int:
+        """The line of `text` it stands in, from 1."""
+        return text.count("\n", 0, self.start) + 1
+
+
+def losses(text: str) -> list[Loss]:
+    """Broken dates and empty brackets, in the order of the text."""
+    found = [*_dates(text), *_empty_brackets(text)]
+    return sorted(found, key=lambda loss: loss.start)
+
+
+def unpaired(text: str) -> list[Loss]:
+    """Brackets and quotation marks without their other half, in the order of the text."""
+    found: list[Loss] = []
+    for opening, closing in BRACKETS:
+        waiting: list[int] = []
+        for place in re.finditer(f"[{re.escape(opening + closing)}]", text):
+            if place[0] == opening:
+                waiting.append(place.start())
+            elif waiting:
+                waiting.pop()
+            else:
+                found.append(Loss(place.start(), closing))
+        found += [Loss(start, opening) for start in waiting]
+    return sorted(found, key=lambda loss: loss.start)
+
+
+def repaired(text: str) -> str:
+    """The text with every loss put right that can be read in one way only."""
+    for loss in reversed(losses(text)):
+        if len(loss.readings) == 1:
+            text = text[: loss.start] + loss.readings[0] + text[loss.start + len(loss.found) :]
+    return text
+
+
+def _dates(text: str) -> Iterator[Loss]:
+    for found in _DATE.finditer(text):
+        year = int(found[1] or found[4])
+        digits = found[2] or found[5]
+        if found[3] == "月":
+            told = [f"{year}年{int(digits)}月"] if 1 <= int(digits) <= 12 else []
+        else:
+            told = [
+                f"{year}年{month}月{day}日"
+                for month, day in _months_and_days(digits)
+                if _is_day(year, month, day)
+            ]
+        yield Loss(found.start(), found[0], tuple(told))
+
+
+def _months_and_days(digits: str) -> Iterator[tuple[int, int]]:
+    for length in (1, 2):
+        month, day = digits[:length], digits[length:]
+        if day and len(day) <= 2 and not (len(digits) < 4 and "0" in (month[0], day[0])):
+            yield int(month), int(day)
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        return bool(date(year, month, day))
+    except ValueError:
+        return False
+
+
+def _empty_brackets(text: str) -> Iterator[Loss]:
+    """An empty bracket before a heading lost its number: the one between its neighbours'."""
+    headings = list(_ORDINAL.finditer(text))
+    places = {heading.start(1): at for at, heading in enumerate(headings)}
+    for found in _EMPTY.finditer(text):
+        at = places.get(found.start())
+        number = None if at is None else _number_between(headings, at)
+        readings = () if number is None else (f"{found[0][0]}{number}{found[0][-1]}",)
+        yield Loss(found.start(), found[0], readings)
+
+
+def _number_between(headings: list[re.Match], at: int) -> str | None:
+    after = headings[at + 1][2] if at + 1 < len(headings) else ""
+    before = headings[at - 1][2] if at else ""
+    if after in _NUMERALS[1:]:
+        return _NUMERALS[_NUMERALS.index(after) - 1]
+    if before in _NUMERALS[:-1]:
+        return _NUMERALS[_NUMERALS.index(before) + 1]
+    return None
