@@ -1,5 +1,6 @@
 """Accounts. Who keeps accounts is not thereby everything: only a superuser makes another one."""
 
+from axes.admin import AccessAttemptAdmin
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -7,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 admin.site.unregister(User)
+AccessAttemptAdmin.status.short_description = _("Lock")  # the package leaves it unnamed
 
 
 @admin.register(User)

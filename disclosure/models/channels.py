@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from disclosure.models.catalogue import code_validator
 
@@ -102,7 +103,7 @@ class Tally(models.Model):
     channel = models.ForeignKey(
         Channel, models.PROTECT, related_name="tallies", verbose_name=_("channel")
     )
-    measure = models.CharField(_("measure"), max_length=50)
+    measure = models.CharField(pgettext_lazy("tally", "measure"), max_length=50)
     scope = models.CharField(_("scope"), max_length=100, blank=True)
     count = models.PositiveBigIntegerField(_("count"))
     unit = models.CharField(_("unit of count"), max_length=20)
