@@ -21,7 +21,7 @@ class AccountAdmin(UserAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
-    @admin.display(description=_("duties"))
+    @admin.display(description=_("roles held"))
     def duties(self, user):
         return "、".join(group.name for group in user.groups.all())
 
