@@ -378,6 +378,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='disclosure',
+            index=models.Index(models.F('interprets'), models.F('status'), models.F('published_at'), models.F('id'), condition=models.Q(('interprets__isnull', False)), name='disclosure_explanations'),
+        ),
+        migrations.AddIndex(
+            model_name='disclosure',
             index=models.Index(models.F('status'), models.F('id'), name='disclosure_by_status'),
         ),
         migrations.AddIndex(

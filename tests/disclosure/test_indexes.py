@@ -66,3 +66,13 @@ def test_an_index_serves_the_order_and_the_filter(rows, name):
     plan = LISTS[name]().values_list("pk")[:20].explain() + "\n"
 
     assert not any(mark in plan for mark in (*SORTED, *SCANNED)), plan
+
+
+def test_the_few_explanations_are_found_by_what_they_explain(rows):
+    """Most items explain nothing: an index full of NULLs would be passed over for the whole list."""
+    policy, *few = Disclosure.objects.order_by("pk")[:4]
+    Disclosure.objects.filter(pk__in=[item.pk for item in few]).update(interprets=policy)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+    assert "disclosure_explanations" in public().filter(interprets=policy).explain()
