@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.ledger import Event
 
@@ -44,7 +45,7 @@ class Exchange(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"))
     question = models.TextField(_("question"))
-    answer = models.TextField(_("answer"))
+    answer = models.TextField(pgettext_lazy("interview", "answer"))
 
     class Meta:
         verbose_name = _("question and answer")
