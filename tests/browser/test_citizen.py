@@ -116,3 +116,22 @@ def test_a_page_fits_a_phone_and_has_no_barrier(phone, some_of_everything, name)
     assert [
         (v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")
     ] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["home", "disclosure-list", "power-list", "request-new", "report-list"]
+)
+def test_a_page_of_the_large_version_fits_a_phone_and_has_no_barrier(
+    phone, some_of_everything, name
+):
+    page = phone.open(reverse(name))
+
+    page.get_by_role("button", name="大字版").click()
+    page.get_by_role("button", name="标准版").wait_for()
+    found = Axe().run(page).response["violations"]
+
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "22px"
+    assert phone.fits()
+    assert [
+        (v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")
+    ] == []
