@@ -35,13 +35,13 @@ def test_a_rolled_back_step_leaves_no_gap():
     assert take() == 2
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_number_outside_a_transaction_is_refused():
     with pytest.raises(NotInTransaction):
         next_number("cases-2025")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_fifty_writers_at_once_get_fifty_numbers():
     if connection.vendor != "postgresql":
         pytest.skip("the test database of SQLite lives in the memory of one connection")
