@@ -9,8 +9,16 @@ from disclosure.resources import CategoryResource, UnitResource
 from records.resources import RecordAdminMixin
 
 
+class StableCodeMixin:
+    """Names change, codes do not: they stand in addresses, feeds and index numbers others keep."""
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = ["code"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+
 @admin.register(Unit)
-class UnitAdmin(RecordAdminMixin, admin.ModelAdmin):
+class UnitAdmin(StableCodeMixin, RecordAdminMixin, admin.ModelAdmin):
     resource_classes = [UnitResource]
     list_display = ["name", "code", "parent", "head", "phone", "is_active"]
     list_filter = ["is_active"]
@@ -25,7 +33,7 @@ class UnitAdmin(RecordAdminMixin, admin.ModelAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(RecordAdminMixin, admin.ModelAdmin):
+class CategoryAdmin(StableCodeMixin, RecordAdminMixin, admin.ModelAdmin):
     resource_classes = [CategoryResource]
     list_display = [
         "name",
@@ -60,7 +68,7 @@ class CategoryAdmin(RecordAdminMixin, admin.ModelAdmin):
 
 
 @admin.register(Channel)
-class ChannelAdmin(admin.ModelAdmin):
+class ChannelAdmin(StableCodeMixin, admin.ModelAdmin):
     list_display = ["name", "code", "kind", "reply_within", "reply_within_complex"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_filter = ["kind"]

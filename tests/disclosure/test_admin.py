@@ -206,6 +206,24 @@ def test_a_power_is_changed_and_cancelled_by_adjustments(admin_client):
     assert (power.valid_to, power.closed_by.kind) == (date(2020, 3, 1), "cancelled")
 
 
+def test_a_renamed_category_keeps_its_addresses(admin_client, client):
+    category = make.category()
+    item = make.published(title="关于临时交通管制的通告")
+    form = {
+        **{"name": "公告通知", "code": "renamed", "parent": category.parent_id, "position": 4},
+        **{"publish_within": 20, "update_within": 183},
+    }
+
+    admin_client.post(f"/admin/disclosure/category/{category.pk}/change/", form)
+
+    category.refresh_from_db()
+    assert (category.name, category.code) == ("公告通知", "tztg")
+    for address in ("/disclosures/?category=tztg", "/feed/tztg/"):
+        page = client.get(address).content.decode()
+        assert "公告通知" in page
+        assert item.title in page
+
+
 WHY = {"effective_on": "2020-03-01", "basis": "国务院决定", "approval": "市政府"}
 
 
