@@ -107,6 +107,18 @@ def changes_between(first: date, last: date) -> Changes:
     )
 
 
+def successors(item: PowerItem) -> list[PowerItem]:
+    """What a closed version became under another code (合并、分设)."""
+    opened = item.closed_by.opened.exclude(code=item.code) if item.closed_by else ()
+    return list(opened)
+
+
+def predecessors(item: PowerItem) -> list[PowerItem]:
+    """What a version was made of under other codes (合并、分设)."""
+    closed = item.opened_by.closed.exclude(code=item.code) if item.opened_by else ()
+    return list(closed)
+
+
 # --- adjusting
 
 

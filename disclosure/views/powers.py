@@ -75,11 +75,15 @@ class PowerDetail(TemplateView):
         if not versions:
             raise Http404
         current = versions[0]
+        in_force = current.valid_to is None or current.valid_to > today
         return super().get_context_data(
             trail=power_trail(),
             power=current,
-            in_force=current.valid_to is None or current.valid_to > today,
+            in_force=in_force,
             versions=versions,
+            # An old code's page leads on to what the power became, and back (合并、分设).
+            successors=power_list.successors(current) if not in_force else [],
+            predecessors=power_list.predecessors(current),
             **kwargs,
         )
 

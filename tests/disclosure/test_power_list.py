@@ -188,3 +188,17 @@ def test_changes_over_days_in_the_wrong_order_are_an_error_on_the_form(client):
 
     assert context["form"].errors
     assert context["changes"] is None
+
+
+def test_the_page_of_an_old_code_leads_to_what_the_power_became_and_back(client):
+    first, second = make.power("XK-001"), make.power("XK-002")
+    merged = power_list.next_version(first, code="XK-003", name="合并后的事项")
+    adjust(kind="merged", closes=[first, second], opens=[merged], **WHY)
+
+    old = client.get("/powers/XK-001/").context
+    new = client.get("/powers/XK-003/").context
+
+    assert (old["successors"], old["predecessors"]) == ([merged], [])
+    assert (new["successors"], new["predecessors"]) == ([], [first, second])
+    page = client.get("/powers/XK-001/").content.decode()
+    assert '<a href="/powers/XK-003/">合并后的事项</a>' in page
