@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
@@ -171,6 +173,9 @@ def run_import(
 class TableFile(Format):
     """CSV or XLSX for import, told apart by content."""
 
+    def __init__(self, encoding: str | None = None):
+        """`encoding` is what import-export passes on confirming; the content tells its own."""
+
     def get_title(self):
         return "CSV / XLSX"
 
@@ -258,6 +263,24 @@ class RecordAdminMixin(ImportExportMixin):
         return super().get_import_data_kwargs(**kwargs) | {
             "update": bool(form and form.cleaned_data.get("update"))
         }
+
+    def process_import(self, request, **kwargs):
+        try:
+            return super().process_import(request, **kwargs)
+        except FileNotFoundError:  # confirmed twice, or left lying too long
+            messages.error(request, _("The uploaded file is no longer there; upload it again."))
+            return self._to_import_page()
+
+    def process_result(self, result, request):
+        if result.has_validation_errors():
+            messages.error(request, _("The records changed meanwhile; nothing was imported."))
+            return self._to_import_page()
+        return super().process_result(result, request)
+
+    def _to_import_page(self):
+        return HttpResponseRedirect(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
+        )
 
     def add_data_read_fail_error_to_form(self, form, e):
         if isinstance(e, SpreadsheetError):

@@ -67,3 +67,49 @@ def test_an_export_streams_the_dataset_columns(page):
     )
 
     assert b"".join(answer).decode("utf-8-sig").splitlines()[1] == "hq,'=某局,,,,"
+
+
+IMPORT, CONFIRM = "/admin/disclosure/unit/import/", "/admin/disclosure/unit/process_import/"
+
+
+def previewed(client, text):
+    """Upload; what the confirming form sends."""
+    upload = SimpleUploadedFile("units.csv", text.encode("gbk"))
+    answer = client.post(IMPORT, {"import_file": upload, "format": "0", "resource": "0"})
+    return answer.context["confirm_form"].initial | {"format": "0", "resource": "0"}
+
+
+def told(answer):
+    return [message.level_tag for message in answer.context["messages"]]
+
+
+def test_what_was_previewed_and_confirmed_is_in_the_register(admin_client):
+    confirmed = previewed(admin_client, "代码,名称\nhq,某局\n")
+
+    answer = admin_client.post(CONFIRM, confirmed, follow=True)
+
+    assert (told(answer), answer.redirect_chain) == (
+        ["success"],
+        [("/admin/disclosure/unit/", 302)],
+    )
+    assert Unit.objects.get(code="hq").name == "某局"
+
+
+def test_confirming_twice_asks_for_the_file_again(admin_client):
+    confirmed = previewed(admin_client, "代码,名称\nhq,某局\n")
+    admin_client.post(CONFIRM, confirmed, follow=True)
+
+    answer = admin_client.post(CONFIRM, confirmed, follow=True)
+
+    assert (told(answer), answer.redirect_chain) == (["error"], [(IMPORT, 302)])
+    assert Unit.objects.filter(code="hq").count() == 1
+
+
+def test_a_register_that_changed_between_preview_and_confirmation_is_left_alone(admin_client):
+    confirmed = previewed(admin_client, "代码,名称\nhq,某局\n")
+    Unit.objects.create(code="hq", name="别的局")
+
+    answer = admin_client.post(CONFIRM, confirmed, follow=True)
+
+    assert (told(answer), answer.redirect_chain) == (["error"], [(IMPORT, 302)])
+    assert Unit.objects.get(code="hq").name == "别的局"
