@@ -20,6 +20,7 @@ from inquiries.models import (
 )
 from inquiries.resources import ContactResource
 from inquiries.search import CONSULTATION, CONTACT, INTERVIEW
+from records.inlines import EventInline
 from records.resources import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin, StepForm
@@ -40,14 +41,8 @@ class AnswerFilter(admin.SimpleListFilter):
         return contacts
 
 
-class ContactEventInline(admin.TabularInline):
+class ContactEventInline(EventInline):
     model = ContactEvent
-    fields = readonly_fields = ["on", "kind", "by", "note"]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
 
 
 class ReplyForm(StepForm):
@@ -178,25 +173,11 @@ class ExchangeInline(admin.StackedInline):
     extra = 1
 
 
-class LedgerInline(admin.TabularInline):
-    """Who did what, and when; nobody changes it."""
-
-    fields = readonly_fields = ["on", "kind", "by", "note"]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-
-class InterviewEventInline(LedgerInline):
+class InterviewEventInline(EventInline):
     model = InterviewEvent
 
 
-class ConsultationEventInline(LedgerInline):
+class ConsultationEventInline(EventInline):
     model = ConsultationEvent
 
 

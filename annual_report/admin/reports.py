@@ -26,6 +26,7 @@ from annual_report.preflight import Preflight
 from annual_report.render.files import CONTENT_TYPES, FORMATS, file_name, written
 from annual_report.render.page import sections
 from annual_report.tables import Form
+from records.inlines import RecordInline
 from records.steps import ConfirmForm, Step, StepAdminMixin
 
 Status = Report.Status
@@ -116,18 +117,7 @@ class StaffCell:
     url: str = ""
 
 
-class ReadOnlyInline(admin.TabularInline):
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-
-class WaiverInline(ReadOnlyInline):
+class WaiverInline(RecordInline):
     model = Waiver
     fields = readonly_fields = ["check_id", "fault", "reason", "by"]
 
@@ -146,7 +136,7 @@ EVENT_LABELS = {
 }
 
 
-class EventInline(ReadOnlyInline):
+class EventInline(RecordInline):
     model = ReportEvent
     fields = readonly_fields = ["on", "step", "by", "note"]
 

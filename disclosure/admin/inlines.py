@@ -11,6 +11,7 @@ from disclosure import publication
 from disclosure.models import Attachment, DisclosureEvent, Finding, Release, Review
 from disclosure.publication import EVENT_LABELS
 from records import uploads
+from records.inlines import RecordInline
 
 
 class AttachmentForm(forms.ModelForm):
@@ -65,23 +66,6 @@ class AttachmentInline(admin.TabularInline):
     def has_delete_permission(self, request, obj=None):
         # A file of an unpublished item is part of its text: who may change one may remove the other.
         return self._is_open(obj) and self.has_change_permission(request, obj)
-
-
-class RecordInline(admin.TabularInline):
-    """Rows the lifecycle writes; here they are only read."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_view_permission(self, request, obj=None):
-        # Who may see the item may see what became of it.
-        return request.user.has_perm("disclosure.view_disclosure")
 
 
 class FindingInline(RecordInline):
