@@ -11,10 +11,11 @@ from random import Random
 
 from django.contrib.auth.models import User
 
-from disclosure.models import Unit
+from disclosure import publication
+from disclosure.models import Disclosure, Unit
 from portal.demo import LAST_DAY, MARK, YEARS, at, read_json, spread, weekdays
 from records.personal import fingerprint
-from requests_app import lifecycle
+from requests_app import answers, lifecycle
 from requests_app.lifecycle import Step
 from requests_app.models import Applicant, Case, CaseEvent, Remedy
 from statute.calendar import official_workdays
@@ -161,6 +162,7 @@ class _Open:
         self.unit = units["gaj-jjzd"]
         self.office, self.handler = staff["dengji"], staff["chengban"]
         self.reviewer, self.head = staff["shenhe"], staff["fuzeren"]
+        self.publisher = staff["fabu"]
         self.words = read_json("requests.json")
         self.made = 0
 
@@ -180,7 +182,7 @@ class _Open:
         self.signing(date(2026, 10, 28))
         self.signed(date(2026, 10, 27))
         self.replied(date(2026, 10, 26))
-        self.closed(date(2026, 10, 23))
+        self.shared(date(2026, 10, 23))
 
     def filed(self, day: date) -> Case:
         self.made += 1
@@ -304,3 +306,20 @@ class _Open:
             method="email",
             proof=f"发送记录（{MARK}）",
         )
+
+    def shared(self, day: date) -> Disclosure:
+        """A closed request whose answer everybody can read, without the applicant, after the reviews."""
+        on, basis = day + timedelta(18), f"不涉及国家秘密和个人隐私（{MARK}）"
+        item = answers.publish_answer(
+            self.closed(day),
+            by=self.handler,
+            on=on,
+            title="关于辖区治安管理信息公开申请的答复",
+            summary="按照申请提供了所需信息，申请人信息已隐去。",
+            unit=self.unit,
+        )
+        publication.submit(item, by=self.handler, on=on)
+        publication.first_review(item, by=self.reviewer, on=on, basis=basis)
+        publication.secrecy_review(item, by=self.reviewer, on=on, result="disclose", basis=basis)
+        publication.approve(item, by=self.head, on=on, basis=f"同意公开（{MARK}）")
+        return publication.publish(item, by=self.publisher, at=at(on, 16))

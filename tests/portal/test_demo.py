@@ -17,7 +17,7 @@ from disclosure.power_list import changes_between
 from inquiries.models import Contact, ProgrammeSession
 from portal.demo import LAST_DAY, YEARS, documents, loading, read_csv
 from portal.demo.contacts import CUT_OFF
-from requests_app.models import Applicant, Case, Remedy
+from requests_app.models import Applicant, Case, PublishedAnswer, Remedy
 from statute.calendar import official_workdays
 from statute.deadlines import publication_due
 from statute.powers import STATED_ORDER
@@ -94,13 +94,22 @@ def test_documents_and_explanations_lead_to_each_other_and_revised_texts_keep_th
     assert f"{revised.get_absolute_url()}versions/1/" in pages[2]
 
 
+def test_an_answer_is_in_the_disclosure_log_without_its_applicant(client, demo):
+    (answer,) = PublishedAnswer.objects.select_related("disclosure", "case__applicant")
+
+    page = client.get(answer.disclosure.get_absolute_url()).content.decode()
+
+    assert answer.letter_sha256 in page
+    assert answer.case.applicant.name not in page
+
+
 def test_numbers_texts_and_days_of_the_documents_agree(demo):
     public = Disclosure.objects.filter(status="published").select_related("category")
     numbered = [item for item in public if item.document_number]
 
     assert len(numbered) > 20
     assert [item for item in public if header.contradictions(item)] == []
-    workdays = official_workdays()
+    workdays = official_workdays().provisionally()
     for item in numbered:
         assert item.published_on <= publication_due(
             item.formed_on, workdays=workdays, within=item.category.publish_within
