@@ -94,7 +94,7 @@ class Letter(models.Model):
         null=True,
         blank=True,
         related_name="letters",
-        verbose_name=_("consultation"),
+        verbose_name=_("opinion asked for"),
     )
     addressee = EncryptedTextField(_("addressee"), max_length=100)
     body = EncryptedTextField(

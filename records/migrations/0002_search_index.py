@@ -59,6 +59,6 @@ def run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0002_search_entries")]
+    dependencies = [("records", "0001_initial")]
 
     operations = [migrations.RunPython(run(CREATE), run(DROP))]
