@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # Playwright keeps an event loop in this thread; Django would take the ORM calls of a test for async ones.
@@ -32,10 +33,20 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(django_db_setup, django_db_blocker):
+    """A browser for the session. While it lives this thread has an event loop, and Django keeps other
+    connections for such a thread: they need to know the contents to bring back between tests, too."""
     from playwright.sync_api import sync_playwright
 
+    with django_db_blocker.unblock():
+        contents = {
+            connection.alias: connection._test_serialized_contents
+            for connection in connections.all()
+            if hasattr(connection, "_test_serialized_contents")
+        }
     with sync_playwright() as playwright:
+        for alias, content in contents.items():
+            connections[alias]._test_serialized_contents = content
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
