@@ -1,6 +1,7 @@
 """The report as a workbook: the official layout, totals as live formulas, the prose on its own sheet."""
 
 import io
+import math
 import re
 import zipfile
 from decimal import Decimal
@@ -19,6 +20,9 @@ BODY, BOLD = Font(name="仿宋", size=12), Font(name="黑体", size=12)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 COLUMN_WIDTHS = {"二": (24, 18, 18, 18), "三": (14, 14, 44, *(11,) * 7), "四": (9,) * 15}
+PROSE_WIDTH = 100
+LINE = 17  # points of a line in 12 pt
+CHARACTER = 2.3  # a Chinese character of 12 pt in units of a column's width
 FIRST_ROW = 3  # under the caption and an empty row
 _FORMULA = re.compile(r'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v\s*(?:/>|></v>)')
 
@@ -68,7 +72,8 @@ def _place(placed: Placed) -> str:
 
 def _write_prose(sheet: Worksheet, content: Content) -> None:
     sheet.title = "正文"
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = PROSE_WIDTH
+    _fit_page_width(sheet)
     lines = [(content.title, BOLD)]
     for part in content.parts:
         if part.section.heading:
@@ -78,6 +83,12 @@ def _write_prose(sheet: Worksheet, content: Content) -> None:
         cell = sheet.cell(row, 1)
         cell.font, cell.alignment = font, LEFT
         _put_text(cell, line)
+        sheet.row_dimensions[row].height = _height(line, PROSE_WIDTH)
+
+
+def _height(text: str, width: float) -> float:
+    """Points that `text` needs when wrapped into `width`: not every program measures it on opening."""
+    return LINE * max(1, math.ceil(len(text) * CHARACTER / width))
 
 
 def _put_text(cell, text: str) -> None:
@@ -93,6 +104,14 @@ def _write_table(sheet: Worksheet, filled: FilledTable) -> None:
     for column, width in enumerate(COLUMN_WIDTHS[table.name], start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     placed = list(table.placed())
+    for row in {p.row for p in placed}:
+        sheet.row_dimensions[row + FIRST_ROW].height = max(
+            _height(
+                p.cell.text, sum(COLUMN_WIDTHS[table.name][p.column : p.column + p.cell.columns])
+            )
+            for p in placed
+            if p.row == row and (p.cell.rows == 1 or table.head > row)
+        )
     places = {p.cell.ref: _place(p) for p in placed if p.cell.ref}
     for p in placed:
         top, left = p.row + FIRST_ROW, p.column + 1
@@ -113,6 +132,11 @@ def _write_table(sheet: Worksheet, filled: FilledTable) -> None:
             sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     sheet.print_title_rows = f"1:{FIRST_ROW + table.head - 1}" if table.head else None
     sheet.page_setup.orientation = "landscape"
+    _fit_page_width(sheet)
+
+
+def _fit_page_width(sheet: Worksheet) -> None:
+    """On paper: A4, as wide as a page, as long as it is."""
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
