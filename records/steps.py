@@ -39,8 +39,23 @@ class StepForm(forms.Form):
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A paper a step will send: `body` is what can be edited, the rest stands around it."""
+
+    title: str
+    addressee: str
+    body: str
+    signature: str
+
+
+@dataclass(frozen=True)
 class Step:
-    """One button. `take(record, answers, user)` does it; `answers` is the form's cleaned data."""
+    """One button. `take(record, answers, user)` does it; `answers` is the form's cleaned data.
+
+    `compose(record, answers, user)`: the paper the step will send. Its page then has two parts: what
+    the paper is to say is asked first (the form without its field `body`); then its text is shown to be
+    edited as `body`, and only then is the step taken.
+    """
 
     name: str
     label: Any
@@ -50,6 +65,7 @@ class Step:
     tone: str = ""
     initial: Callable[[Any], dict] | None = None
     preview: Callable[[Any], list[str]] | None = None
+    compose: Callable[[Any, dict, Any], Draft] | None = None
 
 
 class StepAdminMixin(admin.ModelAdmin):
@@ -110,20 +126,18 @@ class StepAdminMixin(admin.ModelAdmin):
         if step is None:
             messages.error(request, _("This step is not possible now."))
             return HttpResponseRedirect(change_url)
-        initial = step.initial(record) if step.initial else None
-        form = (
-            step.form(request.POST, request.FILES, initial=initial)
-            if request.method == "POST"
-            else step.form(initial=initial)
-        )
-        if request.method == "POST" and form.is_valid():
+        form, draft = self._form(request, record, step), None
+        if form.is_bound and form.is_valid():
             try:
-                step.take(record, form.cleaned_data, request.user)
+                # Nothing is sent that was not shown: without a text the paper is composed first.
+                if step.compose is None or form.cleaned_data["body"]:
+                    step.take(record, form.cleaned_data, request.user)
+                    messages.success(request, _("Done: %(step)s") % {"step": step.label})
+                    return HttpResponseRedirect(change_url)
+                draft = step.compose(record, form.cleaned_data, request.user)
+                form = step.form({**request.POST.dict(), "body": draft.body})
             except self.refusal as refusal:
                 form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _("Done: %(step)s") % {"step": step.label})
-                return HttpResponseRedirect(change_url)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -132,6 +146,37 @@ class StepAdminMixin(admin.ModelAdmin):
             "title": step.label,
             "tone": step.tone,
             "form": form,
+            "asked": _asked(form, step),
+            "draft": draft,
+            "answered": _answered(form) if draft else [],
+            "composes": step.compose is not None,
             "preview": step.preview(record) if step.preview else [],
         }
         return TemplateResponse(request, "admin/steps/step.html", context)
+
+    @staticmethod
+    def _form(request, record, step: Step) -> forms.Form:
+        """The form as it was sent; as asked first, with the values kept, when they are to be changed."""
+        if request.method == "POST" and "back" not in request.POST:
+            return step.form(request.POST, request.FILES)
+        initial = step.initial(record) if step.initial else {}
+        return step.form(initial={**initial, **request.POST.dict(), "body": ""})
+
+
+def _asked(form: forms.Form, step: Step) -> list[forms.BoundField]:
+    """The fields to ask: all, but the text of a paper only when it was written and then refused."""
+    hidden = "body" if step.compose and not form["body"].value() else None
+    return [field for field in form if field.name != hidden]
+
+
+def _answered(form: forms.Form) -> list[tuple[forms.BoundField, str]]:
+    """What was answered before the paper was composed, with the words for choices and days."""
+    form.is_valid()
+    answered = []
+    for field in form:
+        if field.name == "body":
+            continue
+        value = form.cleaned_data.get(field.name)
+        choices = dict(getattr(field.field, "choices", ()))
+        answered.append((field, str(choices.get(str(value), value)) if value is not None else ""))
+    return answered

@@ -8,9 +8,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from records.numbering import next_number
@@ -34,6 +36,14 @@ SERIES = {
 }
 
 GAP = re.compile(r"【[^】]*】?")
+
+
+class Incomplete(NotAllowed):
+    """The letter has an empty field; `letter` is what was written so far."""
+
+    def __init__(self, message: str, letter: Letter):
+        super().__init__(message)
+        self.letter = letter
 
 
 @transaction.atomic
@@ -74,13 +84,13 @@ def edit(letter: Letter, *, addressee: str, body: str) -> Letter:
 
 
 def refuse_incomplete(letter: Letter) -> None:
-    """Raise NotAllowed, naming the gap, when the letter has an empty field."""
+    """Raise Incomplete, naming the gap, when the letter has an empty field."""
     if not letter.addressee.strip():
-        raise NotAllowed(_("The letter has no addressee."))
+        raise Incomplete(_("The letter has no addressee."), letter)
     if not letter.body.strip():
-        raise NotAllowed(_("The letter has no text."))
+        raise Incomplete(_("The letter has no text."), letter)
     if gap := GAP.search(letter.body + letter.addressee):
-        raise NotAllowed(_("Still to be filled in: %(gap)s") % {"gap": gap.group()})
+        raise Incomplete(_("Still to be filled in: %(gap)s") % {"gap": gap.group()}, letter)
 
 
 @transaction.atomic
@@ -125,6 +135,23 @@ def issue(letter: Letter, *, on: date, by) -> Letter:
 def send(case: Case, kind: str, *, on: date, by, **written) -> Letter:
     """Write and issue a letter in one go, for the steps whose effect is the letter itself."""
     return issue(draft(case, kind, **written), on=on, by=by)
+
+
+def rehearse(case: Case, take: Callable[[], object]) -> Letter:
+    """The letter that `take`, a step of `case`, would send, to be read and edited before.
+
+    The step is taken and undone: nothing is numbered, recorded or kept, and what would refuse the step
+    refuses its rehearsal too (NotAllowed), all but a gap in the text, which is there to be filled in.
+    """
+    latest = case.letters.aggregate(latest=Max("pk"))["latest"] or 0
+    with transaction.atomic():
+        try:
+            take()
+            letter = case.letters.issued().filter(pk__gt=latest).earliest("pk")
+        except Incomplete as incomplete:
+            letter = incomplete.letter
+        transaction.set_rollback(True)
+    return letter
 
 
 def content_of(copy: LetterCopy) -> bytes:

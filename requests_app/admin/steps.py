@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
 from records import steps
-from requests_app import answers, lifecycle, previews
+from requests_app import answers, letters, lifecycle, previews
 from requests_app.lifecycle import Step
 from requests_app.models import Case, Consultation, Service
 from requests_app.refusal import NotAllowed
@@ -22,10 +23,10 @@ from statute.fees import FeeBasis
 from statute.outcomes import Outcome
 
 
-def _text(label, *, rows=4, required=True, **options):
+def _text(label, *, rows=4, required=True, max_length=5000, **options):
     return forms.CharField(
         label=label,
-        max_length=5000,
+        max_length=max_length,
         required=required,
         widget=forms.Textarea(attrs={"rows": rows}),
         **options,
@@ -71,18 +72,15 @@ class ConfirmForm(DayForm):
 
 
 class LetterForm(DayForm):
-    """A step whose effect is a letter: the standard text, or the officer's own."""
+    """A step whose effect is a letter: what it says, asked first, then its text to edit."""
 
     body = _text(
-        _("Own text of the letter"),
-        rows=6,
+        _("Text of the letter"),
+        rows=14,
         required=False,
-        help_text=_("Leave it empty for the standard text; one paragraph a line."),
+        max_length=20000,
+        help_text=_("One paragraph a line; 【…】 marks what is to fill in."),
     )
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.order_fields([name for name in self.fields if name != "body"])
 
 
 class RequestCorrectionForm(LetterForm):
@@ -129,7 +127,7 @@ class OpinionForm(DayForm):
     delivered_on = _date(_("Letter received on"), required=False)
 
 
-class TellThirdPartyForm(DayForm):
+class TellThirdPartyForm(LetterForm):
     content = _text(_("What is disclosed"))
     reasons = _text(_("Reasons of the public interest"))
 
@@ -138,7 +136,7 @@ class ReplyByForm(LetterForm):
     reply_by = _date(_("To be answered by"))
 
 
-class DelayForm(ReasonForm):
+class DelayForm(ReasonForm, LetterForm):
     until = _date(_("Delayed to"))
 
 
@@ -182,7 +180,7 @@ class NotifyForm(ServiceForm, LetterForm):
     on = None
 
 
-class TransferForm(ReasonForm):
+class TransferForm(ReasonForm, LetterForm):
     organ = forms.CharField(label=_("Organ"), max_length=100)
     contact = forms.CharField(label=_("How to reach it"), max_length=200)
 
@@ -242,7 +240,7 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.REQUEST_CORRECTION: (RequestCorrectionForm, _on_case(lifecycle.request_correction)),
     Step.CORRECT: (TextForm, _on_case(lifecycle.correct)),
     Step.LAPSE_CORRECTION: (RemarkForm, _on_case(lifecycle.lapse_correction)),
-    Step.ACCEPT: (DayForm, _on_case(lifecycle.accept)),
+    Step.ACCEPT: (LetterForm, _on_case(lifecycle.accept)),
     Step.SPLIT: (SplitForm, _on_case(lifecycle.split)),
     Step.MERGE: (MergeForm, _on_case(lifecycle.merge)),
     Step.ASSIGN: (AssignForm, _on_case(lifecycle.assign)),
@@ -351,6 +349,17 @@ def _form_for(case: Case, step: Step, form: type[forms.Form]) -> type[forms.Form
     return type("OpinionForm", (form,), {"consultation": field})
 
 
+def _composed(take: Callable, case: Case, answers: dict, user) -> steps.Draft:
+    """The letter of a step with its standard text, as the officer sees it before it is sent."""
+    letter = letters.rehearse(case, lambda: take(case, {**answers, "body": ""}, user))
+    return steps.Draft(
+        title=letter.get_kind_display(),
+        addressee=f"{letter.addressee}：",
+        body=letter.body,
+        signature=settings.ORGAN_NAME,
+    )
+
+
 def steps_for(case: Case, user) -> list[steps.Step]:
     """The buttons of a case for this person, in the order of the table."""
     workdays = official_workdays()
@@ -381,13 +390,15 @@ def steps_for(case: Case, user) -> list[steps.Step]:
         if not makes_sense(case, step):
             continue
         form, take = STEPS[step]
+        take = _refused(take)
         buttons.append(
             steps.Step(
                 name=step.value,
                 label=step.label,
                 form=_form_for(case, step, form),
-                take=_refused(take),
+                take=take,
                 tone="deletelink" if step in GRAVE else "",
+                compose=partial(_composed, take) if issubclass(form, LetterForm) else None,
                 preview=partial(previews.of, step=step, on=timezone.localdate(), workdays=workdays),
             )
         )

@@ -176,11 +176,11 @@ def lapse_correction(case: Case, *, by, on: date, note: str = "") -> Case:
 
 
 @transaction.atomic
-def accept(case: Case, *, by, on: date) -> Case:
-    """受理, with a receipt to the applicant."""
+def accept(case: Case, *, by, on: date, body: str = "") -> Case:
+    """受理, with a receipt to the applicant; `body`: its text in the officer's own words."""
     case = begin(case, Step.ACCEPT, by=by, on=on)
     if not case.letters.filter(kind="receipt").issued().exists():
-        letters.send(case, "receipt", body=wording.receipt(case), on=on, by=by)
+        letters.send(case, "receipt", body=body or wording.receipt(case), on=on, by=by)
     same_information.note(case, on=on)
     return finish(case, Step.ACCEPT, by=by, on=on)
 

@@ -44,8 +44,13 @@ def draft_reply(case: Case, *, by, on: date, outcome: str, statement: str = "") 
 
 
 @transaction.atomic
-def transfer(case: Case, *, by, on: date, organ: str, contact: str, reason: str) -> Letter:
-    """移送 (第三十六条第五项、第四十一条): to the organ that is responsible, named to the applicant."""
+def transfer(
+    case: Case, *, by, on: date, organ: str, contact: str, reason: str, body: str = ""
+) -> Letter:
+    """移送 (第三十六条第五项、第四十一条): to the organ that is responsible, named to the applicant.
+
+    `body`: the officer's own text of the letter to that organ.
+    """
     case = begin(case, Step.TRANSFER, by=by, on=on)
     if not (organ.strip() and contact.strip() and reason.strip()):
         raise NotAllowed(_("A transfer names the organ, how to reach it, and the reason."))
@@ -53,7 +58,7 @@ def transfer(case: Case, *, by, on: date, organ: str, contact: str, reason: str)
         case,
         "transfer",
         addressee=organ.strip(),
-        body=wording.transfer(case, reason=reason),
+        body=body or wording.transfer(case, reason=reason),
         on=on,
         by=by,
     )

@@ -86,7 +86,9 @@ def record_opinion(
 
 
 @transaction.atomic
-def tell_third_party(case: Case, *, by, on: date, content: str, reasons: str) -> Case:
+def tell_third_party(
+    case: Case, *, by, on: date, content: str, reasons: str, body: str = ""
+) -> Case:
     """第三方意见处理告知 (第三十二条): over an objection the public interest asks for disclosure; the
     third party is told in writing what is disclosed and why."""
     case = begin(case, Step.TELL_THIRD_PARTY, by=by, on=on)
@@ -100,7 +102,7 @@ def tell_third_party(case: Case, *, by, on: date, content: str, reasons: str) ->
             case,
             "third_party_result",
             addressee=objection.party,
-            body=wording.third_party_result(case, content, reasons),
+            body=body or wording.third_party_result(case, content, reasons),
             consultation=objection,
             on=on,
             by=by,
@@ -148,7 +150,7 @@ def lapse_reasons(case: Case, *, by, on: date) -> Case:
 
 
 @transaction.atomic
-def delay(case: Case, *, by, on: date, until: date, reason: str) -> Case:
+def delay(case: Case, *, by, on: date, until: date, reason: str, body: str = "") -> Case:
     """Reasonable reasons, but more than the term can hold: a later day, told to the applicant
     (第三十五条). Set once, before the term ends, by the head of the office."""
     case = begin(case, Step.DELAY, by=by, on=on)
@@ -165,7 +167,11 @@ def delay(case: Case, *, by, on: date, until: date, reason: str) -> Case:
     request.delayed_to = until
     request.save(update_fields=["delayed_to"])
     letters.send(
-        case, "extension", body=wording.delay(case, until=until, reason=reason), on=on, by=by
+        case,
+        "extension",
+        body=body or wording.delay(case, until=until, reason=reason),
+        on=on,
+        by=by,
     )
     return finish(case, Step.DELAY, by=by, on=on, note=reason, data={"until": until.isoformat()})
 

@@ -49,8 +49,16 @@ def step_url(case, step):
     return reverse("admin:requests_app_case_step", args=[case.pk, step])
 
 
-def take(client, case, step, **answers):
+def ask(client, case, step, **answers):
+    """Answer what the step asks; one that sends a letter then shows it."""
     return client.post(step_url(case, step), {"on": "2025-03-10", **answers})
+
+
+def take(client, case, step, **answers):
+    """Answer what the step asks, and send the letter it shows, if any, as it stands."""
+    response = ask(client, case, step, **answers)
+    draft = getattr(response, "context", None) and response.context.get("draft")
+    return ask(client, case, step, **answers, body=draft.body) if draft else response
 
 
 @pytest.mark.parametrize("status", Case.Status, ids=lambda status: status.name)
@@ -116,6 +124,98 @@ def test_an_extension_goes_from_button_to_button_and_moves_the_last_day(as_):
     take(as_("chengban"), case, "extended", method="post", proof="XA1")
 
     assert Case.objects.get(pk=case.pk).due_on == date(2025, 4, 28)
+
+
+# Every step that sends a letter: the state it starts from, who takes it, and what it asks.
+SENDING = [
+    (make.registered_case, "dengji", "accepted", {}),
+    (
+        make.registered_case,
+        "dengji",
+        "correction_requested",
+        {"wanted": "年份", "reply_by": "2025-03-20"},
+    ),
+    (
+        make.handled_case,
+        "chengban",
+        "consulted",
+        {"kind": "third_party", "party": "某公司", "content": "合同"},
+    ),
+    (make.handled_case, "chengban", "reasons_requested", {"reply_by": "2025-03-20"}),
+    (
+        make.handled_case,
+        "chengban",
+        "transferred",
+        {"organ": "市司法局", "contact": "0719-1", "reason": "非本机关职责"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("case_of", "name", "step", "answers"), SENDING, ids=lambda v: str(v)[:30])
+def test_a_letter_is_seen_and_edited_before_the_step_that_sends_it(
+    as_, case_of, name, step, answers
+):
+    case = case_of()
+    before, client = (case.status, case.letters.count(), case.events.count()), as_(name)
+
+    shown = ask(client, case, step, **answers)
+
+    case = Case.objects.get(pk=case.pk)
+    assert (case.status, case.letters.count(), case.events.count()) == before
+    standard = shown.context["draft"].body
+    assert "2025年" in standard or "登记编号" in standard
+    assert standard.splitlines()[0] in shown.content.decode()
+
+    ask(client, case, step, **answers, body=standard + "\n本机关另行说明。")
+
+    sent = case.letters.issued().latest("pk")
+    assert sent.body == standard.replace("\r\n", "\n") + "\n本机关另行说明。"
+
+
+def test_a_gap_in_the_standard_text_is_shown_to_be_filled_in_and_never_sent(as_):
+    # The text of 2007 sets third parties no term: the officer writes one.
+    case = make.handled_case(on=date(2018, 3, 12))
+    answers = {"kind": "third_party", "party": "某公司", "content": "合同", "on": "2018-03-13"}
+    client = as_("chengban")
+
+    shown = ask(client, case, "consulted", **answers)
+    standard = shown.context["draft"].body
+    refused = ask(client, case, "consulted", **answers, body=standard)
+
+    assert "【答复期限】" in standard
+    assert refused.context["form"].non_field_errors()
+    assert standard.splitlines()[-1] in refused.content.decode()
+    assert not case.letters.filter(kind="third_party").exists()
+
+    taken = ask(
+        client, case, "consulted", **answers, body=standard.replace("【答复期限】", "10日")
+    )
+
+    assert taken.status_code == 302
+    assert "10日" in case.letters.get(kind="third_party").body
+
+
+def test_the_details_of_a_letter_can_be_changed_before_it_is_sent(as_):
+    case = make.registered_case()
+    answers = {"wanted": "年份", "reply_by": "2025-03-20"}
+    client = as_("dengji")
+
+    asked = ask(client, case, "correction_requested", **answers, body="正文", back="1")
+
+    assert asked.context["draft"] is None
+    assert 'value="2025-03-20"' in asked.content.decode()
+    assert 'name="body"' not in asked.content.decode()
+
+
+def test_rehearsing_a_letter_takes_no_number(as_):
+    first, second = make.registered_case(), make.registered_case()
+    client = as_("dengji")
+
+    for _twice in range(2):
+        ask(client, first, "accepted")
+    take(client, second, "accepted")
+
+    assert second.letters.get(kind="receipt").number == "公开回〔2025〕1号"
 
 
 def test_a_forged_step_is_refused(as_):
