@@ -211,14 +211,16 @@ def consultation(case: Case, consultation: Consultation, content: str) -> str:
     )
 
 
-def third_party_result(case: Case, content: str = "", reasons: str = "") -> str:
+def third_party_result(case: Case, content: str, reasons: str, *, on: date) -> str:
+    """第三方意见处理告知: a decision to disclose is no refusal, so review and suit both stand open."""
+    remedies = remedy_text(Outcome.DISCLOSED, on).replace("本答复", "本决定")
     return "\n".join(
         (
             f"本机关就一件政府信息公开申请（登记编号：{case.number}）征求过你（单位）的意见。",
             f"经审查，不公开可能对公共利益造成重大影响，依据{_basis(ART_15, ART_32)}，本机关决定予以公开。",
             f"决定公开的内容：{content.strip() or '【决定公开的信息内容】'}",
             f"理由：{reasons.strip() or '【认定公共利益的理由】'}",
-            "对本决定不服的，可以依法申请行政复议或者提起行政诉讼。",
+            remedies,
         )
     )
 

@@ -111,14 +111,18 @@ def submit(case: Case, *, by, on: date) -> Case:
         raise NotAllowed(
             _("A third party objected: tell it in writing what is disclosed and why first.")
         )
-    if letter.outcome and wording.remedy_text(Outcome(letter.outcome), on) not in letter.body:
-        # 《行政复议法》第二十三条第二款: the reply has to say which remedy comes first.
-        raise NotAllowed(_("The paragraph on remedies is missing or changed; restore it."))
+    _refuse_other_remedies(letter, on)
     if letter.outcome == NEEDS_CORRECTION and not hasattr(case, "correction"):
         raise NotAllowed(_("（四）3 follows on a correction; none was asked for."))
     if letter.outcome == NEEDS_REASONS and not hasattr(case, "reasons_request"):
         raise NotAllowed(_("（五）4 follows on a request for reasons (Article 35)."))
     return finish(case, Step.SUBMIT, by=by, on=on, data={"outcome": letter.outcome})
+
+
+def _refuse_other_remedies(letter: Letter, on: date) -> None:
+    """《行政复议法》第二十三条第二款: the reply says which remedy comes first, by the law of its day."""
+    if letter.outcome and wording.remedy_text(Outcome(letter.outcome), on) not in letter.body:
+        raise NotAllowed(_("The paragraph on remedies is missing or changed; restore it."))
 
 
 @transaction.atomic
@@ -161,7 +165,9 @@ def _refuse_author(case: Case, by) -> None:
 def reply(case: Case, *, by, on: date) -> Letter:
     """答复: number and freeze the signed letter."""
     case = begin(case, Step.REPLY, by=by, on=on)
-    letter = letters.issue(_answer(case), on=on, by=by)
+    draft = _answer(case)
+    _refuse_other_remedies(draft, on)  # the law may have changed since the review
+    letter = letters.issue(draft, on=on, by=by)
     finish(case, Step.REPLY, by=by, on=on, data={"letter": letter.pk, "outcome": letter.outcome})
     return letter
 

@@ -102,7 +102,7 @@ def tell_third_party(
             case,
             "third_party_result",
             addressee=objection.party,
-            body=body or wording.third_party_result(case, content, reasons),
+            body=body or wording.third_party_result(case, content, reasons, on=on),
             consultation=objection,
             on=on,
             by=by,

@@ -143,7 +143,10 @@ TRANSITIONS = {
         # 审核, 审签, 答复, 送达, 归档
         Transition(Step.SUBMIT, (S.HANDLING,), S.REVIEWING, _UNIT),
         Transition(
-            Step.SEND_BACK, (S.REVIEWING, S.SIGNING), S.HANDLING, (Role.REVIEWER, Role.HEAD)
+            Step.SEND_BACK,
+            (S.REVIEWING, S.SIGNING, S.SIGNED),
+            S.HANDLING,
+            (Role.REVIEWER, Role.HEAD),
         ),
         Transition(Step.APPROVE, (S.REVIEWING,), S.SIGNING, (Role.REVIEWER,)),
         Transition(Step.SIGN, (S.SIGNING,), S.SIGNED, (Role.HEAD,)),

@@ -100,6 +100,34 @@ def test_a_reply_without_its_remedies_or_with_a_gap_is_not_submitted():
             lifecycle.submit(case, by=make.handler(), on=DAY)
 
 
+def test_a_reply_reviewed_under_the_old_law_is_not_issued_under_the_new():
+    # Review before suit since 2024-01-01 (《行政复议法》第二十三条): the signed text no longer fits.
+    before, after = date(2023, 12, 29), date(2024, 1, 2)
+    case = make.handled_case(on=date(2023, 12, 11))
+    lifecycle.draft_reply(
+        case, by=make.handler(), on=before, outcome=Outcome.PROCESS, statement="理由。"
+    )
+    lifecycle.submit(case, by=make.handler(), on=before)
+    lifecycle.approve(case, by=make.reviewer(), on=before)
+    lifecycle.sign(case, by=make.head(), on=before)
+
+    with pytest.raises(NotAllowed):
+        lifecycle.reply(case, by=make.handler(), on=after)
+
+    lifecycle.send_back(case, by=make.head(), on=after, reason="救济途径已变化")
+    assert Case.objects.get(pk=case.pk).status == "handling"
+
+
+def test_a_third_party_is_told_what_it_can_do_against_the_disclosure():
+    case = make.handled_case()
+
+    text = wording.third_party_result(case, "合同", "公共安全", on=DAY)
+
+    assert "对本决定不服的" in text
+    assert "六十日" in text
+    assert "六个月" in text
+
+
 def test_a_statement_left_out_is_a_gap_that_keeps_the_reply_from_review():
     case = make.handled_case()
     lifecycle.draft_reply(case, by=make.handler(), on=DAY, outcome=Outcome.PROCESS)
