@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Category, Channel, Disclosure, PowerItem, Unit
 from disclosure.years import published_years
+from records.choices import PlainSelect
 from statute.powers import PowerType
 
 
@@ -26,15 +27,21 @@ class DisclosureFilter(django_filters.FilterSet):
         to_field_name="code",
         method="below",
         empty_label=_("All categories"),
+        widget=PlainSelect,
     )
     unit = django_filters.ModelChoiceFilter(
         label=_("Publishing unit"),
         queryset=Unit.objects.all(),
         to_field_name="code",
         empty_label=_("All units"),
+        widget=PlainSelect,
     )
     year = django_filters.ChoiceFilter(
-        label=_("Year"), choices=published_years, method="in_year", empty_label=_("All years")
+        label=_("Year"),
+        choices=published_years,
+        method="in_year",
+        empty_label=_("All years"),
+        widget=PlainSelect,
     )
     channel = django_filters.ModelChoiceFilter(
         label=_("Channel"),
@@ -42,12 +49,14 @@ class DisclosureFilter(django_filters.FilterSet):
         to_field_name="code",
         method="released_on",
         empty_label=_("All channels"),
+        widget=PlainSelect,
     )
     validity = django_filters.ChoiceFilter(
         label=_("Validity"),
         choices=Disclosure.Validity.choices,
         method="of_validity",
         empty_label=_("All"),
+        widget=PlainSelect,
     )
 
     class Meta:
@@ -79,13 +88,17 @@ def implementing_units() -> list[tuple[str, str]]:
 class PowerFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words"), method="matching", max_length=100)
     type = django_filters.ChoiceFilter(
-        label=_("Power type"), choices=PowerType.choices, empty_label=_("All types")
+        label=_("Power type"),
+        choices=PowerType.choices,
+        empty_label=_("All types"),
+        widget=PlainSelect,
     )
     unit = django_filters.ChoiceFilter(
         label=_("Implementing unit"),
         field_name="implementing_unit",
         choices=implementing_units,
         empty_label=_("All units"),
+        widget=PlainSelect,
     )
     on = django_filters.DateFilter(
         label=_("As of"),

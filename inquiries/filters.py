@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Channel
 from inquiries.models import Contact
+from records.choices import PlainSelect
 
 
 class ContactFilter(django_filters.FilterSet):
@@ -14,9 +15,13 @@ class ContactFilter(django_filters.FilterSet):
         queryset=Channel.objects.filter(kind=Channel.Kind.CONTACT),
         to_field_name="code",
         empty_label=_("All channels"),
+        widget=PlainSelect,
     )
     kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=Contact.Kind.choices, empty_label=_("All kinds")
+        label=_("Kind"),
+        choices=Contact.Kind.choices,
+        empty_label=_("All kinds"),
+        widget=PlainSelect,
     )
 
     class Meta:

@@ -27,18 +27,24 @@ class BoundedPage(Page):
 class BoundedPaginator(Paginator):
     """Django's paginator for a queryset with a total order, e.g. ("-published_at", "-pk").
 
-    Page numbers that are no numbers, or beyond the list, are refused as Django does (404 in a view).
+    `counted_as` names the list whose count is kept; without it the query does, which is of no use where
+    the query holds the moment it is asked. Page numbers that are no numbers, or beyond the list, are
+    refused as Django does (404 in a view).
     """
+
+    def __init__(self, *args, counted_as: str = "", **options):
+        super().__init__(*args, **options)
+        self.counted_as = counted_as
 
     @cached_property
     def count(self) -> int:
         if not isinstance(self.object_list, QuerySet):
             return super().count
         try:
-            query = str(self.object_list.query)
+            named = self.counted_as or str(self.object_list.query)
         except EmptyResultSet:  # a filter that nothing can match
             return 0
-        key = "count:" + hashlib.sha256(f"{self.object_list.db} {query}".encode()).hexdigest()
+        key = "count:" + hashlib.sha256(f"{self.object_list.db} {named}".encode()).hexdigest()
         if (kept := cache.get(key)) is not None:
             return kept
         count = self.object_list.count()
@@ -76,3 +82,15 @@ class BoundedPaginationMixin:
 
     paginator_class = BoundedPaginator
     paginate_by = 20
+
+    def get_paginator(self, queryset, per_page, **options):
+        return super().get_paginator(queryset, per_page, counted_as=self._name(), **options)
+
+    def _name(self) -> str:
+        """The list by its view and what narrows it, whenever it is asked for; "" for a refused filter."""
+        form = getattr(getattr(self, "filterset", None), "form", None)
+        if form is not None and form.errors:
+            return ""
+        answers = getattr(form, "cleaned_data", {})
+        narrowed = {name: getattr(value, "pk", value) for name, value in sorted(answers.items())}
+        return f"{type(self).__module__}.{type(self).__qualname__} {self.kwargs} {narrowed}"

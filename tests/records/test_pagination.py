@@ -1,3 +1,5 @@
+import uuid
+
 import django_filters
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -116,3 +118,19 @@ def test_the_numbers_offered_leave_out_the_far_ones():
     page = BoundedPaginator(list(range(990)), 10).page(8)
 
     assert list(page.numbers()) == [1, "…", 6, 7, 8, 9, 10, "…", 99]
+
+
+def test_a_count_is_kept_for_a_list_that_asks_for_what_is_public_at_each_moment(
+    rf, groups, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(pagination, "BIG", 40)
+
+    class MomentList(GroupList):
+        def get_queryset(self):  # the query differs every time, as published(at=now) does
+            return super().get_queryset().exclude(name=str(uuid.uuid4()))
+
+    cache.clear()
+    context(rf, MomentList)
+    with django_assert_num_queries(2):
+        assert context(rf, MomentList)["paginator"].count == 45
+    assert context(rf, MomentList, name__contains="组04")["paginator"].count == 5
