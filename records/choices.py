@@ -19,5 +19,5 @@ class PlainSelect(forms.Select):
                 for key, label in self.choices
             ),
         )
-        attributes = self.build_attrs({"name": name, **self.attrs}, attrs)
-        return format_html("<select{}>{}</select>", flatatt(attributes), options)
+        attributes = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, attributes, options)
