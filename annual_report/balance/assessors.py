@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from annual_report.balance.submission import Submission
 from annual_report.grid import printed
-from annual_report.lost_characters import BRACKETS, losses
 from annual_report.tables import SECTIONS
+from records.lost_characters import BRACKETS, losses
 from statute.regulations import report_due
 
 REPEATED_SHARE = Decimal("0.5")  # more than half of last year's text again

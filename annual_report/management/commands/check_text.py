@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annual_report.lost_characters import losses, repaired, unpaired
+from records.lost_characters import losses, repaired, unpaired
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from annual_report.lost_characters import losses, repaired, unpaired
+from records.lost_characters import losses, repaired, unpaired
 
 # Every loss of the web copy of the report on 2016, in sentences of our own.
 BROKEN = (

@@ -5,7 +5,6 @@ a home page without news for 14 days, a column of current events for two weeks, 
 year, an empty column, an item not out 20 working days after it was formed.
 """
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Q
@@ -15,43 +14,33 @@ from django.utils.translation import gettext as _
 
 from disclosure import header
 from disclosure.models import Category, Disclosure
+from disclosure.monitor.checks import CHECKED, FAIL, LEDGER, PASS, SHOWN, Check
 from disclosure.publication.table import UNPUBLISHED
 from statute.calendar import official_workdays
 from statute.deadlines import publication_due
 
 HOME = 14  # days
-GUIDE = 365
 YEAR = 365
-CHECKED = 2000  # items at most looked at one by one
 EXPLAINED_WITHIN = 3  # working days after the document
-SHOWN = 20  # rows of evidence
-
-
-@dataclass(frozen=True)
-class Check:
-    """One duty: PASS, FAIL, or 需台账 where a person must judge; `evidence` are (text, address) pairs."""
-
-    name: str
-    verdict: str
-    detail: str
-    evidence: list[tuple[str, str]] = field(default_factory=list)
-
-
-PASS, FAIL, LEDGER = "PASS", "FAIL", "需台账"
 
 
 def duties(*, on: date, at: datetime) -> list[Check]:
     """Every check, as things stand. A constant number of queries."""
-    return [
-        _home(on, at),
-        *_columns(on, at),
-        _unpublished(on),
-        _published_late(on, at),
-        _headers(at),
-        _reassessments(on),
-        _explanations(at),
-        _unexplained(at),
-    ]
+    return [*terms(on, at), *columns(on, at), *documents(at)]
+
+
+def terms(on: date, at: datetime) -> list[Check]:
+    """期限: what is due by a day."""
+    return [_unpublished(on), _published_late(on, at), _reassessments(on), _explanations(at)]
+
+
+def columns(on: date, at: datetime) -> list[Check]:
+    """栏目: the home page and each column that has a rhythm."""
+    return [_home(on, at), *_columns(on, at)]
+
+
+def documents(at: datetime) -> list[Check]:
+    return [_headers(at), _unexplained(at)]
 
 
 def _admin(item: Disclosure) -> tuple[str, str]:
