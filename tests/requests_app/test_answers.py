@@ -48,6 +48,24 @@ def given(case, content=b""):
 # --- 第四十四条
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2024年度治安管理处罚案件数量", "申请公开2024年度治安管理处罚案件数量的信息。", True),
+        ("治安管理處罰案件數量", "我想了解治安管理处罚案件数量等有关情况，谢谢！", True),
+        ("十公发〔2016〕3号", "请公开《关于烟花爆竹的通告》(十公发[2016]第03号)文件", True),
+        ("十公发〔2016〕3号", "十公发〔2016〕30号", False),
+        ("十公发〔2016〕3号和十公发〔2016〕4号", "十公发〔2016〕3号", False),
+        ("2023年度治安管理处罚案件数量", "2024年度治安管理处罚案件数量", False),
+        ("有关信息", "有关材料", False),
+    ],
+)
+def test_what_is_asked_for_is_known_by_its_number_or_by_its_words_without_their_frame(
+    one, other, same
+):
+    assert (same_information.subject_of(one) == same_information.subject_of(other)) is same
+
+
 def test_the_third_different_applicant_for_the_same_information_raises_one_conversion():
     for number in (1, 1, 2):
         asked_by(number)
