@@ -8,10 +8,13 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self):
+        from disclosure import monitor
+        from portal import indicators
         from portal.referrals import enter_contact
         from requests_app import referral
 
         referral.receive_with(enter_contact)
+        monitor.register(terms=indicators.terms, indicators=indicators.indicators)
 
 
 class GongkaiAdminConfig(AdminConfig):

@@ -21,7 +21,7 @@ from disclosure.admin.inlines import (
 )
 from disclosure.admin.steps import steps_of
 from disclosure.models import Disclosure
-from disclosure.monitor import duties
+from disclosure.monitor import groups
 from disclosure.publication import STEPS, NotAllowed
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
@@ -201,7 +201,7 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         ]
 
     def monitor_view(self, request):
-        """/admin/disclosure/disclosure/monitor/ — the duties of publication, checked today."""
+        """/admin/disclosure/disclosure/monitor/ — what a check of the site would find today."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         today = timezone.localdate()
@@ -210,7 +210,7 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             "opts": self.opts,
             "title": _("Duty monitor"),
             "on": today,
-            "checks": duties(on=today, at=timezone.now()),
+            "groups": groups(on=today, at=timezone.now()),
         }
         return TemplateResponse(request, "admin/disclosure/disclosure/monitor.html", context)
 

@@ -9,14 +9,17 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from disclosure.models import Category, Disclosure, Unit
-from disclosure.monitor.checks import CHECKED, FAIL, LEDGER, PASS, SHOWN, Check
+from disclosure.monitor.checks import FAIL, LEDGER, PASS, SHOWN, Check
+from disclosure.monitor.style import Paper
 
 CHECKLIST = "国办秘函〔2019〕19号"
 PLATFORM = "国办公开办函〔2019〕61号"
 SITES = "国办发〔2017〕47号"
 GUIDE_AGE = 365  # days
 GUIDE, SYSTEMS = "zn", "zd"  # categories of the fixed blocks
-_LINK = re.compile(r"https?://([\w.-]+)(/[\w./%-]*)?(?:\?[\w=&%-]*)?|(?<![\w/])/disclosures/\d+/")
+_LINK = re.compile(
+    r"https?://([\w.-]+)(/[\w./%-]*)?(?:\?[\w=&%-]*)?|(?<![\w/])/disclosures/\d+/", re.ASCII
+)
 _PUBLIC_PAGE = re.compile(r"/disclosures/(\d+)/")
 
 
@@ -53,16 +56,16 @@ def empty_columns(at: datetime) -> list[Check]:
     ]
 
 
-def of_site(on: date, at: datetime) -> list[Check]:
-    """A constant number of queries: the bureau, the two blocks, the normative documents, the links."""
+def of_site(read: list[Paper], on: date, at: datetime) -> list[Check]:
+    """A constant number of queries; `read` are the texts whose links are followed."""
     return [
         _guide(on, at),
         _office(),
         _systems(at),
         _identity(),
-        _validity(on, at),
+        _validity(at),
         _mutual_links(at),
-        *_links(at),
+        *links(read, at),
         *_for_a_person(),
     ]
 
@@ -101,7 +104,7 @@ def _office() -> Check:
     missing = [label for label, name in fields.items() if not getattr(bureau, name, "")]
     address = reverse("admin:disclosure_unit_change", args=[bureau.pk]) if bureau else ""
     return Check(
-        _("Guide names the office in full (Article 12)"),
+        _("Guide names the office in full"),
         _verdict(missing),
         _("Missing: %s") % "、".join(missing) if missing else _("All six facts are there"),
         [(str(bureau), address)] if bureau else [],
@@ -143,19 +146,17 @@ def _identity() -> Check:
     )
 
 
-def _validity(on: date, at: datetime) -> Check:
-    """A document that says until when it is valid, and is shown as valid after that day."""
+def _validity(at: datetime) -> Check:
+    """Each says whether it is in force (the database sees to that); each needs its number."""
     normative = Disclosure.objects.published(at=at).exclude(category__normative_kind="")
-    wrong = normative.filter(
-        Q(validity=Disclosure.Validity.IN_FORCE, repealed_on__isnull=False) | Q(document_number="")
-    ).only("title")
-    lapsed = normative.filter(validity=Disclosure.Validity.IN_FORCE).count()
-    found = list(wrong[:SHOWN])
+    labels = dict(Disclosure.Validity.choices)
+    counted = normative.values_list("validity").annotate(Count("pk")).order_by("validity")
+    wrong = list(normative.filter(document_number="").only("title").newest_first()[:SHOWN])
     return Check(
         _("Normative documents with number and validity"),
-        _verdict(found),
-        _("%d are shown as in force") % lapsed,
-        [(str(item), item.get_absolute_url()) for item in found],
+        _verdict(wrong),
+        "、".join(f"{labels[validity]} {count}" for validity, count in counted) or "0",
+        [(str(item), item.get_absolute_url()) for item in wrong],
         source=f"{PLATFORM}；《条例》第二十条第（一）项",
     )
 
@@ -180,26 +181,26 @@ def _mutual_links(at: datetime) -> Check:
             for item in (*found, *loose.only("title").newest_first()[: SHOWN - len(found)])
         ],
         source=f"{CHECKLIST}；{SITES}",
-        ledger="解读关联台账：未在本站发布原文的，注明原文机关、文号和网址" if alone else "",
+        ledger="解读关联台账：未在本站发布原文的，注明原文机关、文号和网址",
     )
 
 
-def _links(at: datetime) -> list[Check]:
-    """Addresses in the texts: those of this site must lead to a page the public can open."""
-    public = Disclosure.objects.published(at=at)
-    holding = public.filter(Q(body__contains="http") | Q(body__contains="/disclosures/"))
-    own, dead, outside, wanted = {settings.SITE_DOMAIN, *settings.ALLOWED_HOSTS}, [], [], []
-    for item in holding.only("title", "body").newest_first()[:CHECKED]:
-        for link in _LINK.finditer(item.body):
+def links(read: list[Paper], at: datetime) -> list[Check]:
+    """Addresses in the texts read: those of this site must lead to a page the public can open."""
+    own = {settings.SITE_DOMAIN, *settings.ALLOWED_HOSTS}
+    dead, outside, wanted = [], [], []
+    for paper in read:
+        for link in _LINK.finditer(paper.body):
             host, path = link[1], link[2] or "/"
             if host and host not in own:
-                outside.append((item, link[0]))
+                outside.append((paper, link[0]))
             elif page := _PUBLIC_PAGE.fullmatch(path if host else link[0]):
-                wanted.append((item, link[0], int(page[1])))
+                wanted.append((paper, link[0], int(page[1])))
             elif not _resolves(path):
-                dead.append((item, link[0]))
-    there = set(public.filter(pk__in={key for *_rest, key in wanted}).values_list("pk", flat=True))
-    dead += [(item, link) for item, link, key in wanted if key not in there]
+                dead.append((paper, link[0]))
+    public = Disclosure.objects.published(at=at).filter(pk__in={key for *_rest, key in wanted})
+    there = set(public.values_list("pk", flat=True))
+    dead += [(paper, link) for paper, link, key in wanted if key not in there]
     return [
         Check(
             _("Links within the site lead to public pages"),
@@ -214,15 +215,15 @@ def _links(at: datetime) -> list[Check]:
             _("%d links in texts") % len(outside),
             _quoted(outside),
             source=CHECKLIST,
-            ledger="外链台账：每条外链的单位、用途和最近核验日期" if outside else "",
+            ledger="外链台账：每条外链的单位、用途和最近核验日期",
         ),
     ]
 
 
 def _quoted(found) -> list[tuple[str, str]]:
     return [
-        (f"{item}：{link}", reverse("admin:disclosure_disclosure_change", args=[item.pk]))
-        for item, link in found[:SHOWN]
+        (f"{paper.title}：{link}", reverse("admin:disclosure_disclosure_change", args=[paper.key]))
+        for paper, link in found[:SHOWN]
     ]
 
 
@@ -244,7 +245,7 @@ def _for_a_person() -> list[Check]:
             "内容巡查台账：日期、范围、问题和整改；安全检测报告",
         ),
         (
-            _("Reading venues (Article 25)"),
+            _("Reading venues"),
             "《条例》第二十五条",
             "查阅场所台账：国家档案馆、公共图书馆、政务服务场所的地址和移送清单",
         ),

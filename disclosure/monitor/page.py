@@ -39,7 +39,7 @@ def register(*, terms: Source | None = None, indicators: Source | None = None) -
 
 def groups(*, on: date, at: datetime) -> list[Group]:
     """The whole page, as things stand on that day."""
-    looked_at, style = texts.style(at)
+    read = texts.papers(at)
     return [
         Group("terms", "期限", "", terms(on, at) + _of(_TERMS, on, at)),
         Group("columns", "栏目", "", [*columns(on, at), *indicators.empty_columns(at)]),
@@ -47,13 +47,13 @@ def groups(*, on: date, at: datetime) -> list[Group]:
             "indicators",
             "国办指标",
             "国办秘函〔2019〕19号、国办公开办函〔2019〕61号、国办发〔2017〕47号",
-            [*documents(at), *indicators.of_site(on, at), *_of(_INDICATORS, on, at)],
+            [*documents(at), *indicators.of_site(read, on, at), *_of(_INDICATORS, on, at)],
         ),
         Group(
             "style",
             "文本规范67条",
-            _("The newest %d published documents were looked at.") % looked_at,
-            style,
+            _("The newest %d published documents were looked at.") % len(read),
+            texts.style(read),
         ),
     ]
 

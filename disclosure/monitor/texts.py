@@ -21,12 +21,10 @@ _FIELDS = (
 
 def papers(at: datetime) -> list[Paper]:
     """The newest CHECKED published documents."""
-    rows = Disclosure.objects.published(at=at).newest_first().values_list(*_FIELDS)[:CHECKED]
-    public = Disclosure.objects.published(at=at)
+    rows = list(Disclosure.objects.published(at=at).newest_first().values_list(*_FIELDS)[:CHECKED])
+    files = Attachment.objects.filter(disclosure__in=[row[0] for row in rows])
     names = defaultdict(list)
-    for key, name in Attachment.objects.filter(disclosure__in=public).values_list(
-        "disclosure", "name"
-    ):
+    for key, name in files.values_list("disclosure", "name"):
         names[key].append(name)
     return [
         Paper(
@@ -47,10 +45,9 @@ def papers(at: datetime) -> list[Paper]:
     ]
 
 
-def style(at: datetime) -> tuple[int, list[Check]]:
-    """How many documents were looked at, and one check for each of the 67 rules."""
-    read = papers(at)
-    return len(read), [_check(rule, read) for rule in RULES]
+def style(read: list[Paper]) -> list[Check]:
+    """One check for each of the 67 rules."""
+    return [_check(rule, read) for rule in RULES]
 
 
 def _check(rule: Rule, read: list[Paper]) -> Check:

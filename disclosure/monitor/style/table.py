@@ -33,7 +33,7 @@ _ROWS = (
     ("年份不简写", FIGURES, days.year_not_shortened),
     ("日期不缺数字和年、月、日", CHECKS, days.no_lost_digits),
     ("落款日期用阿拉伯数字", FORMAT, days.signed_in_arabic),
-    ("落款日期与成文日期一致", FORMAT, days.signed_when_formed),
+    ("落款日期与成文日期一致", HOUSE, days.signed_when_formed),
     ("发布日期不早于成文日期", "《条例》第二十六条", days.published_after_formed),
     ("行文中的日期用年、月、日", FIGURES, days.in_words),
     # --- 数字
@@ -47,17 +47,17 @@ _ROWS = (
     ("数值范围两端单位一致", FIGURES, figures.range_units),
     ("定型词语中的数用汉字", FIGURES, figures.set_words_in_chinese),
     # --- 标点
-    ("书名号成对", FORMAT, punctuation.paired("《》")),
-    ("圆括号成对", FORMAT, punctuation.paired("（）")),
-    ("引号成对", FORMAT, punctuation.paired("“”")),
-    ("六角括号成对", FORMAT, punctuation.paired("〔〕")),
+    ("书名号成对", HOUSE, punctuation.paired("《》")),
+    ("圆括号成对", HOUSE, punctuation.paired("（）")),
+    ("引号成对", HOUSE, punctuation.paired("“”")),
+    ("六角括号成对", HOUSE, punctuation.paired("〔〕")),
     ("汉字之间用全角标点", FIGURES, punctuation.full_width),
     ("汉字文句中的括号用全角", FIGURES, punctuation.full_width_brackets),
     ("汉字文句中的引号用“”", FIGURES, punctuation.curved_quotes),
-    ("同一标点不连用", CHECKS, punctuation.not_twice),
-    ("不同的点号不相连", CHECKS, punctuation.no_collision),
-    ("括号和书名号不空", CHECKS, punctuation.not_empty),
-    ("不重字、不重词", CHECKS, punctuation.no_repetition),
+    ("同一标点不连用", HOUSE, punctuation.not_twice),
+    ("不同的点号不相连", HOUSE, punctuation.no_collision),
+    ("括号和书名号不空", HOUSE, punctuation.not_empty),
+    ("不重字、不重词", HOUSE, punctuation.no_repetition),
     ("没有乱码和网页代码", CHECKS, punctuation.legible),
     # --- 结构层次
     ("结构层次依次使用，不跳级", FORMAT, levels.none_skipped),
@@ -77,10 +77,10 @@ _ROWS = (
     # --- 著录项和名称
     ("发布机构用规范全称", INDEX, header.publisher_in_full),
     ("索引号由机构代码、年份和五位流水号组成", HOUSE, header.index_number_form),
-    ("本机关名称用全称", FORMAT, header.organ_in_full),
+    ("本机关名称用全称", INDEX, header.organ_in_full),
     ("国名、机关名、法规名无误", CHECKS, header.names_spelt_right),
     # --- 落款
-    ("落款机关与发布机构一致", FORMAT, header.signed_by_publisher),
+    ("落款机关与发布机构一致", HOUSE, header.signed_by_publisher),
     (
         "公文有发文机关署名和成文日期",
         HANDLING,
