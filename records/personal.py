@@ -1,4 +1,4 @@
-"""Personal data at rest: encrypted columns, blind equality, masking.
+"""Personal data at rest: encrypted columns (files: `sealed.py`), blind equality, masking.
 
 A model names its own personal columns in `personal_fields`, a tuple; a test compares every column of
 the project with that declaration, so that a new one cannot be forgotten.
@@ -31,23 +31,32 @@ def _keyring(keys: tuple[str, ...]) -> MultiFernet:
         ) from error
 
 
+def encrypt_bytes(content: bytes) -> bytes:
+    """`content` under the first key."""
+    return _keyring(tuple(settings.PERSONAL_DATA_KEYS)).encrypt(content)
+
+
+def decrypt_bytes(stored: bytes) -> bytes:
+    """The content behind `stored`, whichever of the keys made it. Raises `CannotDecrypt`."""
+    try:
+        return _keyring(tuple(settings.PERSONAL_DATA_KEYS)).decrypt(stored)
+    except InvalidToken as error:
+        raise CannotDecrypt("PERSONAL_DATA_KEYS") from error
+
+
+def encrypt_bytes_again(stored: bytes) -> bytes:
+    """What `stored` holds, under the first key. Raises `CannotDecrypt`."""
+    return encrypt_bytes(decrypt_bytes(stored))
+
+
 def encrypt(text: str) -> str:
     """`text` under the first key; the empty string stays empty."""
-    return (
-        _keyring(tuple(settings.PERSONAL_DATA_KEYS)).encrypt(text.encode()).decode()
-        if text
-        else text
-    )
+    return encrypt_bytes(text.encode()).decode() if text else text
 
 
 def decrypt(stored: str) -> str:
     """The text behind `stored`, whichever of the keys made it. Raises `CannotDecrypt`."""
-    if not stored:
-        return stored
-    try:
-        return _keyring(tuple(settings.PERSONAL_DATA_KEYS)).decrypt(stored.encode()).decode()
-    except InvalidToken as error:
-        raise CannotDecrypt("PERSONAL_DATA_KEYS") from error
+    return decrypt_bytes(stored.encode()).decode() if stored else stored
 
 
 class _ExactEmpty(Exact):

@@ -43,14 +43,24 @@ def correct_online(case: Case, *, on: date, text: str, files: Iterable) -> Case:
 
 
 def attach(case: Case, files: Iterable[tuple[object, Accepted]], *, role: str) -> None:
-    """Keep checked uploads with the case, under names that say nothing."""
-    for upload, accepted in files:
-        CaseAttachment.objects.create(
-            case=case,
-            role=role,
-            file=upload,
-            name=accepted.name,
-            size=accepted.size,
-            content_type=accepted.kind.content_type,
-            sha256=accepted.sha256,
-        )
+    """Keep checked uploads with the case, encrypted, under names that say nothing; all or none."""
+    kept = []
+    try:
+        for upload, accepted in files:
+            attachment = CaseAttachment(
+                case=case,
+                role=role,
+                file=upload,
+                name=accepted.name,
+                size=accepted.size,
+                content_type=accepted.kind.content_type,
+                sha256=accepted.sha256,
+            )
+            kept.append(attachment.file)
+            attachment.save()
+    except BaseException:
+        # The rows are rolled back by the caller's transaction; files know of none.
+        for file in kept:
+            if file._committed:
+                file.storage.delete(file.name)
+        raise

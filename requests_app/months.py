@@ -38,13 +38,17 @@ class Month:
 
 
 def months_of(trace: Trace) -> list[Month]:
-    """The months from the first to the last day of the trace, weeks beginning on Monday."""
+    """The months from the first to the last day of the trace: its weeks, beginning on Monday."""
     by_date = {day.date: day for day in trace.days}
     first, last = trace.days[0].date, trace.days[-1].date
     months = []
     year, month = first.year, first.month
     while (year, month) <= (last.year, last.month):
-        weeks = calendar.Calendar().monthdayscalendar(year, month)
+        weeks = [
+            week
+            for week in calendar.Calendar().monthdayscalendar(year, month)
+            if any(number and date(year, month, number) in by_date for number in week)
+        ]
         months.append(
             Month(
                 year,

@@ -103,10 +103,15 @@ def internal(case: Case) -> list[Entry]:
             event.on,
             TITLES.get(event.kind, event.kind),
             " ".join(part for part in (_letter(event), event.note, _moved(event)) if part),
-            event.by.get_username() if event.by else "",
+            name_of(event.by),
         )
         for event in case.events.select_related("by")
     ]
+
+
+def name_of(user) -> str:
+    """A member of staff by name, by the account where it has none; '' for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def _letter(event) -> str:

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from records.pagination import BoundedPaginator
-from requests_app import desk
+from requests_app import access, desk
 from requests_app.models import DeskCase
 from statute.calendar import official_workdays
 
@@ -56,5 +56,6 @@ class DeskAdmin(admin.ModelAdmin):
             "lane": lane,
             "page": page,
             "today": days.today,
+            "may_see_personal_data": access.may_see(request.user),
         }
         return TemplateResponse(request, "admin/requests_app/desk.html", context)

@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import records.personal
+import records.sealed
 import records.uploads
 from django.conf import settings
 from django.db import migrations, models
@@ -113,7 +114,7 @@ class Migration(migrations.Migration):
                 ('on', models.DateField(verbose_name='day it counts for')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
-                ('kind', models.CharField(choices=[('applicant', "the applicant's details"), ('letter', 'a letter to the applicant'), ('attachment', 'an attachment of the request'), ('file', 'the whole file')], max_length=40, verbose_name='what was looked at')),
+                ('kind', models.CharField(choices=[('applicant', "the applicant's details"), ('letter', 'a letter to the applicant'), ('attachment', 'an attachment of the request'), ('file', 'the whole file'), ('search', "found by the applicant's name or document")], max_length=40, verbose_name='what was looked at')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accesses', to='requests_app.case', verbose_name='request')),
             ],
@@ -129,7 +130,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('application', 'with the request'), ('correction', 'with the correction'), ('evidence', 'evidence for the file'), ('answer', 'information given')], default='application', max_length=12, verbose_name='belongs to')),
-                ('file', models.FileField(upload_to=records.uploads.private_path, verbose_name='file')),
+                ('file', models.FileField(storage=records.sealed.SealedStorage(), upload_to=records.uploads.private_path, verbose_name='file')),
                 ('name', records.personal.EncryptedTextField(max_length=150, verbose_name='file name')),
                 ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
                 ('content_type', models.CharField(max_length=100, verbose_name='file type')),

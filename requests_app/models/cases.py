@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
 from records.ledger import Event
-from records.personal import EncryptedTextField
+from records.personal import EncryptedTextField, fingerprints
 from statute.outcomes import ApplicantKind, Outcome
 
 
@@ -70,6 +70,14 @@ class CaseQuerySet(models.QuerySet):
         return (
             self.filter(applicant__id_fingerprint=same).exclude(pk=case.pk) if same else self.none()
         )
+
+    def of_person(self, who: str):
+        """Requests of whoever has this whole name or this number of an identity document."""
+        same = fingerprints(who)
+        persons = self.model.applicant.related.related_model.objects.filter(
+            Q(name_fingerprint__in=same) | Q(id_fingerprint__in=same)
+        )
+        return self.filter(pk__in=persons.values("case"))
 
     def nearest_first(self):
         """By last day; cases without one (not confirmed, waiting) after the others."""
@@ -357,6 +365,7 @@ class CaseAccess(Event):
         LETTER = "letter", _("a letter to the applicant")
         ATTACHMENT = "attachment", _("an attachment of the request")
         FILE = "file", _("the whole file")
+        SEARCH = "search", _("found by the applicant's name or document")
 
     kind = models.CharField(_("what was looked at"), max_length=40, choices=Kind.choices)
     case = models.ForeignKey(

@@ -5,13 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.personal import EncryptedTextField
+from records.sealed import SealedStorage
 from records.uploads import private_path
 from requests_app.models.cases import Case
 from statute.outcomes import Outcome
 
 
 class CaseAttachment(models.Model):
-    """A file the applicant or the office put into the case."""
+    """A file the applicant or the office put into the case, encrypted where it lies."""
 
     class Role(models.TextChoices):
         APPLICATION = "application", _("with the request")
@@ -19,7 +20,7 @@ class CaseAttachment(models.Model):
         EVIDENCE = "evidence", _("evidence for the file")
         ANSWER = "answer", _("information given")
 
-    personal_fields = ("name",)
+    personal_fields = ("name", "file")
 
     case = models.ForeignKey(
         Case, models.CASCADE, related_name="attachments", verbose_name=_("request")
@@ -27,7 +28,7 @@ class CaseAttachment(models.Model):
     role = models.CharField(
         _("belongs to"), max_length=12, choices=Role.choices, default=Role.APPLICATION
     )
-    file = models.FileField(_("file"), upload_to=private_path)
+    file = models.FileField(_("file"), upload_to=private_path, storage=SealedStorage())
     name = EncryptedTextField(_("file name"), max_length=150)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     content_type = models.CharField(_("file type"), max_length=100)

@@ -3,12 +3,14 @@
 import io
 import zipfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from portal.roles import sync_roles
@@ -187,9 +189,7 @@ def test_a_gap_in_the_standard_text_is_shown_to_be_filled_in_and_never_sent(as_)
     assert standard.splitlines()[-1] in refused.content.decode()
     assert not case.letters.filter(kind="third_party").exists()
 
-    taken = ask(
-        client, case, "consulted", **answers, body=standard.replace("【答复期限】", "10日")
-    )
+    taken = ask(client, case, "consulted", **answers, body=standard.replace("【答复期限】", "10日"))
 
     assert taken.status_code == 302
     assert "10日" in case.letters.get(kind="third_party").body
@@ -371,20 +371,81 @@ def test_intake_is_for_the_registrar(as_):
     assert as_("chengban").get(reverse("admin:requests_app_case_add")).status_code == 403
 
 
-def test_a_case_is_found_by_number_whole_name_and_words(as_):
+def two_cases():
     case = make.accepted_case()
     make.accepted_case(
         applicant={"name": "李四", "id_number": "11010119900307803X"}, description="户籍统计"
     )
+    return case
+
+
+def test_a_case_is_found_by_number_and_words_but_no_name_in_an_address(as_):
+    case = two_cases()
     client = as_("dengji")
 
     def found(words):
         page = client.get(reverse("admin:requests_app_case_changelist"), {"q": words})
         return list(page.context["cl"].queryset)
 
-    assert found(case.number) == found("张三丰") == found("治安管理") == [case]
-    assert found("张") == []
+    assert found(case.number) == found("治安管理") == [case]
+    assert found("张三丰") == found("420302198001015671") == []
     assert len(found("\0")) == 2
+
+
+def test_a_person_is_found_by_whole_name_or_document_and_what_was_found_is_recorded(as_):
+    case = two_cases()
+    url = reverse("admin:requests_app_case_find")
+    client = as_("dengji")
+
+    def found(person):
+        page = client.post(url, {"person": person})
+        assert "no-store" in page["Cache-Control"]
+        assert page.request["QUERY_STRING"] == ""
+        return page.context["cases"]
+
+    assert found("张三丰") == found("420302198001015671") == [case]
+    assert found("张") == found("\0") == found(" ") == found("张" * 1_000_000) == []
+    assert list(CaseAccess.objects.values_list("case", "kind", "by__username")) == [
+        (case.pk, "search", "dengji"),
+        (case.pk, "search", "dengji"),
+    ]
+
+
+def test_a_name_in_the_address_of_the_search_for_persons_is_not_looked_for(as_):
+    two_cases()
+
+    page = as_("dengji").get(reverse("admin:requests_app_case_find"), {"person": "张三丰"})
+
+    assert page.context["cases"] == []
+    assert not CaseAccess.objects.exists()
+
+
+def test_who_may_not_see_applicants_does_not_look_for_them(as_):
+    make.clerk("nianbao").groups.add(Group.objects.get(name="年报"))
+
+    page = as_("nianbao").post(reverse("admin:requests_app_case_find"), {"person": "张三丰"})
+
+    assert page.status_code == 403
+
+
+def test_staff_are_shown_by_their_names(as_):
+    case = make.handled_case()
+    get_user_model().objects.filter(pk=case.handler_id).update(first_name="王承办")
+    client = as_("dengji")
+
+    pages = [
+        client.get(address).content.decode()
+        for address in (
+            change_url(case),
+            reverse("admin:requests_app_case_changelist"),
+            reverse("admin:requests_app_deskcase_changelist") + "?lane=office",
+            reverse("admin:requests_app_deskcase_changelist") + "?lane=overdue",
+        )
+    ]
+
+    assert "开始承办 · 王承办" in pages[0]
+    assert ["王承办" in page for page in pages[:2]] == [True, True]
+    assert [case.handler.get_username() in page for page in pages] == [False] * 4
 
 
 def test_the_desk_has_lanes_with_counts(as_):
@@ -417,9 +478,8 @@ def test_the_desk_costs_the_same_queries_for_one_case_and_three(
         client.get(reverse("admin:requests_app_deskcase_changelist"))
 
 
-def test_the_file_of_a_case_is_one_archive_with_an_index(as_):
-    case = make.closed_case()
-    CaseAttachment.objects.create(
+def attach(case):
+    return CaseAttachment.objects.create(
         case=case,
         file=ContentFile(b"%PDF-1.7 %%EOF", name="a.pdf"),
         name="身份证明.pdf",
@@ -428,11 +488,29 @@ def test_the_file_of_a_case_is_one_archive_with_an_index(as_):
         sha256="0" * 64,
     )
 
+
+def test_an_attachment_comes_out_as_it_was_sent_and_the_view_is_recorded(as_):
+    case = make.accepted_case()
+    address = reverse("admin:requests_app_case_attachment", args=[case.pk, attach(case).pk])
+
+    response = as_("chengban").get(address)
+
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 %%EOF"
+    assert response["Content-Length"] == "14"
+    assert response["Content-Type"] == "application/pdf"
+    assert CaseAccess.objects.get().kind == "attachment"
+
+
+def test_the_file_of_a_case_is_one_archive_with_an_index(as_):
+    case = make.closed_case()
+    attach(case)
+
     response = as_("chengban").get(reverse("admin:requests_app_case_file", args=[case.pk]))
 
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
         names = archive.namelist()
         assert archive.read("00 卷内目录.pdf").startswith(b"%PDF-")
+        assert archive.read("05 身份证明.pdf") == b"%PDF-1.7 %%EOF"
     assert [name[:2] for name in names] == ["00", "01", "02", "03", "04", "05"]
     assert names[-1] == "05 身份证明.pdf"
 
@@ -472,6 +550,18 @@ class TestRetention:
         assert case.description == retention.ERASED
         assert {letter.body for letter in case.letters.all()} == {retention.ERASED}
         assert [letter.copies.count() for letter in case.letters.all()] == [0, 0]
+
+    def test_the_files_go_too(self, as_, django_capture_on_commit_callbacks):
+        case = make.closed_case()
+        stored = Path(default_storage.path(attach(case).file.name))
+        assert stored.exists()
+
+        retention.propose(case, by=make.registrar(), on=self.LATER)
+        with django_capture_on_commit_callbacks(execute=True):
+            retention.erase(case, by=make.head(), on=self.LATER)
+
+        assert not stored.exists()
+        assert not CaseAttachment.objects.exists()
 
     def test_nothing_is_erased_before_the_term_or_by_others(self, as_):
         case = make.closed_case()

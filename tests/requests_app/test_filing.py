@@ -3,9 +3,12 @@
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError
 from django.urls import reverse
 
 from records import receipts
@@ -87,6 +90,7 @@ def test_a_request_is_filed_and_the_receipt_is_shown_once_from_the_session(
     assert case.applicant.name == answers["name"]
     page = client.get(response.url)
     secret = re.search(r'id="receipt-secret">([^<]+)<', page.content.decode())[1]
+    assert case.description in page.content.decode()
     assert receipts.is_secret(secret, case.applicant.secret_hash)
     assert len(secret.replace("-", "")) == receipts.LENGTH
     assert page["Cache-Control"] == "no-store"
@@ -164,6 +168,33 @@ def test_files_are_kept_under_names_that_say_nothing(client):
     assert kept.name == "身份fdp.证.pdf"
     assert re.fullmatch(r"private/[0-9a-f]{2}/[0-9a-f]{32}\.pdf", kept.file.name)
     assert kept.content_type == "application/pdf"
+
+
+def test_files_lie_encrypted_where_they_are_stored(client):
+    post(client, attachments=[SimpleUploadedFile("证.pdf", PDF)])
+
+    kept = CaseAttachment.objects.get()
+    with default_storage.open(kept.file.name) as file:
+        stored = file.read()
+    assert PDF not in stored
+    assert b"%PDF" not in stored
+    assert kept.file.read() == PDF
+
+
+def test_a_filing_that_fails_leaves_no_file_behind(client, monkeypatch, settings):
+    saved = CaseAttachment.save
+
+    def fail_at_the_second(self, *args, **options):
+        if CaseAttachment.objects.exists():
+            raise DatabaseError
+        saved(self, *args, **options)
+
+    monkeypatch.setattr(CaseAttachment, "save", fail_at_the_second)
+    with pytest.raises(DatabaseError):
+        post(client, attachments=[SimpleUploadedFile(f"{n}.pdf", PDF) for n in range(2)])
+
+    assert not Case.objects.exists()
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
 
 
 def polyglot():
