@@ -195,4 +195,5 @@ def _unexplained(at: datetime) -> Check:
         LEDGER if count else PASS,
         _("%d documents have none; whether one is needed is for a person to say") % count,
         [_admin(item) for item in documents.only("title").order_by("-pk")[:SHOWN]],
+        ledger="解读台账：不需要解读的文件和理由",
     )

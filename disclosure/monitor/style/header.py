@@ -7,7 +7,8 @@ from disclosure.monitor.style.paper import HAN, Paper, passages
 TITLE = 60  # characters, three lines of 2号 type
 SUMMARY = 100  # characters
 _MARKS = re.compile(r"[\s，。；：、！？“”《》（）〔〕,.;:!?()]+")
-_INDEX = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*/\d{4}-\d{5,}")
+# Numbers that came with an import have other codes in front; year and serial stand in all of them.
+_INDEX = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]*[/-](?:19|20)\d\d-\d{5,}")
 _SHORT_ORGAN = re.compile(r"(?:[省市区县]|本|我|全)(?:局|公安局|厅)|分局|局(?:办|机关)")
 _MISSPELT = re.compile(
     r"中华人名共和国|中华人民共合国|中华人民共和(?!国)|中华人共和国|国务院办公室|公安居"
@@ -16,7 +17,9 @@ _MISSPELT = re.compile(
 _DISCLOSURE_MARK = re.compile(r"此件(?:公开发布|依申请公开|不予公开|主动公开)")
 _ATTACHMENT_LINE = re.compile(r"附件\d*[：:].+")
 _NEEDS_FILE = re.compile(r"(?:[见附]|填写|参照)(?:本)?附件(?!说明)|附件为准")
-_ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
+_ID = re.compile(  # with a day of birth in its middle; a credit code has none
+    r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
 _MOBILE = re.compile(r"(?<![0-9A-Za-z-])1[3-9]\d{9}(?![0-9A-Za-z])")
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·.]?[0-9A-HJ-NP-Z]{5,6}(?![0-9A-Z])"

@@ -10,7 +10,7 @@ _NUMERALS = {chinese(number): number for number in range(1, 100)}
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 # At the start of a line, or after a sentence where short points run on in one paragraph.
 _LEVEL = re.compile(
-    rf"(?:^|(?<=[。；]))[ \u3000]*(?:(?P<one>{_CHINESE})、|（(?P<two>{_CHINESE})）"
+    rf"(?:^|(?<=[。；：]))[ \u3000]*(?:(?P<one>{_CHINESE})、|（(?P<two>{_CHINESE})）"
     r"|(?P<three>\d{1,2})[.．](?!\d)|（(?P<four>\d{1,2})）)",
     re.MULTILINE,
 )

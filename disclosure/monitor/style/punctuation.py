@@ -10,14 +10,14 @@ _HALF = re.compile(rf"[{HAN}](?<!附件)[,;:!?][{HAN}]")  # of 附件 another ru
 _HALF_BRACKET = re.compile(rf"[{HAN}]\([^()\n]*\)|\([^()\n]*[{HAN}][^()\n]*\)")
 _STRAIGHT = re.compile(rf"\"[^\"\n]*[{HAN}][^\"\n]*\"")
 _TWICE = re.compile(r"([。，；：、！？])\1+")
-_COLLIDE = re.compile(r"[，；：、](?!\n)[。，；：、]|[。！？][，；：、]")
+_COLLIDE = re.compile(r"[，；：、][。，；：、]|[。！？][，；：、]")
 _EMPTY = re.compile(r"（\s*）|\(\s*\)|《\s*》|“\s*”|〔\s*〕")
 # 的的 is right in 目的的, 标的的, 的的确确; whole words are never right twice.
 _REPEATED = re.compile(
     r"(?<![目标])的的(?![确士])|(进行|开展|关于|有关|情况|根据|按照|加强|认真|以及)\1"
 )
 _GARBLED = re.compile(
-    r"[\ufffd\u200b\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]|锟斤拷|烫烫烫|&(?:nbsp|amp|lt|gt|quot|#\d+);|</?[a-zA-Z]+[^<>]*>"
+    r"[\ufffd\ufeff\u200b\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]|锟斤拷|烫烫烫|&(?:nbsp|amp|lt|gt|quot|#\d+);|</?[a-zA-Z]+[^<>]*>"
 )
 
 

@@ -38,7 +38,12 @@ _ROWS = (
     ("行文中的日期用年、月、日", FIGURES, days.in_words),
     # --- 数字
     ("与计量单位连用的数用阿拉伯数字", FIGURES, figures.measures_in_arabic),
-    ("百分数用阿拉伯数字和百分号", FIGURES, figures.percent_in_arabic),
+    (
+        "百分数用阿拉伯数字和百分号",
+        FIGURES,
+        figures.percent_in_arabic,
+        "引文核对台账：照录法律、法规原文“百分之”的，注明出处",
+    ),
     ("百分号用半角", FIGURES, figures.percent_sign),
     ("阿拉伯数字用半角", FIGURES, figures.half_width_digits),
     ("概数“余”在数字后、单位前", FIGURES, figures.approximation_before_unit),
