@@ -22,6 +22,11 @@ _LINK = re.compile(
 )
 _PUBLIC_PAGE = re.compile(r"/disclosures/(\d+)/")
 
+# 6-digit division code and a 4-digit serial, or bm and 8 digits for a ministry.
+_SITE_ID_CODE = re.compile(r"\d{10}|bm\d{8}")
+# What the settings and the demo have until an office enters its own.
+_EXAMPLE = re.compile(r"example|演示|0{6,}|^\d{6}0000$")
+
 
 def _verdict(wrong) -> str:
     return FAIL if wrong else PASS
@@ -129,18 +134,22 @@ def _identity() -> Check:
         "主办单位": settings.ORGAN_NAME,
         "地址": settings.ORGAN_ADDRESS,
         "联系电话": settings.ORGAN_PHONE,
-        "网站标识码": settings.SITE_ID_CODE
-        if re.fullmatch(r"\d{10}", settings.SITE_ID_CODE)
-        else "",
-        "域名": settings.SITE_DOMAIN if settings.SITE_DOMAIN.endswith(".gov.cn") else "",
+        "网站标识码": settings.SITE_ID_CODE,
+        "域名": settings.SITE_DOMAIN,
         "ICP备案号": settings.ICP_NUMBER,
         "公安备案号": settings.POLICE_RECORD_NUMBER,
     }
-    missing = [label for label, value in facts.items() if not value]
+    wrong = [label for label, value in facts.items() if not value or _EXAMPLE.search(value)]
+    if "网站标识码" not in wrong and not _SITE_ID_CODE.fullmatch(settings.SITE_ID_CODE):
+        wrong.append("网站标识码")
+    if "域名" not in wrong and not settings.SITE_DOMAIN.endswith(".gov.cn"):
+        wrong.append("域名")
     return Check(
         _("Footer and site tags complete"),
-        _verdict(missing),
-        _("Missing: %s") % "、".join(missing) if missing else _("All are configured"),
+        _verdict(wrong),
+        _("Missing, or only an example: %s") % "、".join(wrong)
+        if wrong
+        else _("All are configured"),
         [(f"{label}：{value}", "") for label, value in facts.items() if value],
         source=SITES,
     )

@@ -112,14 +112,26 @@ def test_the_guide_fails_on_each_missing_fact_of_article_12():
     assert verdict("indicators", "Guide names") == "PASS"
 
 
-def test_the_footer_fails_on_what_is_not_configured(settings):
-    settings.ORGAN_ADDRESS, settings.ORGAN_PHONE = "演示大道1号", "0719-0000000"
-    settings.ICP_NUMBER, settings.POLICE_RECORD_NUMBER = "鄂ICP备00000000号", "鄂公网安备0号"
+@pytest.mark.parametrize(
+    ("fact", "value", "label"),
+    [
+        ("ICP_NUMBER", "", "ICP备案号"),
+        ("ICP_NUMBER", "鄂ICP备00000000号", "ICP备案号"),
+        ("SITE_ID_CODE", "4203", "网站标识码"),
+        ("SITE_ID_CODE", "4203000000", "网站标识码"),
+        ("SITE_DOMAIN", "gaj.example.gov.cn", "域名"),
+        ("SITE_DOMAIN", "gaj.shiyan.cn", "域名"),
+    ],
+)
+def test_the_footer_fails_on_what_is_not_configured(settings, fact, value, label):
+    settings.ORGAN_ADDRESS, settings.ORGAN_PHONE = "北京路1号", "0719-8660110"
+    settings.SITE_ID_CODE, settings.SITE_DOMAIN = "4203000052", "gaj.shiyan.gov.cn"
+    settings.ICP_NUMBER, settings.POLICE_RECORD_NUMBER = "鄂ICP备05017375号", "鄂公网安备1号"
     assert verdict("indicators", "Footer") == "PASS"
 
-    settings.ICP_NUMBER, settings.SITE_ID_CODE = "", "4203"
+    setattr(settings, fact, value)
 
-    assert check("indicators", "Footer").detail == "Missing: 网站标识码、ICP备案号"
+    assert check("indicators", "Footer").detail == f"Missing, or only an example: {label}"
 
 
 def test_a_normative_document_without_number_fails():
