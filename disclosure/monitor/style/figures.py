@@ -1,6 +1,7 @@
 """Numbers (GB/T 15835-2011)."""
 
 import re
+from collections.abc import Iterator
 
 from disclosure.monitor.style.paper import Paper, passages
 
@@ -18,37 +19,37 @@ _UNEVEN = re.compile(r"(?<![\d.%])\d+(?:\.\d+)?[～—]\d+(?:\.\d+)?(?:%|万|亿
 _SET_WORDS = re.compile(r"1网3线|“?3公”?经费|第\d+综合党支部|1事1申请")
 
 
-def measures_in_arabic(paper: Paper):
+def measures_in_arabic(paper: Paper) -> Iterator[str]:
     return passages(_CHINESE_MEASURE, paper.text)
 
 
-def percent_in_arabic(paper: Paper):
+def percent_in_arabic(paper: Paper) -> Iterator[str]:
     return passages(_CHINESE_PERCENT, paper.text)
 
 
-def percent_sign(paper: Paper):
+def percent_sign(paper: Paper) -> Iterator[str]:
     return passages(_WIDE_PERCENT, paper.text)
 
 
-def half_width_digits(paper: Paper):
+def half_width_digits(paper: Paper) -> Iterator[str]:
     return passages(_WIDE_DIGITS, paper.text)
 
 
-def approximation_before_unit(paper: Paper):
+def approximation_before_unit(paper: Paper) -> Iterator[str]:
     return passages(_MISPLACED, paper.text)
 
 
-def no_thousands_separator(paper: Paper):
+def no_thousands_separator(paper: Paper) -> Iterator[str]:
     return passages(_THOUSANDS, paper.text)
 
 
-def range_sign(paper: Paper):
+def range_sign(paper: Paper) -> Iterator[str]:
     return passages(_RANGE, paper.text)
 
 
-def range_units(paper: Paper):
+def range_units(paper: Paper) -> Iterator[str]:
     return passages(_UNEVEN, paper.text)
 
 
-def set_words_in_chinese(paper: Paper):
+def set_words_in_chinese(paper: Paper) -> Iterator[str]:
     return passages(_SET_WORDS, paper.text)

@@ -1,6 +1,7 @@
 """Title, summary, publisher, index number, signature, attachments, and what must not be named."""
 
 import re
+from collections.abc import Iterator
 
 from disclosure.monitor.style.paper import HAN, Paper, passages
 
@@ -30,111 +31,111 @@ _NAMED = re.compile(
 )
 
 
-def title_without_end_mark(paper: Paper):
+def title_without_end_mark(paper: Paper) -> Iterator[str]:
     if paper.title and paper.title[-1] in "。，；：、.,;:":
         yield paper.title
 
 
-def title_length(paper: Paper):
+def title_length(paper: Paper) -> Iterator[str]:
     if len(paper.title) > TITLE:
         yield paper.title
 
 
-def has_summary(paper: Paper):
+def has_summary(paper: Paper) -> Iterator[str]:
     if not paper.summary.strip():
         yield paper.title
 
 
-def summary_length(paper: Paper):
+def summary_length(paper: Paper) -> Iterator[str]:
     if len(paper.summary) > SUMMARY:
         yield f"{paper.summary[:20]}…（{len(paper.summary)}）"
 
 
-def summary_in_sentences(paper: Paper):
+def summary_in_sentences(paper: Paper) -> Iterator[str]:
     summary = paper.summary.strip()
     if summary and summary[-1] not in "。！？）”":
         yield f"…{summary[-20:]}"
 
 
-def summary_is_not_the_title(paper: Paper):
+def summary_is_not_the_title(paper: Paper) -> Iterator[str]:
     summary, title = _MARKS.sub("", paper.summary), _MARKS.sub("", paper.title)
     if title and title in summary and len(summary) - len(title) < 5:
         yield paper.summary
 
 
-def publisher_in_full(paper: Paper):
+def publisher_in_full(paper: Paper) -> Iterator[str]:
     if _SHORT_ORGAN.fullmatch(paper.unit):
         yield paper.unit
 
 
-def index_number_form(paper: Paper):
+def index_number_form(paper: Paper) -> Iterator[str]:
     if paper.index_number and not _INDEX.fullmatch(paper.index_number):
         yield paper.index_number
 
 
-def organ_in_full(paper: Paper):
+def organ_in_full(paper: Paper) -> Iterator[str]:
     """十堰公安局 for 十堰市公安局: the bureau's own name with the 市 left out."""
     place, level, rest = paper.organ.partition("市")
     if level and place and rest:
         yield from passages(re.compile(re.escape(place + rest)), paper.text)
 
 
-def names_spelt_right(paper: Paper):
+def names_spelt_right(paper: Paper) -> Iterator[str]:
     return passages(_MISSPELT, paper.text)
 
 
-def signed_by_publisher(paper: Paper):
+def signed_by_publisher(paper: Paper) -> Iterator[str]:
     organ = paper.signature[0]
     if organ and paper.unit and organ not in (paper.unit, paper.organ, paper.organ + paper.unit):
         yield f"{organ}；发布机构{paper.unit}"
 
 
-def signed(paper: Paper):
+def signed(paper: Paper) -> Iterator[str]:
     if paper.document_number and paper.body.strip() and not paper.signature[1]:
         yield f"{paper.document_number} …{paper.body.strip()[-20:]}"
 
 
-def disclosure_mark(paper: Paper):
+def disclosure_mark(paper: Paper) -> Iterator[str]:
     if paper.document_number and paper.body.strip() and not _DISCLOSURE_MARK.search(paper.body):
         yield paper.document_number
 
 
-def attachment_line_without_end_mark(paper: Paper):
+def attachment_line_without_end_mark(paper: Paper) -> Iterator[str]:
     for line in paper.lines:
         if _ATTACHMENT_LINE.fullmatch(line) and line[-1] in "。；，、.;,":
             yield line
 
 
-def attachment_line_colon(paper: Paper):
+def attachment_line_colon(paper: Paper) -> Iterator[str]:
     for line in paper.lines:
         if re.match(r"附件\d*:", line):
             yield line
 
 
-def attachments_are_there(paper: Paper):
+def attachments_are_there(paper: Paper) -> Iterator[str]:
     if not paper.attachments:
         yield from passages(_NEEDS_FILE, paper.body)
 
 
-def word_files(paper: Paper):
+def word_files(paper: Paper) -> Iterator[str]:
     return (name for name in paper.attachments if name.lower().endswith((".doc", ".docx")))
 
 
-def pdf_files(paper: Paper):
+def pdf_files(paper: Paper) -> Iterator[str]:
     return (name for name in paper.attachments if name.lower().endswith(".pdf"))
 
 
-def no_identity_number(paper: Paper):
+def no_identity_number(paper: Paper) -> Iterator[str]:
     return passages(_ID, paper.text)
 
 
-def no_mobile_number(paper: Paper):
+def no_mobile_number(paper: Paper) -> Iterator[str]:
     return passages(_MOBILE, paper.text)
 
 
-def no_plate(paper: Paper):
+def no_plate(paper: Paper) -> Iterator[str]:
     return passages(_PLATE, paper.text)
 
 
-def no_given_name(paper: Paper):
+def no_given_name(paper: Paper) -> Iterator[str]:
     return passages(_NAMED, paper.text)

@@ -30,7 +30,7 @@ def _ordinals(text: str) -> Iterator[tuple[int, int, re.Match]]:
         yield _DEPTH[found.lastgroup], number, found
 
 
-def none_skipped(paper: Paper):
+def none_skipped(paper: Paper) -> Iterator[str]:
     """Below 一、 comes （一）, not 1. or （1）. A text may begin at any level."""
     before = 0
     for depth, _number, found in _ordinals(paper.body):
@@ -42,7 +42,7 @@ def none_skipped(paper: Paper):
 def consecutive(depth: int) -> Callable[[Paper], Iterator[str]]:
     """The rule that the numbers of one level follow each other; a higher heading starts them anew."""
 
-    def find(paper: Paper):
+    def find(paper: Paper) -> Iterator[str]:
         last = 0
         for level, number, found in _ordinals(paper.body):
             if level < depth:
@@ -55,13 +55,13 @@ def consecutive(depth: int) -> Callable[[Paper], Iterator[str]]:
     return find
 
 
-def nothing_after_bracket(paper: Paper):
+def nothing_after_bracket(paper: Paper) -> Iterator[str]:
     return passages(_BRACKET_MARK, paper.body)
 
 
-def first_level_mark(paper: Paper):
+def first_level_mark(paper: Paper) -> Iterator[str]:
     return passages(_FIRST_MARK, paper.body)
 
 
-def third_level_mark(paper: Paper):
+def third_level_mark(paper: Paper) -> Iterator[str]:
     return passages(_THIRD_MARK, paper.body)

@@ -24,7 +24,7 @@ _GARBLED = re.compile(
 def paired(marks: str) -> Callable[[Paper], Iterator[str]]:
     """The rule that each half of `marks` has its other half."""
 
-    def find(paper: Paper):
+    def find(paper: Paper) -> Iterator[str]:
         text = paper.text
         if text.count(marks[0]) == text.count(marks[1]) == 0:
             return
@@ -35,35 +35,35 @@ def paired(marks: str) -> Callable[[Paper], Iterator[str]]:
     return find
 
 
-def full_width(paper: Paper):
+def full_width(paper: Paper) -> Iterator[str]:
     return passages(_HALF, paper.text)
 
 
-def full_width_brackets(paper: Paper):
+def full_width_brackets(paper: Paper) -> Iterator[str]:
     return passages(_HALF_BRACKET, paper.text)
 
 
-def curved_quotes(paper: Paper):
+def curved_quotes(paper: Paper) -> Iterator[str]:
     return passages(_STRAIGHT, paper.text)
 
 
-def not_twice(paper: Paper):
+def not_twice(paper: Paper) -> Iterator[str]:
     return passages(_TWICE, paper.text)
 
 
-def no_collision(paper: Paper):
+def no_collision(paper: Paper) -> Iterator[str]:
     for found in _COLLIDE.finditer(paper.text):
         if found[0][0] != found[0][1]:
             yield quoted(paper.text, found.start(), found.end())
 
 
-def not_empty(paper: Paper):
+def not_empty(paper: Paper) -> Iterator[str]:
     return passages(_EMPTY, paper.text)
 
 
-def no_repetition(paper: Paper):
+def no_repetition(paper: Paper) -> Iterator[str]:
     return passages(_REPEATED, paper.text)
 
 
-def legible(paper: Paper):
+def legible(paper: Paper) -> Iterator[str]:
     return passages(_GARBLED, paper.text)
