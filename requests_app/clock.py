@@ -152,6 +152,11 @@ def pay_by(fee, workdays: Workdays) -> date | None:
     return payment_due(fee.delivered_on, workdays=workdays.provisionally())
 
 
+def internal_target(accepted_on: date | None, workdays: Workdays) -> date | None:
+    """The unit's own last day for a request accepted on that day; None before it is accepted."""
+    return workdays.provisionally().after(accepted_on, INTERNAL_TARGET) if accepted_on else None
+
+
 def waits_until(case: Case, workdays: Workdays) -> date | None:
     """The day until which the case waits for somebody outside, None if it does not or is not known."""
     if case.status == Case.Status.CORRECTING:

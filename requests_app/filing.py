@@ -1,4 +1,5 @@
-"""A request from the public form into the register: the case, its files and its query code together."""
+"""A request from the public form into the register: the case, its files and its query code together;
+and what the office adds to the file."""
 
 from __future__ import annotations
 
@@ -6,11 +7,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from records import receipts
 from records.uploads import Accepted
 from requests_app import lifecycle
+from requests_app.lifecycle import Role
 from requests_app.models import Case, CaseAttachment
+from requests_app.refusal import NotAllowed
 
 
 @transaction.atomic
@@ -42,7 +46,20 @@ def correct_online(case: Case, *, on: date, text: str, files: Iterable) -> Case:
     return case
 
 
-def attach(case: Case, files: Iterable[tuple[object, Accepted]], *, role: str) -> None:
+@transaction.atomic
+def add_files(case: Case, files: Iterable, *, role: str, by) -> None:
+    """What the office puts into the file: a scanned request, evidence, the information given."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("applicant").get(pk=case.pk)
+    if not any(lifecycle.holds(by, of) for of in (Role.REGISTRAR, Role.HANDLER)):
+        raise NotAllowed(_("Files are added by the registrar and the handlers."))
+    if case.applicant.erased_on is not None:
+        raise NotAllowed(_("The personal data are erased already."))
+    if case.status == Case.Status.ARCHIVED:
+        raise NotAllowed(_("The file is archived."))
+    attach(case, files, role=role, by=by)
+
+
+def attach(case: Case, files: Iterable[tuple[object, Accepted]], *, role: str, by=None) -> None:
     """Keep checked uploads with the case, encrypted, under names that say nothing; all or none."""
     kept = []
     try:
@@ -55,6 +72,7 @@ def attach(case: Case, files: Iterable[tuple[object, Accepted]], *, role: str) -
                 size=accepted.size,
                 content_type=accepted.kind.content_type,
                 sha256=accepted.sha256,
+                added_by=by,
             )
             kept.append(attachment.file)
             attachment.save()

@@ -7,7 +7,7 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -21,8 +21,8 @@ from records.pagination import BoundedPaginator
 from records.personal import mask_name
 from records.resources import RecordAdminMixin
 from records.steps import StepAdminMixin
-from requests_app import access, case_file, clock, lifecycle, retention, timeline
-from requests_app.admin.intake import FORMS
+from requests_app import access, case_file, clock, filing, lifecycle, retention, timeline
+from requests_app.admin.intake import FORMS, AttachForm
 from requests_app.admin.steps import steps_for
 from requests_app.fields import PlainTextField
 from requests_app.models import Case
@@ -143,6 +143,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         pages = [
             ("find/", self.find_view, "find"),
             ("<int:pk>/applicant/", self.applicant_view, "applicant"),
+            ("<int:pk>/attach/", self.attach_view, "attach"),
             ("<int:pk>/attachment/<int:attachment>/", self.attachment_view, "attachment"),
             ("<int:pk>/file.zip", self.file_view, "file"),
             ("<int:pk>/erase/", self.erase_view, "erase"),
@@ -179,7 +180,15 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 "waits_until": clock.waits_until(case, workdays),
                 "events": timeline.internal(case),
                 "letters": case.letters.select_related("service").prefetch_related("copies"),
-                "attachments": case.attachments.all(),
+                "attachments": case.attachments.select_related("added_by"),
+                "attach_form": self._may_attach(request, case),
+                "today": timezone.localdate(),
+                "is_late": bool(
+                    not case.is_closed and case.due_on and case.due_on < timezone.localdate()
+                ),
+                "target_on": None
+                if case.is_closed
+                else clock.internal_target(self._accepted_on(case), workdays),
                 "remedies": case.remedies.all(),
                 "consultations": case.consultations.all(),
                 # Repeats (（五）2), duplicates and frequency (第三十五条) are seen here.
@@ -261,6 +270,43 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             "accesses": case.accesses.select_related("by").order_by("-at")[:50],
         }
         return TemplateResponse(request, "admin/requests_app/case/applicant.html", context)
+
+    @staticmethod
+    def _accepted_on(case):
+        return case.events.filter(kind=lifecycle.Step.ACCEPT).aggregate(on=Max("on"))["on"]
+
+    @staticmethod
+    def _may_attach(request, case) -> bool:
+        may_add = request.user.has_perm("requests_app.add_caseattachment")
+        return may_add and case.status != Case.Status.ARCHIVED
+
+    def attach_view(self, request, pk):
+        """Files put into the case by the office: a scanned request, evidence, the information given."""
+        case = self._case(request, pk)
+        if not self._may_attach(request, case):
+            raise PermissionDenied
+        form = AttachForm(request.POST or None, request.FILES or None)
+        if form.is_valid():
+            try:
+                filing.add_files(
+                    case,
+                    form.cleaned_data["files"],
+                    role=form.cleaned_data["role"],
+                    by=request.user,
+                )
+            except NotAllowed as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Recorded."))
+                return redirect("admin:requests_app_case_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Add files"),
+            "case": case,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/requests_app/case/attach.html", context)
 
     def attachment_view(self, request, pk, attachment):
         case = self._case(request, pk)

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from records.pagination import BoundedPaginator
-from requests_app import access, desk
+from requests_app import access, clock, desk
 from requests_app.models import DeskCase
 from statute.calendar import official_workdays
 
@@ -42,12 +42,14 @@ class DeskAdmin(admin.ModelAdmin):
         lane = desk.BY_CODE.get(request.GET.get("lane", "")) or next(
             (lane for lane in desk.LANES if counts[lane.code]), desk.LANES[0]
         )
-        paginator = BoundedPaginator(desk.cases_in(lane, days), PER_PAGE)
+        paginator = BoundedPaginator(desk.cases_in(lane, days).with_acceptance(), PER_PAGE)
         paginator.count = counts[lane.code]
         try:
             page = paginator.page(request.GET.get("page", "1"))
         except (EmptyPage, PageNotAnInteger):
             page = paginator.page(1)
+        for case in page:
+            case.target_on = clock.internal_target(case.accepted_on, workdays)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from records.uploads import MAX_BYTES, MAX_FILES
 from requests_app import lifecycle
-from requests_app.fields import PlainTextField
+from requests_app.fields import FilesField, PlainTextField
 from requests_app.identity import is_credit_code, is_identity_number
-from requests_app.models import Applicant, Case
+from requests_app.models import Applicant, Case, CaseAttachment
 from statute.outcomes import ApplicantKind
 
 
@@ -107,6 +108,18 @@ class ToConfirmForm(IntakeForm):
     """平常信函 and fax: the clock waits until the receipt is confirmed with the applicant."""
 
     arrived_on = _date(_("Arrived on"), initial=timezone.localdate)
+
+
+class AttachForm(forms.Form):
+    """Files for a case, checked by content as those of applicants are."""
+
+    role = forms.ChoiceField(label=_("Belongs to"), choices=CaseAttachment.Role.choices)
+    files = FilesField(
+        label=_("Files"),
+        max_files=MAX_FILES,
+        max_bytes=MAX_BYTES,
+        help_text=_("PDF, DOCX, XLSX, PNG or JPEG; at most 10 files of 20 MB each."),
+    )
 
 
 FORMS = {

@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ('content_type', models.CharField(max_length=100, verbose_name='file type')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='added at')),
+                ('added_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='requests_app.case', verbose_name='request')),
             ],
             options={

@@ -79,6 +79,13 @@ class CaseQuerySet(models.QuerySet):
         )
         return self.filter(pk__in=persons.values("case"))
 
+    def with_acceptance(self):
+        """Each case with `accepted_on`, the day it was last accepted."""
+        accepted = self.model.events.rel.related_model.objects.filter(
+            case=models.OuterRef("pk"), kind="accepted"
+        )
+        return self.annotate(accepted_on=models.Subquery(accepted.order_by("-on").values("on")[:1]))
+
     def nearest_first(self):
         """By last day; cases without one (not confirmed, waiting) after the others."""
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")

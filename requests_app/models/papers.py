@@ -1,5 +1,6 @@
 """What a case holds on paper: files sent in, letters sent out, and how each was served."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,15 @@ class CaseAttachment(models.Model):
     content_type = models.CharField(_("file type"), max_length=100)
     sha256 = models.CharField("SHA-256", max_length=64)
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
 
     class Meta:
         verbose_name = _("case attachment")

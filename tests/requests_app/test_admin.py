@@ -11,12 +11,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.roles import sync_roles
-from requests_app import lifecycle, retention
+from requests_app import filing, lifecycle, retention
 from requests_app.models import Case, CaseAccess, CaseAttachment, Letter
 from requests_app.refusal import NotAllowed
+from statute.calendar import official_workdays
 from statute.outcomes import Outcome
 from tests.factories import requests_app as make
 
@@ -499,6 +501,79 @@ def test_an_attachment_comes_out_as_it_was_sent_and_the_view_is_recorded(as_):
     assert response["Content-Length"] == "14"
     assert response["Content-Type"] == "application/pdf"
     assert CaseAccess.objects.get().kind == "attachment"
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+
+def attach_url(case):
+    return reverse("admin:requests_app_case_attach", args=[case.pk])
+
+
+@pytest.mark.parametrize("name", ["dengji", "chengban"])
+def test_the_office_puts_a_scanned_request_or_the_information_given_into_the_file(as_, name):
+    case = make.handled_case()
+    client = as_(name)
+
+    client.post(
+        attach_url(case),
+        {
+            "role": "answer",
+            "files": [SimpleUploadedFile("统计表.pdf", PDF), SimpleUploadedFile("b.pdf", PDF)],
+        },
+    )
+
+    kept = case.attachments.order_by("pk").first()
+    assert (kept.role, kept.name, kept.added_by.username) == ("answer", "统计表.pdf", name)
+    assert case.attachments.count() == 2
+    assert kept.file.read() == PDF
+    assert "统计表.pdf" in client.get(change_url(case)).content.decode()
+
+
+def test_a_file_added_is_checked_by_its_content(as_):
+    case = make.handled_case()
+    client = as_("dengji")
+
+    for upload in (SimpleUploadedFile("a.pdf", b"<script>"), SimpleUploadedFile("a.exe", PDF)):
+        page = client.post(attach_url(case), {"role": "evidence", "files": [upload]})
+        assert page.context["form"].errors
+    assert client.post(attach_url(case), {"role": "evidence"}).context["form"].errors
+
+    assert not CaseAttachment.objects.exists()
+
+
+def test_nothing_is_added_by_others_or_to_an_archived_case(as_):
+    case, archived = make.handled_case(), make.case_in(Case.Status.ARCHIVED)
+    files = {"role": "evidence", "files": [SimpleUploadedFile("a.pdf", PDF)]}
+
+    assert as_("shenhe").post(attach_url(case), files).status_code == 403
+    assert as_("dengji").post(attach_url(archived), files).status_code == 403
+    for by, to in ((make.reviewer(), case), (make.registrar(), archived)):
+        with pytest.raises(NotAllowed):
+            filing.add_files(to, [], role="evidence", by=by)
+
+
+def test_the_units_own_target_is_ten_working_days_from_acceptance(as_):
+    case = make.handled_case(on=date(2025, 2, 13))
+    accepted = case.events.get(kind="accepted").on
+    client = as_("chengban")
+
+    page = client.get(change_url(case))
+    desk = client.get(reverse("admin:requests_app_deskcase_changelist"), {"lane": "mine"})
+
+    target = official_workdays().after(accepted, 10)
+    assert page.context["target_on"] == target
+    assert [row.target_on for row in desk.context["page"]] == [target]
+    assert client.get(change_url(make.registered_case())).context["target_on"] is None
+
+
+def test_an_overdue_case_says_so(as_):
+    late, in_time = make.handled_case(on=date(2025, 2, 3)), make.handled_case()
+    client = as_("chengban")
+
+    assert client.get(change_url(late)).context["is_late"]
+    assert not client.get(change_url(in_time)).context["is_late"]
+    assert not client.get(change_url(make.closed_case())).context["is_late"]
 
 
 def test_the_file_of_a_case_is_one_archive_with_an_index(as_):
