@@ -17,6 +17,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.import_files import SealedImportFile
 from records.pagination import BoundedPaginator
 from records.personal import mask_name
 from records.resources import RecordAdminMixin
@@ -72,6 +73,7 @@ class DueFilter(admin.SimpleListFilter):
 @admin.register(Case)
 class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     resource_classes = [CaseResource]
+    tmp_storage_class = SealedImportFile
     refusal = NotAllowed
     change_form_template = "admin/requests_app/case/change_form.html"
     list_display = ["number", "status", "received", "due", "unit", "officer", "result", "closed"]
@@ -260,6 +262,8 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             (person._meta.get_field(name).verbose_name, getattr(person, name))
             for name in person.personal_fields
         ]
+        if not ApplicantKind(case.applicant_kind).is_organisation:
+            fields[0] = (_("Name"), person.name)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
