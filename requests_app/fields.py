@@ -3,6 +3,7 @@
 import unicodedata
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from records.uploads import UploadRefused, accept_all
 
@@ -10,6 +11,12 @@ from records.uploads import UploadRefused, accept_all
 class PlainTextField(forms.CharField):
     """Text without what is invisible: control characters and marks that turn the reading direction
     are dropped (Unicode class C but line breaks and tabs), a NUL is refused by Django itself."""
+
+    # By the codes of Django's validators, whose own words read badly in Chinese.
+    default_error_messages = {
+        "max_length": _("At most %(limit_value)d characters; these are %(show_value)d."),
+        "null_characters_not_allowed": _("There is a character in it that cannot be stored."),
+    }
 
     def to_python(self, value):
         text = super().to_python(value)

@@ -139,6 +139,16 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     def get_steps(self, request, record):
         return steps_for(record, request.user)
 
+    def step_view(self, request, object_id, name):
+        """A step that shows its letter shows the applicant's name: a view like that of any letter."""
+        response = super().step_view(request, object_id, name)
+        shown = getattr(response, "context_data", None) or {}
+        if shown.get("draft"):
+            access.log_view(
+                shown["record"], by=request.user, on=timezone.localdate(), what="letter"
+            )
+        return response
+
     # --- pages
 
     def get_urls(self):

@@ -291,6 +291,20 @@ def test_the_applicant_is_shown_by_role_and_every_view_is_recorded(as_):
     ]
 
 
+def test_a_letter_shown_before_its_step_is_a_recorded_view(as_):
+    case = make.registered_case()
+    client = as_("dengji")
+
+    assert "张三丰" not in client.get(step_url(case, "accepted")).content.decode()
+    assert not CaseAccess.objects.exists()
+    page = ask(client, case, "accepted")
+
+    assert "张三丰" in page.content.decode()
+    assert list(CaseAccess.objects.values_list("case", "kind", "by__username")) == [
+        (case.pk, "letter", "dengji")
+    ]
+
+
 def test_letters_are_edited_as_drafts_and_read_once_issued(as_):
     case = make.handled_case()
     client = as_("chengban")

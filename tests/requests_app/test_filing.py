@@ -6,10 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.urls import reverse
+from django.utils import translation
 
 from records import receipts
 from requests_app import challenge
@@ -158,6 +160,12 @@ def test_marks_that_turn_the_reading_direction_are_dropped():
     assert PlainTextField().clean("通\u202e知\u200b书\x07\r\n第二行") == "通知书\n第二行"
 
 
+def test_what_is_too_long_or_unprintable_is_told_in_plain_words():
+    for text, words in (("字" * 11, "不得超过10字，现为11字。"), ("a\0", "含有无法保存的字符。")):
+        with pytest.raises(ValidationError, match=words), translation.override("zh-hans"):
+            PlainTextField(max_length=10).clean(text)
+
+
 def test_files_are_kept_under_names_that_say_nothing(client):
     response = post(
         client, attachments=[SimpleUploadedFile("../../身份\u202efdp.证.pdf", PDF, "text/html")]
@@ -268,6 +276,14 @@ class TestSuggestions:
         assert [offer["title"] for offer in answer.json()["items"]] == [item.title]
         counted = SuggestionCount.objects.get()
         assert (counted.shown, counted.clicked, counted.solved) == (1, 1, 1)
+
+    def test_a_whole_sentence_finds_titles_first_then_texts(self, client, item):
+        text = catalogue.published(title="便民服务", body="居住证与户籍办理一并受理。")
+        title = catalogue.published(title="户籍业务办理指南")
+
+        page = client.get(reverse("request-suggest"), {"q": "我想了解户籍办理需要哪些材料"})
+
+        assert [found.pk for found in page.context["items"]] == [title.pk, text.pk]
 
     def test_the_page_works_without_script(self, client, item):
         page = client.get(reverse("request-suggest"), {"q": "治安管理处罚"})
