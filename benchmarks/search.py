@@ -2,7 +2,7 @@
 
 Fills a scratch database of its own (SQLite in a temporary folder; with DATABASE_URL a PostgreSQL database
 whose name begins with "scratch") and prints p50 and p95 of one search page: the counts of its facets, the
-ids of the page, its rows with snippets.
+ids of the page, its rows with snippets; and of what is suggested for a sentence.
 """
 
 import os
@@ -34,6 +34,12 @@ QUERIES = {
     "index number": "MB0000000/2016-00777",
     "nothing found": "热气球",
 }
+SENTENCES = {
+    "suggested: a sentence": "我想了解户籍办理需要哪些材料",
+    "suggested: common words": "公安交通事故行政处罚决定书信息公开赔偿",
+    "suggested: 200 characters": "公安机关涉外婚姻登记赔偿户籍交通"
+    + "".join(CHARACTERS[::20][:180]),
+}
 
 
 def main(count: int) -> None:
@@ -54,6 +60,8 @@ def main(count: int) -> None:
     print(f"{'query':<32}{'hits':>8}{'p50 ms':>9}{'p95 ms':>9}{'by date':>9}{'page 50':>9}")
     for label, query in QUERIES.items():
         measure(label, query)
+    for label, sentence in SENTENCES.items():
+        measure_suggestions(label, sentence)
 
 
 def load(count: int) -> None:
@@ -103,6 +111,20 @@ def measure(label: str, query: str) -> None:
         f"{label:<32}{hits:>8}{statistics.median(times):>9.1f}"
         f"{statistics.quantiles(times, n=20)[-1]:>9.1f}{statistics.median(by_date):>9.1f}"
         f"{f'{deep:.1f}' if deep else '':>9}"
+    )
+
+
+def measure_suggestions(label: str, sentence: str) -> None:
+    from records import search
+
+    times, found = [], []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        found = search.alike("disclosure", sentence, limit=20)
+        times.append((time.perf_counter() - started) * 1000)
+    print(
+        f"{label:<32}{len(found):>8}{statistics.median(times):>9.1f}"
+        f"{statistics.quantiles(times, n=20)[-1]:>9.1f}"
     )
 
 

@@ -4,6 +4,7 @@
     search.refresh("disclosure", [pk])       the step that changes what the public sees
     search.search("居住证", at=now)           hits by page, counts by kind, category, unit and year
     search.matching_ids("disclosure", text)  the words of a list's filter, as a subquery
+    search.alike("disclosure", text, limit=5)  what shares most with a sentence
 
 See docs/adr/0003-search.md.
 """
@@ -21,6 +22,7 @@ from records.search.entries import (
     sources,
 )
 from records.search.finding import DATE, FACETS, RELEVANCE, Found, Hit, matching_ids, search
+from records.search.likeness import alike
 from records.search.snippets import Piece, highlight, snippet
 from records.search.text import LONGEST_QUERY, phrases
 
@@ -35,6 +37,7 @@ __all__ = [
     "Hit",
     "Piece",
     "Source",
+    "alike",
     "highlight",
     "index",
     "matching_ids",

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from records.models import SearchEntry
-from records.search.text import BOUNDARY, tokens
+from records.search.text import BOUNDARY, titled, tokens
 
 LONGEST_BODY = 50_000  # characters indexed of one object, its files included
 CHUNK = 500  # objects
@@ -160,7 +160,9 @@ def _row(kind: str, entry: Entry) -> SearchEntry:
         title=title,
         head=_joined(head),
         body="\n".join(filter(None, [body, *entry.numbers])),  # so that a snippet can show them
-        tokens=_joined([*head, *tokens(entry.keywords), BOUNDARY, *tokens(body)]),
+        tokens=_joined(
+            [*head, *tokens(entry.keywords), BOUNDARY, *tokens(body), BOUNDARY, *titled(title)]
+        ),
     )
 
 

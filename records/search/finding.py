@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from records.models import SearchEntry
 from records.pagination import BoundedPaginator
 from records.search.entries import sources
-from records.search.holding import Holds
+from records.search.holding import Among, Holds, Ids, reads_texts
 from records.search.snippets import Piece, highlight, snippet
 from records.search.text import BOUNDARY, LONGEST_QUERY, Phrase, phrases, tokens
 
@@ -48,8 +49,14 @@ class Found:
         """(kind, category, unit, year, count) of everything the words find."""
         if not self.phrases:
             return []
-        counted = self._rows.order_by().values_list(*FACETS).annotate(Count("pk"))
-        return list(counted)
+        if reads_texts(self.phrases):
+            return [(*values, len(ids)) for *values, ids in self._groups]
+        return list(self._rows.order_by().values_list(*FACETS).annotate(Count("pk")))
+
+    @cached_property
+    def _groups(self) -> list[tuple]:
+        """(kind, category, unit, year, ids): the texts are read once, for the counts and the page."""
+        return list(self._rows.order_by().values_list(*FACETS).annotate(ids=Ids("pk")))
 
     def facet(self, name: str) -> Counter:
         """Hits by one of `FACETS`, as if nothing had been chosen of it; None is left out."""
@@ -74,6 +81,9 @@ class Found:
     def page(self, number):
         """One page (Django's Page) of hits. Raises InvalidPage (EmptyPage, PageNotAnInteger)."""
         rows = self._rows if self.phrases else SearchEntry.objects.none()
+        if reads_texts(self.phrases):
+            ids = list(chain.from_iterable(ids for *_values, ids in self._groups))
+            rows = SearchEntry.objects.filter(Among(F("pk"), ids))
         rows = rows.filter(**{f"{name}__in": chosen for name, chosen in self._chosen.items()})
         paginator = BoundedPaginator(
             _ordered(rows, self._query, self.phrases, self._order), PER_PAGE

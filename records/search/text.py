@@ -47,7 +47,17 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """`十公发〔2016〕12号` → 十公 公发 发 2016 12 号."""
-    return _cut(_RUNS.findall(fold(text)))
+    return _cut(han_or_word_runs(text))
+
+
+def titled(title: str) -> list[str]:
+    """The tokens of a title, each marked as one, so that the index tells titles from texts."""
+    return [BOUNDARY + token for token in dict.fromkeys(tokens(title))]
+
+
+def han_or_word_runs(text: str) -> list[str]:
+    """`十公发〔2016〕12号` → 十公发 2016 12 号, folded."""
+    return _RUNS.findall(fold(text))
 
 
 def _cut(runs: list[str] | tuple[str, ...]) -> list[str]:
@@ -100,6 +110,6 @@ def phrases(query: str) -> tuple[Phrase, ...]:
     """The terms of a query, parted by white space; all of them must be found. () if it asks nothing."""
     found: dict[Phrase, None] = {}
     for term in query[:LONGEST_QUERY].split():
-        if runs := tuple(_RUNS.findall(fold(term))):
+        if runs := tuple(han_or_word_runs(term)):
             found[Phrase(runs)] = None
     return tuple(found)[:MOST_PHRASES]

@@ -348,6 +348,53 @@ def test_folding_keeps_simplified_text_as_it_is():
     assert len(search.phrases("字" * 300)[0].runs[0]) == LONGEST_QUERY
 
 
+# --- what is like a sentence
+
+SENTENCE = "我想了解户籍办理需要哪些材料"
+
+
+@pytest.mark.django_db
+def test_titles_that_share_most_with_a_sentence_come_first_then_texts_and_chance_is_left_out():
+    put(
+        entry(1, "居住证须知", "户籍办理的材料"),
+        entry(2, "户籍窗口"),
+        entry(3, "户籍办理指南"),
+        entry(4, "关于户籍办理材料的通告"),
+        entry(5, "户籍沿革", "与此无关"),
+        entry(6, "交通管制", "与此无关。籍办"),
+    )
+
+    assert search.alike(KIND, SENTENCE, limit=9) == [4, 3, 1]
+    assert search.alike(KIND, SENTENCE, limit=1) == [4]
+    assert search.alike(KIND, "户籍", limit=9) == [5, 4, 3, 2, 1]
+    assert search.alike("power", SENTENCE, limit=9) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["", "户", "，。", "\0", "' \" | & !", "¶户籍", "居*", "😀😀"])
+def test_what_says_nothing_is_like_nothing(text):
+    put(entry(1, "无关"))
+
+    assert search.alike(KIND, text, limit=9) == []
+
+
+@pytest.mark.django_db
+def test_one_query_for_titles_and_one_for_texts_however_long_a_text_is(django_assert_num_queries):
+    put(*(entry(number, "户籍办理") for number in range(1, 300)))
+
+    with django_assert_num_queries(2):
+        assert search.alike(KIND, "甲乙丙丁" * 40, limit=5) == []
+    with django_assert_num_queries(1):
+        assert len(search.alike(KIND, SENTENCE * 10, limit=5)) == 5
+
+
+@pytest.mark.django_db
+def test_no_phrase_runs_into_the_title_as_it_is_marked_for_likeness():
+    put(entry(1, "户籍", "办理"))
+
+    assert [found(words) for words in ("办理户籍", "理户", "¶户籍")] == [[], [], [1]]
+
+
 # --- rebuilding
 
 
