@@ -4,12 +4,15 @@ import re
 
 from django import forms
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import power_list
-from disclosure.models import Adjustment, PowerItem
+from disclosure.models import Adjustment, PowerItem, Unit
 from disclosure.models.catalogue import code_validator
 from disclosure.resources import PowerItemResource
+from disclosure.scanning.clean import CannotClean, published_copy
+from disclosure.scanning.scan import scan_file
 from disclosure.search import POWER
 from records import uploads
 from records.resources import RecordAdminMixin
@@ -37,14 +40,35 @@ class InForceFilter(admin.SimpleListFilter):
         return powers
 
 
+def fit_for_the_public(accepted: uploads.Accepted, content: bytes) -> ContentFile:
+    """The clean copy of a chart. It is public once saved, so nothing found in it can be left for later."""
+    found = [
+        finding
+        for finding in scan_file(
+            accepted.name,
+            accepted.kind,
+            content,
+            office_phones=list(Unit.objects.exclude(phone="").values_list("phone", flat=True)),
+        )
+        if finding.blocks
+    ]
+    if found:
+        raise forms.ValidationError([f"{f.label}：{f.place} {f.excerpt}".strip() for f in found])
+    try:
+        return ContentFile(published_copy(accepted.kind, content), name=accepted.name)
+    except CannotClean as reason:
+        raise forms.ValidationError(str(reason)) from reason
+
+
 class PowerItemForm(forms.ModelForm):
     def clean_flow_chart(self):
         upload = self.cleaned_data["flow_chart"]
         if upload and "flow_chart" in self.changed_data:
             try:
-                uploads.accept(upload, kinds=(uploads.PDF, uploads.PNG, uploads.JPEG))
+                accepted = uploads.accept(upload, kinds=(uploads.PDF, uploads.PNG, uploads.JPEG))
             except uploads.UploadRefused as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
+            return fit_for_the_public(accepted, upload.read())
         return upload
 
     def clean(self):

@@ -4,7 +4,6 @@ from datetime import date
 
 from django import forms
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -89,14 +88,17 @@ class PowerDetail(TemplateView):
 
 
 class FlowChart(View):
-    """/powers/XK-001/flow/ — the flow chart's file, of a version that is or was in force."""
+    """/powers/XK-001/flow/ — the flow chart of the version the power's page shows, in force or the last."""
 
     def get(self, request, code):
-        on = timezone.localdate()
-        power = get_object_or_404(PowerItem.objects.in_force(on=on), code=code)
-        if not power.flow_chart:
+        shown = PowerItem.objects.versions_of(code).filter(valid_from__lte=timezone.localdate())
+        power = shown.first()
+        if power is None or not power.flow_chart:
             raise Http404
-        return FileResponse(power.flow_chart.open("rb"), as_attachment=False)
+        try:
+            return FileResponse(power.flow_chart.open("rb"), as_attachment=False)
+        except FileNotFoundError:
+            raise Http404 from None
 
 
 class ChangesForm(forms.Form):

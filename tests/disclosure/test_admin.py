@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from disclosure import publication
 from disclosure.models import Disclosure, PowerItem
@@ -322,3 +323,40 @@ def test_a_file_neither_publishes_nor_changes_what_was_written_here():
     assert [error.row for error in outcome.errors] == [2, 3]
     assert (status(draft), status(public)) == ("draft", "published")
     assert "改过的正文" not in (draft.body, public.body)
+
+
+def chart_of(admin_client, name, content):
+    facts = {"code": "XK-010", "type": "XK", "name": "新事项", "legal_basis": "《某法》第一条"}
+    why = {"valid_from": "2020-03-01", "kind": "added", "basis": "决定", "approval": "市政府"}
+    return admin_client.post(
+        "/admin/disclosure/poweritem/add/",
+        {
+            **facts,
+            **why,
+            "flow_text": "一、受理",
+            "flow_chart": SimpleUploadedFile(name, content),
+        },
+    )
+
+
+def test_the_chart_of_a_power_goes_out_as_a_copy_without_its_camera_and_place(admin_client):
+    exif = Image.Exif()
+    exif[0x013B] = "某民警"
+    photo = BytesIO()
+    Image.new("RGB", (4, 4)).save(photo, "JPEG", exif=exif)
+
+    chart_of(admin_client, "流程图.jpg", photo.getvalue())
+
+    with PowerItem.objects.get().flow_chart.open("rb") as chart:
+        copy = chart.read()
+    assert dict(Image.open(BytesIO(copy)).getexif()) == {}
+
+
+def test_a_chart_whose_name_has_a_telephone_number_is_not_taken(admin_client):
+    picture = BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+
+    page = chart_of(admin_client, "流程图13971234567.png", picture.getvalue())
+
+    assert PowerItem.objects.count() == 0
+    assert "flow_chart" in page.context["adminform"].form.errors
