@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 _LEVEL_1 = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _LEVEL_2 = re.compile(r"（[一二三四五六七八九十]{1,3}）")
 _DATE = re.compile(r"(\d{4}|[〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日")
+_UNBROKEN = re.compile(r"([0-9A-Za-z]{32,})")
 HEADING = 40  # characters; a longer numbered line is a paragraph
 SIGNATURE = 30
 
@@ -32,7 +33,20 @@ def _parts(lines: list[str], signed: int) -> Iterator[SafeString]:
         elif _LEVEL_2.match(line) and _is_heading(line):
             yield format_html("<h3>{}</h3>", line)
         else:
-            yield format_html("<p>{}</p>", line)
+            yield format_html("<p>{}</p>", _breakable(line))
+
+
+def _breakable(line: str) -> SafeString:
+    """Check sums and other runs too long for a line are marked, so that they may break anywhere."""
+    pieces = _UNBROKEN.split(line)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<span class="unbroken">{}</span>', piece) if number % 2 else piece,)
+            for number, piece in enumerate(pieces)
+        ),
+    )
 
 
 def _is_heading(line: str) -> bool:

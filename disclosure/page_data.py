@@ -1,6 +1,9 @@
 """What a document page says about itself to machines, and which items stand beside it."""
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -57,20 +60,46 @@ def article(item: Disclosure) -> dict[str, object]:
     }
 
 
-def linked_data(item: Disclosure, address: str) -> SafeString:
+def linked_data(
+    item: Disclosure,
+    address: str,
+    *,
+    attachments: Iterable = (),
+    changed_at: datetime | None = None,
+) -> SafeString:
     """The item as schema.org JSON-LD, safe inside a script element of a data type."""
     data = {
         "@context": "https://schema.org",
-        "@type": "GovernmentDocument" if item.document_number else "Article",
+        "@type": "Article",
         "headline": item.title,
         "name": item.title,
         "identifier": item.index_number,
         "description": item.summary,
         "datePublished": item.published_at.isoformat(),
+        "dateModified": (changed_at or item.published_at).isoformat(),
         "dateCreated": item.formed_on.isoformat(),
         "inLanguage": "zh-Hans",
         "url": address,
         "publisher": {"@type": "GovernmentOrganization", "name": settings.ORGAN_NAME},
         "isAccessibleForFree": True,
     }
+    if item.category.normative_kind:
+        in_force = item.validity == Disclosure.Validity.IN_FORCE
+        data |= {
+            "@type": ["Article", "Legislation"],
+            "legislationIdentifier": item.document_number,
+            "legislationDate": item.formed_on.isoformat(),
+            "legislationLegalForce": f"https://schema.org/{'InForce' if in_force else 'NotInForce'}",
+        }
+    if attachments:
+        data["associatedMedia"] = [
+            {
+                "@type": "MediaObject",
+                "name": file.name,
+                "contentUrl": urljoin(address, file.get_absolute_url()),
+                "encodingFormat": file.content_type,
+                "contentSize": str(file.size),
+            }
+            for file in attachments
+        ]
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_IN_SCRIPT))

@@ -128,22 +128,27 @@ class DisclosureDetail(DetailView):
         same = public.filter(category=item.category_id).exclude(pk=item.pk).for_lists()
         earlier, later = page_data.neighbours(item, public)
         policy = public.filter(pk=item.interprets_id).first() if item.interprets_id else None
+        address = self.request.build_absolute_uri(item.get_absolute_url())
+        attachments, versions = list(item.attachments.all()), list(item.versions.defer("body"))
         return super().get_context_data(
             text=render(item.body),
-            attachments=item.attachments.all(),
+            attachments=attachments,
             policy=policy,
             interpretations=public.filter(interprets=item).for_lists().newest_first(),
             related=same.newest_first()[:RELATED],
             earlier=earlier,
             later=later,
-            versions=item.versions.defer("body"),
+            versions=versions,
             trail=page_data.trail(item.category),
             column=page_data.column(item.category),
             article=page_data.article(item),
             linked_data=page_data.linked_data(
-                item, self.request.build_absolute_uri(item.get_absolute_url())
+                item,
+                address,
+                attachments=attachments,
+                changed_at=versions[0].replaced_at if versions else None,
             ),
-            address=self.request.build_absolute_uri(item.get_absolute_url()),
+            address=address,
             **kwargs,
         )
 

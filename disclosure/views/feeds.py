@@ -2,15 +2,17 @@
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from disclosure.models import Category, Disclosure
+from disclosure.models import Category, Disclosure, Version
 
 ENTRIES = 20
+CHANGES = Prefetch("versions", Version.objects.only("disclosure", "replaced_at"))
 
 
 class LatestFeed(Feed):
@@ -36,7 +38,7 @@ class LatestFeed(Feed):
         public = Disclosure.objects.published(at=timezone.now())
         if category:
             public = public.below(category)
-        return public.for_lists().newest_first()[:ENTRIES]
+        return public.for_lists().newest_first().prefetch_related(CHANGES)[:ENTRIES]
 
     def item_title(self, item):
         return item.title
@@ -47,7 +49,9 @@ class LatestFeed(Feed):
     def item_pubdate(self, item):
         return item.published_at
 
-    item_updateddate = item_pubdate
+    def item_updateddate(self, item):
+        """A reader shows an entry again when a revision took the place of its text."""
+        return max((item.published_at, *(version.replaced_at for version in item.versions.all())))
 
     def item_author_name(self, item):
         return item.unit.name

@@ -28,6 +28,13 @@ def test_official_numbering_becomes_headings_and_nothing_becomes_markup(text, ht
     assert render(text) == html
 
 
+def test_a_check_sum_may_break_so_that_it_does_not_stretch_the_line_before_it():
+    digest = "0f" * 32
+
+    assert render(f"校验值：{digest}") == f'<p>校验值：<span class="unbroken">{digest}</span></p>'
+    assert render("见<b>附件") == "<p>见&lt;b&gt;附件</p>"
+
+
 def test_a_difference_marks_what_went_and_what_came():
     before = Disclosure(title="通告", body="一、时间\n5月10日8时至18时。\n旧段落。")
     after = Disclosure(title="通告", body="一、时间\n5月10日8时至20时。")

@@ -4,10 +4,11 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from disclosure import publication
@@ -189,6 +190,50 @@ def test_an_item_names_its_header_fields_and_says_them_to_machines(client, setti
         assert meta in page
     data = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
     assert json.loads(data)["identifier"] == "0010/2016-00001"
+
+
+def linked(client, item):
+    page = client.get(item.get_absolute_url()).content.decode()
+    return json.loads(
+        page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    )
+
+
+def test_the_data_block_says_whether_a_normative_document_is_in_force(client):
+    notice, rule = make.published(), make.category("art20-01-2")
+    number = "十公规〔2016〕3号"
+
+    data = linked(client, make.published(category=rule, document_number=number, body=number))
+
+    assert linked(client, notice)["@type"] == "Article"
+    assert data["@type"] == ["Article", "Legislation"]
+    assert data["legislationIdentifier"] == "十公规〔2016〕3号"
+    assert data["legislationLegalForce"] == "https://schema.org/InForce"
+
+
+def test_a_revision_is_told_to_feed_readers_and_machines_by_its_own_time(client):
+    item = make.published()
+    revision = make.draft(title=item.title, category=item.category)
+    changed = make.NINE + timedelta(days=30)
+    item.versions.create(
+        number=1, title="旧", replaced_at=changed, reason="更正", revision=revision
+    )
+
+    assert linked(client, item)["dateModified"].startswith(f"{changed:%Y-%m-%d}")
+    feed = client.get("/feed/").content.decode()
+    assert f"<updated>{changed:%Y-%m-%d}" in feed
+    assert f"<published>{make.NINE:%Y-%m-%d}" in feed
+
+
+def test_the_chart_of_a_cancelled_power_opens_from_its_page(client):
+    power = make.power("XK-001", flow_text="一", valid_to=date(2018, 1, 1))
+    power.flow_chart.save("a.pdf", ContentFile(b"%PDF-1.4"))
+
+    page = client.get("/powers/XK-001/").content.decode()
+
+    assert "/powers/XK-001/flow/" in page
+    assert "2018-01-01起不在权责清单中" in page
+    assert client.get("/powers/XK-001/flow/").status_code == 200
 
 
 def test_markup_in_a_title_stays_text_also_in_the_data_block(client):
