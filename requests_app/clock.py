@@ -27,6 +27,7 @@ from statute.workdays import Workdays
 
 # 内部办理时限: the unit's own target, in working days from acceptance, before the office's check.
 INTERNAL_TARGET = 10
+WITH_THE_UNIT = (Case.Status.ACCEPTED, Case.Status.ASSIGNED, Case.Status.HANDLING)
 
 ROUNDS = ("correction", "extension", "reasons_request", "fee")
 
@@ -152,9 +153,11 @@ def pay_by(fee, workdays: Workdays) -> date | None:
     return payment_due(fee.delivered_on, workdays=workdays.provisionally())
 
 
-def internal_target(accepted_on: date | None, workdays: Workdays) -> date | None:
-    """The unit's own last day for a request accepted on that day; None before it is accepted."""
-    return workdays.provisionally().after(accepted_on, INTERNAL_TARGET) if accepted_on else None
+def internal_target(case: Case, accepted_on: date | None, workdays: Workdays) -> date | None:
+    """The unit's own last day for a request accepted on that day; None while the unit has no part in it."""
+    if accepted_on is None or case.status not in WITH_THE_UNIT:
+        return None
+    return workdays.provisionally().after(accepted_on, INTERNAL_TARGET)
 
 
 def waits_until(case: Case, workdays: Workdays) -> date | None:

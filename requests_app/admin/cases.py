@@ -198,9 +198,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 "is_late": bool(
                     not case.is_closed and case.due_on and case.due_on < timezone.localdate()
                 ),
-                "target_on": None
-                if case.is_closed
-                else clock.internal_target(self._accepted_on(case), workdays),
+                "target_on": clock.internal_target(case, self._accepted_on(case), workdays),
                 "remedies": case.remedies.all(),
                 "consultations": case.consultations.all(),
                 # Repeats (（五）2), duplicates and frequency (第三十五条) are seen here.
@@ -361,6 +359,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             "title": _("Erase personal data"),
             "case": case,
             "proposed_by": timeline.name_of(case.applicant.erasure_proposed_by),
+            "is_proposer": case.applicant.erasure_proposed_by_id == request.user.pk,
             "until": retention.kept_until(case),
         }
         return TemplateResponse(request, "admin/requests_app/case/erase.html", context)

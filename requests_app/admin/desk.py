@@ -49,7 +49,7 @@ class DeskAdmin(admin.ModelAdmin):
         except (EmptyPage, PageNotAnInteger):
             page = paginator.page(1)
         for case in page:
-            case.target_on = clock.internal_target(case.accepted_on, workdays)
+            case.target_on = clock.internal_target(case, case.accepted_on, workdays)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

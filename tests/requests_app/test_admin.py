@@ -578,7 +578,8 @@ def test_the_units_own_target_is_ten_working_days_from_acceptance(as_):
     target = official_workdays().after(accepted, 10)
     assert page.context["target_on"] == target
     assert [row.target_on for row in desk.context["page"]] == [target]
-    assert client.get(change_url(make.registered_case())).context["target_on"] is None
+    for status in (Case.Status.REGISTERED, Case.Status.REVIEWING, Case.Status.CLOSED):
+        assert client.get(change_url(make.case_in(status))).context["target_on"] is None
 
 
 def test_an_overdue_case_says_so(as_):
@@ -639,6 +640,15 @@ class TestRetention:
         assert case.description == retention.ERASED
         assert {letter.body for letter in case.letters.all()} == {retention.ERASED}
         assert [letter.copies.count() for letter in case.letters.all()] == [0, 0]
+
+    def test_who_proposed_is_offered_no_button(self, as_):
+        case = make.closed_case()
+        retention.propose(case, by=make.clerk("dengji"), on=self.LATER)
+        address = reverse("admin:requests_app_case_erase", args=[case.pk])
+
+        pages = [as_(name).get(address).content.decode() for name in ("dengji", "fuzeren")]
+
+        assert ['value="清除"' in page for page in pages] == [False, True]
 
     def test_the_files_go_too(self, as_, django_capture_on_commit_callbacks):
         case = make.closed_case()
