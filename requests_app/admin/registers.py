@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.pagination import BoundedPaginator
 from records.resources import RecordAdminMixin
 from records.steps import Step, StepAdminMixin, StepForm
-from requests_app import same_information
+from requests_app import same_information, timeline
 from requests_app.models import (
     CaseAccess,
     Conversion,
@@ -128,12 +128,16 @@ class FeeDecisionAdmin(ReadOnlyAdmin):
 class CaseAccessAdmin(ReadOnlyAdmin):
     """个人信息查看记录: who looked at whose data."""
 
-    list_display = ["at", "by", "case", "kind"]
+    list_display = ["at", "officer", "case", "kind"]
     list_filter = ["kind"]
     date_hierarchy = "on"
     search_fields = ["case__number", "by__username"]
     list_select_related = ["case", "by"]
     ordering = ["-pk"]
+
+    @admin.display(description=_("recorded by"), ordering="by")
+    def officer(self, view):
+        return timeline.name_of(view.by)
 
 
 @admin.register(SuggestionCount)
