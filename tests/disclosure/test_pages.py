@@ -295,6 +295,17 @@ def test_an_attachment_is_downloaded_as_the_clean_copy_and_a_pdf_shown_in_place(
         assert original.read() != content
 
 
+def test_a_list_offers_its_catalogue_short_and_long_in_both_forms(client):
+    make.published()
+
+    page = client.get("/disclosures/?category=tztg").content.decode()
+
+    for name in ("short.xlsx", "short.csv", "long.xlsx", "long.csv"):
+        address = f"/disclosures/catalogue-{name}?category=tztg"
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+
+
 def test_the_short_catalogue_has_the_four_columns_of_the_law(client):
     make.published()
 
