@@ -55,7 +55,7 @@ class Ids(Aggregate):
 class Among(Lookup):
     """`Among(F("pk"), ids)`, PostgreSQL: one text for all of them, and a join.
 
-    A list of parameters, or `= ANY`, of some thousand takes longer to plan than to answer.
+    `= ANY`, or a list of parameters, was slower by a third with some thousand (docs/adr/0003-search.md).
     """
 
     lookup_name = "among"
