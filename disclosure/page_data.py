@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -75,8 +76,8 @@ def linked_data(
         "name": item.title,
         "identifier": item.index_number,
         "description": item.summary,
-        "datePublished": item.published_at.isoformat(),
-        "dateModified": (changed_at or item.published_at).isoformat(),
+        "datePublished": timezone.localtime(item.published_at).isoformat(),
+        "dateModified": timezone.localtime(changed_at or item.published_at).isoformat(),
         "dateCreated": item.formed_on.isoformat(),
         "inLanguage": "zh-Hans",
         "url": address,

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -197,6 +197,14 @@ def linked(client, item):
     return json.loads(
         page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
     )
+
+
+def test_the_data_block_tells_the_time_of_the_office(client):
+    midnight = datetime.fromisoformat("2016-05-09T00:30:00+08:00")
+
+    data = linked(client, make.published(at=midnight))
+
+    assert data["datePublished"] == data["dateModified"] == "2016-05-09T00:30:00+08:00"
 
 
 def test_the_data_block_says_whether_a_normative_document_is_in_force(client):
