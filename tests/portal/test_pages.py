@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.urls import reverse
 
+from portal import machines
 from portal.machines import PAGES
 from tests.factories import disclosure, inquiries
 
@@ -143,6 +144,24 @@ def test_the_sitemap_names_every_public_address_and_no_other(client):
     assert shown.get_absolute_url() in addresses
     assert hidden.get_absolute_url() not in addresses
     assert {client.get(address).status_code for address in addresses} == {200}
+
+
+def test_a_sitemap_too_long_for_one_file_is_split_and_names_each_address_once(client, monkeypatch):
+    monkeypatch.setattr(machines, "IDS_PER_PAGE", 2)  # 5,000 in use; a file may hold 50,000
+    items = [disclosure.published(title=f"通告第{number}号") for number in range(5)]
+
+    index = client.get("/sitemap.xml").content.decode()
+    parts = re.findall(r"<loc>http://testserver(/sitemap-disclosures-\d+\.xml)</loc>", index)
+    named = [
+        address
+        for part in parts
+        for address in re.findall(
+            r"<loc>http://testserver(.*?)</loc>", client.get(part).content.decode()
+        )
+    ]
+
+    assert len(parts) >= 3
+    assert named == [item.get_absolute_url() for item in items]
 
 
 @pytest.mark.parametrize(
