@@ -29,6 +29,7 @@ from import_export.results import Result, RowResult
 from tablib import Dataset
 
 from records.columns import Column, Reader, reader_for
+from records.import_files import SealedImportFile
 from records.importing import Import, Outcome, Progress, Row
 from records.spreadsheets import Sheet, SpreadsheetError, Table, csv_rows, read_table, xlsx_file
 
@@ -238,6 +239,7 @@ class RecordAdminMixin(ImportExportMixin):
     Importing asks for the add and change permissions of the model, exporting for view.
     """
 
+    tmp_storage_class = SealedImportFile
     import_form_class = RecordImportForm
     confirm_form_class = RecordConfirmForm
     export_form_class = ExportForm

@@ -237,7 +237,8 @@ class TrackForm(forms.Form):
     secret = PlainTextField(
         label=_("Query code"),
         max_length=80,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        # Typed from paper, 28 characters long: it has to be seen to be compared.
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("As printed on the receipt; case and hyphens do not matter."),
     )
 

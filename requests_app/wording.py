@@ -21,6 +21,8 @@ from statute.articles import (
     ART_33_2,
     ART_34,
     ART_35,
+    ART_36_1,
+    ART_36_2,
     ART_36_5,
     ART_41,
     ART_42,
@@ -81,6 +83,8 @@ FINDINGS = {
     Outcome.CONFIRMATION: "你（单位）要求确认或者重新出具已经获取的信息，本机关不予处理。",
     Outcome.OTHER: "本机关对你（单位）的申请作如下处理。",
 }
+
+ALREADY_PUBLISHED = "所申请的政府信息已经主动公开，现告知获取该政府信息的方式、途径。"
 
 # What the officer has to state; the words in brackets remain as a gap until somebody does.
 GAPS = {
@@ -152,9 +156,16 @@ def opening(case: Case) -> str:
     return text
 
 
-def legal_basis(case: Case, outcome: Outcome) -> tuple[Article, ...]:
-    """The articles a reply with `outcome` rests on, of the text that governs the case."""
-    return OLD_BASIS[outcome.group] if _old(case) else outcome.basis
+def legal_basis(case: Case, outcome: Outcome, *, published: bool = False) -> tuple[Article, ...]:
+    """The articles a reply with `outcome` rests on, of the text that governs the case.
+
+    `published`: what is disclosed was public already; 第三十六条 has an item of its own for either.
+    """
+    if _old(case):
+        return OLD_BASIS[outcome.group]
+    if outcome is Outcome.DISCLOSED:
+        return (ART_36_1,) if published else (ART_36_2,)
+    return outcome.basis
 
 
 def receipt(case: Case) -> str:
@@ -325,16 +336,19 @@ def remedy_text(outcome: Outcome, on: date) -> str:
     return remedy(outcome, on, authorities=authorities).text
 
 
-def reply(case: Case, outcome: Outcome, statement: str, *, on: date) -> str:
+def reply(
+    case: Case, outcome: Outcome, statement: str, *, on: date, published: bool = False
+) -> str:
     """答复书: finding, statement, legal basis, and the remedies that follow from outcome and day."""
+    already = published and outcome is Outcome.DISCLOSED
     lines = [
         opening(case),
-        f"经审查，{FINDINGS[outcome]}",
+        f"经审查，{ALREADY_PUBLISHED if already else FINDINGS[outcome]}",
         statement.strip() or GAPS[outcome.group],
     ]
     if outcome is Outcome.OTHER:
         lines.append("特此答复。")
     else:
-        lines.append(f"以上依据{_basis(*legal_basis(case, outcome))}作出。")
+        lines.append(f"以上依据{_basis(*legal_basis(case, outcome, published=published))}作出。")
     lines.append(remedy_text(outcome, on))
     return _to_applicant(case, lines)

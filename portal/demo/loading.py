@@ -14,6 +14,7 @@ from portal.demo import cases, changes, contacts, documents, organisation, paper
 from portal.roles import sync_roles
 from records import epoch, search
 from records.models import Series
+from requests_app.models import CaseAttachment
 
 OWN_APPS = ("annual_report", "requests_app", "inquiries", "disclosure", "records")
 # What `migrate` brings along stays when the demo goes, and the epoch only ever moves on.
@@ -64,7 +65,9 @@ def load(say: Callable[[str], None]) -> None:
 @transaction.atomic
 def flush() -> None:
     """Empty every table of ours but the reference data, and remove the demo's files and accounts."""
-    files = [file for model in (Attachment, ReportFile) for file in _files_of(model)]
+    files = [
+        file for model in (Attachment, CaseAttachment, ReportFile) for file in _files_of(model)
+    ]
     Category.objects.update(responsible_unit=None)
     tables = [
         model._meta.db_table

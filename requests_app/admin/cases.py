@@ -17,7 +17,6 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.import_files import SealedImportFile
 from records.pagination import BoundedPaginator
 from records.personal import mask_name
 from records.resources import RecordAdminMixin
@@ -73,7 +72,6 @@ class DueFilter(admin.SimpleListFilter):
 @admin.register(Case)
 class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     resource_classes = [CaseResource]
-    tmp_storage_class = SealedImportFile
     refusal = NotAllowed
     change_form_template = "admin/requests_app/case/change_form.html"
     list_display = ["number", "status", "received", "due", "unit", "officer", "result", "closed"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from django import forms
@@ -209,6 +210,11 @@ class DraftForm(TodayForm):
         required=False,
         help_text=_("What was found and why; legal basis and remedies are added."),
     )
+    published = forms.BooleanField(
+        label=_("Published already"),
+        required=False,
+        help_text=_("For 予以公开: the reply says where to find it (Article 36, item 1)."),
+    )
 
 
 def _on_case(function: Callable, **also) -> Callable:
@@ -282,11 +288,20 @@ def _has(case: Case, name: str) -> bool:
         return False
 
 
-def makes_sense(case: Case, step: Step) -> bool:
+# Within the term to reply only.
+_WITHIN_TERM = {
+    *(Step.CONSULT, Step.REQUEST_REASONS, Step.DELAY, Step.CHARGE),
+    *(Step.PROPOSE_EXTENSION, Step.APPROVE_EXTENSION, Step.NOTIFY_EXTENSION),
+}
+
+
+def makes_sense(case: Case, step: Step, *, on: date) -> bool:
     """Whether the case's own facts leave the step open, beyond what the table says of its status.
 
     Only to keep dead buttons off the page: the lifecycle itself refuses.
     """
+    if step in _WITHIN_TERM and case.due_on is not None and on > case.due_on:
+        return False
     match step:
         case Step.REQUEST_CORRECTION:
             return not _has(case, "correction")
@@ -387,7 +402,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
             )
         )
     for step in lifecycle.steps_from(case.status, user):
-        if not makes_sense(case, step):
+        if not makes_sense(case, step, on=timezone.localdate()):
             continue
         form, take = STEPS[step]
         take = _refused(take)

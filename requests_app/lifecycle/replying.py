@@ -22,10 +22,13 @@ BY_LAPSE = (Outcome.NOT_CORRECTED, Outcome.NOT_PAID)
 
 
 @transaction.atomic
-def draft_reply(case: Case, *, by, on: date, outcome: str, statement: str = "") -> Letter:
+def draft_reply(
+    case: Case, *, by, on: date, outcome: str, statement: str = "", published: bool = False
+) -> Letter:
     """拟稿: the reply with its outcome, legal basis and remedies, still to be edited.
 
     `statement`: what was found and why, or how the information is given; a gap 【…】 if empty.
+    `published`: 予以公开 of what is public already (第三十六条第一项), not of what is given now (第二项).
     Raises NotAllowed when the case is not being handled.
     """
     locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
@@ -39,7 +42,7 @@ def draft_reply(case: Case, *, by, on: date, outcome: str, statement: str = "") 
         locked,
         "reply",
         outcome=outcome,
-        body=wording.reply(locked, Outcome(outcome), statement, on=on),
+        body=wording.reply(locked, Outcome(outcome), statement, on=on, published=published),
     )
 
 

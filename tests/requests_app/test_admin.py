@@ -176,6 +176,13 @@ def test_a_letter_is_seen_and_edited_before_the_step_that_sends_it(
     assert sent.body == standard.replace("\r\n", "\n") + "\n本机关另行说明。"
 
 
+@pytest.fixture
+def _in_2018():
+    with time_machine.travel(datetime(2018, 3, 13, 3, tzinfo=UTC), tick=True):
+        yield
+
+
+@pytest.mark.usefixtures("_in_2018")
 def test_a_gap_in_the_standard_text_is_shown_to_be_filled_in_and_never_sent(as_):
     # The text of 2007 sets third parties no term: the officer writes one.
     case = make.handled_case(on=date(2018, 3, 12))
@@ -218,6 +225,16 @@ def test_rehearsing_a_letter_takes_no_number(as_):
     take(client, second, "accepted")
 
     assert second.letters.get(kind="receipt").number == "公开回〔2025〕1号"
+
+
+def test_what_only_the_term_allows_is_not_offered_after_it(as_):
+    case = make.handled_case(on=date(2025, 1, 6))
+
+    steps = as_("chengban").get(change_url(case)).context["steps"]
+
+    offered = {step["url"].rsplit("/", 2)[1] for step in steps}
+    assert offered & {"extension_proposed", "consulted", "reasons_requested", "charged"} == set()
+    assert {"draft_reply", "submitted"} <= offered
 
 
 def test_a_forged_step_is_refused(as_):

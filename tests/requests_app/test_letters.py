@@ -43,9 +43,24 @@ def test_the_reply_of_each_outcome_says_basis_reasons_and_remedies(outcome):
     assert "具体理由如下文。" in paragraphs
     assert paragraphs[-1] == remedy(outcome, DAY).text
     if outcome is not Outcome.OTHER:
-        for article in outcome.basis:
+        for article in wording.legal_basis(case, outcome):
             assert article.law.title in paragraphs[-2]
             assert article.place in paragraphs[-2]
+
+
+@pytest.mark.parametrize(
+    ("published", "item", "other"),
+    [(True, "第（一）项", "第（二）项"), (False, "第（二）项", "第（一）项")],
+)
+def test_a_reply_that_discloses_rests_on_the_item_that_fits(published, item, other):
+    body = wording.reply(
+        make.handled_case(), Outcome.DISCLOSED, "见附件。", on=DAY, published=published
+    )
+
+    basis = body.splitlines()[-2]
+    assert item in basis
+    assert other not in basis
+    assert ("已经主动公开" in body) is published
 
 
 @pytest.mark.parametrize(
