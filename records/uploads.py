@@ -9,6 +9,7 @@ import re
 import secrets
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -23,6 +24,19 @@ MAX_NAME = 120  # characters kept of the original name
 MAX_UNPACKED = 200 * MEGABYTE  # of a DOCX or XLSX, against archives that swell
 MAX_MEMBERS = 2000
 _CONTENT_TYPES_PART = "[Content_Types].xml"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that office programs write
+_ENCRYPTED = 0x1  # bit of a member's flags
+# What zipfile and the decompressors raise on a damaged package, encrypted or of unknown method.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class UploadRefused(ValueError):
@@ -140,7 +154,7 @@ def _kind_of(file: BinaryIO) -> Kind | None:
 
 
 def _office_kind(file: BinaryIO) -> Kind | None:
-    """DOCX or XLSX by the declared main part; None for any other ZIP, also macros and swollen ones."""
+    """DOCX or XLSX by the declared main part; None for other ZIPs: damaged, swollen, with macros."""
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as package:
@@ -152,12 +166,14 @@ def _office_kind(file: BinaryIO) -> Kind | None:
                 or len(names) != len(members)
                 or sum(member.file_size for member in members) > MAX_UNPACKED
                 or any("vbaProject" in name or ".." in name for name in names)
+                or any(member.compress_type not in _METHODS for member in members)
+                or any(member.flag_bits & _ENCRYPTED for member in members)
                 # Bytes before the first member or after the directory belong to something else.
                 or min(member.header_offset for member in members) != 0
             ):
                 return None
             types = package.open(_CONTENT_TYPES_PART).read(MEGABYTE)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except _DAMAGED:
         return None
     for kind, main, folder in (
         (DOCX, b"wordprocessingml.document.main+xml", "word/document.xml"),

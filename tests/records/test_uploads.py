@@ -1,5 +1,7 @@
+import contextlib
 import hashlib
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -39,6 +41,32 @@ def zipped(members):
         for name, content in members.items():
             package.writestr(name, content)
     return stream.getvalue()
+
+
+def with_damaged_types(content):
+    """The package with the compressed bytes of its content types overwritten."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        member = package.getinfo("[Content_Types].xml")
+    start = member.header_offset + 30 + len(member.filename)
+    size = member.compress_size
+    return content[:start] + b"\xff" * size + content[start + size :]
+
+
+def compressed_by(method):
+    """A DOCX in all but the way its members are compressed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as package:
+        package.writestr("[Content_Types].xml", MACRO * 20)
+        package.writestr("word/document.xml", b"<document/>")
+    return stream.getvalue()
+
+
+def marked_encrypted(content):
+    """The package with the flag of encryption set on its first member, in both of its headers."""
+    changed = bytearray(content)
+    changed[6] |= 1
+    changed[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(changed)
 
 
 DOCX, XLSX = saved(docx.Document()), saved(openpyxl.Workbook())
@@ -92,6 +120,11 @@ def test_a_file_of_an_accepted_kind_is_described_and_rewound(name, content, kind
             zipped({"[Content_Types].xml": MACRO, "word/document.xml": bytes(201 * 1024 * 1024)}),
         ),
         ("broken.docx", DOCX[: len(DOCX) // 2]),
+        ("damaged.docx", with_damaged_types(DOCX)),
+        ("damaged lzma.docx", with_damaged_types(compressed_by(zipfile.ZIP_LZMA))),
+        ("lzma.docx", compressed_by(zipfile.ZIP_LZMA)),
+        ("bzip2.docx", compressed_by(zipfile.ZIP_BZIP2)),
+        ("encrypted.docx", marked_encrypted(DOCX)),
     ],
 )
 def test_what_is_not_plainly_an_accepted_kind_is_refused_by_name(name, content):
@@ -128,3 +161,13 @@ def test_the_stored_path_is_random_and_keeps_only_a_known_extension():
     assert "张三" not in first
     assert first.endswith(".pdf")
     assert "." not in private_path(None, "x.php")
+
+
+def test_a_package_damaged_anywhere_is_accepted_or_refused_and_never_an_error():
+    chance = random.Random(2016)
+    for _ in range(300):
+        damaged = bytearray(compressed_by(zipfile.ZIP_DEFLATED))
+        for _byte in range(chance.randint(1, 12)):
+            damaged[chance.randrange(4, len(damaged))] = chance.randrange(256)
+        with contextlib.suppress(UploadRefused):
+            accept(SimpleUploadedFile("a.docx", bytes(damaged)))
