@@ -1,5 +1,7 @@
 """The steps of publication as buttons: what each asks, and the one function it calls."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +71,12 @@ class PublishForm(forms.Form):
         widget=_MOMENT,
         help_text=_("Left empty: now."),
     )
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at and at < timezone.now() - timedelta(minutes=1):
+            raise forms.ValidationError(_("Nothing is published in the past."))
+        return at
 
 
 class WithdrawForm(forms.Form):

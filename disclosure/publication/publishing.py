@@ -33,8 +33,9 @@ def publish(disclosure: Disclosure, *, by, at: datetime) -> Disclosure:
     """发布 at `at`, now or later; the public sees it from that moment. A release on the site is written.
 
     Refused unless first review, secrecy review and approval (and for a penalty decision the legal
-    sign-off) all speak for the text as it stands and no finding is open. A revision is adopted: its
-    text moves into the item it revises, and the item is returned.
+    sign-off) all speak for the text as it stands and no finding is open, or for a day before the
+    approval: what came out earlier, elsewhere, is taken over by `publish_imported`. A revision is
+    adopted: its text moves into the item it revises, and the item is returned.
     """
     disclosure = locked(disclosure, "publish")
     _check_reviews(disclosure)
@@ -43,6 +44,8 @@ def publish(disclosure: Disclosure, *, by, at: datetime) -> Disclosure:
     day = timezone.localdate(at)
     if day < disclosure.formed_on:
         raise NotAllowed(_("An item cannot be published before it was formed."))
+    if day < standing_review(disclosure, Stage.APPROVAL).on:
+        raise NotAllowed(_("An item cannot be published before its publication was approved."))
     make_public_copies(disclosure)
     epoch.move()
     if disclosure.revises_id:

@@ -1,11 +1,12 @@
 """The publisher's desk: forms for drafts, buttons for steps, what each role may do."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from disclosure import publication
@@ -76,6 +77,17 @@ def test_an_item_goes_through_the_hands_of_the_office(desk):
     step(desk("fabu", "发布"), item, "publish")
 
     assert status(item) == "published"
+
+
+def test_an_item_is_published_now_or_later_but_never_in_the_past(desk):
+    item, fabu = make.approved(), desk("fabu", "发布")
+    past, coming = (timezone.localtime() + timedelta(days=days) for days in (-30, 30))
+
+    refused = step(fabu, item, "publish", at=f"{past:%Y-%m-%dT%H:%M}")
+
+    assert (refused.status_code, status(item)) == (200, "approved")
+    step(fabu, item, "publish", at=f"{coming:%Y-%m-%dT%H:%M}")
+    assert (status(item), item.published_on) == ("published", coming.date())
 
 
 @pytest.mark.parametrize(

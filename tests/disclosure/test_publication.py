@@ -271,6 +271,16 @@ def test_an_item_is_not_published_before_it_was_formed():
         publication.publish(item, by=make.person("fabu"), at=make.NINE)
 
 
+def test_an_item_is_not_published_before_its_publication_was_approved():
+    item = make.approved()
+
+    with pytest.raises(NotAllowed, match="批准|approved"):
+        publication.publish(item, by=make.person("fabu"), at=make.NINE - timedelta(days=5))
+
+    item.refresh_from_db()
+    assert (item.status, item.published_at) == ("approved", None)
+
+
 def test_a_withdrawal_says_why():
     item = make.published()
     with pytest.raises(NotAllowed):
