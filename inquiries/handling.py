@@ -7,9 +7,11 @@ public may read is decided by a second person.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.models import Channel
@@ -24,7 +26,18 @@ class NotAllowed(Exception):
     """The step is refused; the message says why, in words for the clerk."""
 
 
-def reply_due(contact: Contact) -> date | None:
+@dataclass(frozen=True)
+class Due:
+    """A last day; provisional (暂定) while a year it was counted through has no arrangement yet."""
+
+    day: date
+    is_provisional: bool
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}{' 暂定' if self.is_provisional else ''}"
+
+
+def reply_due(contact: Contact) -> Due | None:
     """Last day to reply by the channel's own term, in working days; None where the channel has none."""
     channel = contact.channel
     within = channel.reply_within
@@ -32,7 +45,11 @@ def reply_due(contact: Contact) -> date | None:
         within = channel.reply_within_complex or within
     if within is None:
         return None
-    return official_workdays().after(contact.received_on, within)
+    workdays = official_workdays()
+    day = workdays.provisionally().after(contact.received_on, within)
+    first = contact.received_on + timedelta(days=1)  # the day of receipt is not counted
+    years = range(first.year, day.year + 1)
+    return Due(day, is_provisional=not workdays.announced.issuperset(years))
 
 
 def locked(contact: Contact) -> Contact:
@@ -146,7 +163,7 @@ def publish(contact: Contact, *, at: datetime, by) -> Contact:
         )
     contact.published_at = at
     contact.save(update_fields=["published_at"])
-    contact.events.create(kind=ContactEvent.Step.PUBLISHED, on=at.date(), by=by)
+    contact.events.create(kind=ContactEvent.Step.PUBLISHED, on=timezone.localdate(at), by=by)
     search.refresh(CONTACT, [contact.pk])
     epoch.move()
     return contact

@@ -118,8 +118,10 @@ class ContactFollow(FormView):
             .select_related("person", "channel", "unit")
             .first()
         )
-        # A code is compared even where no contact was found: both failures look and last alike.
-        hashed = contact.person.secret_hash if contact else NOBODY
+        # A code is compared even where there is no contact, or none that anybody holds a code for:
+        # all failures look and last alike.
+        person = getattr(contact, "person", None)
+        hashed = (person and person.secret_hash) or NOBODY
         if not receipts.is_secret(form.cleaned_data["secret"], hashed):
             FOLLOWING.mark(source)
             form.add_error(None, _("No question is found under this number and query code."))

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -132,7 +132,32 @@ def test_the_reply_is_due_by_the_terms_of_the_channel(terms, is_complex, due):
     asked.channel.reply_within, asked.channel.reply_within_complex = terms
     asked.is_complex = is_complex
 
-    assert handling.reply_due(asked) == due
+    found = handling.reply_due(asked)
+    assert (found and found.day) == due
+
+
+@pytest.mark.parametrize(
+    ("received", "shown"),
+    [
+        (date(2026, 12, 1), "2026-12-10"),
+        (date(2026, 12, 28), "2027-01-06 暂定"),
+        (date(2026, 12, 31), "2027-01-11 暂定"),
+    ],
+)
+def test_a_last_day_in_a_year_not_yet_announced_is_counted_and_marked_provisional(received, shown):
+    asked = contact(on=received)
+    asked.channel.reply_within, asked.channel.reply_within_complex = 7, None
+
+    assert str(handling.reply_due(asked)) == shown
+
+
+def test_what_is_published_after_midnight_is_published_on_the_new_day_of_the_office():
+    asked = contact()
+    handling.reply(asked, text="已答复。", on=date(2016, 5, 6), by=clerk())
+
+    handling.publish(asked, at=datetime(2016, 5, 8, 17, 30, tzinfo=UTC), by=clerk("fabu"))
+
+    assert asked.events.get(kind="published").on == date(2016, 5, 9)
 
 
 def test_contacts_waiting_over_three_months_are_stale():

@@ -6,8 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from disclosure.models import Channel
 from inquiries import consulting, handling
 from inquiries.models import Contact, Opinion
+from records import receipts
 from tests.factories.inquiries import (
     SHANGHAI,
     clerk,
@@ -95,12 +97,14 @@ def test_a_question_gets_a_receipt_and_can_be_followed_with_it(client):
     assert receipt["secret"] not in asked.person.secret_hash
 
 
-def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(client):
+def test_wrong_code_unknown_number_and_a_contact_nobody_has_a_code_for_get_the_same_answer(client):
     known = client.get(ask(client).url).context["receipt"]["number"]
+    typed_in = contact(code="site_mailbox", person={"name": "李某某"}).number
+    nameless = contact(code="site_mailbox", number=known[:-1] + "8").number
 
     answers = [
         client.post(reverse("contact-follow"), {"number": number, "secret": "2345-2345"})
-        for number in (known, known[:-1] + "9")
+        for number in (known, known[:-1] + "9", typed_in, nameless)
     ]
 
     changing = re.compile(rb'value="[^"]*"')  # the form's token and the number typed
@@ -116,6 +120,30 @@ def test_after_ten_wrong_codes_even_the_right_one_has_to_wait(client):
 
     assert "contact" not in page.context
     assert len(page.context["form"].non_field_errors()) == 1
+
+
+def test_tries_at_contacts_without_a_person_are_counted_as_well(client):
+    receipt = client.get(ask(client).url).context["receipt"]
+    nameless = contact(code="site_mailbox", number="M-1").number
+    for _ in range(10):
+        client.post(reverse("contact-follow"), {"number": nameless, "secret": "2222-2222"})
+
+    assert "contact" not in client.post(reverse("contact-follow"), receipt).context
+
+
+def test_a_question_asked_in_december_is_followed_to_a_provisional_day(client):
+    secret = receipts.new_secret()
+    asked = contact(
+        code="site_mailbox",
+        on=date(2026, 12, 30),
+        person={"name": "李某某"},
+        secret_hash=receipts.hash_secret(secret),
+    )
+    Channel.objects.filter(pk=asked.channel_id).update(reply_within=7)
+
+    page = client.post(reverse("contact-follow"), {"number": asked.number, "secret": secret})
+
+    assert re.search(r"2027-01-\d\d <span[^>]*>暂定</span>", page.content.decode())
 
 
 def test_twenty_questions_an_hour_from_one_place_are_enough(client):
