@@ -159,8 +159,10 @@ elif TESTING:
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "portal.file_cache.RoomyFileCache",
             "LOCATION": VAR_DIR / "cache",
+            # Django's 300 would let a flood push out the counters that are to stop it.
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
         }
     }
 
@@ -232,6 +234,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hour
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "records.throttle.address_of"  # else the proxy's, the same for everybody
 AXES_ENABLED = not TESTING
 
 # --- open data: nobody logs in to it, and it answers in one form each

@@ -1,22 +1,30 @@
 """How often one source may try something, counted in the shared cache so that a restart forgets nothing."""
 
 import hashlib
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
+# A counter is one number, `second it ends × _STEP + marks`: one `incr` counts, atomically where the
+# cache can, and tells how long the counter has left.
+_STEP = 100_000
 
-def source_of(request) -> str:
-    """A stand-in for the client's address: the address itself is personal data and is not kept.
 
-    Behind a proxy of ours (BEHIND_PROXY) the last hop the proxy added is the client.
-    """
+def address_of(request) -> str:
+    """The client's address; behind a proxy of ours (BEHIND_PROXY) the last hop the proxy added."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         address = request.META.get("HTTP_X_FORWARDED_FOR", address).split(",")[-1].strip()
-    return salted_hmac("records.throttle", address, algorithm="sha256").hexdigest()[:32]
+    return address
+
+
+def source_of(request) -> str:
+    """A stand-in for the client's address: the address itself is personal data and is not kept."""
+    mac = salted_hmac("records.throttle", address_of(request), algorithm="sha256")
+    return mac.hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -31,16 +39,23 @@ class Throttle:
         return "throttle:" + hashlib.sha256(f"{self.name}:{source}".encode()).hexdigest()
 
     def exceeded(self, source: str) -> bool:
-        return (cache.get(self._key(source)) or 0) >= self.limit
+        until, marks = divmod(cache.get(self._key(source), 0), _STEP)
+        return marks >= self.limit and time.time() < until
 
     def mark(self, source: str) -> None:
         """Count one try."""
-        key = self._key(source)
-        if not cache.add(key, 1, self.seconds):
-            try:
-                cache.incr(key)
-            except ValueError:  # it ran out between the two calls
-                cache.add(key, 1, self.seconds)
+        key, now = self._key(source), time.time()
+        first = int(now + self.seconds) * _STEP + 1
+        if cache.add(key, first, self.seconds):
+            return
+        try:
+            until = cache.incr(key) // _STEP
+        except ValueError:  # it ran out between the two calls
+            cache.add(key, first, self.seconds)
+        else:
+            # The caches on disk and in the database take `incr` for a new entry with the cache's
+            # default life, minutes instead of the hour the counter has.
+            cache.touch(key, until - now)
 
     def clear(self, source: str) -> None:
         cache.delete(self._key(source))
