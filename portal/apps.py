@@ -10,10 +10,10 @@ class PortalConfig(AppConfig):
     def ready(self):
         from disclosure import monitor
         from portal import indicators
-        from portal.referrals import enter_contact
+        from portal.referrals import enter_contact, erase_contact
         from requests_app import referral
 
-        referral.receive_with(enter_contact)
+        referral.receive_with(enter_contact, erase=erase_contact)
         monitor.register(terms=indicators.terms, indicators=indicators.indicators)
 
 

@@ -2,24 +2,60 @@
 
 from datetime import date
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+
 from disclosure.models import Channel
 from inquiries import handling
-from inquiries.models import Contact
+from inquiries.models import Contact, ContactPerson
+from inquiries.search import CONTACT
+from records import epoch, search
 from requests_app.models import Case
+from requests_app.retention import ERASED
 
-SUBJECT = 100  # characters of the request that name the contact
+CHANNEL = "site_mailbox"
 
 
 def enter_contact(case: Case, *, by, on: date) -> str:
-    """A contact with the matter and the person of a request that is a petition; its number."""
-    person = {"name": case.applicant.name, "phone": case.applicant.phone}
+    """A contact with the matter and the person of a request that is a petition; its number.
+
+    Confidential, and named by the register's number only: whoever lists contacts reads no petition
+    (《信访工作条例》第三十条: what petitioners say is not passed to others).
+    """
     contact = handling.register(
-        channel=Channel.objects.get(code="site_mailbox"),
-        subject=case.description[:SUBJECT],
+        channel=Channel.objects.get(code=CHANNEL),
+        subject=f"转自依申请公开登记编号 {case.number}",
         content=case.description,
         kind=Contact.Kind.COMPLAINT,
         on=on,
         by=by,
-        person=person,
+        person={"name": case.applicant.name, "phone": case.applicant.phone},
     )
+    contact.is_confidential = True
+    contact.save(update_fields=["is_confidential"])
     return contact.number
+
+
+def erase_contact(number: str) -> None:
+    """Matter, reply, remarks and person of such a contact; its kind and its days stay counted."""
+    contact = (
+        Contact.objects.select_for_update().filter(channel__code=CHANNEL, number=number).first()
+    )
+    if contact is None:
+        return
+    was_public = contact.published_at is not None
+    contact.subject = contact.content = ERASED
+    contact.reply = contact.reply and ERASED
+    contact.is_confidential, contact.published_at = True, None
+    contact.save(update_fields=["subject", "content", "reply", "is_confidential", "published_at"])
+    ContactPerson.objects.filter(contact=contact).delete()
+    # Past the append-only ledger, like `ErasableEventQuerySet.erase_notes`: words go, steps stay.
+    QuerySet.update(contact.events.exclude(note="").order_by(), note=ERASED)
+    # The admin's history repeats the subject.
+    LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Contact), object_id=str(contact.pk)
+    ).update(object_repr=contact.number)
+    if was_public:
+        search.refresh(CONTACT, [contact.pk])
+        epoch.move()

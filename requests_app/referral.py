@@ -11,15 +11,23 @@ from requests_app.models import Case
 
 # (case, by=, on=) -> the number under which the matter goes on there
 Receiver = Callable[..., str]
-_receivers: list[Receiver] = []
+# that number -> None: the matter and the person are erased there too
+Eraser = Callable[[str], None]
+_receivers: list[tuple[Receiver, Eraser]] = []
 
 
-def receive_with(receiver: Receiver) -> None:
-    """Hand petitions to `receiver` from now on."""
-    _receivers[:] = [receiver]
+def receive_with(receiver: Receiver, *, erase: Eraser) -> None:
+    """Hand petitions to `receiver` from now on, and have `erase` forget them when the case is erased."""
+    _receivers[:] = [(receiver, erase)]
 
 
 def pass_on(case: Case, *, by, on: date) -> str:
     """Enter the matter of `case` with the receiver, in the caller's transaction; its number there."""
-    (receiver,) = _receivers
+    ((receiver, _eraser),) = _receivers
     return receiver(case, by=by, on=on)
+
+
+def erase(number: str) -> None:
+    """Erase what `pass_on` entered under `number`, in the caller's transaction."""
+    ((_receiver, eraser),) = _receivers
+    eraser(number)

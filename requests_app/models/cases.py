@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
-from records.ledger import Event
+from records.ledger import Event, EventQuerySet
 from records.personal import EncryptedTextField, fingerprints
 from statute.outcomes import ApplicantKind, Outcome
 
@@ -353,11 +353,30 @@ class Applicant(models.Model):
         return f"#{self.pk}"
 
 
+class ErasableEventQuerySet(EventQuerySet):
+    def erase_notes(self, mark: str) -> None:
+        """The one change a ledger allows, for `retention.py` alone: what was written in free words
+        goes when the person does (个人信息保护法 第四十七条). Who took which step and when stays.
+        """
+        models.QuerySet.update(self.exclude(note="").order_by(), note=mark)
+
+
+class CaseEventQuerySet(ErasableEventQuerySet):
+    def erase_details(self, *, kept: frozenset[str]) -> None:
+        """The same for `data`, of which the keys in `kept` stay."""
+        for pk, data in self.values_list("pk", "data"):
+            if data.keys() - kept:
+                stays = {key: value for key, value in data.items() if key in kept}
+                models.QuerySet.update(self.filter(pk=pk).order_by(), data=stays)
+
+
 class CaseEvent(Event):
-    """The ledger of a case. `data` holds days and codes the step fixed, never personal data."""
+    """The ledger of a case. `data` holds the days, codes and names of organs the step fixed."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events", verbose_name=_("request"))
     data = models.JSONField(_("details"), default=dict, blank=True)
+
+    objects = CaseEventQuerySet.as_manager()
 
     class Meta(Event.Meta):
         verbose_name = _("case event")
@@ -378,6 +397,8 @@ class CaseAccess(Event):
     case = models.ForeignKey(
         Case, models.CASCADE, related_name="accesses", verbose_name=_("request")
     )
+
+    objects = ErasableEventQuerySet.as_manager()
 
     class Meta(Event.Meta):
         verbose_name = _("view of personal data")
