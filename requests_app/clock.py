@@ -23,6 +23,7 @@ from statute.deadlines import (
     payment_due,
     reply_term,
 )
+from statute.regulations import TEXT_2019, in_force
 from statute.workdays import Workdays
 
 # 内部办理时限: the unit's own target, in working days from acceptance, before the office's check.
@@ -41,6 +42,7 @@ class Facts:
     corrected: date | None = None
     paid: date | None = None
     extension: int = 0
+    extended_on: date | None = None
     consulted: tuple[tuple[date, date], ...] = ()
     delayed_to: date | None = None
 
@@ -49,9 +51,12 @@ class Facts:
         """The term to reply, or None while none runs."""
         if self.received is None or self.stopped:
             return None
+        restarted = max(self.corrected or date.min, self.paid or date.min)
+        # The whole term runs anew: what lengthened the old one fell away with it.
+        fell_away = self.extended_on is not None and self.extended_on < restarted
         return reply_term(
             self.received,
-            extension=self.extension,
+            extension=0 if fell_away else self.extension,
             consulted=self.consulted,
             corrected=self.corrected,
             paid=self.paid,
@@ -88,6 +93,7 @@ def facts_of(case: Case, workdays: Workdays) -> Facts:
         corrected=correction.corrected_on if correction else None,
         paid=fee.paid_on if fee else None,
         extension=extension.working_days if extension and extension.noticed_on else 0,
+        extended_on=extension.noticed_on if extension else None,
         consulted=tuple(
             (consultation.sent_on, consultation_end(consultation, workdays))
             for consultation in case.consultations.all()
@@ -115,7 +121,13 @@ def consultation_end(consultation: Consultation, workdays: Workdays) -> date:
 
 
 def opinion_last_day(consultation: Consultation, workdays: Workdays) -> date | None:
-    """Last day for the opinion, counted from the letter's receipt (from its sending until known)."""
+    """Last day for the opinion, counted from the letter's receipt (from its sending until known).
+
+    None where the text in force on the day of the request's receipt sets no term (ADR 2).
+    """
+    received = consultation.case.received_on
+    if received is not None and in_force(received).year < TEXT_2019.year:
+        return None
     start = consultation.delivered_on or consultation.sent_on
     calendar = workdays.provisionally()
     try:

@@ -35,6 +35,9 @@ SERIES = {
     Letter.Kind.REPLY: "公开答",
 }
 
+# In the ledger: somebody drafted or edited a letter, and so does not review it.
+WRITTEN = "letter_written"
+
 GAP = re.compile(r"【[^】]*】?")
 
 
@@ -67,8 +70,8 @@ def draft(
 
 
 @transaction.atomic
-def edit(letter: Letter, *, addressee: str, body: str) -> Letter:
-    """The officer's own words, until the letter is under review or issued."""
+def edit(letter: Letter, *, addressee: str, body: str, by, on: date) -> Letter:
+    """The officer's own words, until the letter is under review or issued; who wrote them is kept."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=letter.case_id)
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if letter.is_issued:
@@ -80,6 +83,7 @@ def edit(letter: Letter, *, addressee: str, body: str) -> Letter:
     letter.addressee, letter.body = addressee.strip(), body.strip()
     letter.full_clean(exclude=["case", "consultation"])
     letter.save(update_fields=["addressee", "body"])
+    case.events.create(kind=WRITTEN, on=on, by=by, data={"letter": letter.pk})
     return letter
 
 

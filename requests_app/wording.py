@@ -103,6 +103,7 @@ _OLD_DISCLOSED = Article(REGULATIONS_2007, 21, item=1)
 _OLD_REFUSED = Article(REGULATIONS_2007, 21, item=2)
 _OLD_NOT_HELD = Article(REGULATIONS_2007, 21, item=3)
 _OLD_PARTLY = Article(REGULATIONS_2007, 22)
+_OLD_OWN_RECORD = Article(REGULATIONS_2007, 25, 2)
 _OLD_WITHHELD = Article(REGULATIONS_2007, 14, 4)
 OLD_BASIS = {
     OutcomeGroup.DISCLOSED: (_OLD_DISCLOSED,),
@@ -168,12 +169,18 @@ def legal_basis(case: Case, outcome: Outcome, *, published: bool = False) -> tup
     return outcome.basis
 
 
+def _received(case: Case) -> str:
+    """The day of receipt and its ground; the 2007 text had no article on it."""
+    ground = "" if _old(case) else f"依据{_basis(ART_31)}，"
+    return f"{ground}收到申请之日为{day(case.received_on)}。"
+
+
 def receipt(case: Case) -> str:
     workdays = official_workdays()
     last = clock.due(case, workdays)
     lines = [
         opening(case),
-        f"经审查，你（单位）的申请符合受理条件，本机关决定受理。依据{_basis(ART_31)}，收到申请之日为{day(case.received_on)}。",
+        f"经审查，你（单位）的申请符合受理条件，本机关决定受理。{_received(case)}",
     ]
     if last is not None:
         rule = OLD_24_2 if _old(case) else ART_33_2
@@ -224,11 +231,12 @@ def consultation(case: Case, consultation: Consultation, content: str) -> str:
 
 def third_party_result(case: Case, content: str, reasons: str, *, on: date) -> str:
     """第三方意见处理告知: a decision to disclose is no refusal, so review and suit both stand open."""
+    rule = (OLD_23,) if _old(case) else (ART_15, ART_32)
     remedies = remedy_text(Outcome.DISCLOSED, on).replace("本答复", "本决定")
     return "\n".join(
         (
             f"本机关就一件政府信息公开申请（登记编号：{case.number}）征求过你（单位）的意见。",
-            f"经审查，不公开可能对公共利益造成重大影响，依据{_basis(ART_15, ART_32)}，本机关决定予以公开。",
+            f"经审查，不公开可能对公共利益造成重大影响，依据{_basis(*rule)}，本机关决定予以公开。",
             f"决定公开的内容：{content.strip() or '【决定公开的信息内容】'}",
             f"理由：{reasons.strip() or '【认定公共利益的理由】'}",
             remedies,
@@ -295,7 +303,11 @@ def fee(case: Case, fee: FeeDecision, channel: str) -> str:
 
 
 def transfer(case: Case, *, reason: str) -> str:
-    rule = ART_41 if case.matter == Case.Matter.OWN_RECORD else ART_36_5
+    own = case.matter == Case.Matter.OWN_RECORD
+    if _old(case):
+        rule = _OLD_OWN_RECORD if own else _OLD_NOT_HELD
+    else:
+        rule = ART_41 if own else ART_36_5
     return "\n".join(
         (
             f"本机关于{day(case.received_on)}收到一件申请（登记编号：{case.number}），内容为“{_subject(case)}”。",
@@ -321,7 +333,7 @@ def record(case: Case, statement: str = "") -> str:
         (
             f"本机关于{day(case.received_on)}收到你（单位）要求更正与自身相关政府信息的申请（登记编号：{case.number}）。",
             statement.strip() or "【审核情况，是否更正及理由】",
-            f"以上依据{_basis(ART_41)}作出。",
+            f"以上依据{_basis(_OLD_OWN_RECORD if _old(case) else ART_41)}作出。",
         ),
     )
 

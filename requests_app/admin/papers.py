@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -22,6 +23,14 @@ from requests_app.views.tracking import download
 
 # The answer itself is issued and served by steps of the case, which close it.
 ANSWERS = (Letter.Kind.REPLY, Letter.Kind.RECORD)
+
+
+def _found(rows, **lookup):
+    """The row looked up; 404 also for an id that is no number, or larger than the database holds."""
+    try:
+        return get_object_or_404(rows, **lookup)
+    except (ValueError, OverflowError):
+        raise Http404 from None
 
 
 class LetterForm(forms.Form):
@@ -66,9 +75,8 @@ class LetterAdmin(admin.ModelAdmin):
         ]
 
     def copy_view(self, request, pk, form):
-        copy = get_object_or_404(
-            LetterCopy.objects.select_related("letter__case"), letter_id=pk, format=form
-        )
+        copies = LetterCopy.objects.select_related("letter__case")
+        copy = _found(copies, letter_id=pk, format=form)
         if not self.has_view_permission(request, copy.letter):
             raise PermissionDenied
         access.log_view(copy.letter.case, by=request.user, on=timezone.localdate(), what="letter")
@@ -76,7 +84,7 @@ class LetterAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The letter, its text as a form while it is a draft; what can be done with it."""
-        letter = get_object_or_404(Letter.objects.select_related("case"), pk=object_id)
+        letter = _found(Letter.objects.select_related("case"), pk=object_id)
         if not self.has_view_permission(request, letter):
             raise PermissionDenied
         today = timezone.localdate()
@@ -122,7 +130,7 @@ class LetterAdmin(admin.ModelAdmin):
             case "save":
                 if not form.is_valid():
                     return False
-                letters.edit(letter, **form.cleaned_data)
+                letters.edit(letter, by=request.user, on=timezone.localdate(), **form.cleaned_data)
             case "serve" if letter.kind not in ANSWERS:
                 if not service_form.is_valid():
                     return False

@@ -72,8 +72,11 @@ class ConfirmForm(DayForm):
     )
 
 
-class LetterForm(DayForm):
-    """A step whose effect is a letter: what it says, asked first, then its text to edit."""
+class LetterForm(TodayForm):
+    """A step whose effect is a letter: what it says, asked first, then its text to edit.
+
+    A letter bears the day it is issued. Taken for a day gone by it would revive a term that has run out.
+    """
 
     body = _text(
         _("Text of the letter"),
@@ -137,7 +140,8 @@ class ReplyByForm(LetterForm):
     reply_by = _date(_("To be answered by"))
 
 
-class DelayForm(ReasonForm, LetterForm):
+class DelayForm(LetterForm):
+    reason = _text(_("Reason"), rows=3)
     until = _date(_("Delayed to"))
 
 
@@ -181,7 +185,8 @@ class NotifyForm(ServiceForm, LetterForm):
     on = None
 
 
-class TransferForm(ReasonForm, LetterForm):
+class TransferForm(LetterForm):
+    reason = _text(_("Reason"), rows=3)
     organ = forms.CharField(label=_("Organ"), max_length=100)
     contact = forms.CharField(label=_("How to reach it"), max_length=200)
 
@@ -226,6 +231,11 @@ def _on_case(function: Callable, **also) -> Callable:
     return take
 
 
+def _letter(function: Callable) -> Callable:
+    """The same for a step that issues a letter, which counts for the day it is issued."""
+    return _on_case(function, on=timezone.localdate)
+
+
 def _today(function: Callable) -> Callable:
     """The same for steps that are recorded on the day itself."""
 
@@ -243,23 +253,23 @@ def _opinion(case, answers, user):
 # Each step: the form, and how it is taken.
 STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.CONFIRM: (ConfirmForm, _on_case(lifecycle.confirm)),
-    Step.REQUEST_CORRECTION: (RequestCorrectionForm, _on_case(lifecycle.request_correction)),
+    Step.REQUEST_CORRECTION: (RequestCorrectionForm, _letter(lifecycle.request_correction)),
     Step.CORRECT: (TextForm, _on_case(lifecycle.correct)),
     Step.LAPSE_CORRECTION: (RemarkForm, _on_case(lifecycle.lapse_correction)),
-    Step.ACCEPT: (LetterForm, _on_case(lifecycle.accept)),
+    Step.ACCEPT: (LetterForm, _letter(lifecycle.accept)),
     Step.SPLIT: (SplitForm, _on_case(lifecycle.split)),
     Step.MERGE: (MergeForm, _on_case(lifecycle.merge)),
     Step.ASSIGN: (AssignForm, _on_case(lifecycle.assign)),
     Step.SIGN_FOR: (DayForm, _on_case(lifecycle.sign_for)),
     Step.RETURN: (ReasonForm, _on_case(lifecycle.send_to_office)),
-    Step.CONSULT: (ConsultForm, _on_case(lifecycle.consult)),
+    Step.CONSULT: (ConsultForm, _letter(lifecycle.consult)),
     Step.RECORD_OPINION: (OpinionForm, _opinion),
-    Step.TELL_THIRD_PARTY: (TellThirdPartyForm, _on_case(lifecycle.tell_third_party)),
-    Step.REQUEST_REASONS: (ReplyByForm, _on_case(lifecycle.request_reasons)),
+    Step.TELL_THIRD_PARTY: (TellThirdPartyForm, _letter(lifecycle.tell_third_party)),
+    Step.REQUEST_REASONS: (ReplyByForm, _letter(lifecycle.request_reasons)),
     Step.GIVE_REASONS: (TextForm, _on_case(lifecycle.give_reasons)),
     Step.LAPSE_REASONS: (DayForm, _on_case(lifecycle.lapse_reasons)),
-    Step.DELAY: (DelayForm, _on_case(lifecycle.delay)),
-    Step.CHARGE: (ChargeForm, _on_case(lifecycle.charge)),
+    Step.DELAY: (DelayForm, _letter(lifecycle.delay)),
+    Step.CHARGE: (ChargeForm, _letter(lifecycle.charge)),
     Step.DELIVER_FEE: (DayForm, _on_case(lifecycle.deliver_fee_notice)),
     Step.PAY: (PayForm, _on_case(lifecycle.pay)),
     Step.WAIVE: (ReasonForm, _on_case(lifecycle.waive)),
@@ -267,13 +277,13 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.PROPOSE_EXTENSION: (ExtensionForm, _today(lifecycle.propose_extension)),
     Step.APPROVE_EXTENSION: (TodayForm, _today(lifecycle.approve_extension)),
     Step.NOTIFY_EXTENSION: (NotifyForm, _today(lifecycle.notify_extension)),
-    Step.TRANSFER: (TransferForm, _on_case(lifecycle.transfer)),
+    Step.TRANSFER: (TransferForm, _letter(lifecycle.transfer)),
     Step.REFER: (ReferForm, _on_case(lifecycle.refer)),
     Step.SUBMIT: (DayForm, _on_case(lifecycle.submit)),
     Step.SEND_BACK: (ReasonForm, _on_case(lifecycle.send_back)),
     Step.APPROVE: (RemarkForm, _on_case(lifecycle.approve)),
     Step.SIGN: (RemarkForm, _on_case(lifecycle.sign)),
-    Step.REPLY: (DayForm, _on_case(lifecycle.reply)),
+    Step.REPLY: (TodayForm, _letter(lifecycle.reply)),
     Step.SERVE: (ServiceForm, _on_case(lifecycle.serve)),
     Step.ARCHIVE: (DayForm, _on_case(lifecycle.archive)),
     Step.WITHDRAW: (ReasonForm, _on_case(lifecycle.withdraw)),

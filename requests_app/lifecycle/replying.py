@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app import letters, referral, wording
-from requests_app.lifecycle.table import Step, begin, finish
+from requests_app.lifecycle.table import Role, Step, begin, finish, holds
 from requests_app.models import Case, CaseEvent, Letter
 from requests_app.refusal import NotAllowed
 from statute.outcomes import Outcome
@@ -29,13 +29,16 @@ def draft_reply(
 
     `statement`: what was found and why, or how the information is given; a gap 【…】 if empty.
     `published`: 予以公开 of what is public already (第三十六条第一项), not of what is given now (第二项).
-    Raises NotAllowed when the case is not being handled.
+    Raises NotAllowed when the case is not being handled, or not by somebody of 承办.
     """
+    if not holds(by, Role.HANDLER):
+        raise NotAllowed(_("Replies are drafted by: %(role)s.") % {"role": Role.HANDLER.value})
     locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if locked.status != Case.Status.HANDLING:
         raise NotAllowed(_("A reply is drafted while the request is being handled."))
     if outcome in BY_LAPSE:
         raise NotAllowed(_("This outcome follows from a lapse, not from a reply."))
+    locked.events.create(kind=letters.WRITTEN, on=on, by=by)
     if locked.matter == Case.Matter.OWN_RECORD:
         return letters.draft(locked, "record", body=wording.record(locked, statement))
     return letters.draft(
@@ -147,20 +150,19 @@ def approve(case: Case, *, by, on: date, note: str = "") -> Case:
 
 @transaction.atomic
 def sign(case: Case, *, by, on: date, note: str = "") -> Case:
-    """审签, by the head of the office."""
+    """审签, by the head of the office: another person than the reviewer."""
     case = begin(case, Step.SIGN, by=by, on=on)
     _refuse_author(case, by)
+    reviewer = case.events.filter(kind=Step.APPROVE).order_by("-at", "-pk").first()
+    if reviewer is not None and reviewer.by_id == by.pk:
+        raise NotAllowed(_("Whoever reviewed the reply does not also sign it."))
     return finish(case, Step.SIGN, by=by, on=on, note=note)
 
 
 def _refuse_author(case: Case, by) -> None:
-    author = (
-        CaseEvent.objects.filter(case=case, kind=Step.SUBMIT)
-        .order_by("-at", "-pk")
-        .values_list("by_id", flat=True)
-        .first()
-    )
-    if by.pk in (author, case.handler_id):
+    """Whoever drafted, edited or submitted the reply, ever: what was theirs may still stand in it."""
+    wrote = CaseEvent.objects.filter(case=case, kind__in=(letters.WRITTEN, Step.SUBMIT), by=by)
+    if by.pk == case.handler_id or wrote.exists():
         raise NotAllowed(_("Whoever wrote the reply does not also approve it."))
 
 

@@ -14,7 +14,7 @@ from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
 from statute.fees import FeeBasis, FeeRegime, fee_by_pages, fee_by_pieces, regime
 from statute.outcomes import Outcome
-from statute.regulations import in_force
+from statute.regulations import TEXT_2019, in_force
 
 
 @transaction.atomic
@@ -27,6 +27,9 @@ def consult(
     text in place of the standard letter, here and in the other steps that send one.
     """
     case = begin(case, Step.CONSULT, by=by, on=on)
+    old = in_force(case.received_on).year < TEXT_2019.year
+    if old and kind == Consultation.Kind.ORGAN:
+        raise NotAllowed(_("The text that governs this request knows no joint organ's opinion."))
     _refuse_after_last_day(case, on)
     consultation = Consultation(case=case, kind=kind, party=party.strip(), sent_on=on)
     consultation.full_clean(exclude=["case"])
@@ -66,7 +69,12 @@ def record_opinion(
         raise NotAllowed(_("This opinion is recorded already."))
     if delivered_on is not None:
         consultation.delivered_on = delivered_on
+    arrived = consultation.delivered_on
+    if arrived is not None and not consultation.sent_on <= arrived <= on:
+        raise NotAllowed(_("The letter is received between its sending and the answer."))
     if answer in (Consultation.Answer.SILENT, Consultation.Answer.DEEMED):
+        if arrived is None:  # 第三十二条、第三十四条: the term runs from the receipt
+            raise NotAllowed(_("Record when the letter was received: silence counts from there."))
         last = clock.opinion_last_day(consultation, official_workdays())
         if last and on <= last:
             raise NotAllowed(
@@ -114,6 +122,8 @@ def tell_third_party(
 def request_reasons(case: Case, *, by, on: date, reply_by: date, body: str = "") -> Case:
     """说明理由 (第三十五条)."""
     case = begin(case, Step.REQUEST_REASONS, by=by, on=on)
+    if in_force(case.received_on).year < TEXT_2019.year:
+        raise NotAllowed(_("The text that governs this request knows no request for reasons."))
     _refuse_after_last_day(case, on)
     if ReasonsRequest.objects.filter(case=case).exists():
         raise NotAllowed(_("Reasons were asked for already."))

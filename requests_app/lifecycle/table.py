@@ -20,8 +20,8 @@ from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
 
 S = Case.Status
-# Kept in the ledger by the machine: no step of anybody, so no measure for the order of steps.
-BY_MACHINE = ("recomputed", "reminded")
+# Kept in the ledger beside the steps: no step of anybody, so no measure for the order of steps.
+BESIDE_THE_STEPS = ("recomputed", "reminded", "letter_written")
 # Between registration and the end nothing is waited for inside: an applicant may withdraw, and a
 # duplicate may be merged.
 OPEN = tuple(status for status in S if status not in Case.DONE)
@@ -213,7 +213,7 @@ def begin(case: Case, step: Step, *, by, on: date) -> Case:
     if case.received_on and on < case.received_on:
         raise NotAllowed(_("The step cannot come before the day of receipt."))
     if transition.in_order:
-        latest = case.events.exclude(kind__in=BY_MACHINE).aggregate(day=Max("on"))["day"]
+        latest = case.events.exclude(kind__in=BESIDE_THE_STEPS).aggregate(day=Max("on"))["day"]
         if latest and on < latest:
             raise NotAllowed(
                 _("The step cannot come before %(day)s, the day of the last one recorded.")

@@ -227,6 +227,21 @@ def test_rehearsing_a_letter_takes_no_number(as_):
     assert second.letters.get(kind="receipt").number == "公开回〔2025〕1号"
 
 
+def test_a_letter_bears_the_day_it_is_issued_whatever_day_is_typed_in(as_):
+    case = make.registered_case()
+
+    take(
+        as_("dengji"),
+        case,
+        "correction_requested",
+        wanted="年份",
+        reply_by="2025-03-20",
+        on="2025-03-05",
+    )
+
+    assert case.letters.get(kind="correction").issued_on == date(2025, 3, 10)
+
+
 def test_what_only_the_term_allows_is_not_offered_after_it(as_):
     case = make.handled_case(on=date(2025, 1, 6))
 
@@ -248,9 +263,9 @@ def test_a_forged_step_is_refused(as_):
 
 
 def test_a_day_to_come_is_refused(as_):
-    case = make.registered_case()
+    case = make.accepted_case()
 
-    response = take(as_("dengji"), case, "accepted", on="2025-03-11")
+    response = take(as_("dengji"), case, "assigned", on="2025-03-11", unit=make.unit().pk)
 
     assert "on" in response.context["form"].errors
 

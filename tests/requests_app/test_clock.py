@@ -151,10 +151,42 @@ class TestConsultation:
         while_open = self.due(case)
 
         lifecycle.record_opinion(
-            consultation, by=make.handler(), on=date(2025, 12, 1), answer="silent"
+            consultation,
+            by=make.handler(),
+            on=date(2025, 12, 1),
+            answer="silent",
+            delivered_on=date(2025, 9, 22),
         )
 
         assert self.due(case) == while_open
+
+    def test_an_extension_falls_away_with_the_term_it_lengthened(self):
+        # 信息处理费办法第六条: after the payment the whole term runs anew, and only that.
+        received = date(2025, 3, 3)
+        told = {"received": received, "extension": 20, "extended_on": date(2025, 3, 5)}
+
+        paid = clock.Facts(**told, paid=date(2025, 3, 10)).due(official_workdays())
+        before = clock.Facts(**told).due(official_workdays())
+        extended_after = clock.Facts(
+            **{**told, "extended_on": date(2025, 3, 11)}, paid=date(2025, 3, 10)
+        ).due(official_workdays())
+
+        assert (paid, before) == (date(2025, 4, 8), date(2025, 4, 28))
+        assert extended_after > date(2025, 5, 1)
+
+    def test_a_request_under_the_text_of_2007_gets_no_term_from_the_text_of_2019(self):
+        case = make.handled_case(on=date(2019, 5, 10))
+        consultation = lifecycle.consult(
+            case,
+            by=make.handler(),
+            on=date(2019, 5, 20),
+            kind="third_party",
+            party="某公司",
+            content="合同",
+            body="请提出意见。",
+        )
+
+        assert clock.opinion_last_day(consultation, official_workdays()) is None
 
 
 @pytest.mark.django_db

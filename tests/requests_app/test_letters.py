@@ -109,7 +109,9 @@ def test_a_reply_without_its_remedies_or_with_a_gap_is_not_submitted():
         letter = lifecycle.draft_reply(
             case, by=make.handler(), on=DAY, outcome=Outcome.PROCESS, statement="理由。"
         )
-        letters.edit(letter, addressee=letter.addressee, body=spoil(letter.body))
+        letters.edit(
+            letter, addressee=letter.addressee, body=spoil(letter.body), by=make.handler(), on=DAY
+        )
 
         with pytest.raises(NotAllowed):
             lifecycle.submit(case, by=make.handler(), on=DAY)
@@ -231,7 +233,7 @@ def test_an_issued_letter_is_frozen():
     letter = case.letters.get(kind="reply")
 
     with pytest.raises(NotAllowed):
-        letters.edit(letter, addressee="别人", body="改")
+        letters.edit(letter, addressee="别人", body="改", by=make.handler(), on=DAY)
     with pytest.raises(NotAllowed):
         letters.issue(letter, on=DAY, by=make.handler())
 
@@ -241,9 +243,21 @@ def test_a_reply_under_review_is_changed_only_after_it_was_sent_back():
     letter = case.letters.get(kind="reply")
 
     with pytest.raises(NotAllowed):
-        letters.edit(letter, addressee=letter.addressee, body=letter.body + "\n补充。")
+        letters.edit(
+            letter,
+            addressee=letter.addressee,
+            body=letter.body + "\n补充。",
+            by=make.handler(),
+            on=DAY,
+        )
     lifecycle.send_back(case, by=make.reviewer(), on=DAY, reason="补充理由")
-    letters.edit(letter, addressee=letter.addressee, body="补充。\n" + letter.body)
+    letters.edit(
+        letter,
+        addressee=letter.addressee,
+        body="补充。\n" + letter.body,
+        by=make.handler(),
+        on=DAY,
+    )
 
     assert Letter.objects.get(pk=letter.pk).body.startswith("补充。")
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 
 from requests_app import lifecycle
 from requests_app.lifecycle import TRANSITIONS, NotAllowed, Step
@@ -389,6 +390,38 @@ def test_the_author_of_a_reply_neither_reviews_nor_signs_it():
         lifecycle.approve(case, by=author, on=DAY)
 
 
+def test_whoever_wrote_in_the_reply_does_not_approve_it_whoever_submitted_it():
+    case = make.handled_case()
+    both = make.handler()
+    both.groups.add(Group.objects.get_or_create(name="审核")[0])
+    other = make.clerk("chengban2")
+    other.groups.add(Group.objects.get_or_create(name="承办")[0])
+    Case.objects.filter(pk=case.pk).update(handler=other)
+    lifecycle.draft_reply(case, by=both, on=DAY, outcome="1", statement="见附件。")
+    lifecycle.submit(case, by=other, on=DAY)
+
+    with pytest.raises(NotAllowed):
+        lifecycle.approve(case, by=both, on=DAY)
+
+
+def test_one_person_does_not_both_review_and_sign():
+    case = make.submitted_case()
+    both = make.reviewer()
+    both.groups.add(Group.objects.get_or_create(name="机构负责人")[0])
+    both = type(both).objects.get(pk=both.pk)
+    lifecycle.approve(case, by=both, on=DAY)
+
+    with pytest.raises(NotAllowed):
+        lifecycle.sign(case, by=both, on=DAY)
+
+
+def test_a_reply_is_drafted_by_somebody_of_the_unit_only():
+    with pytest.raises(NotAllowed):
+        lifecycle.draft_reply(
+            make.handled_case(), by=make.registrar(), on=DAY, outcome="1", statement="见附件。"
+        )
+
+
 def test_a_silent_third_party_leaves_the_decision_open_and_a_silent_organ_agrees():
     case = make.handled_case(on=date(2025, 9, 15))
     asked = {
@@ -401,15 +434,29 @@ def test_a_silent_third_party_leaves_the_decision_open_and_a_silent_organ_agrees
         lifecycle.record_opinion(
             asked["organ"], by=make.handler(), on=date(2025, 10, 10), answer="deemed"
         )
-    after = date(2025, 10, 20)
+    after, arrived = date(2025, 10, 20), date(2025, 9, 22)
+    with pytest.raises(NotAllowed):  # nobody knows yet whether the letter arrived
+        lifecycle.record_opinion(asked["third_party"], by=make.handler(), on=after, answer="silent")
+    with pytest.raises(NotAllowed):
+        lifecycle.record_opinion(
+            asked["third_party"],
+            by=make.handler(),
+            on=after,
+            answer="objects",
+            delivered_on=date(2030, 1, 1),
+        )
 
     for kind, wrong, right in (
         ("third_party", "deemed", "silent"),
         ("organ", "silent", "deemed"),
     ):
         with pytest.raises(Exception, match=r"silent|沉默|未提出|同意"):
-            lifecycle.record_opinion(asked[kind], by=make.handler(), on=after, answer=wrong)
-        lifecycle.record_opinion(asked[kind], by=make.handler(), on=after, answer=right)
+            lifecycle.record_opinion(
+                asked[kind], by=make.handler(), on=after, answer=wrong, delivered_on=arrived
+            )
+        lifecycle.record_opinion(
+            asked[kind], by=make.handler(), on=after, answer=right, delivered_on=arrived
+        )
 
     assert [c.answer for c in case.consultations.all()] == ["silent", "deemed"]
 
