@@ -64,7 +64,11 @@ def clear(finding: Finding, *, by, at: datetime, reason: str) -> Finding:
     if finding.cleared_at is not None:
         raise NotAllowed(_("This finding is cleared already."))
     if not finding.clearable:
-        raise NotAllowed(_("A file that could not be inspected is replaced, not cleared."))
+        raise NotAllowed(
+            _(
+                "A file that could not be inspected, or that holds a script, is replaced, not cleared."
+            )
+        )
     second_person(finding.disclosure, by)
     if finding.found_by_id == by.pk:
         raise NotAllowed(_("Who handed the item in does not clear its findings."))

@@ -30,8 +30,9 @@ class CannotClean(Exception):
 def published_copy(kind: Kind, content: bytes) -> bytes:
     """`content` without author, program, camera and editing history. Equal bytes give equal bytes.
 
-    Raises `CannotClean` while comments, tracked changes or attachments are in the file (they carry
-    names, and removing them would change what was approved), and for a file that cannot be opened.
+    Raises `CannotClean` while comments, tracked changes, attachments or scripts are in the file (they
+    carry names or act, and removing them would change what was approved), and for a file that cannot
+    be opened.
     """
     copy_of = {DOCX: _office, XLSX: _office, PDF: _pdf, PNG: _picture, JPEG: _picture}
     if kind not in copy_of:
@@ -140,7 +141,10 @@ def _without(content: bytes, is_dropped: Callable[[etree._Element], bool]) -> by
 
 def _pdf(content: bytes) -> bytes:
     """Only what the document's root leads to is written: earlier revisions stay behind."""
-    writer = PdfWriter(clone_from=pdf.opened(content))
+    reader = pdf.opened(content)
+    if any(passage.finding for passage in pdf.actions(reader)):
+        raise CannotClean(_("The file holds actions or scripts; remove them first."))
+    writer = PdfWriter(clone_from=reader)
     writer.metadata = None
     for thing in writer._objects:
         if isinstance(thing, DictionaryObject):

@@ -18,6 +18,12 @@ class Hidden(StrEnum):
     LOCATION = "location"
 
 
+class Active(StrEnum):
+    """What a file does by itself when it is opened or used; no document for the public needs it."""
+
+    ACTION = "action"
+
+
 class Caution(StrEnum):
     """What somebody should know or look at; it does not stop publication."""
 
@@ -34,7 +40,7 @@ class Passage:
 
     place: str
     text: str
-    finding: Hidden | Caution | None = None
+    finding: Hidden | Active | Caution | None = None
     identity: str = ""
 
 

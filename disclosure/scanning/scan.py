@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, override
 
 from disclosure.scanning import detectors, extractors
 from disclosure.scanning.detectors import Personal
-from disclosure.scanning.passages import Caution, Hidden, Passage, Uninspectable
+from disclosure.scanning.passages import Active, Caution, Hidden, Passage, Uninspectable
 from records.personal import fingerprint
 from records.uploads import Kind
 
@@ -52,6 +52,7 @@ LABELS = {
     Hidden.EMBEDDED_FILE: gettext_lazy("embedded file"),
     Hidden.CUSTOM_DATA: gettext_lazy("custom data"),
     Hidden.LOCATION: gettext_lazy("place where a photograph was taken"),
+    Active.ACTION: gettext_lazy("action or script in the file"),
     Caution.SCANNED_PAGE: gettext_lazy("page without text, to be read by a person"),
     Caution.SIGNATURE: gettext_lazy("signature that the published copy will not carry"),
     Unknown.UNINSPECTED: gettext_lazy("cannot be inspected"),
@@ -68,7 +69,7 @@ class Finding:
     content found stay the same, so that what was cleared as a false alarm stays cleared.
     """
 
-    kind: Personal | Hidden | Caution | Unknown
+    kind: Personal | Hidden | Active | Caution | Unknown
     place: str
     excerpt: str
     fingerprint: str
@@ -85,8 +86,8 @@ class Finding:
 
     @property
     def clearable(self) -> bool:
-        """Can be a false alarm; a file that nobody could look into cannot."""
-        return self.kind is not Unknown.UNINSPECTED
+        """Can be a false alarm; a file that nobody could look into, or that acts by itself, cannot."""
+        return self.kind not in (Unknown.UNINSPECTED, Active.ACTION)
 
 
 def scan_disclosure_texts(
@@ -181,7 +182,7 @@ def _findings(
 
 def _seen(
     passage: Passage, office_phones: Collection[str], deadline: float
-) -> Iterator[tuple[Personal | Hidden | Caution, str, str]]:
+) -> Iterator[tuple[Personal | Hidden | Active | Caution, str, str]]:
     """(kind, what identifies it, masked excerpt) of everything to be noted in a passage."""
     if passage.finding is not None:
         excerpt = detectors.mask(" ".join(passage.text[: 2 * MAX_EXCERPT].split()))[:MAX_EXCERPT]

@@ -274,7 +274,7 @@ def test_an_item_is_not_published_before_it_was_formed():
 def test_an_item_is_not_published_before_its_publication_was_approved():
     item = make.approved()
 
-    with pytest.raises(NotAllowed, match="批准|approved"):
+    with pytest.raises(NotAllowed, match=r"批准|approved"):
         publication.publish(item, by=make.person("fabu"), at=make.NINE - timedelta(days=5))
 
     item.refresh_from_db()

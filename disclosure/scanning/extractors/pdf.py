@@ -1,4 +1,4 @@
-"""Text of a PDF with its places: pages (also under black boxes), notes, fields, properties, attachments."""
+"""Text of a PDF with its places: pages (also under black boxes), notes, fields, actions, attachments."""
 
 import hashlib
 import io
@@ -6,14 +6,45 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from pypdf import PageObject, PdfReader
-from pypdf.generic import PdfObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
 
-from disclosure.scanning.passages import Caution, Hidden, Inner, Passage, Uninspectable, spans
+from disclosure.scanning.passages import (
+    Active,
+    Caution,
+    Hidden,
+    Inner,
+    Passage,
+    Uninspectable,
+    spans,
+)
 from records.uploads import MEGABYTE
 
 MAX_PAGES = 2000
 MAX_DRAWING = 8 * MEGABYTE  # of one page, unpacked: reading it takes some seconds a megabyte
+MAX_OBJECTS = 500_000
+_HOLDERS = (IndirectObject, ArrayObject, DictionaryObject)
+_DEEPEST = 4  # levels within one action
 _NO_NOTES = {"/Link", "/Widget", "/Popup"}
+# ISO 32000-1, 12.6.4: what runs, sends, plays or opens something; and the notes that do.
+_ACTING = {
+    *("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/ResetForm", "/GoToE", "/Rendition"),
+    *("/Movie", "/Sound", "/GoTo3DView", "/RichMediaExecute"),
+}
+_LEADING = ("/URI", "/GoToR", "/Thread")
+_PLAYING = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
+# 12.6.3: the occasions an additional action waits for. A font may be called AA too.
+_OCCASIONS = {
+    *("/E", "/X", "/D", "/U", "/Fo", "/Bl", "/PO", "/PC", "/PV", "/PI", "/O", "/C"),
+    *("/K", "/F", "/V", "/WC", "/WS", "/DS", "/WP", "/DP"),
+}
 
 
 def passages(content: bytes) -> Iterator[Passage | Inner]:
@@ -49,6 +80,7 @@ def passages(content: bytes) -> Iterator[Passage | Inner]:
     for layer in _hidden_layers(reader):
         place = _("hidden layer “%(name)s”") % {"name": layer}
         yield Passage(place, layer, Hidden.HIDDEN_TEXT, identity=f"{layer} {digest}")
+    yield from actions(reader)
 
 
 def opened(content: bytes) -> PdfReader:
@@ -76,6 +108,89 @@ def _annotations(page: PageObject, page_place: str) -> Iterator[Passage | Inner]
         if "/FS" in note and "/EF" in note["/FS"]:
             for stream in note["/FS"]["/EF"].values():
                 yield Inner(place, text, stream.get_object().get_data(), hidden=True)
+
+
+def actions(reader: PdfReader) -> Iterator[Passage]:
+    """What the file does when opened or used, a finding each, and the words of links elsewhere than on pages.
+
+    To show a page (the usual /OpenAction) does nothing.
+    """
+    seen: set[int] = set()
+    waiting: list[tuple[PdfObject, bool]] = [(reader.root_object, False)]
+    for _count in range(MAX_OBJECTS):
+        if not waiting:
+            return
+        thing, on_page = waiting.pop()
+        if isinstance(thing, IndirectObject):
+            if thing.idnum in seen:
+                continue
+            seen.add(thing.idnum)
+            thing = thing.get_object()
+        if isinstance(thing, ArrayObject):
+            waiting += [(part, False) for part in thing if isinstance(part, _HOLDERS)]
+        if not isinstance(thing, DictionaryObject):
+            continue
+        if acting := _acts(thing):
+            name, read = acting
+            text = "\t".join(_words(read))
+            place = _("action “%(name)s”") % {"name": name}
+            yield Passage(place, text, Active.ACTION, identity=f"{name} {text}")
+        elif _value(thing, "/S") in _LEADING and not on_page:
+            yield Passage(_("link"), "\t".join(_words(thing)))
+        is_link = _value(thing, "/Subtype") == "/Link"
+        waiting += [
+            (part, is_link and key == "/A")
+            for key, part in thing.items()
+            if isinstance(part, _HOLDERS)
+        ]
+    raise Uninspectable(_("The file has too many parts."))
+
+
+def _acts(thing: DictionaryObject) -> tuple[str, PdfObject] | None:
+    """The action the object is or waits with, by name and with what is to be read; None if it only shows."""
+    waits, opens = _value(thing, "/AA"), _value(thing, "/OpenAction")
+    for key, names in (("/S", _ACTING), ("/Subtype", _PLAYING)):
+        # A font may be called S too.
+        if isinstance(name := _value(thing, key), str) and name in names:
+            return name.lstrip("/"), thing
+    if isinstance(_value(thing, "/JS"), TextStringObject | ByteStringObject):
+        return "JavaScript", thing
+    if isinstance(waits, DictionaryObject) and waits and set(waits) <= _OCCASIONS:
+        return "AA", waits
+    if "/XFA" in thing:
+        return "XFA", thing["/XFA"]
+    shows = (None, "/GoTo", *_ACTING)  # these are met by themselves
+    if isinstance(opens, DictionaryObject) and _value(opens, "/S") not in shows:
+        return "OpenAction", opens
+    return None
+
+
+def _value(thing: DictionaryObject, key: str) -> PdfObject | None:
+    """What stands under `key`, wherever in the file it is kept."""
+    found = thing.get(key)
+    return found.get_object() if found is not None else None
+
+
+def _words(thing: PdfObject, depth: int = 0) -> Iterator[str]:
+    """Every string in an action; a script can be long and then stands in a stream."""
+    thing = thing.get_object()
+    if isinstance(thing, TextStringObject | ByteStringObject):
+        held = thing if isinstance(thing, str) else bytes(thing).decode("utf-8", "replace")
+        yield str(held)
+    elif depth < _DEEPEST:
+        if isinstance(thing, StreamObject):
+            yield _decoded(thing.get_data()[:MEGABYTE])
+        if isinstance(thing, DictionaryObject):
+            thing = [part for key, part in thing.items() if key not in ("/P", "/Parent", "/D")]
+        if isinstance(thing, list):
+            for part in thing:
+                yield from _words(part, depth + 1)
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return content.decode("utf-16", "replace")
+    return content.decode("utf-8", "replace")
 
 
 def _photographs(page: PageObject, place: str) -> Iterator[Inner]:

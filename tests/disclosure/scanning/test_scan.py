@@ -3,14 +3,17 @@ import re
 
 import openpyxl
 import pytest
+from django.utils import translation
 from openpyxl.comments import Comment
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from disclosure.scanning import scan
+from disclosure.scanning.clean import CannotClean, published_copy
 from disclosure.scanning.detectors import Personal
-from disclosure.scanning.passages import Caution, Hidden
+from disclosure.scanning.passages import Active, Caution, Hidden
 from disclosure.scanning.scan import Unknown, scan_disclosure_texts, scan_file
 from records.uploads import DOCX, JPEG, PDF, PNG, XLSX, Kind
 from tests.disclosure.scanning.files import (
@@ -424,6 +427,88 @@ def test_a_file_pinned_to_a_page_is_found():
         (Hidden.COMMENT, "附件《a.pdf》第1页注释1"),
         (Hidden.EMBEDDED_FILE, "附件《a.pdf》第1页注释1"),
     ]
+
+
+def opening_with(action: dict) -> PdfWriter:
+    writer = page("Notice")
+    writer.root_object[NameObject("/OpenAction")] = writer._add_object(pdf_object(action))
+    return writer
+
+
+def asking(key: str, action: dict) -> PdfWriter:
+    """A page whose form field acts under `key`."""
+    writer = with_note(page("Notice"), "/Widget")
+    writer.pages[0]["/Annots"][0].get_object()[NameObject(key)] = pdf_object(action)
+    return writer
+
+
+def pdf_object(value):
+    """Names begin with a stroke, as they do in the file."""
+    if isinstance(value, dict):
+        return DictionaryObject({NameObject(k): pdf_object(v) for k, v in value.items()})
+    return NameObject(value) if value.startswith("/") else TextStringObject(value)
+
+
+def with_script_in_names() -> PdfWriter:
+    writer = page("Notice")
+    script = pdf_object({"/S": "/JavaScript", "/JS": "app.alert(1)"})
+    listed = DictionaryObject({NameObject("/Names"): ArrayObject([TextStringObject("a"), script])})
+    writer.root_object[NameObject("/Names")] = pdf_object({})
+    writer.root_object["/Names"][NameObject("/JavaScript")] = writer._add_object(listed)
+    return writer
+
+
+@pytest.mark.parametrize(
+    ("writer", "name"),
+    [
+        (opening_with({"/S": "/JavaScript", "/JS": "app.alert(1)"}), "JavaScript"),
+        (opening_with({"/S": "/Launch", "/F": "cmd.exe"}), "Launch"),
+        (opening_with({"/S": "/Named", "/N": "/Print"}), "OpenAction"),
+        (opening_with({"/S": "/GoTo", "/Next": {"/S": "/JavaScript", "/JS": "1"}}), "JavaScript"),
+        (asking("/A", {"/S": "/SubmitForm", "/F": "https://example.org"}), "SubmitForm"),
+        (asking("/AA", {"/E": {"/S": "/URI", "/URI": "https://example.org"}}), "AA"),
+        (asking("/MK", {"/Subtype": "/RichMedia"}), "RichMedia"),
+        (with_script_in_names(), "JavaScript"),
+    ],
+)
+def test_a_pdf_that_acts_by_itself_is_refused_and_nobody_can_clear_it(writer, name):
+    content = written(writer)
+
+    findings = scan_file("a.pdf", PDF, content)
+
+    acting = [finding for finding in findings if finding.kind is Active.ACTION]
+    assert f"附件《a.pdf》动作“{name}”" in [finding.place for finding in acting]
+    assert {(f.blocks, f.clearable, f.label) for f in acting} == {
+        (True, False, "文件中的动作或脚本")
+    }
+    with pytest.raises(CannotClean, match="动作或脚本"), translation.override("zh-hans"):
+        published_copy(PDF, content)
+
+
+def test_personal_data_in_a_script_or_in_a_link_of_the_bookmarks_is_read():
+    script = opening_with({"/S": "/JavaScript", "/JS": f"call('{MOBILE}')"})
+    linked = page("Notice")
+    linked.root_object[NameObject("/Outlines")] = pdf_object(
+        {"/First": {"/Title": "a", "/A": {"/S": "/URI", "/URI": f"tel:{MOBILE}"}}}
+    )
+
+    assert (Personal.MOBILE, "附件《a.pdf》动作“JavaScript”") in in_pdf(script)
+    assert (Personal.MOBILE, "附件《a.pdf》链接") in in_pdf(linked)
+
+
+def test_a_pdf_that_opens_on_a_page_or_leads_to_an_address_does_not_act():
+    shown = opening_with({"/S": "/GoTo", "/D": "first"})
+    link = with_note(page("Notice"), "/Link")
+    action = pdf_object({"/S": "/URI", "/URI": "https://example.org/"})
+    link.pages[0]["/Annots"][0].get_object()[NameObject("/A")] = action
+
+    fonts = page("Notice")
+    font = fonts.pages[0]["/Resources"]["/Font"]["/F1"]
+    for name in ("/S", "/AA", "/JS", "/Subtype"):
+        fonts.pages[0]["/Resources"]["/Font"][NameObject(name)] = font
+
+    assert in_pdf(shown) == in_pdf(link) == in_pdf(fonts) == []
+    assert published_copy(PDF, written(shown)).startswith(b"%PDF")
 
 
 def test_a_layer_that_is_switched_off_is_a_finding():
