@@ -1,13 +1,16 @@
 """Reminders of last days: one mail a person a day, each case once for each stage of its present last day.
 
-What was sent stands in the ledger of the case, so a second run sends nothing, and a run after days
-without one sends what was missed.
+What was sent to whom stands in the ledger of the case, so a second run sends nothing, and a run after
+days without one, or after a mail that failed, sends what was missed.
 """
 
 from __future__ import annotations
 
+import logging
+import smtplib
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -22,6 +25,8 @@ from statute.workdays import Workdays
 
 # (stage, working days before the last day), the more pressing first.
 STAGES = (("due3", 3), ("due5", 5))
+EVERYBODY = ""  # told by a ledger line from before lines named the address
+log = logging.getLogger(__name__)
 
 
 def stage_of(case: Case, *, on: date, workdays: Workdays) -> str:
@@ -34,47 +39,81 @@ def stage_of(case: Case, *, on: date, workdays: Workdays) -> str:
     return next((stage for stage, days in STAGES if case.due_on <= calendar.after(on, days)), "")
 
 
-def remind(*, on: date, workdays: Workdays) -> int:
-    """Send what is to be sent on `on`; returns the number of cases reminded of."""
+@dataclass(frozen=True)
+class Reminded:
+    """What a run did: the number of cases reminded of, and the addresses that could not be reached."""
+
+    cases: int
+    unreached: tuple[str, ...]
+
+
+def remind(*, on: date, workdays: Workdays) -> Reminded:
+    """Send what is to be sent on `on`, to each address apart: a bad one keeps nobody else waiting.
+
+    A mail that fails is not in the ledger, so the next run sends it again, and only it.
+    """
     horizon = workdays.provisionally().after(on, STAGES[-1][1])
     near = Case.objects.open().filter(due_on__lte=horizon).select_related("handler")
     todo = [(case, stage_of(case, on=on, workdays=workdays)) for case in near.nearest_first()]
     sent = _already_sent(case for case, _stage in todo)
-    todo = [(case, stage) for case, stage in todo if _mark(case, stage) not in sent[case.pk]]
+    by_role = _addresses_by_role()
     by_address: dict[str, list[tuple[Case, str]]] = defaultdict(list)
     for case, stage in todo:
-        for address in _addresses(case, stage):
-            by_address[address].append((case, stage))
-    with transaction.atomic():
-        # The ledger first: if a mail fails, nothing is recorded as sent.
-        for case, stage in todo:
-            case.events.create(kind="reminded", on=on, data={"mark": _mark(case, stage)})
-        for address, cases in sorted(by_address.items()):
-            _send(address, cases)
-    return len(todo)
+        told = sent[case.pk, _mark(case, stage)]
+        if EVERYBODY not in told:
+            for address in _addresses(case, stage, by_role) - told:
+                by_address[address].append((case, stage))
+    reminded, unreached = set(), []
+    for address, cases in sorted(by_address.items()):
+        try:
+            with transaction.atomic():
+                # The ledger first: if the mail fails, nothing is recorded as sent.
+                CaseEvent.objects.bulk_create(
+                    CaseEvent(
+                        case=case,
+                        kind="reminded",
+                        on=on,
+                        data={"mark": _mark(case, stage), "to": address},
+                    )
+                    for case, stage in cases
+                )
+                _send(address, cases)
+        except (smtplib.SMTPException, OSError, ValueError):  # ValueError: no address at all
+            log.exception("No reminder could be sent to %s", address)
+            unreached.append(address)
+        else:
+            reminded |= {case.pk for case, _stage in cases}
+    return Reminded(len(reminded), tuple(unreached))
 
 
 def _mark(case: Case, stage: str) -> str:
     return f"{stage} {case.due_on.isoformat()}"
 
 
-def _already_sent(cases: Iterable[Case]) -> dict[int, set[str]]:
-    sent: dict[int, set[str]] = defaultdict(set)
+def _already_sent(cases: Iterable[Case]) -> dict[tuple[int, str], set[str]]:
+    """By case and mark, the addresses told."""
+    sent: dict[tuple[int, str], set[str]] = defaultdict(set)
     found = CaseEvent.objects.filter(kind="reminded", case__in=[case.pk for case in cases])
     for case, data in found.values_list("case_id", "data"):
-        sent[case].add(data["mark"])
+        sent[case, data["mark"]].add(data.get("to", EVERYBODY))
     return sent
 
 
-def _addresses(case: Case, stage: str) -> list[str]:
-    """The handler; who registers, while nobody handles it; the head of the office, when it presses."""
+def _addresses_by_role() -> dict[str, set[str]]:
+    """Of those who are told by their office, read once for all cases."""
+    found: dict[str, set[str]] = defaultdict(set)
     users = get_user_model().objects.filter(is_active=True).exclude(email="")
-    addresses = [case.handler.email] if case.handler and case.handler.email else []
-    if not addresses:
-        addresses += users.filter(groups__name=Role.REGISTRAR).values_list("email", flat=True)
-    if stage in ("due3", "overdue"):
-        addresses += users.filter(groups__name=Role.HEAD).values_list("email", flat=True)
-    return sorted(set(addresses))
+    told = users.filter(groups__name__in=[Role.REGISTRAR, Role.HEAD])
+    for role, address in told.values_list("groups__name", "email"):
+        found[role].add(address)
+    return found
+
+
+def _addresses(case: Case, stage: str, by_role: dict[str, set[str]]) -> set[str]:
+    """The handler; who registers, while nobody handles it; the head of the office, when it presses."""
+    handler = {case.handler.email} if case.handler and case.handler.email else set()
+    addresses = handler or by_role[Role.REGISTRAR]
+    return addresses | by_role[Role.HEAD] if stage in ("due3", "overdue") else addresses
 
 
 def _send(address: str, cases: list[tuple[Case, str]]) -> None:

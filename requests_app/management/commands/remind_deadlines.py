@@ -1,6 +1,6 @@
 """manage.py remind_deadlines — mail officers and heads about last days; run it once a day."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 
 from requests_app.clock import recompute_open
@@ -15,5 +15,7 @@ class Command(BaseCommand):
         on, workdays = localdate(), official_workdays()
         # A calendar loaded by a command since yesterday counts too.
         recompute_open(workdays=workdays, on=on)
-        count = remind(on=on, workdays=workdays)
-        self.stdout.write(f"{count} requests reminded of")
+        reminded = remind(on=on, workdays=workdays)
+        self.stdout.write(f"{reminded.cases} requests reminded of")
+        if reminded.unreached:
+            raise CommandError(f"No reminder could be sent to {', '.join(reminded.unreached)}")
