@@ -60,14 +60,13 @@ class Facts:
             consulted=self.consulted,
             corrected=self.corrected,
             paid=self.paid,
+            delayed_to=self.delayed_to,
         )
 
     def due(self, workdays: Workdays) -> date | None:
-        """The last day to reply; with a delay under 第三十五条 the day the applicant was told."""
+        """The last day to reply."""
         term = self.term
-        if term is None:
-            return None
-        return max(term.due(workdays.provisionally()), self.delayed_to or date.min)
+        return term.due(workdays.provisionally()) if term else None
 
     def trace(self, workdays: Workdays) -> Trace | None:
         term = self.term

@@ -17,6 +17,7 @@ CLASSES = {
     TraceKind.HOLIDAY: "is-holiday",
     TraceKind.CONSULTED: "is-stopped",
     TraceKind.SUPERSEDED: "is-stopped",
+    TraceKind.DELAYED: "is-stopped",
 }
 
 
@@ -86,6 +87,8 @@ def _short(day: TraceDay) -> str:
         return "调休上班"
     if day.kind == TraceKind.CONSULTED:
         return "征求意见"
+    if day.kind == TraceKind.DELAYED:
+        return "延迟答复"
     if day.kind == TraceKind.SUPERSEDED:
         return "不计入"
     return day.reason

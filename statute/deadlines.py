@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from statute.articles import FEE_6, Article, cite
+from statute.articles import ART_35, FEE_6, Article, cite
 from statute.fees import FEE_SINCE
 from statute.labelled import Labelled
 from statute.regulations import Rule, SilentRule, in_force
@@ -39,6 +39,7 @@ class TraceKind(Labelled):
     HOLIDAY = "holiday", "放假"
     CONSULTED = "consulted", "征求意见，不计入"
     SUPERSEDED = "superseded", "重新起算前，不计入"
+    DELAYED = "delayed", "延迟答复期间"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Term:
     """`length` working days from `start`, without those in `uncounted` periods.
 
     `received` is the first event (day 0 of the trace); `start` differs from it where the count began
-    anew, and `restarted_by` then says why.
+    anew, and `restarted_by` then says why. `delayed_to`: a later day the organ set (第三十五条).
     """
 
     received: date
@@ -93,21 +94,31 @@ class Term:
     articles: tuple[Article, ...]
     uncounted: tuple[tuple[date, date], ...] = ()
     restarted_by: str = ""
+    delayed_to: date | None = None
 
     def due(self, workdays: Workdays) -> date:
         """The last day. YearNotAnnounced if the count runs into a year not announced, unless
         `workdays` is provisional."""
         if self.uncounted:
             return self.trace(workdays).due
-        return workdays.after(self.start, self.length)
+        return max(workdays.after(self.start, self.length), self.delayed_to or date.min)
 
     def trace(self, workdays: Workdays) -> Trace:
-        """Day by day from `received` to the last day, which is the last counted one."""
+        """Day by day from `received` to the last day: the last counted one, or the later day set."""
+        walked = (*self._before(workdays), *self._walk(workdays))
         return Trace(
-            days=(*self._before(workdays), *self._walk(workdays)),
+            days=(*walked, *self._delay(walked[-1])),
             length=self.length,
             articles=self.articles,
         )
+
+    def _delay(self, last: TraceDay) -> Iterator[TraceDay]:
+        """The days beyond the count up to the day the applicant was told: a day set, not counted."""
+        day = last.date
+        while self.delayed_to is not None and day < self.delayed_to:
+            day += ONE_DAY
+            kind = TraceKind.DELAYED
+            yield TraceDay(day, kind, False, last.n, f"{kind.label}（{ART_35}）", False)
 
     def _before(self, workdays: Workdays) -> Iterator[TraceDay]:
         """The days whose count fell away when the term began anew; the last day hangs on none."""
@@ -160,6 +171,7 @@ def reply_term(
     consulted: Periods = (),
     corrected: date | None = None,
     paid: date | None = None,
+    delayed_to: date | None = None,
 ) -> Term:
     """The term to reply to a request received on `received` (第三十三条第二款).
 
@@ -167,7 +179,7 @@ def reply_term(
     days of letters to third parties and other organs (under the 2007 text, third parties only); for
     a letter not yet answered pass today as its second day. `corrected`, `paid`: the day the
     correction (第三十条) or the fee (信息处理费办法第六条) came in; the whole term runs anew from
-    the later of them.
+    the later of them. `delayed_to`: the later day told to the applicant (第三十五条).
     """
     text = in_force(received)
     if not 0 <= extension <= text.extension:
@@ -190,6 +202,8 @@ def reply_term(
         articles.append(article)
     if periods:
         articles.append(text.uncounted)
+    if delayed_to is not None:
+        articles.append(ART_35)
     return Term(
         received=received,
         start=start,
@@ -197,6 +211,7 @@ def reply_term(
         articles=tuple(articles),
         uncounted=periods,
         restarted_by=restarted_by,
+        delayed_to=delayed_to,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from statute.calendar import official_workdays
 from statute.fees import FeeBasis, FeeRegime, fee_by_pages, fee_by_pieces, regime
 from statute.outcomes import Outcome
 from statute.regulations import TEXT_2019, in_force
+
+A_YEAR = timedelta(days=366)
 
 
 @transaction.atomic
@@ -129,6 +131,8 @@ def request_reasons(case: Case, *, by, on: date, reply_by: date, body: str = "")
         raise NotAllowed(_("Reasons were asked for already."))
     if reply_by <= on:
         raise NotAllowed(_("The day set for the reasons must come after the notice."))
+    if reply_by - on > A_YEAR:
+        raise NotAllowed(_("A reasonable day (Article 35) is not more than a year away."))
     case.reasons_request = ReasonsRequest.objects.create(case=case, asked_on=on, reply_by=reply_by)
     letters.send(case, "reasons", body=body or wording.reasons(case), on=on, by=by)
     return finish(case, Step.REQUEST_REASONS, by=by, on=on, data={"reply_by": reply_by.isoformat()})
@@ -172,6 +176,8 @@ def delay(case: Case, *, by, on: date, until: date, reason: str, body: str = "")
     _refuse_after_last_day(case, on)
     if case.due_on is None or until <= case.due_on:
         raise NotAllowed(_("The later day must come after the last day to reply."))
+    if until - on > A_YEAR:
+        raise NotAllowed(_("A reasonable day (Article 35) is not more than a year away."))
     if not reason.strip():
         raise NotAllowed(_("A later day needs a reason."))
     request.delayed_to = until

@@ -160,6 +160,16 @@ class TestConsultation:
 
         assert self.due(case) == while_open
 
+    def test_a_later_day_set_for_the_reply_is_the_last_of_the_trace(self):
+        facts = clock.Facts(received=date(2025, 3, 3), delayed_to=date(2025, 6, 1))
+
+        trace = facts.trace(official_workdays())
+
+        assert trace.due == facts.due(official_workdays()) == date(2025, 6, 1)
+        assert [day.n for day in trace.days][-1] == 20
+        assert "第三十五条" in trace.days[-1].reason
+        assert "第三十五条" in trace.law
+
     def test_an_extension_falls_away_with_the_term_it_lengthened(self):
         # 信息处理费办法第六条: after the payment the whole term runs anew, and only that.
         received = date(2025, 3, 3)
