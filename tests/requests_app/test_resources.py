@@ -115,6 +115,8 @@ def test_a_case_handled_here_is_not_changed_by_a_file():
     [
         ("2016-1,2016-02-30,自然人,张三,户籍,,,,", "收到日期"),
         ("2016-1,2007-02-03,自然人,张三,户籍,,,,", "收到日期"),
+        ("2016-1,2099-03-02,自然人,张三,户籍,,,,", "收到日期"),
+        ("2016-1,2016-03-07,自然人,张三,户籍,,（一）,2099-03-20,", "答复日期"),
         ("2016-1,2016-03-07,外星人,张三,户籍,,,,", "申请人类别"),
         ("2016-1,2016-03-07,自然人,张三,,,,,", "申请内容"),
         ("2016-1,2016-03-07,自然人,张三,户籍,,（一）,,", "答复日期"),
@@ -145,6 +147,28 @@ def test_the_number_of_queries_grows_with_batches_not_with_rows():
         return len(captured)
 
     assert max(queries(0, 3), queries(100, 150)) < 20
+
+
+def test_the_register_goes_on_after_the_numbers_brought_in_without_trying_each():
+    rows = "".join(f"2025-{n:05d},2025-01-06,自然人,,户籍{n},,,,\n" for n in range(1, 301))
+    load(CaseResource, HEADER + rows + "2024-00007,2024-03-04,自然人,,户籍,,,,\n")
+    load(CaseResource, HEADER + "2025-20250099,2025-01-06,自然人,,户籍,,,,\n", dry_run=True)
+    load(CaseResource, HEADER + "2025-00002-1,2025-01-06,自然人,,户籍,,,,\n")
+
+    with CaptureQueriesContext(connection) as captured:
+        case = make.registered_case()
+    earlier = make.registered_case(on=date(2024, 3, 11))
+
+    assert (case.number, earlier.number) == ("2025-00301", "2024-00008")
+    assert len(captured) < 60
+
+
+def test_an_import_never_takes_the_register_back():
+    for _number in range(3):
+        make.registered_case()
+    load(CaseResource, HEADER + "2025-00002-1,2025-01-06,自然人,,户籍,,,,\n")
+
+    assert make.registered_case().number == "2025-00004"
 
 
 def test_an_export_reads_back_without_names():
