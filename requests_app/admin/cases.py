@@ -7,6 +7,7 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Max, Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -31,9 +32,13 @@ from requests_app.refusal import NotAllowed
 from requests_app.resources import CaseResource
 from statute.calendar import official_workdays
 from statute.outcomes import ApplicantKind, Outcome
+from statute.regulations import NoRegulations, in_force
 
 NUMBER = re.compile(r"[0-9-]+")
 FOUND = 100  # requests of one person shown at most
+LOGGED_AT_ONCE = 2000  # views of an export
+# What people wrote about themselves, and what leads to them: for those who may see applicants.
+PERSONAL_TEXTS = (*Case.personal_fields, "receipt_proof")
 
 
 class FindForm(forms.Form):
@@ -129,10 +134,41 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             return queryset, False
         if NUMBER.fullmatch(term):
             return queryset.filter(number__startswith=term), False
+        if not access.may_see(request.user):  # finding words is reading them
+            return queryset.filter(number=term), False
         return queryset.filter(Q(description__contains=term) | Q(number=term)), False
+
+    def lookup_allowed(self, lookup, value, request):
+        if lookup.split("__")[0] in PERSONAL_TEXTS:
+            return False  # ?description__contains=… would find what the search may not
+        return super().lookup_allowed(lookup, value, request)
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        if access.may_see(request.user):
+            return fields
+        return [name for name in fields if name not in PERSONAL_TEXTS]
 
     def has_delete_permission(self, request, obj=None):
         return False  # a register has no holes
+
+    def has_export_permission(self, request):
+        """The file holds what each request says."""
+        return super().has_export_permission(request) and access.may_see(request.user)
+
+    def _do_file_export(self, file_format, request, queryset, export_form=None):
+        """A file is a view of every request in it."""
+        pks = list(queryset.values_list("pk", flat=True))
+        with transaction.atomic():
+            for first in range(0, len(pks), LOGGED_AT_ONCE):
+                access.log_views(
+                    (Case(pk=pk) for pk in pks[first : first + LOGGED_AT_ONCE]),
+                    by=request.user,
+                    on=timezone.localdate(),
+                    what="export",
+                )
+        # With the texts the list leaves out, or each row would fetch its own.
+        return super()._do_file_export(file_format, request, queryset.defer(None), export_form)
 
     def get_steps(self, request, record):
         return steps_for(record, request.user)
@@ -202,7 +238,16 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 # Repeats (（五）2), duplicates and frequency (第三十五条) are seen here.
                 "others": Case.objects.of_same_applicant(case).newest_first()[:10],
             }
+            if not access.may_see(request.user):
+                more |= self._without_texts(case)
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
+
+    @staticmethod
+    def _without_texts(case) -> dict:
+        """The page for who counts requests (年报): days and steps, no words, nobody's name."""
+        case.description = _("Shown to those who handle requests only.")
+        case.information_name = case.receipt_proof = ""
+        return {"masked_name": "—", "events": timeline.public(case), "others": []}
 
     def add_view(self, request, form_url="", extra_context=None):
         """Intake: first the way it came in, then only the fields of that way."""
@@ -212,7 +257,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         if intake not in FORMS:
             intake = Case.Intake.COUNTER.value
         form = FORMS[intake](request.POST or None)
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_valid() and self._under_the_regulations(form):
             try:
                 case = form.file(intake=intake, by=request.user)
             except (NotAllowed, ValidationError) as refusal:
@@ -229,6 +274,17 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             "ways": [(way.value, way.label) for way in FORMS],
         }
         return TemplateResponse(request, "admin/requests_app/case/intake.html", context)
+
+    @staticmethod
+    def _under_the_regulations(form) -> bool:
+        """Before 2008-05-01 nobody had a right to ask (2007 text, 第三十八条): such a day is mistyped."""
+        for name in ("arrived_on", "received_on"):
+            if day := form.cleaned_data.get(name):
+                try:
+                    in_force(day)
+                except NoRegulations as refusal:
+                    form.add_error(name, str(refusal))
+        return not form.errors
 
     def _case(self, request, pk) -> Case:
         case = get_object_or_404(Case.objects.select_related("applicant"), pk=pk)

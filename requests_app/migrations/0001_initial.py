@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('on', models.DateField(verbose_name='day it counts for')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
-                ('kind', models.CharField(choices=[('applicant', "the applicant's details"), ('letter', 'a letter to the applicant'), ('attachment', 'an attachment of the request'), ('file', 'the whole file'), ('search', "found by the applicant's name or document")], max_length=40, verbose_name='what was looked at')),
+                ('kind', models.CharField(choices=[('applicant', "the applicant's details"), ('letter', 'a letter to the applicant'), ('attachment', 'an attachment of the request'), ('file', 'the whole file'), ('search', "found by the applicant's name or document"), ('export', 'taken out with the register as a file')], max_length=40, verbose_name='what was looked at')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accesses', to='requests_app.case', verbose_name='request')),
             ],

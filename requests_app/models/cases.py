@@ -392,6 +392,7 @@ class CaseAccess(Event):
         ATTACHMENT = "attachment", _("an attachment of the request")
         FILE = "file", _("the whole file")
         SEARCH = "search", _("found by the applicant's name or document")
+        EXPORT = "export", _("taken out with the register as a file")
 
     kind = models.CharField(_("what was looked at"), max_length=40, choices=Kind.choices)
     case = models.ForeignKey(

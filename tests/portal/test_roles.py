@@ -43,7 +43,16 @@ def test_who_keeps_the_system_sees_no_applicant():
 
     assert not administrator.has_perm("requests_app.view_case")
     assert not administrator.has_perm("requests_app.view_personal_data")
+    assert not administrator.has_perm("inquiries.view_contact")
+    assert not administrator.has_perm("inquiries.view_contactevent")
     assert administrator.has_perm("disclosure.change_unit")
+
+
+def test_who_writes_the_yearly_report_counts_requests_and_sees_no_applicant():
+    assert "requests_app.view_case" in ROLES["年报"]
+    assert not {"view_personal_data", "view_applicant", "view_caseevent", "view_letter"} & {
+        name.removeprefix("requests_app.") for name in ROLES["年报"]
+    }
 
 
 def test_no_role_deletes_records():

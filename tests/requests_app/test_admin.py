@@ -733,3 +733,108 @@ def test_odd_addresses_of_the_register_are_no_error(as_, query):
     page = as_("chengban").get(reverse("admin:requests_app_case_changelist") + query)
 
     assert page.status_code in (200, 302)
+
+
+@pytest.fixture
+def report_writer(as_):
+    make.clerk("nianbao").groups.add(Group.objects.get(name="年报"))
+    return as_("nianbao")
+
+
+def told_of_the_applicant():
+    """A closed request whose every text names the applicant."""
+    case = make.closed_case(
+        description="我是张三丰，电话13800000000，要我的处罚决定",
+        information_name="张三丰处罚决定",
+        receipt_proof="张三丰签收",
+    )
+    case.events.create(kind="returned", on=make.RECEIVED, note="张三丰来电13800000000")
+    return case
+
+
+def test_who_writes_the_yearly_report_reads_no_words_of_a_request(report_writer):
+    case = told_of_the_applicant()
+
+    page = report_writer.get(change_url(case)).content.decode()
+
+    assert case.number in page
+    assert "2025-03-31" in page
+    assert [word in page for word in ("张", "13800000000", "处罚决定", "XA00000000042")] == [
+        False
+    ] * 4
+
+
+def test_who_writes_the_yearly_report_does_not_search_the_words_of_requests(report_writer):
+    case = told_of_the_applicant()
+    register = reverse("admin:requests_app_case_changelist")
+
+    def found(query):
+        page = report_writer.get(register, query)
+        return [] if page.status_code != 200 else list(page.context["cl"].result_list)
+
+    assert found({"q": case.number}) == [case]
+    assert found({"q": "张三丰"}) == []
+    assert found({"description__contains": "张三丰"}) == []
+    assert found({"receipt_proof__contains": "张三丰"}) == []
+
+
+def export(client):
+    return client.post(reverse("admin:requests_app_case_export"), {"format": "0", "resource": "0"})
+
+
+def test_who_may_not_see_applicants_takes_no_register_out(report_writer):
+    told_of_the_applicant()
+
+    page = report_writer.get(reverse("admin:requests_app_case_changelist"))
+
+    assert export(report_writer).status_code == 403
+    assert reverse("admin:requests_app_case_export") not in page.content.decode()
+
+
+def test_a_register_taken_out_is_a_recorded_view_of_each_request(
+    as_, django_assert_max_num_queries
+):
+    cases = [told_of_the_applicant(), make.handled_case(), make.handled_case()]
+    client = as_("dengji")
+
+    with django_assert_max_num_queries(20):
+        answer = export(client)
+        text = b"".join(answer.streaming_content).decode()
+
+    assert [case.description in text for case in cases] == [True] * 3
+    assert sorted(CaseAccess.objects.values_list("case", "kind", "by__username")) == [
+        (case.pk, "export", "dengji") for case in cases
+    ]
+
+
+PAPER = {
+    "matter": "information",
+    "applicant_kind": "person",
+    "name": "张三丰",
+    "description": "处罚决定",
+    "delivery": "post",
+    "medium": "paper",
+}
+
+
+@pytest.mark.parametrize("day", ["2008-04-30", "0001-01-01", "2025-03-11"])
+@pytest.mark.parametrize("intake", ["counter", "oral", "fax", "ordinary_mail"])
+def test_a_day_of_arrival_before_the_regulations_or_still_to_come_is_refused(as_, intake, day):
+    page = as_("dengji").post(
+        reverse("admin:requests_app_case_add") + f"?intake={intake}", {**PAPER, "arrived_on": day}
+    )
+
+    (reason,) = page.context["form"].errors["arrived_on"]
+    assert ("2008年5月1日起施行" in reason) == (day < "2008-05-01")
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["2008-04-30", "2025-03-11"])
+def test_a_letter_is_not_signed_for_before_the_regulations_or_in_days_to_come(as_, day):
+    page = as_("dengji").post(
+        reverse("admin:requests_app_case_add") + "?intake=registered_mail",
+        {**PAPER, "arrived_on": "2025-03-10", "received_on": day, "receipt_proof": "XA1"},
+    )
+
+    assert list(page.context["form"].errors) == ["received_on"]
+    assert not Case.objects.exists()
