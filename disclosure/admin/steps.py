@@ -79,6 +79,17 @@ class PublishForm(forms.Form):
         return at
 
 
+class RevisionForm(PublishForm):
+    withhold = _text(
+        _("Why the earlier texts are no longer shown"),
+        required=False,
+        help_text=_(
+            "Only where they hold what nobody may see, such as personal data: the public then reads "
+            "this reason in place of every earlier text. Left empty, they stay readable."
+        ),
+    )
+
+
 class WithdrawForm(forms.Form):
     note = _text(_("Reason"), help_text=_("The public reads it in place of the item."))
 
@@ -142,7 +153,10 @@ _FORMS = {
     "publish": (
         PublishForm,
         lambda item, answers, user: publication.publish(
-            item, by=user, at=answers["at"] or timezone.now()
+            item,
+            by=user,
+            at=answers["at"] or timezone.now(),
+            withhold=answers.get("withhold", ""),
         ),
     ),
     "withdraw": (
@@ -184,15 +198,17 @@ _FORMS = {
 
 def steps_of(item: Disclosure) -> list[Step]:
     """The buttons the item's state allows, findings to be cleared among them."""
-    steps = [_step(name) for name in publication.next_steps(item)]
+    steps = [_step(name, item) for name in publication.next_steps(item)]
     if item.status in STEPS["send_back"].sources:
         clearable = item.findings.blocking().filter(clearable=True)[:FINDINGS]
         steps += [_clearing(finding) for finding in clearable]
     return steps
 
 
-def _step(name: str) -> Step:
+def _step(name: str, item: Disclosure) -> Step:
     form, take = _FORMS.get(name, (ConfirmForm, None))
+    if name == "publish" and item.revises_id:
+        form = RevisionForm
     return Step(
         name,
         STEPS[name].label,

@@ -226,6 +226,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(blank=True, verbose_name='text')),
                 ('replaced_at', models.DateTimeField(verbose_name='replaced at')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('withheld_reason', models.CharField(blank=True, max_length=300, verbose_name='why the text is no longer shown')),
                 ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='disclosure.disclosure', verbose_name='disclosure')),
                 ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='replaced', to='disclosure.disclosure', verbose_name='replaced by revision')),
             ],

@@ -138,7 +138,10 @@ class Finding(models.Model):
 
 
 class Version(models.Model):
-    """A text that was public until a revision took its place; the difference is shown to everybody."""
+    """A text that was public until a revision took its place; the difference is shown to everybody.
+
+    Not so where it held what nobody may see: then a reason stands in place of the text.
+    """
 
     disclosure = models.ForeignKey(
         Disclosure, models.CASCADE, related_name="versions", verbose_name=_("disclosure")
@@ -150,6 +153,9 @@ class Version(models.Model):
     body = models.TextField(_("text"), blank=True)
     replaced_at = models.DateTimeField(_("replaced at"))
     reason = models.CharField(_("reason"), max_length=300)
+    withheld_reason = models.CharField(
+        _("why the text is no longer shown"), max_length=300, blank=True
+    )
     revision = models.OneToOneField(
         Disclosure, models.PROTECT, related_name="replaced", verbose_name=_("replaced by revision")
     )

@@ -29,13 +29,14 @@ BATCH = 500
 
 
 @transaction.atomic
-def publish(disclosure: Disclosure, *, by, at: datetime) -> Disclosure:
+def publish(disclosure: Disclosure, *, by, at: datetime, withhold: str = "") -> Disclosure:
     """发布 at `at`, now or later; the public sees it from that moment. A release on the site is written.
 
     Refused unless first review, secrecy review and approval (and for a penalty decision the legal
     sign-off) all speak for the text as it stands and no finding is open, or for a day before the
     approval: what came out earlier, elsewhere, is taken over by `publish_imported`. A revision is
-    adopted: its text moves into the item it revises, and the item is returned.
+    adopted: its text moves into the item it revises, and the item is returned. `withhold`: why the
+    earlier texts are shown no longer (they name a person, say); all of them, for each may say the same.
     """
     disclosure = locked(disclosure, "publish")
     _check_reviews(disclosure)
@@ -46,10 +47,12 @@ def publish(disclosure: Disclosure, *, by, at: datetime) -> Disclosure:
         raise NotAllowed(_("An item cannot be published before it was formed."))
     if day < standing_review(disclosure, Stage.APPROVAL).on:
         raise NotAllowed(_("An item cannot be published before its publication was approved."))
+    if withhold.strip() and not disclosure.revises_id:
+        raise NotAllowed(_("Only a revision has an earlier text that could be withheld."))
     make_public_copies(disclosure)
     epoch.move()
     if disclosure.revises_id:
-        return _adopt(disclosure, by=by, at=at)
+        return _adopt(disclosure, by=by, at=at, withhold=withhold.strip())
     disclosure.status, disclosure.published_at = Status.PUBLISHED, at
     disclosure.save(update_fields=["status", "published_at"])
     Release.objects.create(
@@ -73,7 +76,7 @@ def _check_reviews(disclosure: Disclosure) -> None:
             )
 
 
-def _adopt(revision: Disclosure, *, by, at: datetime) -> Disclosure:
+def _adopt(revision: Disclosure, *, by, at: datetime, withhold: str) -> Disclosure:
     """The revision's text and files take the place of the published ones, which become a Version."""
     if at > timezone.now():
         raise NotAllowed(_("A revision is published at once, not at a later time."))
@@ -91,6 +94,8 @@ def _adopt(revision: Disclosure, *, by, at: datetime) -> Disclosure:
         reason=revision.events.get(kind="draft").note,
         revision=revision,
     )
+    if withhold:
+        item.versions.filter(withheld_reason="").update(withheld_reason=withhold)
     for name in CONTENT:
         setattr(item, name, getattr(revision, name))
     item.save(update_fields=CONTENT)
@@ -101,7 +106,10 @@ def _adopt(revision: Disclosure, *, by, at: datetime) -> Disclosure:
     revision.save(update_fields=["status"])
     day = timezone.localdate(at)
     log(revision, "publish", by=by, on=day)
-    log(item, "publish", by=by, on=day, note=_("revised text"))
+    note = _("revised text")
+    if withhold:
+        note = _("revised text; earlier texts withheld: %(reason)s") % {"reason": withhold}
+    log(item, "publish", by=by, on=day, note=note)
     search.refresh(DISCLOSURE, [item.pk])
     return item
 

@@ -154,7 +154,7 @@ class DisclosureDetail(DetailView):
 
 
 class VersionDetail(DetailView):
-    """/disclosures/12/versions/1/ — an earlier text, and what the revision changed in it."""
+    """/disclosures/12/versions/1/ — an earlier text, and what changed; 410 and the reason if withheld."""
 
     template_name = "disclosure/version_detail.html"
 
@@ -163,14 +163,33 @@ class VersionDetail(DetailView):
         self.disclosure = get_object_or_404(public, pk=self.kwargs["pk"])
         return get_object_or_404(Version, disclosure=self.disclosure, number=self.kwargs["number"])
 
+    def get(self, request, *args, **kwargs):
+        version = self.get_object()
+        if not version.withheld_reason:
+            return super().get(request, *args, **kwargs)
+        # Title and text may be what was wrong: the page names number, day and reason only.
+        context = {
+            "number": version.number,
+            "replaced_at": version.replaced_at,
+            "reason": version.withheld_reason,
+            "disclosure": self.disclosure,
+            "trail": self._trail(),
+        }
+        return TemplateResponse(request, "disclosure/version_withheld.html", context, status=410)
+
+    def _trail(self):
+        return [
+            *page_data.trail(self.disclosure.category),
+            (self.disclosure.title, self.disclosure.get_absolute_url()),
+        ]
+
     def get_context_data(self, **kwargs):
-        after = self.disclosure.versions.filter(number__gt=self.object.number).last()
+        # The next text that may be seen: the difference must not tell what a withheld one said.
+        shown = self.disclosure.versions.filter(withheld_reason="")
+        after = shown.filter(number__gt=self.object.number).last()
         return super().get_context_data(
             disclosure=self.disclosure,
-            trail=[
-                *page_data.trail(self.disclosure.category),
-                (self.disclosure.title, self.disclosure.get_absolute_url()),
-            ],
+            trail=self._trail(),
             differences=compare(self.object, after or self.disclosure),
             **kwargs,
         )

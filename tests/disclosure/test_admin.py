@@ -79,6 +79,21 @@ def test_an_item_goes_through_the_hands_of_the_office(desk):
     assert status(item) == "published"
 
 
+def test_who_publishes_a_revision_says_why_the_earlier_text_is_shown_no_longer(desk):
+    item = make.published(body="张三的住址。")
+    revision = publication.revise(item, by=item.author, on=make.NINE.date(), reason="更正")
+    publication.edit(revision, by=item.author, on=make.NINE.date(), body="正文。")
+    publication.submit(revision, by=item.author, on=make.NINE.date())
+    step(desk("shenhe", "审核"), revision, "first_review", note="属实")
+    step(desk("shenhe", "审核"), revision, "secrecy_review", note="不涉密", result="disclose")
+    step(desk("fuzeren", "机构负责人"), revision, "approve", note="同意")
+
+    step(desk("fabu", "发布"), revision, "publish", withhold="涉及个人隐私")
+
+    assert status(revision) == "adopted"
+    assert item.versions.get().withheld_reason == "涉及个人隐私"
+
+
 def test_an_item_is_published_now_or_later_but_never_in_the_past(desk):
     item, fabu = make.approved(), desk("fabu", "发布")
     past, coming = (timezone.localtime() + timedelta(days=days) for days in (-30, 30))

@@ -189,6 +189,64 @@ def test_an_earlier_text_goes_with_its_item(client):
     assert client.get(address).status_code == 404
 
 
+def revised(item, *, withhold="", **changes):
+    """The item after a revision went through every hand."""
+    shenhe, day = make.person("shenhe"), make.NINE.date()
+    draft = publication.revise(item, by=item.author, on=day, reason="更正")
+    publication.edit(draft, by=item.author, on=day, **changes)
+    publication.submit(draft, by=item.author, on=day)
+    publication.first_review(draft, by=shenhe, on=day, basis="属实")
+    publication.secrecy_review(draft, by=shenhe, on=day, result="disclose", basis="不涉密")
+    publication.approve(draft, by=make.person("fuzeren"), on=day, basis="同意")
+    return publication.publish(draft, by=make.person("fabu"), at=make.NINE, withhold=withhold)
+
+
+def test_an_earlier_text_that_named_a_person_is_withheld_with_its_reason(client):
+    item = make.published(title=SECRET, summary=f"{SECRET}。", body=SECRET, files=FILES)
+    (file,) = item.attachments.all()
+    address = item.get_absolute_url()
+    revised(item, title="公开的通告", summary="概述。", body=f"又是{SECRET}。")
+    assert SECRET in content(client.get(f"{address}versions/1/"))
+    item.refresh_from_db()
+    item.attachments.all().delete()
+
+    revised(item, body="正文。", withhold="涉及个人隐私")
+    item.refresh_from_db()
+    revised(item, body="再改的正文。")
+
+    for number in (1, 2):
+        page = client.get(f"{address}versions/{number}/")
+        assert page.status_code == 410
+        assert "涉及个人隐私" in content(page)
+        assert SECRET not in content(page)
+    later = client.get(f"{address}versions/3/")
+    assert (later.status_code, SECRET in content(later)) == (200, False)
+    shown = content(client.get(address))
+    assert ("涉及个人隐私" in shown, SECRET in shown) == (True, False)
+    assert client.get(file.get_absolute_url()).status_code == 404
+    leaking = [way for way in ways(item) if "?q=" not in way and SECRET in content(client.get(way))]
+    assert leaking == []
+
+
+def test_an_older_text_is_compared_with_none_that_is_withheld(client):
+    item = make.published(body="最初的正文。")
+    revised(item, body=f"写进了{SECRET}。")
+    item.refresh_from_db()
+    revised(item, body="最后的正文。", withhold="涉及个人隐私")
+    item.versions.filter(number=1).update(withheld_reason="")
+
+    page = client.get(f"{item.get_absolute_url()}versions/1/")
+
+    assert (page.status_code, SECRET in content(page)) == (200, False)
+
+
+def test_only_a_revision_withholds_an_earlier_text():
+    item = make.approved()
+
+    with pytest.raises(publication.NotAllowed):
+        publication.publish(item, by=make.person("fabu"), at=make.NINE, withhold="涉及个人隐私")
+
+
 def test_a_request_is_seen_in_no_public_way_nor_by_roles_that_handle_none(client):
     case = requests.closed_case(description=SECRET)
     rebuilt = list(search.rebuild())
