@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from xml.sax.saxutils import escape
 
 from django.db import connection
@@ -27,14 +27,17 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 @dataclass(frozen=True)
 class Section:
-    """Rows the public may see at a moment, and the column that says since when."""
+    """Rows the public may see at a moment, the column that says since when, the days of their revisions."""
 
     rows: Callable[[datetime], QuerySet]
-    changed: str | None
+    since: str
+    revisions: str | None = None
 
 
 SECTIONS = {
-    "disclosures": Section(lambda at: Disclosure.objects.published(at=at), "published_at"),
+    "disclosures": Section(
+        lambda at: Disclosure.objects.published(at=at), "published_at", "versions__replaced_at"
+    ),
     "contacts": Section(lambda at: Contact.objects.published(at=at), "published_at"),
     "interviews": Section(lambda at: Interview.objects.published(at=at), "published_at"),
     "consultations": Section(
@@ -76,14 +79,24 @@ def sitemap_section(request, section, page):
         .filter(pk__gt=first, pk__lte=first + IDS_PER_PAGE)
         .order_by("pk")
     )
-    changed = SECTIONS[section].changed
-    rows = rows.only("pk", changed, *(["code"] if section == "powers" else []))
+    since, revisions = SECTIONS[section].since, SECTIONS[section].revisions
+    if revisions:
+        rows = rows.annotate(revised_at=Max(revisions))
+    rows = rows.only("pk", since, *(["code"] if section == "powers" else []))
     return _urlset(
         [
-            (request.build_absolute_uri(row.get_absolute_url()), getattr(row, changed))
+            (
+                request.build_absolute_uri(row.get_absolute_url()),
+                _day(getattr(row, "revised_at", None) or getattr(row, since)),
+            )
             for row in rows.iterator()
         ]
     )
+
+
+def _day(moment: date | datetime) -> date:
+    """The day of the office."""
+    return timezone.localdate(moment) if isinstance(moment, datetime) else moment
 
 
 def _absolute(request, name, *args) -> str:
