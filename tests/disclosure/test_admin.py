@@ -1,5 +1,6 @@
 """The publisher's desk: forms for drafts, buttons for steps, what each role may do."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -77,6 +78,22 @@ def test_an_item_goes_through_the_hands_of_the_office(desk):
     step(desk("fabu", "发布"), item, "publish")
 
     assert status(item) == "published"
+
+
+def test_names_of_the_staff_lead_to_their_accounts_only_for_who_may_open_them(desk):
+    item = make.published()
+    account = f"/admin/auth/user/{make.person('shenhe').pk}/change/"
+    address = f"{LIST}{item.pk}/change/"
+
+    as_staff = desk("nianbao", "年报").get(address).content.decode()
+
+    ledger = re.findall(r'<td class="field-by">\s*<p>(.*?)</p>', as_staff)
+    assert ("shenhe" in ledger, account in as_staff) == (True, False)
+    root = make.person("root")
+    root.is_superuser = True
+    root.save()
+    client = desk("root", "年报")
+    assert account in client.get(address).content.decode()
 
 
 def test_who_publishes_a_revision_says_why_the_earlier_text_is_shown_no_longer(desk):
