@@ -36,6 +36,7 @@ def load(say: Callable[[str], None]) -> None:
         raise NotEmpty
     sync_roles()
     units = organisation.load_units()
+    organisation.load_responsibilities(units)
     staff = organisation.load_staff()
     organisation.load_services()
     organisation.load_powers()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 
-from disclosure.models import Channel, DecisionCount, PowerItem, ServiceLink, Tally, Unit
+from disclosure.models import Category, Channel, DecisionCount, PowerItem, ServiceLink, Tally, Unit
 from portal.demo import LAST_DAY, YEARS, read_csv
 from statute.powers import power_type_from
 
@@ -44,6 +44,29 @@ TALLIES = (
 # The report of 2016 gives the total of 2970 and two changes in per cent; these two fill the rest of it.
 ESTIMATED = {("2015", "mayor_hotline"), ("2015", "report_12389")}
 
+# 公开主体 of the categories another unit than the office of the bureau answers for.
+OFFICE = "gaj-jlb"
+RESPONSIBLE = {
+    "art20-01": "gaj-fzzd",
+    "art20-01-1": "gaj-fzzd",
+    "art20-01-2": "gaj-fzzd",
+    "art20-05": "gaj-xzsp",
+    "art20-06": "gaj-fzzd",
+    "art20-07": "gaj-jbb",
+    "art20-08": "gaj-jbb",
+    "art20-09": "gaj-jbb",
+    "art20-10": "gaj-jbb",
+    "art20-14": "gaj-zzb",
+    "art21-zagl": "gaj-zazd",
+    "yasf": "gaj-fzzd",
+    "zadt": "gaj-zazd",
+    "rsxx": "gaj-zzb",
+    "jgjs": "gaj-zzb",
+    "czzj": "gaj-jbb",
+    "xzql": "gaj-xzsp",
+    "ggjg": "gaj-fzzd",
+}
+
 
 def load_units() -> dict[str, Unit]:
     units: dict[str, Unit] = {}
@@ -51,6 +74,14 @@ def load_units() -> dict[str, Unit]:
         parent = row.pop("parent")
         units[row["code"]] = Unit.objects.create(**row, parent=units.get(parent), position=position)
     return units
+
+
+def load_responsibilities(units: dict[str, Unit]) -> None:
+    """公开主体: who answers for each category; taken back when the demo is emptied."""
+    categories = list(Category.objects.all())
+    for category in categories:
+        category.responsible_unit = units[RESPONSIBLE.get(category.code, OFFICE)]
+    Category.objects.bulk_update(categories, ["responsible_unit"])
 
 
 def load_staff() -> dict[str, User]:

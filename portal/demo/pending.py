@@ -1,14 +1,15 @@
-"""Documents on their way: drafts and items in review, each step taken by whose step it is."""
+"""Documents on their way or withheld, each step taken by whose step it is."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 
 from disclosure import publication
 from disclosure.models import Category, Disclosure, Unit
 from portal.demo import MARK, at
+from statute.outcomes import Ground
 
 DAY = date(2026, 11, 20)
 BASIS = f"内容不涉及国家秘密、工作秘密、商业秘密和个人隐私（{MARK}）"
@@ -23,25 +24,65 @@ ITEMS = (
     ("2027年元旦期间车管窗口工作时间", "tztg", "embargo"),
     ("关于老城区停车秩序整治的通告", "tztg", "withdraw"),
 )
+# Title, category, unit, formed on, result of the secrecy review, its ground and basis, reassessed until.
+# The first of them should have been looked at again by now (第十八条).
+WITHHELD = (
+    (
+        *("重点部位安全防范工作方案（样例）", "art21-zagl", "gaj-zazd", date(2024, 10, 14)),
+        *("withhold", Ground.PUBLIC_SECURITY, "公开后可能危及公共安全，依据《条例》第十四条"),
+        date(2026, 10, 30),
+    ),
+    (
+        *("道路交通信号灯配时参数汇编（样例）", "art21-zagl", "gaj-jjzd", date(2026, 3, 16)),
+        *("on_request", "", "专业性强，与特定申请人的科研等需要有关，依申请提供"),
+        date(2027, 3, 31),
+    ),
+)
 
 
 def load_pending(units: dict[str, Unit], staff: dict[str, User]) -> None:
     categories = {category.code: category for category in Category.objects.all()}
     for title, code, reached in ITEMS:
-        item = publication.draft(
-            by=staff["chengban"],
-            on=DAY,
-            title=title,
-            category=categories[code],
-            unit=units["gaj"],
-            formed_on=DAY,
-            summary="说明实施时间、范围和咨询方式。",
-            body=f"现将有关事项公布如下。\n\n（本文为{MARK}，内容系虚构，不代表任何机关的实际工作。）",
-            keywords=MARK,
-            source=units["gaj"].name,
-            editor="市公安局",
-        )
+        item = _draft(title, categories[code], units["gaj"], DAY, staff)
         _bring(item, reached, staff)
+    for title, code, unit, formed_on, result, ground, basis, reassess_on in WITHHELD:
+        item = _draft(title, categories[code], units[unit], formed_on, staff)
+        day = formed_on + timedelta(3)
+        publication.submit(item, by=staff["chengban"], on=formed_on)
+        publication.first_review(item, by=staff["shenhe"], on=day, basis=f"内容属实（{MARK}）")
+        publication.secrecy_review(
+            item,
+            by=staff["shenhe"],
+            on=day,
+            result=result,
+            ground=ground,
+            basis=f"{basis}（{MARK}）",
+        )
+        publication.approve(
+            item,
+            by=staff["fuzeren"],
+            on=day,
+            basis=f"同意审查意见（{MARK}）",
+            reassess_on=reassess_on,
+        )
+
+
+def _draft(
+    title: str, category: Category, unit: Unit, day: date, staff: dict[str, User]
+) -> Disclosure:
+    return publication.draft(
+        by=staff["chengban"],
+        on=day,
+        title=title,
+        category=category,
+        unit=unit,
+        formed_on=day,
+        summary="说明实施时间、范围和咨询方式。",
+        body=f"现将有关事项公布如下。\n\n（本文为{MARK}，内容系虚构，不代表任何机关的实际工作。）",
+        keywords=MARK,
+        source=unit.name,
+        editor="市公安局",
+    )
 
 
 def _bring(item: Disclosure, reached: str, staff: dict[str, User]) -> None:

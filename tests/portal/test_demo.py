@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from annual_report.models import Report
 from disclosure import header
-from disclosure.models import Adjustment, Disclosure, PowerItem, Release, Tally, Unit
+from disclosure.models import Adjustment, Category, Disclosure, PowerItem, Release, Tally, Unit
 from disclosure.power_list import changes_between
 from inquiries.models import Contact, ProgrammeSession
 from portal.demo import LAST_DAY, YEARS, documents, loading, read_csv
@@ -92,6 +92,29 @@ def test_documents_and_explanations_lead_to_each_other_and_revised_texts_keep_th
     assert policy.get_absolute_url() in pages[0]
     assert explanation.get_absolute_url() in pages[1]
     assert f"{revised.get_absolute_url()}versions/1/" in pages[2]
+
+
+def test_the_register_of_withheld_items_holds_both_kinds_and_one_is_due_for_reassessment(demo):
+    register = Disclosure.objects.withheld().order_by("reassess_on")
+
+    assert [(item.withheld_ground, item.on_request) for item in register] == [
+        ("public_security", False),
+        ("", True),
+    ]
+    assert list(Disclosure.objects.due_for_reassessment(on=LAST_DAY)) == [register[0]]
+    for item in register:
+        stages = item.reviews.order_by("pk").values_list("kind", flat=True)
+        assert list(stages) == ["first", "secrecy", "approval"]
+
+
+def test_every_category_names_who_answers_for_it(client, demo):
+    assert not Category.objects.filter(responsible_unit=None).exists()
+
+    tree = client.get("/categories/").content.decode()
+    column = client.get("/disclosures/?category=czzj").content.decode()
+
+    assert "公开主体：法制支队" in tree
+    assert "<dt>公开主体</dt><dd>警务保障部</dd>" in column
 
 
 def test_an_answer_is_in_the_disclosure_log_without_its_applicant(client, demo):
