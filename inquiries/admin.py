@@ -92,6 +92,9 @@ class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Mo
         ),
     ]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).readable_by(request.user)
+
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)
         if obj is None or obj.published_at is None:

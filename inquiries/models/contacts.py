@@ -21,6 +21,13 @@ class ContactQuerySet(models.QuerySet):
     def received_in(self, year: int):
         return self.filter(received_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
+    def readable_by(self, user):
+        """What somebody of the staff may read: confidential ones are for who handles contacts
+        (《信访工作条例》第三十条)."""
+        if user.has_perm("inquiries.change_contact"):
+            return self.all()
+        return self.filter(is_confidential=False)
+
     def unanswered(self):
         return self.filter(replied_on=None)
 

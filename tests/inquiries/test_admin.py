@@ -1,0 +1,27 @@
+"""The contacts in the admin: who may read which."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from portal.roles import sync_roles
+from tests.factories.inquiries import contact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("role", "read"), [("登记", True), ("承办", True), ("年报", False)])
+def test_a_confidential_contact_is_read_by_those_who_handle_contacts_only(client, role, read):
+    sync_roles()
+    user = get_user_model().objects.create_user("somebody", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    kept = contact(subject="举报民警", is_confidential=True)
+    open_one = contact(subject="咨询居住证办理")
+
+    page = client.get(reverse("admin:inquiries_contact_change", args=[kept.pk]))
+    listed = client.get(reverse("admin:inquiries_contact_changelist")).context["cl"].queryset
+
+    assert (page.status_code == 200) is read
+    assert set(listed) == ({kept, open_one} if read else {open_one})
