@@ -150,6 +150,12 @@ if REPLICAS:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the cache is shared by the workers of one machine, by all machines with REDIS_URL
+FILE_CACHE = {
+    "BACKEND": "portal.file_cache.RoomyFileCache",
+    "LOCATION": VAR_DIR / "cache",
+    # Django's 300 would let a flood push out the counters that are to stop it.
+    "OPTIONS": {"MAX_ENTRIES": 50_000},
+}
 if REDIS_URL := env("REDIS_URL", default=""):
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -157,14 +163,7 @@ if REDIS_URL := env("REDIS_URL", default=""):
 elif TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 else:
-    CACHES = {
-        "default": {
-            "BACKEND": "portal.file_cache.RoomyFileCache",
-            "LOCATION": VAR_DIR / "cache",
-            # Django's 300 would let a flood push out the counters that are to stop it.
-            "OPTIONS": {"MAX_ENTRIES": 50_000},
-        }
-    }
+    CACHES = {"default": FILE_CACHE}
 
 # whole pages, in each worker's memory; records.epoch makes them out of date everywhere at once
 CACHES["pages"] = {

@@ -66,10 +66,14 @@ def test_the_hour_runs_from_the_first_mark_however_late_the_others_come():
         assert not TRIES.exceeded("a")
 
 
-def test_a_restart_of_the_server_forgets_no_mark(settings, tmp_path):
-    settings.CACHES = {
-        "default": {"BACKEND": BACKENDS["our files"], "LOCATION": str(tmp_path / "cache")}
-    }
+@pytest.fixture
+def _own_file_cache(settings, tmp_path):
+    """The cache of a portal on one machine, in a folder of the test."""
+    settings.CACHES = {"default": {**settings.FILE_CACHE, "LOCATION": tmp_path / "cache"}}
+
+
+@pytest.mark.usefixtures("_own_file_cache")
+def test_a_restart_of_the_server_forgets_no_mark():
     marked(3)
 
     del caches["default"]  # a new process opens the same store
@@ -77,10 +81,9 @@ def test_a_restart_of_the_server_forgets_no_mark(settings, tmp_path):
     assert TRIES.exceeded("a")
 
 
-def test_a_flood_of_other_sources_erases_no_counter(settings, tmp_path):
-    settings.CACHES = {
-        "default": {"BACKEND": BACKENDS["our files"], "LOCATION": str(tmp_path / "cache")}
-    }
+@pytest.mark.usefixtures("_own_file_cache")
+def test_a_flood_of_other_sources_erases_no_counter(monkeypatch):
+    monkeypatch.setattr(RoomyFileCache, "look_every", 1)
     marked(3)
 
     for number in range(400):  # beyond the 300 entries Django keeps unless told otherwise
