@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from inquiries.models import Contact
 from portal.roles import sync_roles
 from tests.factories.inquiries import contact
 
@@ -17,7 +18,8 @@ def test_a_confidential_contact_is_read_by_those_who_handle_contacts_only(client
     user = get_user_model().objects.create_user("somebody", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     client.force_login(user)
-    kept = contact(subject="举报民警", is_confidential=True)
+    kept = contact(subject="举报民警")
+    Contact.objects.filter(pk=kept.pk).update(is_confidential=True)
     open_one = contact(subject="咨询居住证办理")
 
     page = client.get(reverse("admin:inquiries_contact_change", args=[kept.pk]))
