@@ -37,6 +37,12 @@ class StepForm(forms.Form):
         label=_("Remark"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return on
+
 
 @dataclass(frozen=True)
 class Draft:

@@ -117,7 +117,9 @@ def test_a_tag_left_empty_is_missing(monkeypatch):
     make.imported(1)
     assert check("Meta tags", date(2016, 5, 9)).verdict == "PASS"
 
-    monkeypatch.setattr(indicators, "article", lambda item: {"title": "", "published_at": None, "source": ""})
+    monkeypatch.setattr(
+        indicators, "article", lambda item: {"title": "", "published_at": None, "source": ""}
+    )
 
     assert check("Meta tags", date(2016, 5, 9)).verdict == "FAIL"
 
