@@ -838,3 +838,10 @@ def test_a_letter_is_not_signed_for_before_the_regulations_or_in_days_to_come(as
 
     assert list(page.context["form"].errors) == ["received_on"]
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["dengji", "chengban"])
+def test_the_register_leads_those_who_may_see_applicants_to_the_search_for_one(as_, name):
+    page = as_(name).get(reverse("admin:requests_app_case_changelist"))
+
+    assert reverse("admin:requests_app_case_find") in page.content.decode()
