@@ -101,6 +101,11 @@ def facts_of(case: Case, workdays: Workdays) -> Facts:
     )
 
 
+def under_2007_text(case: Case) -> bool:
+    """Whether the text in force on the day of receipt, which governs the whole request, is that of 2007."""
+    return case.received_on is not None and in_force(case.received_on).year < TEXT_2019.year
+
+
 def _round(case: Case, name: str):
     """The case's one round of that name, or None."""
     return getattr(case, name, None)
@@ -124,8 +129,7 @@ def opinion_last_day(consultation: Consultation, workdays: Workdays) -> date | N
 
     None where the text in force on the day of the request's receipt sets no term (ADR 2).
     """
-    received = consultation.case.received_on
-    if received is not None and in_force(received).year < TEXT_2019.year:
+    if under_2007_text(consultation.case):
         return None
     start = consultation.delivered_on or consultation.sent_on
     calendar = workdays.provisionally()

@@ -37,7 +37,6 @@ from statute.articles import (
 from statute.calendar import official_workdays
 from statute.fees import FeeBasis
 from statute.outcomes import ApplicantKind, Outcome, OutcomeGroup
-from statute.regulations import TEXT_2019, in_force
 from statute.remedies import FEE_NOTICE_TEXT, Authorities, remedy
 
 YOU = "你（单位）"
@@ -120,10 +119,6 @@ def day(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def _old(case: Case) -> bool:
-    return in_force(case.received_on).year < TEXT_2019.year
-
-
 def _basis(*articles: Article) -> str:
     """The citations in one phrase; a law is named in full where it comes first."""
     parts, law = [], None
@@ -162,7 +157,7 @@ def legal_basis(case: Case, outcome: Outcome, *, published: bool = False) -> tup
 
     `published`: what is disclosed was public already; 第三十六条 has an item of its own for either.
     """
-    if _old(case):
+    if clock.under_2007_text(case):
         return OLD_BASIS[outcome.group]
     if outcome is Outcome.DISCLOSED:
         return (ART_36_1,) if published else (ART_36_2,)
@@ -171,7 +166,7 @@ def legal_basis(case: Case, outcome: Outcome, *, published: bool = False) -> tup
 
 def _received(case: Case) -> str:
     """The day of receipt and its ground; the 2007 text had no article on it."""
-    ground = "" if _old(case) else f"依据{_basis(ART_31)}，"
+    ground = "" if clock.under_2007_text(case) else f"依据{_basis(ART_31)}，"
     return f"{ground}收到申请之日为{day(case.received_on)}。"
 
 
@@ -183,7 +178,7 @@ def receipt(case: Case) -> str:
         f"经审查，你（单位）的申请符合受理条件，本机关决定受理。{_received(case)}",
     ]
     if last is not None:
-        rule = OLD_24_2 if _old(case) else ART_33_2
+        rule = OLD_24_2 if clock.under_2007_text(case) else ART_33_2
         lines.append(
             f"依据{_basis(rule)}，本机关应当于{day(last)}前（含当日）予以答复；依法需要延长答复期限、"
             f"征求第三方或者其他机关意见的，期限相应变化，本机关将另行告知。"
@@ -193,7 +188,7 @@ def receipt(case: Case) -> str:
 
 
 def correction(case: Case) -> str:
-    rule = OLD_21_4 if _old(case) else ART_30
+    rule = OLD_21_4 if clock.under_2007_text(case) else ART_30
     return _to_applicant(
         case,
         (
@@ -217,8 +212,8 @@ def consultation(case: Case, consultation: Consultation, content: str) -> str:
                 "请自收到本函之日起15个工作日内书面提出意见；逾期未提出意见的，视为同意公开。",
             )
         )
-    rule = OLD_23 if _old(case) else ART_32
-    term = "【答复期限】" if _old(case) else "15个工作日"
+    rule = OLD_23 if clock.under_2007_text(case) else ART_32
+    term = "【答复期限】" if clock.under_2007_text(case) else "15个工作日"
     return "\n".join(
         (
             f"本机关收到一件政府信息公开申请（登记编号：{case.number}），所申请的信息可能涉及你（单位）的商业秘密或者个人隐私。",
@@ -231,7 +226,7 @@ def consultation(case: Case, consultation: Consultation, content: str) -> str:
 
 def third_party_result(case: Case, content: str, reasons: str, *, on: date) -> str:
     """第三方意见处理告知: a decision to disclose is no refusal, so review and suit both stand open."""
-    rule = (OLD_23,) if _old(case) else (ART_15, ART_32)
+    rule = (OLD_23,) if clock.under_2007_text(case) else (ART_15, ART_32)
     remedies = remedy_text(Outcome.DISCLOSED, on).replace("本答复", "本决定")
     return "\n".join(
         (
@@ -257,7 +252,7 @@ def reasons(case: Case) -> str:
 
 
 def extension(case: Case, extension: Extension, *, until: date | None) -> str:
-    rule = OLD_24_2 if _old(case) else ART_33_2
+    rule = OLD_24_2 if clock.under_2007_text(case) else ART_33_2
     last = f"延长后的答复期限至{day(until)}。" if until else ""
     return _to_applicant(
         case,
@@ -304,7 +299,7 @@ def fee(case: Case, fee: FeeDecision, channel: str) -> str:
 
 def transfer(case: Case, *, reason: str) -> str:
     own = case.matter == Case.Matter.OWN_RECORD
-    if _old(case):
+    if clock.under_2007_text(case):
         rule = _OLD_OWN_RECORD if own else _OLD_NOT_HELD
     else:
         rule = ART_41 if own else ART_36_5
@@ -333,7 +328,7 @@ def record(case: Case, statement: str = "") -> str:
         (
             f"本机关于{day(case.received_on)}收到你（单位）要求更正与自身相关政府信息的申请（登记编号：{case.number}）。",
             statement.strip() or "【审核情况，是否更正及理由】",
-            f"以上依据{_basis(_OLD_OWN_RECORD if _old(case) else ART_41)}作出。",
+            f"以上依据{_basis(_OLD_OWN_RECORD if clock.under_2007_text(case) else ART_41)}作出。",
         ),
     )
 

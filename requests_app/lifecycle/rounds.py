@@ -14,7 +14,7 @@ from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
 from statute.fees import FeeBasis, FeeRegime, fee_by_pages, fee_by_pieces, regime
 from statute.outcomes import Outcome
-from statute.regulations import TEXT_2019, in_force
+from statute.regulations import in_force
 
 A_YEAR = timedelta(days=366)
 
@@ -29,8 +29,7 @@ def consult(
     text in place of the standard letter, here and in the other steps that send one.
     """
     case = begin(case, Step.CONSULT, by=by, on=on)
-    old = in_force(case.received_on).year < TEXT_2019.year
-    if old and kind == Consultation.Kind.ORGAN:
+    if kind == Consultation.Kind.ORGAN and clock.under_2007_text(case):
         raise NotAllowed(_("The text that governs this request knows no joint organ's opinion."))
     _refuse_after_last_day(case, on)
     consultation = Consultation(case=case, kind=kind, party=party.strip(), sent_on=on)
@@ -124,7 +123,7 @@ def tell_third_party(
 def request_reasons(case: Case, *, by, on: date, reply_by: date, body: str = "") -> Case:
     """说明理由 (第三十五条)."""
     case = begin(case, Step.REQUEST_REASONS, by=by, on=on)
-    if in_force(case.received_on).year < TEXT_2019.year:
+    if clock.under_2007_text(case):
         raise NotAllowed(_("The text that governs this request knows no request for reasons."))
     _refuse_after_last_day(case, on)
     if ReasonsRequest.objects.filter(case=case).exists():
@@ -209,7 +208,7 @@ def charge(
     is the pages to be given. `channel`: how to pay, as the notice says it.
     """
     case = begin(case, Step.CHARGE, by=by, on=on)
-    if regime(on) is not FeeRegime.PROCESSING or in_force(case.received_on).year < 2019:
+    if regime(on) is not FeeRegime.PROCESSING or clock.under_2007_text(case):
         raise NotAllowed(_("No fee could be charged for this request on that day."))
     if FeeDecision.objects.filter(case=case).exists():
         raise NotAllowed(_("A request is charged once, on one basis."))
