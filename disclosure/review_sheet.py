@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from disclosure.models import Disclosure
-from records.papers.model import Cell, Paper, Table
-from records.papers.wording import chinese_date
+from papers.model import Cell, Paper, Table
+from papers.wording import chinese_date
 
 
 def review_sheet(disclosure: Disclosure) -> Paper:

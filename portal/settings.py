@@ -68,11 +68,14 @@ CONTENT_SECURITY_POLICY = {
 }
 
 INSTALLED_APPS = [
+    "demo",
     "portal.apps.PortalConfig",
+    "opendata",
     "annual_report",
     "requests_app",
     "inquiries",
     "disclosure",
+    "papers",
     "records",
     "statute",
     "portal.apps.GongkaiAdminConfig",

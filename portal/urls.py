@@ -12,7 +12,7 @@ urlpatterns = [
     path("about/", views.About.as_view(), name="about"),
     path("search/", views.Search.as_view(), name="search"),
     path("sitemap/", views.SitemapPage.as_view(), name="sitemap-page"),
-    path("", include("portal.opendata.urls")),
+    path("", include("opendata.urls")),
     # the apps, each under its own paths
     path("", include("annual_report.urls")),
     path("", include("disclosure.urls")),

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from disclosure import publication
 from disclosure.models import Attachment, Category, Disclosure, Unit
+from papers.pdf import to_pdf
 from records import uploads
-from records.papers.pdf import to_pdf
 from requests_app import letterhead
 from requests_app.lifecycle.replying import GIVES
 from requests_app.lifecycle.table import Role, holds

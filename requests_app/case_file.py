@@ -9,8 +9,8 @@ from datetime import date
 
 from django.conf import settings
 
-from records.papers.model import Cell, Heading, Paper, Paragraph, Table
-from records.papers.pdf import to_pdf
+from papers.model import Cell, Heading, Paper, Paragraph, Table
+from papers.pdf import to_pdf
 from requests_app import letters, timeline
 from requests_app.models import Case, LetterCopy
 

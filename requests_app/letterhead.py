@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from records.papers.docx import to_docx
-from records.papers.model import Paper, Paragraph
-from records.papers.pdf import to_pdf
+from papers.docx import to_docx
+from papers.model import Paper, Paragraph
+from papers.pdf import to_pdf
 from requests_app.models import Letter, LetterCopy
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).parent.parent / "records/papers/fonts"
+FONTS = Path(__file__).parent.parent / "papers/fonts"
 COMMON = [range(0x20, 0x250), range(0x2000, 0x2070), range(0x2460, 0x2500), range(0x25A0, 0x2600)]
 CUTS = {
     "400Regular/NotoSerifSC_400Regular.ttf": ("NotoSerifSC-Regular-GBK.ttf", "gbk"),

@@ -12,7 +12,7 @@ from annual_report.figures.declared import DECLARED, Declaration
 from annual_report.figures.facts import YearFacts
 from annual_report.figures.wording import Number, amount, change, change_percent, quantity
 from annual_report.grid import printed
-from records.papers.wording import chinese_date
+from papers.wording import chinese_date
 
 JUMP = 50  # per cent: from here on a change wants a word of explanation
 SMALL = 20  # below this, last year's count is too small for its change to mean anything

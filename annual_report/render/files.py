@@ -11,9 +11,9 @@ from annual_report.content import Content
 from annual_report.render.data import to_json
 from annual_report.render.paper import to_paper
 from annual_report.render.workbook import to_xlsx
-from records.papers.docx import to_docx
-from records.papers.html import to_html
-from records.papers.pdf import to_pdf
+from papers.docx import to_docx
+from papers.html import to_html
+from papers.pdf import to_pdf
 
 Findings = tuple[Finding, ...]
 CONTENT_TYPES = {

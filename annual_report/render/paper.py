@@ -1,11 +1,11 @@
-"""The report as an official paper, which records.papers writes as HTML, DOCX and PDF."""
+"""The report as an official paper, which papers writes as HTML, DOCX and PDF."""
 
 from collections.abc import Callable
 
 from annual_report.content import Content, Part
 from annual_report.grid import FilledTable, Kind, printed
 from annual_report.narrative import Paragraph as Pieces
-from records.papers import model
+from papers import model
 
 # Shares of the columns by table: labels need room, numbers little.
 WIDTHS: dict[str, tuple[float, ...]] = {

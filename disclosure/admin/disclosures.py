@@ -25,8 +25,8 @@ from disclosure.monitor import groups
 from disclosure.publication import STEPS, NotAllowed
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
-from records.papers.docx import to_docx
-from records.papers.pdf import to_pdf
+from papers.docx import to_docx
+from papers.pdf import to_pdf
 from records.resources import RecordAdminMixin
 from records.steps import StepAdminMixin
 

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from disclosure.models import Disclosure
-from portal.opendata.datasets import DATASETS
+from opendata.datasets import DATASETS
 from requests_app.models import Applicant
 from tests.factories import disclosure as make
 from tests.factories import inquiries

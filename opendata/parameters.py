@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django_filters.utils import translate_validation
 from rest_framework.exceptions import ValidationError
 
-from portal.opendata.dataset import DAY, TEXT, WHOLE, Dataset
+from opendata.dataset import DAY, TEXT, WHOLE, Dataset
 
 CURSOR, LIMIT = "cursor", "limit"
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.demo import loading, organisation
+from demo import loading, organisation
 
 
 class Command(BaseCommand):

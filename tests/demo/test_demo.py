@@ -11,12 +11,12 @@ from django.core.management import call_command
 from django.db.models import Count, Q
 
 from annual_report.models import Report
+from demo import LAST_DAY, YEARS, documents, loading, read_csv
+from demo.contacts import CUT_OFF
 from disclosure import header
 from disclosure.models import Adjustment, Category, Disclosure, PowerItem, Release, Tally, Unit
 from disclosure.power_list import changes_between
 from inquiries.models import Contact, ProgrammeSession
-from portal.demo import LAST_DAY, YEARS, documents, loading, read_csv
-from portal.demo.contacts import CUT_OFF
 from requests_app.models import Applicant, Case, PublishedAnswer, Remedy
 from statute.calendar import official_workdays
 from statute.deadlines import publication_due

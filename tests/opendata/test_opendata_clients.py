@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from disclosure import publication
 from disclosure.models import Channel, Disclosure, Release
-from portal.opendata import cursors
-from portal.opendata.datasets import DATASETS
-from portal.opendata.views import CLIENT
+from opendata import cursors
+from opendata.datasets import DATASETS
+from opendata.views import CLIENT
 from records.throttle import source_of
 from tests.factories import disclosure as make
 from tests.factories import inquiries

@@ -23,8 +23,8 @@ from disclosure.models import (
     Unit,
 )
 from inquiries.models import Contact, ContactEvent
-from portal.opendata import filters, gates, report_figures
-from portal.opendata.dataset import (
+from opendata import filters, gates, report_figures
+from opendata.dataset import (
     ADDRESS,
     DAY,
     MOMENT,

@@ -5,12 +5,12 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from records.papers.docx import to_docx
-from records.papers.html import to_html
-from records.papers.model import Cell, Heading, Paragraph, Run, Table
-from records.papers.pdf import to_pdf
-from records.papers.wording import chinese_date, document_number, organ_indent, title_lines
-from tests.records.papers.samples import figure, paper, table
+from papers.docx import to_docx
+from papers.html import to_html
+from papers.model import Cell, Heading, Paragraph, Run, Table
+from papers.pdf import to_pdf
+from papers.wording import chinese_date, document_number, organ_indent, title_lines
+from tests.papers.samples import figure, paper, table
 
 HOSTILE = "<A&B> #let x = 1 \x00\x07繁體 镕 “引号”"
 PRINTED = "<A&B> #let x = 1 繁體 镕 “引号”"

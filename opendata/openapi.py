@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from drf_spectacular.openapi import AutoSchema
 
-from portal.opendata.dataset import TEXT, WHOLE, Column, Dataset
-from portal.opendata.parameters import CURSOR, LIMIT, parameters
+from opendata.dataset import TEXT, WHOLE, Column, Dataset
+from opendata.parameters import CURSOR, LIMIT, parameters
 
 
 class DatasetSchema(AutoSchema):

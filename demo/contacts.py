@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
+from demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
 from disclosure.models import Channel, Unit
 from inquiries.models import (
     Consultation,
@@ -15,7 +16,6 @@ from inquiries.models import (
     OpinionGroup,
     ProgrammeSession,
 )
-from portal.demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
 
 # Received in 2016 (报告一（二）), and how many a year afterwards.
 RECEIVED = {

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from portal.opendata import views
-from portal.opendata.datasets import DATASETS
+from opendata import views
+from opendata.datasets import DATASETS
 
 urlpatterns = [
     # /open-data/

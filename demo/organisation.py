@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 
+from demo import LAST_DAY, YEARS, read_csv
 from disclosure.models import Category, Channel, DecisionCount, PowerItem, ServiceLink, Tally, Unit
-from portal.demo import LAST_DAY, YEARS, read_csv
 from statute.powers import power_type_from
 
 # Account, role, name. The names say what they are for: nobody real is meant.

@@ -9,9 +9,9 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
+from demo import MARK, at, read_json
 from disclosure import power_list, publication
 from disclosure.models import Disclosure, PowerItem
-from portal.demo import MARK, at, read_json
 
 APPROVAL = f"市人民政府批准（{MARK}）"
 

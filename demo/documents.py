@@ -11,9 +11,9 @@ from random import Random
 from django.conf import settings
 from django.db.models import Count
 
+from demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
 from disclosure import index_numbers
 from disclosure.models import Category, Channel, Disclosure, DisclosureEvent, Release, Review, Unit
-from portal.demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
 
 SITE_2016 = 1497
 CITY_PORTAL_2016 = 148

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.files.base import ContentFile
 
+from demo import MARK, read_csv
+from demo.documents import Draft
 from disclosure.models import Attachment, Disclosure
-from portal.demo import MARK, read_csv
-from portal.demo.documents import Draft
-from records.papers import model as paper
-from records.papers.pdf import to_pdf
+from papers import model as paper
+from papers.pdf import to_pdf
 from records.spreadsheets import Sheet, xlsx_file
 from records.uploads import PDF, XLSX, Kind
 

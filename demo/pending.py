@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 
+from demo import MARK, at
 from disclosure import publication
 from disclosure.models import Category, Disclosure, Unit
-from portal.demo import MARK, at
 from statute.outcomes import Ground
 
 DAY = date(2026, 11, 20)

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from papers.model import Cell, Figure, Heading, PageBreak, Paper, Paragraph, Run, Table
 from records import charts
-from records.papers.model import Cell, Figure, Heading, PageBreak, Paper, Paragraph, Run, Table
 
 ADDRESS = "https://www.example.gov.cn/list?year=2016&page=1"
 

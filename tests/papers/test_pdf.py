@@ -3,9 +3,9 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from records.papers.model import Figure, Heading, Paragraph, Run, Table
-from records.papers.pdf import coverage, to_pdf
-from tests.records.papers.samples import ADDRESS, figure, paper, table
+from papers.model import Figure, Heading, Paragraph, Run, Table
+from papers.pdf import coverage, to_pdf
+from tests.papers.samples import ADDRESS, figure, paper, table
 
 
 def pages(*blocks, **fields) -> list[str]:

@@ -6,9 +6,9 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from records.papers.docx import to_docx
-from records.papers.model import Cell, Paragraph, Table
-from tests.records.papers.samples import ADDRESS, every_block, figure, paper, table
+from papers.docx import to_docx
+from papers.model import Cell, Paragraph, Table
+from tests.papers.samples import ADDRESS, every_block, figure, paper, table
 
 # The order of the children in ECMA-376-1, annex A (wml.xsd): Word may call a file with another one damaged.
 RUN = """rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof

@@ -11,9 +11,9 @@ from random import Random
 
 from django.contrib.auth.models import User
 
+from demo import LAST_DAY, MARK, YEARS, at, read_json, spread, weekdays
 from disclosure import publication
 from disclosure.models import Disclosure, Unit
-from portal.demo import LAST_DAY, MARK, YEARS, at, read_json, spread, weekdays
 from records.personal import fingerprint
 from requests_app import answers, lifecycle
 from requests_app.lifecycle import Step

@@ -18,11 +18,11 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from portal.opendata import cursors
-from portal.opendata.dataset import Dataset
-from portal.opendata.datasets import DATASETS
-from portal.opendata.openapi import DatasetSchema
-from portal.opendata.parameters import CURSOR, LIMIT, limit, narrowed, parameters, refuse_all_but
+from opendata import cursors
+from opendata.dataset import Dataset
+from opendata.datasets import DATASETS
+from opendata.openapi import DatasetSchema
+from opendata.parameters import CURSOR, LIMIT, limit, narrowed, parameters, refuse_all_but
 from records import epoch
 from records.spreadsheets import csv_rows
 from records.throttle import Throttle, source_of

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.db.models import FileField
 
 from annual_report.models import ReportFile
+from demo import cases, changes, contacts, documents, organisation, papers, pending, reports
 from disclosure.models import Attachment, Category, Disclosure, Unit
-from portal.demo import cases, changes, contacts, documents, organisation, papers, pending, reports
 from portal.roles import sync_roles
 from records import epoch, search
 from records.models import Series

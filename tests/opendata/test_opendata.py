@@ -12,9 +12,9 @@ from django.db import connection
 from django.urls import reverse
 from drf_spectacular.validation import validate_schema
 
-from portal.opendata import cursors
-from portal.opendata.datasets import BY_NAME, DATASETS
-from portal.opendata.parameters import narrowed
+from opendata import cursors
+from opendata.datasets import BY_NAME, DATASETS
+from opendata.parameters import narrowed
 from requests_app.models import Case
 from tests.factories import disclosure as make
 from tests.factories import inquiries

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from annual_report import life, preflight, texts
 from annual_report.models import Report, StatedFigure
-from portal.demo import MARK, YEARS, at
+from demo import MARK, YEARS, at
 
 
 def load_reports(staff: dict[str, User]) -> None:
