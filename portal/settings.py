@@ -3,23 +3,22 @@
 Every variable is described in the README's configuration table.
 """
 
-import sys
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portal import environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-TESTING = "pytest" in sys.modules
-
 # --- the site is closed by default
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
+DEBUG = environment.switch("DEBUG", default=False)
+DEMO = environment.switch("DEMO", default=False)
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="gongkai-demo-2016")  # of load_demo's accounts
-SECRET_KEY = env("SECRET_KEY", default="tests-only" if TESTING else "")
+SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set (script/server makes one for a demo)")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -42,12 +41,12 @@ ICP_NUMBER = env("ICP_NUMBER", default="")
 POLICE_RECORD_NUMBER = env("POLICE_RECORD_NUMBER", default="")
 
 # --- HTTPS: on unless the demo says otherwise
-HTTPS = env.bool("HTTPS", default=not (DEBUG or TESTING))
+HTTPS = environment.switch("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+BEHIND_PROXY = environment.switch("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -130,7 +129,11 @@ TEMPLATES = [
 ]
 
 # --- database: SQLite on one machine, PostgreSQL when DATABASE_URL says so, with replicas to read from
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'gongkai.sqlite3'}")}
+DATABASES = {
+    "default": environment.database(
+        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'gongkai.sqlite3'}"
+    )
+}
 REPLICAS = []
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while a clerk writes; IMMEDIATE takes the write lock at once, so that
@@ -144,7 +147,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), start=1):
         REPLICAS.append(f"replica{number}")
-        DATABASES[f"replica{number}"] = {**env.db_url_config(url), "TEST": {"MIRROR": "default"}}
+        DATABASES[f"replica{number}"] = {
+            **environment.database_at("DATABASE_REPLICA_URLS", url),
+            "TEST": {"MIRROR": "default"},
+        }
     for database in DATABASES.values():
         database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if REPLICAS:
@@ -160,11 +166,10 @@ FILE_CACHE = {
     "OPTIONS": {"MAX_ENTRIES": 50_000},
 }
 if REDIS_URL := env("REDIS_URL", default=""):
+    environment.needs("redis", name="REDIS_URL")
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     }
-elif TESTING:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 else:
     CACHES = {"default": FILE_CACHE}
 
@@ -193,11 +198,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or TESTING
+        if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 if S3_BUCKET := env("S3_BUCKET", default=""):  # needs requirements-scale.txt
+    environment.needs("storages", name="S3_BUCKET")
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -226,18 +232,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.MD5PasswordHasher"
-    if TESTING
-    else "django.contrib.auth.hashers.PBKDF2PasswordHasher"
-]
 LOGIN_URL = "admin:login"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hour
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "records.throttle.address_of"  # else the proxy's, the same for everybody
-AXES_ENABLED = not TESTING
 
 # --- open data: nobody logs in to it, and it answers in one form each
 REST_FRAMEWORK = {
@@ -263,7 +263,7 @@ SPECTACULAR_SETTINGS = {
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # --- mail: printed until a server is named
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = environment.mail("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT", 25)
@@ -273,9 +273,9 @@ EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="gongkai@localhost")
 
 # --- personal data at rest: the first key encrypts, all decrypt (rotation: put the new one first)
-PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[])
+PERSONAL_DATA_KEYS = environment.keys("PERSONAL_DATA_KEYS")
 if not PERSONAL_DATA_KEYS:
-    if not (DEBUG or DEMO or TESTING):
+    if not (DEBUG or DEMO):
         raise ImproperlyConfigured(
             "PERSONAL_DATA_KEYS is not set (script/server makes one for a demo)"
         )

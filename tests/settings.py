@@ -1,0 +1,15 @@
+"""The settings tests run with: the portal's own, over an environment that is the same everywhere."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("PERSONAL_DATA_KEYS", "ZGVtby1rZXktb25seS1mb3ItdGVzdHMtYW5kLWRlbW8=")
+os.environ["HTTPS"] = "0"  # the test client asks without TLS
+
+from portal.settings import *  # noqa: F403
+from portal.settings import CACHES, STORAGES
+
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False
