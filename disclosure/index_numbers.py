@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from disclosure.models import Disclosure
-from records.numbering import count_from, next_numbers
+from records.numbering import free_numbers, go_on_after
 
 _OURS = re.compile(r"(?P<series>[^/]+/\d{4})-(?P<serial>\d{5,9})")
 
@@ -13,19 +13,33 @@ _OURS = re.compile(r"(?P<series>[^/]+/\d{4})-(?P<serial>\d{5,9})")
 def issue(disclosures: Iterable[Disclosure]) -> None:
     """Set the index number of each item that has none; the caller saves. One lock a unit and year.
 
-    Numbers that came with imported items count as given out. Call inside a transaction.
+    Numbers that came with items, stored or among these, are passed over. Call inside a transaction.
     """
-    highest: dict[str, int] = defaultdict(int)
+    brought = {item.index_number for item in disclosures if item.index_number}
     waiting: dict[str, list[Disclosure]] = defaultdict(list)
     for disclosure in disclosures:
         if not disclosure.index_number:
             waiting[f"{disclosure.unit.code}/{disclosure.formed_on.year}"].append(disclosure)
-        elif match := _OURS.fullmatch(disclosure.index_number):
-            highest[match["series"]] = max(highest[match["series"]], int(match["serial"]))
+    serials: dict[str, list[int]] = defaultdict(list)
+    for match in filter(None, map(_OURS.fullmatch, brought)):
+        serials[match["series"]].append(int(match["serial"]))
     # In one order for everybody, so that two imports do not wait for each other.
-    for series, serial in sorted(highest.items()):
-        count_from(f"index/{series}", serial)
+    for series in sorted(serials):
+        go_on_after(f"index/{series}", serials[series])
     for series, items in sorted(waiting.items()):
-        serials = next_numbers(f"index/{series}", len(items))
-        for item, serial in zip(items, serials, strict=True):
-            item.index_number = f"{series}-{serial:05d}"
+        _number(series, items, brought)
+
+
+def _number(series: str, items: list[Disclosure], brought: set[str]) -> None:
+    unnumbered = list(items)
+    while unnumbered:
+        numbers = free_numbers(
+            f"index/{series}",
+            len(unnumbered),
+            taken=Disclosure.objects.filter(index_number__startswith=f"{series}-"),
+            field="index_number",
+            form=lambda serial: f"{series}-{serial:05d}",
+        )
+        for number in numbers:
+            if number not in brought:
+                unnumbered.pop(0).index_number = number

@@ -96,7 +96,8 @@ class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Mo
         return super().get_queryset(request).readable_by(request.user)
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = super().get_readonly_fields(request, obj)
+        # The register gives the number; nobody types it or changes it later.
+        fixed = [*super().get_readonly_fields(request, obj), "number"]
         if obj is None or obj.published_at is None:
             return fixed
         return [*fixed, "subject", "content", "is_confidential"]  # the public reads them
@@ -110,6 +111,8 @@ class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Mo
         return (handling.reply_due(contact) if contact.pk else None) or "—"
 
     def save_model(self, request, contact, form, change):
+        if not change:
+            contact.number = handling.next_contact_number(contact.channel, contact.received_on)
         super().save_model(request, contact, form, change)
         if not change:
             contact.events.create(

@@ -18,7 +18,7 @@ from disclosure.models import Channel
 from inquiries.models import Contact, ContactEvent, ContactPerson
 from inquiries.search import CONTACT
 from records import epoch, search
-from records.numbering import next_number
+from records.numbering import free_number
 from statute.calendar import official_workdays
 
 
@@ -73,6 +73,16 @@ def next_steps(contact: Contact) -> list[str]:
     return steps
 
 
+def next_contact_number(channel: Channel, on: date) -> str:
+    """来件编号 2026-00012, counted by channel and year. Call inside a transaction."""
+    return free_number(
+        f"contact/{channel.code}/{on:%Y}",
+        taken=Contact.objects.filter(channel=channel, number__startswith=f"{on:%Y}-"),
+        field="number",
+        form=lambda serial: f"{on:%Y}-{serial:05d}",
+    )
+
+
 @transaction.atomic
 def register(
     *,
@@ -87,8 +97,7 @@ def register(
     secret_hash: str = "",
 ) -> Contact:
     """受理: enter a contact that came in on `on`; without `number` the channel's next one of the year."""
-    if not number:
-        number = f"{on:%Y}-{next_number(f'contact/{channel.code}/{on:%Y}'):05d}"
+    number = number or next_contact_number(channel, on)
     contact = Contact(
         number=number, channel=channel, subject=subject, content=content, kind=kind, received_on=on
     )

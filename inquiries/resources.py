@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -13,8 +15,10 @@ from inquiries.search import CONTACT
 from records import search
 from records.columns import Column
 from records.importing import Row
+from records.numbering import go_on_after
 from records.resources import RecordResource
 
+OWN_NUMBER = re.compile(r"(?P<year>\d{4})-(?P<serial>\d{5,9})")
 DAYS = {
     "received_on": ContactEvent.Step.RECEIVED,
     "replied_on": ContactEvent.Step.REPLIED,
@@ -60,4 +64,15 @@ class ContactResource(RecordResource):
             ],
             batch_size=1000,
         )
+        for channel, year, serials in _serials(created):
+            go_on_after(f"contact/{channel}/{year}", serials)
         search.refresh(CONTACT, [row.instance.pk for row in updated])
+
+
+def _serials(rows: list[Row]) -> list[tuple[str, str, list[int]]]:
+    """(channel's code, year, serials) of the numbers written as ours, in one order for everybody."""
+    serials: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in rows:
+        if match := OWN_NUMBER.fullmatch(row.instance.number):
+            serials[row.instance.channel.code, match["year"]].append(int(match["serial"]))
+    return [(*series, numbers) for series, numbers in sorted(serials.items())]

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from records.numbering import next_number
+from records.numbering import free_number
 from requests_app.letterhead import render
 from requests_app.models import Case, Consultation, Letter, LetterCopy, Service
 from requests_app.refusal import NotAllowed
@@ -108,8 +108,12 @@ def issue(letter: Letter, *, on: date, by) -> Letter:
     if letter.is_issued:
         raise NotAllowed(_("This letter is issued already."))
     refuse_incomplete(letter)
-    serial = next_number(f"letter/{letter.kind}/{on.year}")
-    letter.number = f"{SERIES[letter.kind]}〔{on.year}〕{serial}号"
+    letter.number = free_number(
+        f"letter/{letter.kind}/{on.year}",
+        taken=Letter.objects.filter(kind=letter.kind, issued_on__year=on.year),
+        field="number",
+        form=lambda serial: f"{SERIES[letter.kind]}〔{on.year}〕{serial}号",
+    )
     letter.issued_on = on
     letter.save(update_fields=["number", "issued_on"])
     copies = [

@@ -148,7 +148,7 @@ class CaseResource(RecordResource):
             ],
             batch_size=WRITE_CHUNK,
         )
-        _count_from(row.instance.number for row in created)
+        _go_on_after(row.instance.number for row in created)
 
     def export_queryset(self, queryset):
         return super().export_queryset(queryset).select_related("applicant")
@@ -168,15 +168,13 @@ def _named(name: str | None) -> dict[str, str]:
     return {"name": name, "name_fingerprint": print_of_name, "id_fingerprint": print_of_name}
 
 
-def _count_from(numbers: Iterable[str]) -> None:
-    """The next request entered here goes on after the register brought in, in one step instead of
-    stepping over its numbers one by one."""
-    last: dict[str, int] = {}
-    for found in filter(None, map(OWN_NUMBER.fullmatch, numbers)):
-        year, serial = found.groups()
-        last[year] = max(last.get(year, 0), int(serial))
-    for year in sorted(last):  # always in one order: two imports at once do not wait for each other
-        numbering.count_from(f"case/{year}", last[year])
+def _go_on_after(numbers: Iterable[str]) -> None:
+    """The next request entered here goes on after the register brought in."""
+    serials: dict[str, list[int]] = {}
+    for year, serial in (m.groups() for m in map(OWN_NUMBER.fullmatch, numbers) if m):
+        serials.setdefault(year, []).append(int(serial))
+    for year in sorted(serials):  # in one order: two imports at once do not wait for each other
+        numbering.go_on_after(f"case/{year}", serials[year])
 
 
 def _events(case: Case):

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from disclosure.models import Unit
-from records.numbering import next_number
+from records.numbering import free_number
 from records.personal import fingerprint
 from requests_app import clock, letters, same_information, wording
 from requests_app.lifecycle.table import Role, Step, begin, finish, holds
@@ -85,10 +85,12 @@ def file(
 
 def _next_case_number(year: int) -> str:
     """登记编号 2026-00012. Numbers that an import brought along are passed over."""
-    while True:
-        number = f"{year}-{next_number(f'case/{year}'):05d}"
-        if not Case.objects.filter(number=number).exists():
-            return number
+    return free_number(
+        f"case/{year}",
+        taken=Case.objects.filter(number__startswith=f"{year}-"),
+        field="number",
+        form=lambda serial: f"{year}-{serial:05d}",
+    )
 
 
 def _applicant(case: Case, data: Mapping[str, str], secret_hash: str) -> Applicant:

@@ -16,6 +16,7 @@ from demo.contacts import CUT_OFF
 from disclosure import header
 from disclosure.models import Adjustment, Category, Disclosure, PowerItem, Release, Tally, Unit
 from disclosure.power_list import changes_between
+from inquiries import handling
 from inquiries.models import Contact, ProgrammeSession
 from requests_app.models import Applicant, Case, PublishedAnswer, Remedy
 from statute.calendar import official_workdays
@@ -235,3 +236,42 @@ def test_every_year_that_is_over_has_its_published_report(demo):
     published = Report.objects.in_force().order_by("year").values_list("year", flat=True)
 
     assert list(published) == list(range(2016, 2026))
+
+
+def test_the_public_forms_work_on_the_loaded_demo(demo, client):
+    question = {
+        "kind": "question",
+        "subject": "居住证到期如何续签",
+        "content": "请问需要哪些材料？",
+        "name": "李某某",
+        "phone": "0719-0000000",
+    }
+    receipts = [
+        client.get(client.post("/contacts/ask/", question | {"subject": subject}).url).context[
+            "receipt"
+        ]
+        for subject in ("第一问", "第二问")
+    ]
+    followed = client.post("/contacts/follow/", receipts[1])
+
+    first, second = (int(receipt["number"].rpartition("-")[2]) for receipt in receipts)
+    assert second == first + 1
+    assert "第二问" in followed.content.decode()
+
+
+def test_a_register_of_this_year_brought_in_does_not_stop_the_form(demo, tmp_path):
+    table = tmp_path / "contacts.csv"
+    table.write_text(
+        "编号,渠道,收到日期,标题,内容\n2026-00032,网站咨询,2026-11-26,导入的来件,内容\n"
+    )
+    call_command("import_records", "inquiries", str(table), stdout=StringIO())
+    channel = Contact.objects.get(number="2026-00032", subject="导入的来件").channel
+
+    entered = [
+        handling.register(
+            channel=channel, subject="问", content="答", kind="question", on=date(2026, 11, 27)
+        ).number
+        for _ in range(2)
+    ]
+
+    assert entered == ["2026-00033", "2026-00034"]

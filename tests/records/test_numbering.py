@@ -3,7 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from records.numbering import NotInTransaction, next_number, next_numbers
+from records.models import Series
+from records.numbering import NotInTransaction, free_number, go_on_after, next_number, next_numbers
 
 
 def take(key="cases-2025"):
@@ -56,3 +57,26 @@ def test_fifty_writers_at_once_get_fifty_numbers():
         numbers = list(writers.map(writer, range(50)))
 
     assert sorted(numbers) == list(range(1, 51))
+
+
+@pytest.mark.django_db
+def test_numbers_that_exist_however_they_came_are_passed_over():
+    Series.objects.create(key="held", last=0)
+    for taken in ("N-1", "N-2", "N-4"):
+        Series.objects.create(key=taken)
+
+    with transaction.atomic():
+        first, second, third = (
+            free_number("held", taken=Series.objects.all(), field="key", form="N-{}".format)
+            for _ in range(3)
+        )
+
+    assert (first, second, third) == ("N-3", "N-5", "N-6")
+
+
+@pytest.mark.django_db
+def test_a_register_brought_in_moves_the_series_but_an_odd_serial_does_not():
+    with transaction.atomic():
+        odd = go_on_after("cases-2026", [3, 12, 99999])
+
+    assert (odd, take("cases-2026")) == ([99999], 13)
