@@ -14,7 +14,7 @@ from inquiries.figures import MONTHS, contact_years, month_table
 from inquiries.filters import ContactFilter
 from inquiries.forms import FollowForm, OpinionForm, QuestionForm
 from inquiries.models import Consultation, Contact, Interview
-from records import receipts
+from records import once, receipts
 from records.pagination import BoundedPaginationMixin
 from records.throttle import Throttle, source_of
 
@@ -72,9 +72,17 @@ class ContactAsk(FormView):
         if ASKING.exceeded(source):
             form.add_error(None, _("Too many questions from here within an hour. Try again later."))
             return self.form_invalid(form)
-        ASKING.mark(source)
+        receipt, is_new = once.store(
+            once.key_of(self.request), lambda: self._register(form.cleaned_data), at=timezone.now()
+        )
+        if is_new:
+            ASKING.mark(source)
+        receipts.keep(self.request, RECEIPT, receipt)
+        return redirect("contact-receipt")
+
+    @staticmethod
+    def _register(answers: dict) -> dict[str, str]:
         secret = receipts.new_secret()
-        answers = form.cleaned_data
         contact = handling.register(
             channel=Channel.objects.get(code=MAILBOX),
             subject=answers["subject"],
@@ -84,8 +92,10 @@ class ContactAsk(FormView):
             person={"name": answers["name"], "phone": answers["phone"]},
             secret_hash=receipts.hash_secret(secret),
         )
-        receipts.keep(self.request, RECEIPT, {"number": contact.number, "secret": secret})
-        return redirect("contact-receipt")
+        return {"number": contact.number, "secret": secret}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(once=once.token_for(self.request), **kwargs)
 
 
 class ContactReceipt(TemplateView):
@@ -202,17 +212,25 @@ class ConsultationDetail(FormView):
             form.add_error(None, _("Too many opinions from here within an hour. Try again later."))
             return self.form_invalid(form)
         try:
-            consulting.send_opinion(self.consultation, at=timezone.now(), **form.cleaned_data)
+            _receipt, is_new = once.store(
+                once.key_of(self.request), lambda: self._send(form.cleaned_data), at=timezone.now()
+            )
         except handling.NotAllowed as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        OPINION.mark(source)
+        if is_new:
+            OPINION.mark(source)
         messages.success(self.request, _("Thank you. Your opinion has been received."))
         return redirect(self.consultation)
+
+    def _send(self, answers: dict) -> dict[str, str]:
+        opinion = consulting.send_opinion(self.consultation, at=timezone.now(), **answers)
+        return {"opinion": str(opinion.pk)}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             consultation=self.consultation,
+            once=once.token_for(self.request),
             is_open=self.is_open,
             groups=self.consultation.groups.all(),
             **kwargs,

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.personal import EncryptedTextField
+
 
 class Series(models.Model):
     """The last number given out in one series; `records.numbering` is its only writer."""
@@ -16,6 +18,23 @@ class Series(models.Model):
 
     def __str__(self):
         return f"{self.key}: {self.last}"
+
+
+class FormReceipt(models.Model):
+    """A public form that was stored, and the receipt given for it; `records.once` is its only writer."""
+
+    key = models.CharField(_("form and content"), max_length=64, unique=True)
+    receipt = EncryptedTextField(_("receipt"))  # it bears the query code
+    at = models.DateTimeField(_("stored at"), db_index=True)
+
+    personal_fields = ("receipt",)
+
+    class Meta:
+        verbose_name = _("receipt of a form")
+        verbose_name_plural = _("receipts of forms")
+
+    def __str__(self):
+        return self.key[:12]
 
 
 class SearchEntry(models.Model):

@@ -1,9 +1,5 @@
 """Filing a request and its receipt; published items suggested on the way."""
 
-import re
-import secrets
-
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,7 +10,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
 from disclosure.models import Disclosure
-from records import receipts
+from records import once, receipts
 from records.throttle import Throttle, source_of
 from requests_app import challenge, suggestions
 from requests_app.filing import file_online
@@ -25,9 +21,6 @@ from requests_app.refusal import NotAllowed
 RECEIPT = "request_receipt"
 # From here on a sum has to be solved: a robot stops, a family behind one address does not.
 FILING = Throttle("request-new", limit=5, seconds=3600)
-# A form sent twice, by a second press or a reload, is one request.
-ONCE = re.compile(r"[0-9a-f]{32}")
-ONCE_FOR = 24 * 3600  # seconds
 SUGGESTING = Throttle("request-suggest", limit=600, seconds=3600)
 
 
@@ -46,7 +39,11 @@ class RequestNew(FormView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(
-            variant=self.variant, question="", token="", once=secrets.token_hex(16), **kwargs
+            variant=self.variant,
+            question="",
+            token="",
+            once=once.token_for(self.request),
+            **kwargs,
         )
         if FILING.exceeded(source_of(self.request)):
             context["question"], context["token"] = challenge.new()
@@ -59,26 +56,29 @@ class RequestNew(FormView):
         ):
             form.add_error(None, _("Please solve the sum at the end of the form."))
             return self.form_invalid(form)
-        once = self.request.POST.get("once", "")
-        key = f"request-filed:{once}" if ONCE.fullmatch(once) else ""
-        if key and not cache.add(key, 1, ONCE_FOR):
-            return redirect("request-receipt")
         kind = getattr(form, "applicant_kind", None) or form.cleaned_data["applicant_kind"]
         try:
-            case, secret = file_online(
-                applicant_kind=kind,
-                applicant=form.applicant(),
-                wanted=form.wanted(),
-                files=form.cleaned_data["attachments"],
-                at=timezone.now(),
+            receipt, is_new = once.store(
+                once.key_of(self.request), lambda: self._file(form, kind), at=timezone.now()
             )
         except (NotAllowed, ValidationError) as refusal:
-            cache.delete(key)
             form.add_error(None, "；".join(getattr(refusal, "messages", [str(refusal)])))
             return self.form_invalid(form)
-        FILING.mark(source)
-        receipts.keep(self.request, RECEIPT, {"number": case.number, "secret": secret})
+        if is_new:
+            FILING.mark(source)
+        receipts.keep(self.request, RECEIPT, receipt)
         return redirect("request-receipt")
+
+    @staticmethod
+    def _file(form, kind: str) -> dict[str, str]:
+        case, secret = file_online(
+            applicant_kind=kind,
+            applicant=form.applicant(),
+            wanted=form.wanted(),
+            files=form.cleaned_data["attachments"],
+            at=timezone.now(),
+        )
+        return {"number": case.number, "secret": secret}
 
 
 class RequestReceipt(TemplateView):

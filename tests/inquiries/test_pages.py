@@ -97,6 +97,15 @@ def test_a_question_gets_a_receipt_and_can_be_followed_with_it(client):
     assert receipt["secret"] not in asked.person.secret_hash
 
 
+def test_a_question_sent_again_ends_with_the_one_receipt(client):
+    token = client.get(reverse("contact-ask")).context["once"]
+
+    first, again = (client.get(ask(client, once=token).url).context["receipt"] for _ in range(2))
+
+    assert again == first
+    assert Contact.objects.count() == 1
+
+
 def test_wrong_code_unknown_number_and_a_contact_nobody_has_a_code_for_get_the_same_answer(client):
     known = client.get(ask(client).url).context["receipt"]["number"]
     typed_in = contact(code="site_mailbox", person={"name": "李某某"}).number

@@ -109,6 +109,29 @@ def test_a_form_sent_twice_is_one_request(client):
     assert Case.objects.count() == 1
 
 
+def test_a_form_sent_again_from_elsewhere_shows_the_first_receipt(client):
+    token = client.get(reverse("request-new")).context["once"]
+    post(client, once=token)
+    first = client.get(reverse("request-receipt")).context["receipt"]
+    other = type(client)()
+
+    post(other, once=token)
+
+    assert other.get(reverse("request-receipt")).context["receipt"] == first
+
+
+def test_back_and_another_text_is_another_request(client):
+    token = client.get(reverse("request-new")).context["once"]
+
+    numbers = [
+        client.get(post(client, once=token, description=text).url).context["receipt"]["number"]
+        for text in ("2024年度治安管理处罚案件数量", "2025年度治安管理处罚案件数量")
+    ]
+
+    assert sorted(Case.objects.values_list("number", flat=True)) == sorted(set(numbers))
+    assert len(numbers) == 2
+
+
 def test_the_receipt_is_nobody_elses(client):
     post(client)
 
