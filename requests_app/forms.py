@@ -7,9 +7,9 @@ from unicodedata import normalize
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from records.identifying import is_citizen_id, is_credit_code
 from records.uploads import MEGABYTE
 from requests_app.fields import FilesField, PlainTextField
-from requests_app.identity import is_credit_code, is_identity_number
 from requests_app.models import Applicant, Case
 from statute.outcomes import ApplicantKind
 
@@ -181,7 +181,7 @@ class PersonForm(ApplicationForm):
     def clean_id_number(self):
         number = normalize("NFKC", self.cleaned_data["id_number"]).upper().replace(" ", "")
         is_card = self.cleaned_data.get("id_kind") == Applicant.IdKind.IDENTITY_CARD
-        if is_card and not is_identity_number(number):
+        if is_card and not is_citizen_id(number):
             raise forms.ValidationError(
                 _("This is not a valid identity card number: compare all 18 places.")
             )

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from records.identifying import is_citizen_id, is_credit_code
 from records.uploads import MAX_BYTES, MAX_FILES
 from requests_app import lifecycle
 from requests_app.fields import FilesField, PlainTextField
-from requests_app.identity import is_credit_code, is_identity_number
 from requests_app.models import Applicant, Case, CaseAttachment
 from statute.outcomes import ApplicantKind
 
@@ -57,7 +57,7 @@ class IntakeForm(forms.Form):
     def clean_id_number(self):
         number = self.cleaned_data["id_number"].upper()
         kind = self.cleaned_data.get("id_kind")
-        if kind == Applicant.IdKind.IDENTITY_CARD and not is_identity_number(number):
+        if kind == Applicant.IdKind.IDENTITY_CARD and not is_citizen_id(number):
             raise forms.ValidationError(_now("This is not a valid identity card number."))
         if kind == Applicant.IdKind.CREDIT_CODE and not is_credit_code(number):
             raise forms.ValidationError(_now("This is not a valid 统一社会信用代码."))

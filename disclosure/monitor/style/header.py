@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from disclosure.monitor.style.paper import HAN, Paper, passages
+from disclosure.monitor.style.paper import HAN, Paper, passages, quoted
+from disclosure.scanning.detectors import Personal, find
 
 TITLE = 60  # characters, three lines of 2号 type
 SUMMARY = 100  # characters
@@ -21,7 +22,6 @@ _NEEDS_FILE = re.compile(r"(?:[见附]|填写|参照)(?:本)?附件(?!说明)|�
 _ID = re.compile(  # with a day of birth in its middle; a credit code has none
     r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
 )
-_MOBILE = re.compile(r"(?<![0-9A-Za-z-])1[3-9]\d{9}(?![0-9A-Za-z])")
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·.]?[0-9A-HJ-NP-Z]{5,6}(?![0-9A-Z])"
 )
@@ -130,7 +130,9 @@ def no_identity_number(paper: Paper) -> Iterator[str]:
 
 
 def no_mobile_number(paper: Paper) -> Iterator[str]:
-    return passages(_MOBILE, paper.text)
+    for match in find(paper.text):
+        if match.kind is Personal.MOBILE:
+            yield quoted(paper.text, match.start, match.end)
 
 
 def no_plate(paper: Paper) -> Iterator[str]:
