@@ -1,11 +1,10 @@
 """The words found, shown where they stand: pieces of text, never markup. Pure."""
 
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-from records.search.text import Phrase, fold
+from records.search.text import Phrase, fold, visible
 
 SNIPPET = 120  # characters
 BEFORE = 24  # of them before the first hit
@@ -20,13 +19,13 @@ class Piece:
 
 def highlight(text: str, phrases: tuple[Phrase, ...]) -> list[Piece]:
     """All of `text` in pieces, those that match marked."""
-    text = unicodedata.normalize("NFC", text)
+    text = visible(text)
     return _pieces(text, _hits(text, phrases), 0, len(text))
 
 
 def snippet(text: str, phrases: tuple[Phrase, ...], *, length: int = SNIPPET) -> list[Piece]:
     """About `length` characters of `text` around the first hit; its beginning when there is none."""
-    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    text = visible(" ".join(text.split()))
     hits = _hits(text, phrases)
     start = max(0, min(hits[0][0] - BEFORE, len(text) - length)) if hits else 0
     end = min(len(text), start + length)

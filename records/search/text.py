@@ -22,13 +22,28 @@ _IS_HAN = re.compile(f"[{_HAN}]")
 _RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _IN_WORD = rf"[^\W_{_HAN}]"
 
+# What PDFs and Japanese keyboards write for a character; NFKC leaves these as they are.
+_VARIANTS = {
+    "○": "〇",
+    "◯": "〇",
+    "戸": "户",
+    "戶": "户",
+    "⺠": "民",
+    "⻋": "车",
+    "⻔": "门",
+    "⻓": "长",
+}
+
+_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # they part no word
+_UNSEEN = dict.fromkeys(map(ord, _ZERO_WIDTH))
+
 
 class _Folding(dict):
     """Code point → the text it is searched as, worked out when it first turns up."""
 
     def __init__(self):
         pairs = (Path(__file__).parent / "data" / "traditional.txt").read_text("utf-8").split()
-        self._simplified = dict(pairs) | {"○": "〇", "◯": "〇"}
+        self._simplified = dict(pairs) | _VARIANTS | dict.fromkeys(_ZERO_WIDTH, "")
         super().__init__()
 
     def __missing__(self, code: int) -> str:
@@ -43,6 +58,11 @@ _FOLDING = _Folding()
 def fold(text: str) -> str:
     """One way of writing for all that are searched alike; a character may become several."""
     return unicodedata.normalize("NFC", text).translate(_FOLDING)
+
+
+def visible(text: str) -> str:
+    """The text composed, without characters of no width: folding it loses no character."""
+    return unicodedata.normalize("NFC", text.translate(_UNSEEN))
 
 
 def tokens(text: str) -> list[str]:

@@ -402,3 +402,13 @@ def test_no_phrase_runs_into_the_title_as_it_is_marked_for_likeness():
 def test_a_rebuild_says_how_far_it_is():
     assert list(search.rebuild(["disclosure"])) == [("disclosure", 0, 0)]
     assert SearchEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize("written", ["居\u200b民\ufeff户口", "居民戸口", "居⺠⼾口", "居民戶口"])
+def test_unseen_characters_radicals_and_variants_are_found_as_the_usual_writing(written):
+    assert tokens(written) == tokens("居民户口")
+
+
+def test_a_hit_is_marked_whole_where_unseen_characters_stood():
+    pieces = search.highlight("①½办理居\u200b\u200b住证", search.phrases("居住证"))
+    assert [(piece.text, piece.is_hit) for piece in pieces] == [("①½办理", False), ("居住证", True)]
