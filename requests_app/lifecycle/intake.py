@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from disclosure.models import Unit
 from records.numbering import free_number
-from records.personal import fingerprint
 from requests_app import clock, letters, same_information, wording
 from requests_app.lifecycle.table import Role, Step, begin, finish, holds
 from requests_app.models import Applicant, Case, CaseEvent, Correction
@@ -97,9 +96,7 @@ def _applicant(case: Case, data: Mapping[str, str], secret_hash: str) -> Applica
     person = Applicant(case=case, secret_hash=secret_hash, **data)
     if not person.name.strip():
         raise ValidationError({"name": _("A request names the applicant (Article 29).")})
-    person.name_fingerprint = fingerprint(person.name)
-    # Who gives no identity number is told apart by name and telephone.
-    person.id_fingerprint = fingerprint(person.id_number or person.name + person.phone)
+    person.make_fingerprints()
     return person
 
 

@@ -24,6 +24,9 @@ def test_after_rotation_the_old_key_can_go(settings):
 
     settings.PERSONAL_DATA_KEYS = [NEW]
     assert Applicant.objects.get(case=case).name == make.PERSON["name"]
+    again = make.registered_case().applicant
+    assert Applicant.objects.get(case=case).id_fingerprint == again.id_fingerprint
+    assert Applicant.objects.get(case=case).name_fingerprint == again.name_fingerprint
 
 
 def test_a_rehearsal_changes_nothing(settings):

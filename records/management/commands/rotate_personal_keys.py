@@ -48,7 +48,10 @@ class Command(BaseCommand):
                 if not rows:
                     return count
                 if not dry_run:
-                    model._base_manager.bulk_update(rows, names, batch_size=100)
+                    prints = getattr(model, "fingerprint_fields", ())
+                    for row in rows if prints else ():
+                        row.make_fingerprints()
+                    model._base_manager.bulk_update(rows, [*names, *prints], batch_size=100)
             count, last = count + len(rows), rows[-1].pk
 
     def _rotate_files(self, model, field, dry_run) -> int:
