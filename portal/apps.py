@@ -12,7 +12,10 @@ class PortalConfig(AppConfig):
         from portal import indicators
         from portal.referrals import enter_contact, erase_contact
         from requests_app import referral
+        from requests_app.clock import follow_calendar
+        from statute import calendar
 
+        calendar.follow(follow_calendar)
         referral.receive_with(enter_contact, erase=erase_contact)
         monitor.register(terms=indicators.terms, indicators=indicators.indicators)
 

@@ -6,7 +6,7 @@ An empty cell is "unknown" (None), never 0. Readers raise ValueError with the re
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
@@ -17,8 +17,25 @@ from django.utils.translation import gettext as _
 
 Reader = Callable[[str], Any]
 _DATE = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?: 00:00:00)?"
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})\.?"
+    r"|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))"
 )
+# What may stand behind a day: 星期五, （周五）, 0:00, 00:00:00, T00:00:00.
+_BEHIND = re.compile(
+    r"[ T]*(?:\(?(?:星期|周)[一二三四五六日天]\)?|\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)$"
+)
+_SERIAL = re.compile(r"[2-7]\d{4}")  # 1954 to 2119
+_EXCEL_BEGIN = date(1899, 12, 30)
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_HAN_NUMBER = re.compile(r"[〇零○一二三四五六七八九十]+(?=[年月日])")
+
+
+def _number(han: str) -> str:
+    """二〇二四 → 2024, 十 → 10, 二十九 → 29."""
+    tens, ten, ones = han.partition("十")
+    if not ten:
+        return han.translate(_HAN_DIGITS)
+    return f"{(tens or '一').translate(_HAN_DIGITS)}{(ones or '〇').translate(_HAN_DIGITS)}"
 
 
 @dataclass(frozen=True)
@@ -61,8 +78,13 @@ def reader_for(field: models.Field) -> Reader:
 
 
 def day(text: str) -> date:
-    """2016-03-05, 2016/3/5 or 2016年3月5日."""
-    if match := _DATE.fullmatch(normalize("NFKC", text).strip()):
+    """A day as offices write it: 2016-03-05, 2016/3/5, 2016.3.5, 2016年3月5日, 20160305, 42434 (Excel's
+    count of days), 二〇一六年三月五日; with a day of the week or a time of day behind it."""
+    written = _BEHIND.sub("", normalize("NFKC", text).strip()).strip()
+    written = _HAN_NUMBER.sub(lambda match: _number(match[0]), written)
+    if _SERIAL.fullmatch(written):
+        return _EXCEL_BEGIN + timedelta(days=int(written))
+    if match := _DATE.fullmatch(written):
         try:
             return date(*(int(part) for part in match.groups() if part))
         except ValueError:

@@ -17,6 +17,8 @@ import openpyxl
 from django.utils.timezone import is_aware, make_naive
 from django.utils.translation import gettext as _
 
+from records.characters import without_unseen
+
 MAX_BYTES = 50 * 1024 * 1024
 MAX_UNPACKED = 500 * 1024 * 1024  # of an XLSX, against archives that swell
 MAX_ROWS = 100_000
@@ -69,6 +71,11 @@ def _content(source: BinaryIO | Path | str) -> bytes:
 
 
 def _csv_records(content: bytes) -> Iterator[list[str]]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Excel calls Unicode text
+        try:
+            content = content.decode("utf-16").encode()
+        except UnicodeDecodeError as error:
+            raise SpreadsheetError(_("The text is neither UTF-8 nor GBK.")) from error
     if b"\x00" in content:
         raise SpreadsheetError(_("The file is neither CSV nor XLSX (it contains NUL bytes)."))
     try:
@@ -78,14 +85,25 @@ def _csv_records(content: bytes) -> Iterator[list[str]]:
             text = content.decode("gb18030")
         except UnicodeDecodeError as error:
             raise SpreadsheetError(_("The text is neither UTF-8 nor GBK.")) from error
+    # A second byte order mark, and the Ctrl-Z with which old programs end a file.
+    text = text.lstrip("\ufeff").rstrip("\x1a")
+    text, delimiter = _delimited(text)
     if _NOT_IN_TEXT.search(text):
         raise SpreadsheetError(
             _("The file is neither CSV nor XLSX (it contains control characters).")
         )
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), strict=True)
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:
         raise SpreadsheetError(_("The CSV is damaged: a quotation mark is not closed.")) from error
+
+
+def _delimited(text: str) -> tuple[str, str]:
+    """(the table, its delimiter): as a first line `sep=;` says, else the commonest of the head row."""
+    if match := re.match(r"sep=([,;\t])\r?\n", text):
+        return text[match.end() :], match[1]
+    head = text.lstrip().partition("\n")[0]
+    return text, max(",\t;", key=head.count)
 
 
 def _xlsx_records(content: bytes) -> Iterator[list[str]]:
@@ -128,7 +146,7 @@ def _table(records: Iterator[list[str]], max_rows: int) -> Table:
     headers: list[str] = []
     rows: list[tuple[int, list[str]]] = []
     for number, record in enumerate(records, start=1):
-        cells = [cell.strip() for cell in record]
+        cells = [without_unseen(cell).strip() for cell in record]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:

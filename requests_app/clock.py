@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from requests_app.models import Case, Consultation
+from statute.calendar import official_workdays
 from statute.deadlines import (
     NoTerm,
     Term,
@@ -238,3 +239,8 @@ def recompute_open(*, workdays: Workdays, on: date, by=None, batch: int = 500) -
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def follow_calendar(on: date) -> int:
+    """What `statute.calendar.changed` calls, whoever changed the calendar and how."""
+    return recompute_open(workdays=official_workdays(), on=on)

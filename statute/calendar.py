@@ -1,5 +1,6 @@
 """The editable calendar as the law modules want it."""
 
+from collections.abc import Callable
 from datetime import date
 
 from statute.models import CalendarDay
@@ -15,6 +16,23 @@ def official_workdays() -> Workdays:
     hand the answer down.
     """
     return Workdays.from_rows(CalendarDay.objects.values_list("date", "kind", "name"))
+
+
+_followers: list[Callable[[date], int]] = []
+
+
+def follow(recompute: Callable[[date], int]) -> None:
+    """`recompute(on)` is called after every change of the calendar; it returns how many days moved.
+
+    The law knows no cases: who keeps days derived from the calendar registers here.
+    """
+    if recompute not in _followers:
+        _followers.append(recompute)
+
+
+def changed(*, on: date) -> int:
+    """The calendar was changed: everything derived from it follows. Returns how many days moved."""
+    return sum(recompute(on) for recompute in _followers)
 
 
 def missing_year(on: date) -> int | None:

@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from disclosure.models import Category, Disclosure, Version
+from records.characters import without_unseen
 
 ENTRIES = 20
 CHANGES = Prefetch("versions", Version.objects.only("disclosure", "replaced_at"))
@@ -41,10 +42,10 @@ class LatestFeed(Feed):
         return public.for_lists().newest_first().prefetch_related(CHANGES)[:ENTRIES]
 
     def item_title(self, item):
-        return item.title
+        return without_unseen(item.title)
 
     def item_description(self, item):
-        return item.summary
+        return without_unseen(item.summary)
 
     def item_pubdate(self, item):
         return item.published_at

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from disclosure import publication
-from disclosure.models import DecisionCount, ServiceLink
+from disclosure.models import DecisionCount, Disclosure, ServiceLink
 from tests.factories import disclosure as make
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +231,16 @@ def test_a_revision_is_told_to_feed_readers_and_machines_by_its_own_time(client)
     feed = client.get("/feed/").content.decode()
     assert f"<updated>{changed:%Y-%m-%d}" in feed
     assert f"<published>{make.NINE:%Y-%m-%d}" in feed
+
+
+def test_a_control_character_in_a_summary_breaks_no_feed(client):
+    item = make.published()
+    Disclosure.objects.filter(pk=item.pk).update(title="通告\x0b一", summary="摘要\x0b")
+
+    feed = client.get("/feed/")
+
+    assert feed.status_code == 200
+    assert "通告一" in feed.content.decode()
 
 
 def test_the_chart_of_a_cancelled_power_opens_from_its_page(client):

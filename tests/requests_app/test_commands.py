@@ -109,3 +109,17 @@ def test_recomputing_tells_how_many_moved():
 
     assert run("recompute_deadlines", date(2025, 3, 10)) == "1 requests moved"
     assert Case.objects.get(pk=case.pk).due_on == date(2025, 4, 1)
+
+
+def test_a_calendar_brought_in_by_command_moves_the_last_days_of_open_requests(tmp_path):
+    case = make.registered_case(on=date(2026, 12, 1))
+    case.refresh_from_db()
+    before = case.due_on
+    table = tmp_path / "2027.csv"
+    table.write_text(f"date,kind,name\n{before},holiday,元旦\n", "utf-8")
+
+    call_command("import_calendar", table, "--source", "国办发明电〔2026〕9号", stdout=StringIO())
+
+    case.refresh_from_db()
+    assert case.due_on > before
+    assert case.events.filter(kind="recomputed").count() == 1

@@ -7,7 +7,9 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from statute import calendar
 from statute.models import CalendarDay
 from statute.workdays import ListedKind
 
@@ -51,8 +53,11 @@ class Command(BaseCommand):
             day.save()
         if faults:
             raise CommandError("\n".join(faults))
+        moved = calendar.changed(on=localdate()) if counts["created"] or counts["updated"] else 0
         transaction.set_rollback(dry_run)
         self.stdout.write(", ".join(f"{count} {what}" for what, count in counts.items()))
+        if moved:
+            self.stdout.write(f"the last day of {moved} open requests moved")
 
 
 def read_days(file: Path, source: str) -> Iterator[tuple[int, CalendarDay]]:

@@ -1,0 +1,18 @@
+"""Characters no reader sees and some machines refuse: taken out wherever text comes in or goes out.
+
+Zero-width characters split a title so that no search finds it; a control character makes a feed, an
+XLSX or a DOCX unreadable as XML.
+"""
+
+import re
+
+# C0 and C1 controls but tab, line feed and carriage return; soft hyphen; zero-width characters and
+# joiners; the byte order mark; variation selectors; what XML 1.0 forbids.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\ufffe\uffff]"
+)
+
+
+def without_unseen(text: str) -> str:
+    """`text` without invisible and control characters; tabs and line breaks stay."""
+    return _UNSEEN.sub("", text)
