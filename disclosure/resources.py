@@ -19,6 +19,7 @@ from disclosure.models import (
     Tally,
     Unit,
 )
+from disclosure.publication.incoming import office_phones, refuse_far_day, refuse_findings
 from disclosure.publication.publishing import SITE, publish_imported
 from disclosure.search import POWER
 from records import search
@@ -50,7 +51,25 @@ def channel_reader() -> Reader:
     return lambda text: text if text in known else ALSO_CALLED.get(text, text)
 
 
-class UnitResource(RecordResource):
+class ReadBeforePublic(RecordResource):
+    """A dataset whose rows strangers can read: texts with personal data are errors of their row."""
+
+    def complete(self, rows: list[Row]) -> None:
+        super().complete(rows)
+        self._phones = office_phones()
+
+    def refuse_personal(self, row: Row, advice: str, *, whole: bool = False) -> None:
+        """Look through what the row changes; the `whole` record where it becomes public only now."""
+        texts = {
+            column.target: text
+            for column in self.columns
+            if (whole or column.name in row.changed)
+            and isinstance(text := getattr(row.instance, column.target, None), str)
+        }
+        refuse_findings(texts, phones=self._phones, advice=advice)
+
+
+class UnitResource(ReadBeforePublic):
     model = Unit
     keys = [("code",)]
     columns = [
@@ -62,8 +81,14 @@ class UnitResource(RecordResource):
         Column("hours", "办公时间"),
     ]
 
+    def prepare(self, row: Row) -> Iterable[str]:
+        """A unit's telephone is the office's own, whichever number it is."""
+        self._phones = [*self._phones, row.instance.phone] if row.instance.phone else self._phones
+        self.refuse_personal(row, _("Take it out of the text."))
+        return ()
 
-class CategoryResource(RecordResource):
+
+class CategoryResource(ReadBeforePublic):
     model = Category
     keys = [("code",)]
     columns = [
@@ -76,6 +101,7 @@ class CategoryResource(RecordResource):
 
     def prepare(self, row: Row) -> Iterable[str]:
         """A new category called what table 二 of the yearly report counts is counted there."""
+        self.refuse_personal(row, _("Take it out of the text."))
         kinds = {label: kind for kind, label in Category.NormativeKind.choices}
         if row.is_new and row.instance.name in kinds:
             row.instance.normative_kind = kinds[row.instance.name]
@@ -83,11 +109,12 @@ class CategoryResource(RecordResource):
         return ()
 
 
-class DisclosureResource(RecordResource):
+class DisclosureResource(ReadBeforePublic):
     """主动公开信息. A row with 发布日期 is published, one without is a draft.
 
     Items published elsewhere before come in with a review of the kind 历史信息移交, so that nothing is
-    public without a record of who let it be (第十七条).
+    public without a record of who let it be (第十七条). Personal data in a row with 发布日期 is an error of
+    that row; a day to come is a schedule, a day more than a year ahead an error.
     """
 
     model = Disclosure
@@ -165,6 +192,9 @@ class DisclosureResource(RecordResource):
             raise ValidationError(
                 _("Channels are for published items; the day of publication is missing.")
             )
+        if published_on or item.published_at:
+            advice = _("Take it out, or leave the day of publication empty and have it reviewed.")
+            self.refuse_personal(row, advice, whole="published_on" in row.changed)
         if "published_on" not in row.changed or (row.is_new and published_on is None):
             return ()
         if published_on is None:
@@ -181,6 +211,8 @@ class DisclosureResource(RecordResource):
             raise ValidationError({"repealed_on": undated})
         if item.repealed_on and item.repealed_on < item.formed_on:
             raise ValidationError({"repealed_on": _("An item cannot lapse before it was formed.")})
+        if published_on:
+            refuse_far_day(published_on)
         if published_on and published_on < item.formed_on:
             early = _("An item cannot be published before it was formed.")
             raise ValidationError({"published_on": early})
@@ -205,7 +237,7 @@ class DisclosureResource(RecordResource):
         )
 
 
-class PowerItemResource(RecordResource):
+class PowerItemResource(ReadBeforePublic):
     """权责事项. Without 生效日期 a row means the current version of its code."""
 
     model = PowerItem
@@ -221,6 +253,7 @@ class PowerItemResource(RecordResource):
     ]
 
     def complete(self, rows: list[Row]) -> None:
+        super().complete(rows)
         undated = [row for row in rows if not row.bad and row.values.get("valid_from") is None]
         codes = sorted({row.values["code"] for row in undated})
         current: dict[str, object] = {}
@@ -235,6 +268,7 @@ class PowerItemResource(RecordResource):
         item = row.instance
         if item.valid_to and item.valid_to <= item.valid_from:
             raise ValidationError({"valid_to": _("A power cannot end before it begins.")})
+        self.refuse_personal(row, _("Take it out of the text."))
 
     def after_rows(self, created, updated):
         search.refresh(POWER, [row.instance.pk for row in (*created, *updated)])

@@ -1,12 +1,19 @@
 import io
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django.utils.timezone import localdate
 
 from disclosure.models import Category, Channel, Disclosure, Release, Review, Unit
-from disclosure.resources import DisclosureResource
+from disclosure.resources import (
+    CategoryResource,
+    DisclosureResource,
+    PowerItemResource,
+    UnitResource,
+)
 from records.resources import run_import
 from records.spreadsheets import csv_rows
 
@@ -93,6 +100,90 @@ def test_a_row_that_cannot_be_is_named_by_its_column(cells, label):
     outcome = load(f"{HEADER}治安管理通告,announcements,hq,2016-03-01,{cells}\n")
 
     assert [(error.row, error.column) for error in outcome.errors] == [(2, label)]
+
+
+PERSON = "身份证号11010119900307451X，手机13800138000"
+
+
+def test_a_row_to_be_published_with_personal_data_is_refused_by_row_and_column():
+    header = "标题,类别,发布机构,成文日期,发布日期,正文\n"
+    sound = "治安管理通告,announcements,hq,2016-03-01,2016-03-05,一、适用范围\n"
+
+    outcome = load(f"{header}{sound}处罚公告,announcements,hq,2016-03-01,2016-03-05,{PERSON}\n")
+
+    assert [(error.row, error.column) for error in outcome.errors] == [(3, "正文")]
+    assert not any("13800138000" in error.reason for error in outcome.errors)
+    assert Disclosure.objects.count() == 0
+
+
+def test_the_same_row_without_a_day_stays_a_draft():
+    header = "标题,类别,发布机构,成文日期,正文\n"
+
+    assert str(load(f"{header}处罚公告,announcements,hq,2016-03-01,{PERSON}\n")) == (
+        "1 created, 0 updated, 0 unchanged"
+    )
+    assert Disclosure.objects.get().status == "draft"
+
+
+def test_a_draft_is_not_published_unread_by_a_second_file():
+    load(f"标题,类别,发布机构,成文日期,正文\n处罚公告,announcements,hq,2016-03-01,{PERSON}\n")
+
+    dated = (
+        "标题,类别,发布机构,成文日期,发布日期\n处罚公告,announcements,hq,2016-03-01,2016-03-05\n"
+    )
+    outcome = load(dated, update=True)
+
+    assert {(error.row, error.column) for error in outcome.errors} == {(2, "正文")}
+    assert Disclosure.objects.get().status == "draft"
+
+
+def test_a_text_that_is_public_takes_no_personal_data_by_an_update():
+    load(FILE)
+
+    text = "标题,类别,发布机构,成文日期,内容概述\n治安管理通告,announcements,hq,2016-03-01,"
+    outcome = load(f"{text}{PERSON}\n", update=True)
+
+    assert {(error.row, error.column) for error in outcome.errors} == {(2, "内容概述")}
+
+
+def test_a_day_of_publication_in_two_centuries_is_a_slip_of_the_pen():
+    outcome = load(f"{HEADER}治安管理通告,announcements,hq,2024-03-01,2204-03-05,,,\n")
+
+    assert [(error.row, error.column) for error in outcome.errors] == [(2, "发布日期")]
+    assert "2204-03-05" in outcome.errors[0].reason
+
+
+def test_a_day_to_come_is_a_schedule():
+    tomorrow = localdate() + timedelta(days=1)
+
+    load(f"{HEADER}治安管理通告,announcements,hq,2024-03-01,{tomorrow},,,\n")
+
+    assert Disclosure.objects.get().published_on == tomorrow
+    assert not Disclosure.objects.published(at=timezone.now()).exists()
+
+
+@pytest.mark.parametrize(
+    ("resource", "text", "column"),
+    [
+        (UnitResource, "代码,名称,办公时间\nx,某所,找13800138000\n", "办公时间"),
+        (CategoryResource, "代码,名称,公开时限\nx,某栏,问13800138000\n", "公开时限"),
+        (
+            PowerItemResource,
+            "职权编码,权力类型,权力名称,设定依据\nx-1,行政许可,某许可,问13800138000\n",
+            "设定依据",
+        ),
+    ],
+)
+def test_units_categories_and_powers_are_read_before_they_are_public(resource, text, column):
+    outcome = run_import(resource(), io.BytesIO(text.encode()))
+
+    assert [(error.row, error.column) for error in outcome.errors] == [(2, column)]
+
+
+def test_a_units_own_telephone_is_no_finding():
+    text = "代码,名称,电话\nx,某所,13800138000\n"
+
+    assert run_import(UnitResource(), io.BytesIO(text.encode())).created == 1
 
 
 def test_an_issued_number_avoids_one_that_came_with_a_file():

@@ -1,0 +1,48 @@
+"""Rows of a file that become public at once pass the scanners before they are stored."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from disclosure.models import Unit
+from disclosure.scanning import scan
+
+FURTHEST_AHEAD = timedelta(days=365)  # a day further off is a slip of the pen
+
+
+def office_phones() -> list[str]:
+    """What the office itself publishes as its telephones."""
+    return list(Unit.objects.exclude(phone="").values_list("phone", flat=True))
+
+
+def refuse_findings(texts: Mapping[str, str], *, phones: Collection[str], advice: str) -> None:
+    """Refuse texts with findings that stop publication, each under the field it stands in.
+
+    `texts`: field → text; `advice` says what the clerk can do. Excerpts are masked.
+    """
+    if not _blocking(texts, phones):  # one pass for the many rows that are sound
+        return
+    reasons = {
+        field: [
+            _("%(what)s (%(excerpt)s): not published unread. %(advice)s")
+            % {"what": finding.label, "excerpt": finding.excerpt, "advice": advice}
+            for finding in _blocking({field: text}, phones)
+        ]
+        for field, text in texts.items()
+    }
+    raise ValidationError({field: said for field, said in reasons.items() if said})
+
+
+def refuse_far_day(published_on: date) -> None:
+    """A day to come is a schedule; one more than a year ahead is refused."""
+    if published_on > localdate() + FURTHEST_AHEAD:
+        far = _("%(day)s is more than a year ahead; correct the day of publication.")
+        raise ValidationError({"published_on": far % {"day": published_on}})
+
+
+def _blocking(texts: Mapping[str, str], phones: Collection[str]) -> list[scan.Finding]:
+    found = scan.scan_disclosure_texts(title="", others=texts, office_phones=phones)
+    return [finding for finding in found if finding.blocks]
