@@ -166,7 +166,7 @@ def test_a_day_to_come_is_a_schedule():
     ("resource", "text", "column"),
     [
         (UnitResource, "代码,名称,办公时间\nx,某所,找13800138000\n", "办公时间"),
-        (CategoryResource, "代码,名称,公开时限\nx,某栏,问13800138000\n", "公开时限"),
+        (CategoryResource, "代码,名称,法定依据\nx,某栏,问13800138000\n", "法定依据"),
         (
             PowerItemResource,
             "职权编码,权力类型,权力名称,设定依据\nx-1,行政许可,某许可,问13800138000\n",
