@@ -3,6 +3,12 @@
 import multiprocessing
 import os
 
+# No statement of a page holds a thread for longer (PostgreSQL; commands such as imports are not limited).
+os.environ.setdefault(
+    "PGOPTIONS",
+    "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+)
+
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 # Threads keep connections open between requests; processes use the cores.
 workers = int(os.environ.get("WEB_CONCURRENCY", multiprocessing.cpu_count()))

@@ -5,7 +5,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portal import jobs
+from records.models import JobRun
 
 admin.site.unregister(User)
 AccessAttemptAdmin.status.short_description = _("Lock")  # the package leaves it unnamed
@@ -44,3 +48,41 @@ class AccountAdmin(UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False  # who acted stays in the ledgers; an account is put out of service
+
+
+@admin.register(JobRun)
+class JobRunAdmin(admin.ModelAdmin):
+    """What the clock runs: last run, what came of it, next run. Nobody writes here by hand."""
+
+    list_display = ["label", "began_at", "ended_at", "succeeded", "said", "next_at"]
+    list_display_links = None
+    ordering = ["job"]
+
+    def changelist_view(self, request, extra_context=None):
+        JobRun.objects.bulk_create(
+            [JobRun(job=job.command) for job in jobs.JOBS], ignore_conflicts=True
+        )
+        return super().changelist_view(request, extra_context)
+
+    @admin.display(description=_("job"))
+    def label(self, run):
+        state = jobs.state_of(run, timezone.now())
+        return state.label if state else run.job
+
+    @admin.display(description=_("what it said"))
+    def said(self, run):
+        return run.message[-200:]
+
+    @admin.display(description=_("next run"))
+    def next_at(self, run):
+        state = jobs.state_of(run, timezone.now())
+        return state.next_at if state else None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,11 +1,10 @@
-"""For machines: sitemap.xml in pages of bounded size, robots.txt, the health of the server."""
+"""For machines: sitemap.xml in pages of bounded size, robots.txt."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from xml.sax.saxutils import escape
 
-from django.db import connection
 from django.db.models import Max, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -128,11 +127,3 @@ def robots(request):
         f"Sitemap: {_absolute(request, 'sitemap-index')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def health(request):
-    """/healthz — 200 when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")

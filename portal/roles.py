@@ -118,6 +118,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("add change delete", "statute", "calendarday"),
         *_may("view delete", "axes", "accessattempt"),
         *_may("view", "axes", "accesslog accessfailurelog"),
+        *_may("view", "records", "jobrun"),
     ),
 }
 

@@ -19,6 +19,9 @@ DEBUG = environment.switch("DEBUG", default=False)
 DEMO = environment.switch("DEMO", default=False)
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="gongkai-demo-2016")  # of load_demo's accounts
 SECRET_KEY = env("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list(
+    "SECRET_KEY_FALLBACKS", default=[]
+)  # the ones before, while they rotate
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set (script/server makes one for a demo)")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -43,7 +46,6 @@ POLICE_RECORD_NUMBER = env("POLICE_RECORD_NUMBER", default="")
 # --- HTTPS: on unless the demo says otherwise
 HTTPS = environment.switch("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = environment.switch("BEHIND_PROXY", default=False)
@@ -94,6 +96,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.logs.request_number_middleware",
+    "portal.health.health_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.page_cache.page_cache_middleware",
@@ -141,7 +145,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         " PRAGMA mmap_size=1073741824;",  # pages read from the file without copying: x1.6 in a search
     }
 else:
@@ -153,9 +157,16 @@ else:
         }
     for database in DATABASES.values():
         database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        # A server that hangs holds nobody for longer than seconds (PostgreSQL's own limits of a
+        # statement are the web server's: deploy/gunicorn.conf.py; an import may take its time).
+        database["OPTIONS"] = {
+            **database.get("OPTIONS", {}),
+            "connect_timeout": 3,
+            "tcp_user_timeout": 10_000,
+        }
 if REPLICAS:
     DATABASE_ROUTERS = ["portal.replicas.ReplicaRouter"]
-    MIDDLEWARE.insert(0, "portal.replicas.replica_middleware")
+    MIDDLEWARE.insert(2, "portal.replicas.ReplicaMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the cache is shared by the workers of one machine, by all machines with REDIS_URL
@@ -281,9 +292,21 @@ if not PERSONAL_DATA_KEYS:
         )
     PERSONAL_DATA_KEYS = ["ZGVtby1rZXktb25seS1mb3ItdGVzdHMtYW5kLWRlbW8="]
 
+# One line of JSON an event where nobody sits in front of it; words on a developer's terminal.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "json": {"()": "portal.logs.JsonFormatter"},
+        "words": {"format": "%(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "words" if DEBUG else "json",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers would say everything twice, and mail tracebacks to nobody.
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

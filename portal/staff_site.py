@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from portal.todo import todo_of
 
 # By how often the work comes: requests and documents daily, accounts once in a while.
-ORDER = ("requests_app", "disclosure", "inquiries", "annual_report", "statute", "auth", "axes")
+ORDER = (
+    "requests_app",
+    "disclosure",
+    "inquiries",
+    "annual_report",
+    "statute",
+    "auth",
+    "axes",
+    "records",
+)
 
 
 class StaffSite(admin.AdminSite):

@@ -6,6 +6,8 @@ from django.views.i18n import set_language
 from portal import machines, views
 from portal.text_size import set_text_size
 
+handler500 = "portal.logs.server_error"
+
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("guide/", views.Guide.as_view(), name="guide"),
@@ -22,7 +24,6 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap_index, name="sitemap-index"),
     path("sitemap-<slug:section>-<int:page>.xml", machines.sitemap_section, name="sitemap-section"),
     path("robots.txt", machines.robots, name="robots"),
-    path("healthz", machines.health, name="healthz"),
     # language, size of type, and staff
     # A forged change of language harms nobody; a token in every page would keep pages from caches.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),

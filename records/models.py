@@ -66,3 +66,23 @@ class SearchEntry(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"
+
+
+class JobRun(models.Model):
+    """The last run of one job that comes with the clock; written by `portal.jobs` alone."""
+
+    MESSAGE = 2000  # characters kept of what the command printed
+
+    job = models.CharField(_("job"), max_length=100, unique=True)
+    began_at = models.DateTimeField(_("began"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    succeeded = models.BooleanField(_("succeeded"), null=True)
+    message = models.TextField(_("what it said"), blank=True, max_length=MESSAGE)
+
+    class Meta:
+        verbose_name = _("run of a job")
+        verbose_name_plural = _("runs of jobs")
+        ordering = ("job",)
+
+    def __str__(self):
+        return self.job

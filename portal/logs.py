@@ -1,0 +1,73 @@
+"""What the server writes down: one line of JSON an event, with the number of the request, nobody's data.
+
+The number of the request is on the page that says a thing went wrong, so that a citizen can name it on the
+phone and the administrator finds the line.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import uuid
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from django.http import HttpResponseServerError
+from django.template import loader
+
+HEADER = "X-Request-ID"
+_number: ContextVar[str] = ContextVar("request_number", default="")
+# PostgreSQL repeats the row it refuses: DETAIL:  Key (name)=(…) already exists.
+_DETAIL = re.compile(
+    r"^(?:DETAIL|CONTEXT|LINE \d+|QUERY|HINT):.*(?:\n(?! {2}File|\S+Error).*)*", re.MULTILINE
+)
+
+
+def request_number_middleware(get_response):
+    """Gives every request a number of its own, in its answer's X-Request-ID and in every line logged.
+
+    A number from outside is not taken over: it could carry anything.
+    """
+
+    def middleware(request):
+        token = _number.set(uuid.uuid4().hex[:12])
+        try:
+            response = get_response(request)
+            response.headers[HEADER] = _number.get()
+            return response
+        finally:
+            _number.reset(token)
+
+    return middleware
+
+
+def server_error(request):
+    """handler500: the plain page, with the number under which the fault was logged."""
+    page = loader.get_template("500.html").render({"number": _number.get()})
+    return HttpResponseServerError(page)
+
+
+class JsonFormatter(logging.Formatter):
+    """One event a line: when, how bad, who says it, which request, the message, the traceback if any.
+
+    Tracebacks name places in the code; the rows a database quotes in its refusal are left out.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "request": _number.get(),
+            "message": without_rows(record.getMessage()),
+        }
+        # A Host that is not ours says all there is to say in one line.
+        if record.exc_info and record.name != "django.security.DisallowedHost":
+            event["traceback"] = without_rows(self.formatException(record.exc_info))
+        return json.dumps(event, ensure_ascii=False)
+
+
+def without_rows(text: str) -> str:
+    """The text of an error without what a database quotes of the row."""
+    return _DETAIL.sub("[row left out]", text)
