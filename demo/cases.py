@@ -18,9 +18,10 @@ from records.personal import fingerprint
 from requests_app import answers, lifecycle
 from requests_app.lifecycle import Step
 from requests_app.models import Applicant, Case, CaseEvent, Remedy
+from statute import grounds as grounds_of_law
 from statute.calendar import official_workdays
 from statute.deadlines import reply_due
-from statute.outcomes import ApplicantKind, Outcome
+from statute.outcomes import ApplicantKind, Ground, Outcome
 from statute.workdays import Workdays
 
 REQUESTS_2016 = 8
@@ -89,8 +90,17 @@ def _closed(number, day, outcome, text, random: Random, units, workdays: Workday
         unit=random.choice(units),
         due_on=reply_due(day, workdays=workdays),
         outcome=outcome,
+        grounds=_grounds(outcome, int(number[-5:])),
         closed_on=answered,
     )
+
+
+def _grounds(outcome: Outcome, place: int) -> str:
+    """One ground the outcome may rest on, another from request to request; two for every 部分公开."""
+    possible = grounds_of_law.grounds_of(outcome)
+    if outcome is Outcome.PARTLY:
+        return grounds_of_law.stored((Ground.PRIVACY, Ground.ENFORCEMENT_FILE))
+    return grounds_of_law.stored(possible[place % len(possible) :][:1] if possible else ())
 
 
 def _applicant(case: Case) -> Applicant:

@@ -18,7 +18,7 @@ from disclosure.models import Attachment, Category, Disclosure, Unit
 from papers.pdf import to_pdf
 from records import uploads
 from requests_app import letterhead
-from requests_app.lifecycle.replying import GIVES
+from requests_app.contradictions import GIVES
 from requests_app.lifecycle.table import Role, holds
 from requests_app.models import Case, CaseAttachment, Letter, PublishedAnswer
 from requests_app.refusal import NotAllowed

@@ -34,6 +34,7 @@ def index_paper(case: Case, names: list[str], *, on: date) -> Paper:
         ("答复期限", case.due_on or "—"),
         ("办结日期", case.closed_on or "—"),
         ("办理结果", case.get_outcome_display() or "—"),
+        ("理由", "；".join(ground.label for ground in case.stated_grounds) or "—"),
     ]
     events = [
         (entry.on, str(entry.title), f"{entry.note} {entry.by}".strip())

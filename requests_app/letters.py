@@ -57,6 +57,8 @@ def draft(
     body: str,
     addressee: str = "",
     outcome: str = "",
+    grounds: str = "",
+    reference: str = "",
     consultation: Consultation | None = None,
 ) -> Letter:
     """The draft of that kind, new or written over: a case has one of each kind at a time."""
@@ -64,6 +66,7 @@ def draft(
     letter = letter or Letter(case=case, kind=kind, consultation=consultation)
     letter.addressee = addressee or letter.addressee or case.applicant.name
     letter.body, letter.outcome = body, outcome
+    letter.grounds, letter.reference = grounds, reference
     letter.full_clean(exclude=["case", "consultation"])
     letter.save()
     return letter

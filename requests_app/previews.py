@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from requests_app import clock
+from requests_app import clock, contradictions
 from requests_app.lifecycle import Step
 from requests_app.models import Case, Consultation
 from statute.regulations import in_force
@@ -22,7 +22,7 @@ ENDS = {
 
 def of(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str]:
     """The lines to show when `step` is about to be taken on `on`."""
-    lines = [*_window(case, step, workdays)]
+    lines = [*_window(case, step, workdays), *_contradictions(case, step)]
     if step in ENDS:
         return [*lines, _("The request is closed; its last day stays %s.") % _day(case.due_on)]
     if step in STOPS:
@@ -35,6 +35,12 @@ def of(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str]:
         _("The last day to reply: %(old)s → %(new)s (if done on %(on)s).")
         % {"old": _day(case.due_on), "new": _day(after), "on": on.isoformat()},
     ]
+
+
+def _contradictions(case: Case, step: Step):
+    """What would keep the reply from its review, before the clerk presses the button."""
+    if step == Step.SUBMIT and (letter := case.letters.drafts().filter(kind="reply").first()):
+        yield from contradictions.of(case, letter)
 
 
 def _window(case: Case, step: Step, workdays: Workdays):

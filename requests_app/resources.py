@@ -21,8 +21,9 @@ from records.resources import RecordResource
 from requests_app.clock import Facts
 from requests_app.lifecycle import Step
 from requests_app.models import Applicant, Case, CaseEvent, Remedy
+from statute import grounds as grounds_of_law
 from statute.calendar import official_workdays
-from statute.outcomes import applicant_kind_from, outcome_from
+from statute.outcomes import Outcome, applicant_kind_from, outcome_from
 from statute.regulations import NoRegulations
 
 WRITE_CHUNK = 1000
@@ -37,6 +38,11 @@ INTAKES = {
     **dict.fromkeys(("网上", "网上提交", "网络", "互联网", "互联网渠道"), Case.Intake.WEB),
     **dict.fromkeys(("口头", "口头申请", "口头申请（代填）"), Case.Intake.ORAL),
 }
+
+
+def _grounds(text: str) -> str:
+    """What the register says of why, as it is stored."""
+    return grounds_of_law.stored(grounds_of_law.read(text))
 
 
 class CaseResource(RecordResource):
@@ -56,6 +62,7 @@ class CaseResource(RecordResource):
         Column("description", "申请内容", required=True),
         Column("intake", "收件方式"),
         Column("outcome", "办理结果", read=outcome_from),
+        Column("grounds", "理由", read=_grounds),
         Column("closed_on", "答复日期"),
         Column("unit", "承办单位", by=("code", "name")),
     ]
@@ -94,12 +101,26 @@ class CaseResource(RecordResource):
         for name in ("received_on", "closed_on"):
             if (day := getattr(case, name)) and day > self._today:
                 raise ValidationError({name: _("This day has not come yet.")})
-        case.outcome = case.outcome or ""
+        case.outcome, case.grounds = case.outcome or "", case.grounds or ""
+        self._settle_grounds(case)
         case.status = Case.Status.CLOSED if case.outcome else Case.Status.REGISTERED
         case.due_on = self._due(case.received_on)
         if row.is_new and "intake" not in row.changed:
             case.intake = Case.Intake.COUNTER
-        return ["status", "due_on", "outcome"]
+        return ["status", "due_on", "outcome", "grounds"]
+
+    @staticmethod
+    def _settle_grounds(case: Case) -> None:
+        """What an old register says of why fits the outcome; where it is silent, only a row with a
+        single ground tells it."""
+        possible = grounds_of_law.grounds_of(Outcome(case.outcome)) if case.outcome else ()
+        if not case.grounds and len(possible) == 1:
+            case.grounds = grounds_of_law.stored(possible)
+        strange = [g.label for g in case.stated_grounds if g not in possible]
+        if strange:
+            raise ValidationError(
+                {"grounds": _("Not a ground of this outcome: %s.") % "、".join(strange)}
+            )
 
     @cached_property
     def _due_by_day(self) -> dict[date, date]:
@@ -159,6 +180,8 @@ class CaseResource(RecordResource):
             return ""
         if column.name == "outcome":
             return instance.get_outcome_display()
+        if column.name == "grounds":
+            return "；".join(ground.label for ground in instance.stated_grounds)
         return super().cell(instance, column)
 
 

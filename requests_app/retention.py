@@ -118,6 +118,7 @@ def _erase_papers(case: Case) -> None:
     LetterCopy.objects.filter(letter__case=case).delete()
     Service.objects.filter(letter__case=case).update(proof=ERASED)
     case.letters.update(addressee=ERASED, body=ERASED)
+    case.letters.exclude(reference="").update(reference=ERASED)
     for attachment in case.attachments.all():
         # After the commit: a file cannot be rolled back.
         transaction.on_commit(lambda file=attachment.file: file.storage.delete(file.name))

@@ -6,12 +6,13 @@ and a person has to write; a letter that still has one is not issued.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.conf import settings
 
-from requests_app import clock
+from requests_app import clock, findings
 from requests_app.models import Case, Consultation, Extension, FeeDecision
 from statute.articles import (
     ART_15,
@@ -21,69 +22,31 @@ from statute.articles import (
     ART_33_2,
     ART_34,
     ART_35,
-    ART_36_1,
-    ART_36_2,
     ART_36_5,
     ART_41,
     ART_42,
     FEE_3,
     FEE_6,
+    OLD_21_3,
     OLD_21_4,
     OLD_23,
     OLD_24_2,
-    REGULATIONS_2007,
+    OLD_25_2,
     Article,
 )
 from statute.calendar import official_workdays
 from statute.fees import FeeBasis
+from statute.grounds import ReplyGround
 from statute.outcomes import ApplicantKind, Outcome, OutcomeGroup
 from statute.remedies import FEE_NOTICE_TEXT, Authorities, remedy
 
 YOU = "你（单位）"
-
-# How the reply of each outcome begins its finding; what was found is the officer's own statement.
-FINDINGS = {
-    Outcome.DISCLOSED: "所申请的政府信息可以公开。",
-    Outcome.PARTLY: (
-        "所申请的政府信息中含有不应当公开的内容，但能够作区分处理，本机关提供可以公开的内容。"
-    ),
-    Outcome.STATE_SECRET: "所申请的政府信息依法确定为国家秘密，本机关决定不予公开。",
-    Outcome.FORBIDDEN_BY_LAW: (
-        "所申请的政府信息属于法律、行政法规禁止公开的信息，本机关决定不予公开。"
-    ),
-    Outcome.ENDANGERS_SAFETY: (
-        "所申请的政府信息公开后可能危及国家安全、公共安全、经济安全、社会稳定，本机关决定不予公开。"
-    ),
-    Outcome.THIRD_PARTY: (
-        "所申请的政府信息涉及商业秘密或者个人隐私，公开会对第三方合法权益造成损害，"
-        "本机关决定不予公开。"
-    ),
-    Outcome.INTERNAL_AFFAIRS: "所申请的政府信息属于内部事务信息，本机关决定不予公开。",
-    Outcome.PROCESS: "所申请的政府信息属于行政管理中形成的过程性信息，本机关决定不予公开。",
-    Outcome.ENFORCEMENT_FILE: "所申请的政府信息属于行政执法案卷信息，本机关决定不予公开。",
-    Outcome.ADMINISTRATIVE_QUERY: (
-        "法律、行政法规对所申请信息的获取有专门规定，请依照有关规定办理查询。"
-    ),
-    Outcome.NOT_HELD: "经检索，所申请的政府信息本机关不掌握。",
-    Outcome.NOT_EXISTING: (
-        "所申请的内容没有现成的政府信息，需要另行制作或者对现有信息进行加工、分析，本机关不予提供。"
-    ),
-    Outcome.STILL_UNCLEAR: "补正后申请内容仍不明确，本机关无法据以查找所需信息。",
-    Outcome.PETITION: (
-        "你（单位）以政府信息公开申请的形式进行信访、投诉、举报等活动，"
-        "本机关不作为政府信息公开申请处理。"
-    ),
-    Outcome.REPEATED: "本机关已就相同的申请向你（单位）作出答复，对本次申请不予重复处理。",
-    Outcome.PUBLICATION: "所要求提供的是公开出版物，请通过下列途径获取。",
-    Outcome.EXCESSIVE: (
-        "你（单位）申请公开政府信息的数量、频次明显超过合理范围，所说明的理由不合理，"
-        "本机关不予处理。"
-    ),
-    Outcome.CONFIRMATION: "你（单位）要求确认或者重新出具已经获取的信息，本机关不予处理。",
-    Outcome.OTHER: "本机关对你（单位）的申请作如下处理。",
-}
-
-ALREADY_PUBLISHED = "所申请的政府信息已经主动公开，现告知获取该政府信息的方式、途径。"
+# How people begin a request; the letter says so itself before it quotes them.
+ASKING = re.compile(
+    r"(?:本人|我们?|我单位|本单位|现)?(?:依法)?(?:向[^，。、]{0,20})?(?:申请|请求|要求)"
+    r"(?:依法)?(?:公开|获取|提供)(?:以下|下列)?(?:政府信息)?[：:，,]?\s*"
+)
+QUOTED = str.maketrans("“”", "‘’")
 
 # What the officer has to state; the words in brackets remain as a gap until somebody does.
 GAPS = {
@@ -95,22 +58,6 @@ GAPS = {
     ),
     OutcomeGroup.NOT_PROCESSED: "【不予处理的具体理由；可以指引的，写明渠道】",
     OutcomeGroup.OTHERWISE: "【处理情况及理由】",
-}
-
-# The 2007 text has one article for the replies (第二十一条) and one for withholding (第十四条第四款).
-_OLD_DISCLOSED = Article(REGULATIONS_2007, 21, item=1)
-_OLD_REFUSED = Article(REGULATIONS_2007, 21, item=2)
-_OLD_NOT_HELD = Article(REGULATIONS_2007, 21, item=3)
-_OLD_PARTLY = Article(REGULATIONS_2007, 22)
-_OLD_OWN_RECORD = Article(REGULATIONS_2007, 25, 2)
-_OLD_WITHHELD = Article(REGULATIONS_2007, 14, 4)
-OLD_BASIS = {
-    OutcomeGroup.DISCLOSED: (_OLD_DISCLOSED,),
-    OutcomeGroup.PARTLY: (_OLD_PARTLY,),
-    OutcomeGroup.REFUSED: (_OLD_WITHHELD, _OLD_REFUSED),
-    OutcomeGroup.NOT_PROVIDED: (_OLD_NOT_HELD,),
-    OutcomeGroup.NOT_PROCESSED: (OLD_21_4,),
-    OutcomeGroup.OTHERWISE: (OLD_21_4,),
 }
 
 
@@ -135,9 +82,12 @@ def _to_applicant(case: Case, lines: Iterable[str]) -> str:
 
 
 def _subject(case: Case) -> str:
-    """The information asked for, as a letter quotes it; long requests are cut, the file has them whole."""
+    """The information asked for, as a letter quotes it: without the words the letter itself says
+    before and the full stop it sets after. Long requests are cut, the file has them whole."""
     wanted = " ".join((case.information_name or case.description).split())
-    return wanted if len(wanted) <= 120 else wanted[:120] + "……"
+    bare = ASKING.sub("", wanted, count=1) if ASKING.match(wanted) else wanted
+    bare = bare.rstrip("。.；;，, ").translate(QUOTED) or wanted
+    return bare if len(bare) <= 120 else bare[:120] + "……"
 
 
 def opening(case: Case) -> str:
@@ -150,18 +100,6 @@ def opening(case: Case) -> str:
     if correction and correction.corrected_on:
         text += f"本机关于{day(correction.corrected_on)}收到你（单位）的补正材料。"
     return text
-
-
-def legal_basis(case: Case, outcome: Outcome, *, published: bool = False) -> tuple[Article, ...]:
-    """The articles a reply with `outcome` rests on, of the text that governs the case.
-
-    `published`: what is disclosed was public already; 第三十六条 has an item of its own for either.
-    """
-    if clock.under_2007_text(case):
-        return OLD_BASIS[outcome.group]
-    if outcome is Outcome.DISCLOSED:
-        return (ART_36_1,) if published else (ART_36_2,)
-    return outcome.basis
 
 
 def _received(case: Case) -> str:
@@ -300,7 +238,7 @@ def fee(case: Case, fee: FeeDecision, channel: str) -> str:
 def transfer(case: Case, *, reason: str) -> str:
     own = case.matter == Case.Matter.OWN_RECORD
     if clock.under_2007_text(case):
-        rule = _OLD_OWN_RECORD if own else _OLD_NOT_HELD
+        rule = OLD_25_2 if own else OLD_21_3
     else:
         rule = ART_41 if own else ART_36_5
     return "\n".join(
@@ -328,7 +266,7 @@ def record(case: Case, statement: str = "") -> str:
         (
             f"本机关于{day(case.received_on)}收到你（单位）要求更正与自身相关政府信息的申请（登记编号：{case.number}）。",
             statement.strip() or "【审核情况，是否更正及理由】",
-            f"以上依据{_basis(_OLD_OWN_RECORD if clock.under_2007_text(case) else ART_41)}作出。",
+            f"以上依据{_basis(OLD_25_2 if clock.under_2007_text(case) else ART_41)}作出。",
         ),
     )
 
@@ -344,18 +282,25 @@ def remedy_text(outcome: Outcome, on: date) -> str:
 
 
 def reply(
-    case: Case, outcome: Outcome, statement: str, *, on: date, published: bool = False
+    case: Case,
+    outcome: Outcome,
+    statement: str,
+    *,
+    on: date,
+    published: bool = False,
+    grounds: Sequence[ReplyGround] = (),
+    reference: str = "",
 ) -> str:
-    """答复书: finding, statement, legal basis, and the remedies that follow from outcome and day."""
-    already = published and outcome is Outcome.DISCLOSED
+    """答复书: finding with its grounds, statement, legal basis, and the remedies of outcome and day.
+
+    `grounds` and `reference` are those `statute.grounds.check` asks for.
+    """
+    basis = findings.legal_basis(case, outcome, grounds=grounds, published=published)
     lines = [
         opening(case),
-        f"经审查，{ALREADY_PUBLISHED if already else FINDINGS[outcome]}",
+        findings.finding(case, outcome, grounds=grounds, reference=reference, published=published),
         statement.strip() or GAPS[outcome.group],
+        f"以上依据{_basis(*basis)}作出。" if basis else "特此答复。",
+        remedy_text(outcome, on),
     ]
-    if outcome is Outcome.OTHER:
-        lines.append("特此答复。")
-    else:
-        lines.append(f"以上依据{_basis(*legal_basis(case, outcome, published=published))}作出。")
-    lines.append(remedy_text(outcome, on))
     return _to_applicant(case, lines)

@@ -114,11 +114,18 @@ ART_50 = Article(REGULATIONS_2019, 50)  # 年度报告内容
 ART_51 = Article(REGULATIONS_2019, 51)  # 投诉、复议、诉讼
 
 # --- 《条例》, State Council Order No. 492, in force 2008-05-01 to 2019-05-14
+OLD_8 = Article(REGULATIONS_2007, 8)  # 不得危及三安全一稳定
+OLD_14_4 = Article(REGULATIONS_2007, 14, 4)  # 国家秘密、商业秘密、个人隐私
 OLD_18 = Article(REGULATIONS_2007, 18)  # 主动公开期限
+OLD_21_1 = Article(REGULATIONS_2007, 21, item=1)  # 告知获取的方式和途径
+OLD_21_2 = Article(REGULATIONS_2007, 21, item=2)  # 不予公开并说明理由
+OLD_21_3 = Article(REGULATIONS_2007, 21, item=3)  # 不属于本机关公开或者不存在
 OLD_21_4 = Article(REGULATIONS_2007, 21, item=4)  # 更改、补充
+OLD_22 = Article(REGULATIONS_2007, 22)  # 区分处理
 OLD_23 = Article(REGULATIONS_2007, 23)  # 征求第三方意见
 OLD_24_2 = Article(REGULATIONS_2007, 24, 2)  # 答复期限与延长
 OLD_24_3 = Article(REGULATIONS_2007, 24, 3)  # 征求意见时间不计
+OLD_25_2 = Article(REGULATIONS_2007, 25, 2)  # 更正
 OLD_27 = Article(REGULATIONS_2007, 27)  # 成本费用
 OLD_28 = Article(REGULATIONS_2007, 28)  # 费用减免
 OLD_31 = Article(REGULATIONS_2007, 31)  # 年度报告: 3月31日前

@@ -19,6 +19,7 @@ from requests_app import answers, letters, lifecycle, previews
 from requests_app.lifecycle import Step
 from requests_app.models import Case, Consultation, Service
 from requests_app.refusal import NotAllowed
+from statute import grounds as grounds_of_law
 from statute.calendar import official_workdays
 from statute.fees import FeeBasis
 from statute.outcomes import Outcome
@@ -209,6 +210,31 @@ class DraftForm(TodayForm):
             if outcome not in (Outcome.NOT_CORRECTED, Outcome.NOT_PAID)
         ],
     )
+    grounds = forms.MultipleChoiceField(
+        label=_("Grounds"),
+        choices=[
+            (
+                outcome.label,
+                [
+                    (ground.value, ground.label)
+                    for ground in grounds_of_law.ALL
+                    if ground.outcome is outcome
+                ],
+            )
+            for outcome in dict.fromkeys(ground.outcome for ground in grounds_of_law.ALL)
+        ],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "For 不予公开, 部分公开 (each one it withholds for) and （四）1; cited in the reply."
+        ),
+    )
+    reference = forms.CharField(
+        label=_("Law, rules or earlier reply named"),
+        max_length=300,
+        required=False,
+        help_text=_("The law that forbids, the rules of the query, or the earlier reply."),
+    )
     statement = _text(
         _("Statement"),
         rows=6,
@@ -220,6 +246,23 @@ class DraftForm(TodayForm):
         required=False,
         help_text=_("For 予以公开: the reply says where to find it (Article 36, item 1)."),
     )
+
+    def clean_grounds(self):
+        return grounds_of_law.read(",".join(self.cleaned_data["grounds"]))
+
+    def clean(self):
+        answers = super().clean()
+        if not self.errors:
+            try:
+                grounds_of_law.check(
+                    Outcome(answers["outcome"]), answers["grounds"], answers["reference"]
+                )
+            except grounds_of_law.UnfitGrounds as unfit:
+                named = (
+                    "reference" if answers["grounds"] and not answers["reference"] else "grounds"
+                )
+                self.add_error(named, str(unfit))
+        return answers
 
 
 def _on_case(function: Callable, **also) -> Callable:

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app import letters, referral, wording
+from requests_app import contradictions, letters, referral, wording
 from requests_app.lifecycle.table import Role, Step, begin, finish, holds
 from requests_app.models import Case, CaseEvent, Letter
 from requests_app.refusal import NotAllowed
+from statute import grounds as grounds_of_law
+from statute.grounds import ReplyGround
 from statute.outcomes import Outcome
 
-# What each answer needs to be true before it can be submitted.
-NEEDS_CORRECTION = Outcome.STILL_UNCLEAR
-NEEDS_REASONS = Outcome.EXCESSIVE
-GIVES = (Outcome.DISCLOSED, Outcome.PARTLY)
 # Closed by steps of their own, never by a reply.
 BY_LAPSE = (Outcome.NOT_CORRECTED, Outcome.NOT_PAID)
 
 
 @transaction.atomic
 def draft_reply(
-    case: Case, *, by, on: date, outcome: str, statement: str = "", published: bool = False
+    case: Case,
+    *,
+    by,
+    on: date,
+    outcome: str,
+    statement: str = "",
+    published: bool = False,
+    grounds: Iterable[ReplyGround] = (),
+    reference: str = "",
 ) -> Letter:
-    """拟稿: the reply with its outcome, legal basis and remedies, still to be edited.
+    """拟稿: the reply with its outcome, grounds, legal basis and remedies, still to be edited.
 
     `statement`: what was found and why, or how the information is given; a gap 【…】 if empty.
     `published`: 予以公开 of what is public already (第三十六条第一项), not of what is given now (第二项).
+    `grounds`, `reference`: why, where the outcome leaves it open, and the text the reply names
+    (`statute.grounds`).
     Raises NotAllowed when the case is not being handled, or not by somebody of 承办.
     """
     if not holds(by, Role.HANDLER):
@@ -41,11 +50,27 @@ def draft_reply(
     locked.events.create(kind=letters.WRITTEN, on=on, by=by)
     if locked.matter == Case.Matter.OWN_RECORD:
         return letters.draft(locked, "record", body=wording.record(locked, statement))
+    result, named = Outcome(outcome), tuple(grounds)
+    try:
+        grounds_of_law.check(result, named, reference)
+    except grounds_of_law.UnfitGrounds as unfit:
+        raise NotAllowed(str(unfit)) from unfit
+    body = wording.reply(
+        locked,
+        result,
+        statement,
+        on=on,
+        published=published,
+        grounds=named,
+        reference=reference,
+    )
     return letters.draft(
         locked,
         "reply",
         outcome=outcome,
-        body=wording.reply(locked, Outcome(outcome), statement, on=on, published=published),
+        grounds=grounds_of_law.stored(named),
+        reference=reference.strip(),
+        body=body,
     )
 
 
@@ -73,6 +98,7 @@ def transfer(
         by=by,
         on=on,
         outcome=Outcome.NOT_HELD,
+        grounds=(grounds_of_law.Absence.OTHER_ORGAN,),
         statement=wording.other_organ(organ=organ, contact=contact, reason=reason),
     )
     finish(case, Step.TRANSFER, by=by, on=on, note=reason, data={"organ": organ})
@@ -110,18 +136,9 @@ def submit(case: Case, *, by, on: date) -> Case:
     letters.refuse_incomplete(letter)
     if case.consultations.unanswered().exists():
         raise NotAllowed(_("An opinion is still outstanding."))
-    objected = case.consultations.filter(answer="objects").exists()
-    told = case.letters.issued().filter(kind="third_party_result").exists()
-    if letter.outcome in GIVES and objected and not told:
-        # 第三十二条: over an objection only for the public interest, told to the third party before.
-        raise NotAllowed(
-            _("A third party objected: tell it in writing what is disclosed and why first.")
-        )
     _refuse_other_remedies(letter, on)
-    if letter.outcome == NEEDS_CORRECTION and not hasattr(case, "correction"):
-        raise NotAllowed(_("（四）3 follows on a correction; none was asked for."))
-    if letter.outcome == NEEDS_REASONS and not hasattr(case, "reasons_request"):
-        raise NotAllowed(_("（五）4 follows on a request for reasons (Article 35)."))
+    if reasons := contradictions.of(case, letter):
+        raise NotAllowed("；".join(reason.rstrip("。") for reason in reasons) + "。")
     return finish(case, Step.SUBMIT, by=by, on=on, data={"outcome": letter.outcome})
 
 
@@ -191,6 +208,7 @@ def serve(case: Case, *, by, on: date, method: str, proof: str) -> Case:
         note=proof,
         data={"method": method, "late": bool(case.due_on and on > case.due_on)},
         outcome=letter.outcome or Outcome.OTHER,
+        grounds=letter.grounds,
         closed_on=on,
     )
 

@@ -11,7 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models import Unit
 from records.ledger import Event, EventQuerySet
 from records.personal import EncryptedTextField, fingerprint, fingerprints
+from statute import grounds as grounds_of_law
 from statute.outcomes import ApplicantKind, Outcome
+
+
+def grounds_fit(*, stated: bool) -> Q:
+    """A row's `grounds` are those its `outcome` may rest on.
+
+    `stated`: an outcome that leaves several open has one; a register from before or from elsewhere
+    may not say which.
+    """
+    silent = [outcome for outcome in Outcome if not grounds_of_law.grounds_of(outcome)]
+    fit = Q(outcome__in=["", *(outcome.value for outcome in silent)], grounds="")
+    fit |= Q(outcome=Outcome.PARTLY.value) & ~Q(grounds="")
+    for outcome in Outcome:
+        if outcome not in (*silent, Outcome.PARTLY):
+            texts = [*grounds_of_law.storable(outcome), grounds_of_law.UNSTATED]
+            fit |= Q(outcome=outcome.value, grounds__in=texts)
+    return fit if stated else fit | Q(grounds="")
 
 
 class CaseQuerySet(models.QuerySet):
@@ -201,6 +218,8 @@ class Case(models.Model):
     # A cache of `clock.due`, written only by `clock.refresh`, so that lists can be sorted by it.
     due_on = models.DateField(_("last day to reply"), null=True, blank=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
+    # Those of the reply, or of the register it came from; "" where they are not known.
+    grounds = models.CharField(_("grounds"), max_length=400, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     split_from = models.ForeignKey(
         "self",
@@ -233,6 +252,11 @@ class Case(models.Model):
                 violation_error_message=_(
                     "A closed request has an outcome, and the other way round."
                 ),
+            ),
+            models.CheckConstraint(
+                name="case_grounds_of_its_outcome",
+                condition=grounds_fit(stated=False),
+                violation_error_message=_("The grounds are not those of this outcome."),
             ),
             models.CheckConstraint(
                 name="case_closed_exactly_by_status",
@@ -279,6 +303,11 @@ class Case(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.closed_on is not None
+
+    @property
+    def stated_grounds(self) -> tuple[grounds_of_law.ReplyGround, ...]:
+        """Why, by law, as the reply or the register says; empty where it does not."""
+        return grounds_of_law.read(self.grounds)
 
 
 class DeskCase(Case):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from records.personal import EncryptedTextField
 from records.sealed import SealedStorage
 from records.uploads import private_path
-from requests_app.models.cases import Case
+from requests_app.models.cases import Case, grounds_fit
+from statute import grounds as grounds_of_law
 from statute.outcomes import Outcome
 
 
@@ -99,6 +100,14 @@ class Letter(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
+    # The codes `statute.grounds.stored` gives.
+    grounds = models.CharField(_("grounds"), max_length=400, blank=True)
+    reference = models.CharField(
+        _("law, rules or earlier reply named"),
+        max_length=300,
+        blank=True,
+        help_text=_("The law that forbids, the rules of the query, or the earlier reply."),
+    )
     consultation = models.ForeignKey(
         "requests_app.Consultation",
         models.CASCADE,
@@ -137,6 +146,19 @@ class Letter(models.Model):
                 condition=(Q(kind="reply") & ~Q(outcome="")) | (~Q(kind="reply") & Q(outcome="")),
                 violation_error_message=_("A reply, and only a reply, has an outcome."),
             ),
+            models.CheckConstraint(
+                name="letter_grounds_of_its_outcome",
+                condition=grounds_fit(stated=True),
+                violation_error_message=_("The grounds are not those of this outcome."),
+            ),
+            models.CheckConstraint(
+                name="letter_names_its_reference",
+                condition=~Q(reference="")
+                | (~Q(outcome__in=("3.8", "5.2")) & ~Q(grounds__contains="forbidden_by_law")),
+                violation_error_message=_(
+                    "The reply names the law, the rules or the earlier reply it rests on."
+                ),
+            ),
             models.UniqueConstraint(
                 name="letter_one_draft_of_a_kind",
                 fields=["case", "kind"],
@@ -147,6 +169,11 @@ class Letter(models.Model):
 
     def __str__(self):
         return self.number or self.get_kind_display()
+
+    @property
+    def stated_grounds(self) -> tuple[grounds_of_law.ReplyGround, ...]:
+        """Why, by law; empty where the outcome says it all or nobody stated it yet."""
+        return grounds_of_law.read(self.grounds)
 
     @property
     def is_issued(self) -> bool:

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from disclosure.models import Unit
 from requests_app import lifecycle
 from requests_app.models import Case, Remedy
+from statute.grounds import grounds_of, reference_wanted
 from statute.outcomes import ApplicantKind, Outcome
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -90,10 +91,22 @@ def handled_case(*, on=RECEIVED, **facts):
     return lifecycle.sign_for(assigned_case(on=on, **facts), by=handler(), on=on)
 
 
+def why(outcome):
+    """A ground and a text named that a reply with `outcome` may rest on, as arguments of a draft."""
+    grounds = grounds_of(Outcome(outcome))[:1]
+    wanted = reference_wanted(Outcome(outcome), grounds)
+    return {"grounds": grounds, "reference": "《某法》第一条" if wanted else ""}
+
+
 def submitted_case(*, on=RECEIVED, outcome=Outcome.DISCLOSED, **facts):
     case = handled_case(on=on, **facts)
     lifecycle.draft_reply(
-        case, by=handler(), on=on, outcome=outcome, statement="现将有关信息提供给你。"
+        case,
+        by=handler(),
+        on=on,
+        outcome=outcome,
+        statement="现将有关信息提供给你。",
+        **why(outcome),
     )
     return lifecycle.submit(case, by=handler(), on=on)
 

@@ -340,7 +340,9 @@ def test_a_letter_shown_before_its_step_is_a_recorded_view(as_):
 def test_letters_are_edited_as_drafts_and_read_once_issued(as_):
     case = make.handled_case()
     client = as_("chengban")
-    take(client, case, "draft_reply", outcome="3.6", statement="属于过程稿。")
+    take(
+        client, case, "draft_reply", outcome="3.6", grounds=["draft"], statement="现阶段不宜公开。"
+    )
     letter = Letter.objects.get(kind="reply")
     url = reverse("admin:requests_app_letter_change", args=[letter.pk])
 

@@ -185,6 +185,7 @@ def test_an_export_reads_back_without_names():
             "户籍统计",
             str(Case.Intake.WEB.label),
             Outcome.PARTLY.label,
+            "",
             date(2016, 3, 20),
             None,
         ]

@@ -39,7 +39,17 @@ WRITTEN_IN = (
     *(Contact, ContactEvent, ContactPerson),
 )
 # Numbers of a register, and codes that are no words.
-NO_WORDS = {"number", "kind", "secret_hash", "sha256", "content_type", "format", "file", "key"}
+NO_WORDS = {
+    "grounds",
+    "number",
+    "kind",
+    "secret_hash",
+    "sha256",
+    "content_type",
+    "format",
+    "file",
+    "key",
+}
 
 
 def petition():

@@ -1,0 +1,83 @@
+"""What a draft reply says against the case's own record: told before it is submitted (送审)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from requests_app import findings
+from requests_app.models import Case, CaseAttachment, Consultation, Letter
+from statute import grounds as grounds_of_law
+from statute.outcomes import Ground, Outcome
+
+GIVES = (Outcome.DISCLOSED, Outcome.PARTLY)
+OF_THIRD_PARTIES = (Ground.TRADE_SECRET, Ground.PRIVACY)
+
+
+def of(case: Case, letter: Letter) -> list[str]:
+    """Each reason why this reply cannot be submitted as it stands, in words for the clerk."""
+    if letter.kind != Letter.Kind.REPLY:
+        return []
+    return [
+        *_without_ground(letter),
+        *_against_third_parties(case, letter),
+        *_against_rounds(case, letter),
+        *_against_files(case, letter),
+    ]
+
+
+def _without_ground(letter: Letter) -> Iterator[str]:
+    outcome = Outcome(letter.outcome)
+    reference = letter.reference
+    if reference == grounds_of_law.UNSTATED:
+        reference = ""
+    try:
+        grounds_of_law.check(outcome, letter.stated_grounds, reference)
+    except grounds_of_law.UnfitGrounds as unfit:
+        yield _("%(reason)s: draft the reply again") % {"reason": unfit}
+
+
+def _against_third_parties(case: Case, letter: Letter) -> Iterator[str]:
+    """第三十二条: who is protected was asked and did not agree; over an objection information is given
+    only for the public interest, told to the third party before."""
+    asked = [c for c in case.consultations.all() if c.kind == Consultation.Kind.THIRD_PARTY]
+    answers = {consultation.answer for consultation in asked}
+    told = case.letters.issued().filter(kind=Letter.Kind.THIRD_PARTY_RESULT).exists()
+    if letter.outcome == Outcome.THIRD_PARTY:
+        if not asked:
+            yield _("（三）4 protects a third party: none was asked for its opinion (Article 32)")
+        elif answers == {Consultation.Answer.AGREES}:
+            yield _("（三）4 protects a third party, but the third party agreed to the disclosure")
+        if told:
+            yield _("The third party was told that the information is disclosed")
+    gives_it = letter.outcome == Outcome.DISCLOSED or (
+        # What was objected to is the part withheld, where the reply withholds it for third parties.
+        letter.outcome == Outcome.PARTLY and not set(OF_THIRD_PARTIES) & set(letter.stated_grounds)
+    )
+    if gives_it and Consultation.Answer.OBJECTS in answers and not told:
+        yield _("A third party objected: tell it in writing what is disclosed and why first")
+
+
+def _against_rounds(case: Case, letter: Letter) -> Iterator[str]:
+    if letter.outcome == Outcome.STILL_UNCLEAR and not hasattr(case, "correction"):
+        yield _("（四）3 follows on a correction; none was asked for")
+    if letter.outcome != Outcome.EXCESSIVE:
+        return
+    request = getattr(case, "reasons_request", None)
+    if request is None:
+        yield _("（五）4 follows on a request for reasons (Article 35)")
+    elif request.answered_on is None and findings.UNREASONABLE in letter.body:
+        yield _("The applicant gave no reasons: the reply cannot call them unreasonable")
+    elif request.answered_on is not None and findings.NO_REASONS in letter.body:
+        yield _("The applicant gave reasons: the reply cannot say there were none")
+
+
+def _against_files(case: Case, letter: Letter) -> Iterator[str]:
+    """Information is given with （一） and （二） alone; （六）3 is whatever the officer writes."""
+    if letter.outcome in (*GIVES, Outcome.OTHER):
+        return
+    if case.attachments.filter(role=CaseAttachment.Role.ANSWER).exists():
+        yield _("%(ref)s gives no information, but files to be given are attached") % {
+            "ref": Outcome(letter.outcome).ref
+        }
