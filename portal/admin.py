@@ -4,10 +4,12 @@ from axes.admin import AccessAttemptAdmin
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import passwords
 from portal import jobs
 from records.models import JobRun
 
@@ -15,11 +17,22 @@ admin.site.unregister(User)
 AccessAttemptAdmin.status.short_description = _("Lock")  # the package leaves it unnamed
 
 
+class PasswordByAnotherForm(AdminPasswordChangeForm):
+    """A password set by who keeps accounts: its owner changes it at the next sign-in."""
+
+    def save(self, commit=True):
+        user = super().save(commit)
+        passwords.ask_for_new(user)
+        return user
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Duties are given by group; single permissions and superuser rights by a superuser only."""
 
     list_display = ["username", "first_name", "duties", "is_active", "last_login"]
+    change_form_template = "accounts/account_form.html"
+    change_password_form = PasswordByAnotherForm
     filter_horizontal = ["user_permissions"]
 
     def get_queryset(self, request):
@@ -28,6 +41,14 @@ class AccountAdmin(UserAdmin):
     @admin.display(description=_("roles held"))
     def duties(self, user):
         return "、".join(group.name for group in user.groups.all())
+
+    def save_model(self, request, obj, form, change):
+        """A new account is one of the staff, and changes the password it was made with."""
+        if not change:
+            obj.is_staff = True
+        super().save_model(request, obj, form, change)
+        if not change:
+            passwords.ask_for_new(obj)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":

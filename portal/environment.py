@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from importlib.util import find_spec
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 import environ
 from cryptography.fernet import Fernet
@@ -72,6 +73,29 @@ def keys(name: str) -> list[str]:
                 f"{name}: key {place} is no Fernet key (32 bytes in URL-safe base64, 44 characters)"
             ) from error
     return given
+
+
+def names(name: str, *, default: str) -> frozenset[str]:
+    """Comma-separated names; "none" is no name at all."""
+    given = os.environ.get(name) or default
+    return frozenset(part.strip() for part in given.split(",") if part.strip()) - {"none"}
+
+
+def number(name: str, *, default: int) -> int:
+    """A whole number, 0 or more."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name}={value!r} is no whole number")
+    return int(value)
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Comma-separated networks or addresses (10.0.0.0/8, 2001:db8::/32)."""
+    given = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    try:
+        return [ip_network(part) for part in given]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
 
 
 def needs(package: str, *, name: str) -> None:

@@ -1,10 +1,21 @@
 """The admin site of the bureau's staff: its start page says what there is to do."""
 
 from django.contrib import admin
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 
+from accounts import held_forms, second_factor, signing_in, views
 from portal.todo import todo_of
+from records.throttle import Throttle, source_of
 
 # By how often the work comes: requests and documents daily, accounts once in a while.
 ORDER = (
@@ -18,12 +29,94 @@ ORDER = (
     "records",
 )
 
+# Thirty wrong sign-ins an hour from one source, whatever the names.
+SPRAYED = Throttle("sign-in", limit=30, seconds=3600)
+
+
+def _next(request) -> str:
+    return urlencode({"next": views.next_of(request)})
+
 
 class StaffSite(admin.AdminSite):
     site_title = _("Gongkai staff")
     site_header = _("Gongkai staff")
     index_title = _("To do")
     enable_nav_sidebar = False  # lists need the width; the breadcrumbs lead back
+
+    def has_permission(self, request):
+        """A member of the staff who has shown the second factor, where his account asks for one."""
+        return super().has_permission(request) and second_factor.is_satisfied(request)
+
+    @method_decorator(never_cache)
+    def login(self, request, extra_context=None):
+        """The password, then the second step; who tries many names is slowed (GB/T 22239, 8.1.4.1 b)."""
+        if super().has_permission(request) and not self.has_permission(request):
+            return redirect(f"{reverse('admin:second-factor')}?{_next(request)}")
+        source = source_of(request)
+        if request.method == "POST" and SPRAYED.exceeded(source):
+            return HttpResponse(
+                render_to_string("admin/locked_out.html", request=request), status=429
+            )
+        response = super().login(
+            request, {"ended": "ended" in request.GET, **(extra_context or {})}
+        )
+        if request.method == "POST":
+            return self._after_password(request, source) or response
+        return response
+
+    def _after_password(self, request, source: str):
+        """What follows a password sent: the second step, or what waited for the account; None to go on."""
+        if not request.user.is_authenticated:
+            SPRAYED.mark(source)
+            return None
+        at = timezone.now()
+        signing_in.begin(request, at=at)
+        waits = held_forms.held_for(request.user, at=at)
+        wanted = reverse("admin:held-form") if waits else views.next_of(request)
+        if second_factor.is_satisfied(request):
+            return redirect(wanted) if waits else None
+        return redirect(f"{reverse('admin:second-factor')}?{urlencode({'next': wanted})}")
+
+    def get_urls(self):
+        """The admin's own pages, and those of the sign-in."""
+        own = self.admin_view
+        return [
+            # Who has given the password only may see these two.
+            path("second-factor/", self._half_way(views.verify), name="second-factor"),
+            path(
+                "second-factor/set-up/", self._half_way(views.set_up), name="second-factor-set-up"
+            ),
+            path("my-sign-in/", own(views.my_sign_in), name="my-sign-in"),
+            path("session/", own(views.session), name="session"),
+            path("held-form/", own(views.held_form), name="held-form"),
+            path("reset-factors/<int:user_id>/", own(views.reset_factors), name="reset-factors"),
+            path("reset-link/<int:user_id>/", own(views.reset_link), name="reset-link"),
+            path("end-sessions/<int:user_id>/", own(views.end_sessions), name="end-sessions"),
+            # A link that is good once, made by who keeps the accounts.
+            path("reset/<uidb64>/<token>/", self.set_password, name="reset-password"),
+            *super().get_urls(),
+        ]
+
+    def set_password(self, request, uidb64, token):
+        """The page behind a link to set a new password."""
+        page = PasswordResetConfirmView.as_view(
+            template_name="accounts/set_password.html",
+            success_url=reverse("admin:login"),
+            extra_context={**self.each_context(request), "title": _("Set your password")},
+        )
+        return page(request, uidb64=uidb64, token=token)
+
+    def _half_way(self, view):
+        """A page for staff who have given the password, before the second step."""
+
+        @never_cache
+        @csrf_protect
+        def page(request):
+            if not super(StaffSite, self).has_permission(request):
+                return redirect("admin:login")
+            return view(request)
+
+        return page
 
     def index(self, request, extra_context=None):
         todo = todo_of(request.user, on=timezone.localdate())

@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("PERSONAL_DATA_KEYS", "ZGVtby1rZXktb25seS1mb3ItdGVzdHMtYW5kLWRlbW8=")
 os.environ["HTTPS"] = "0"  # the test client asks without TLS
+os.environ["SECOND_FACTOR"] = "none"  # its own tests switch it on
 
 from portal.settings import *  # noqa: F403
 from portal.settings import CACHES, STORAGES

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal import health, jobs
 from records.models import JobRun
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def test_it_lives_whatever_host_is_asked_for_and_without_a_database(client):

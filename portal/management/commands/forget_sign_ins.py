@@ -1,4 +1,4 @@
-"""manage.py forget_sign_ins — delete the records of sign-ins whose term is over."""
+"""manage.py forget_sign_ins — delete the records of sign-ins, and the forms held over one, whose term is over."""
 
 from datetime import timedelta
 
@@ -6,12 +6,14 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts import held_forms
+
 # 《网络安全法》 Art 21(3): logs are kept for at least six months; addresses no longer than that.
 TERM = timedelta(days=180)
 
 
 class Command(BaseCommand):
-    help = "Deletes what is known of sign-ins made more than 180 days ago."
+    help = "Deletes what is known of sign-ins made more than 180 days ago, and forms nobody came back for."
 
     def handle(self, **options):
         before = timezone.now() - TERM
@@ -19,4 +21,5 @@ class Command(BaseCommand):
             model.objects.filter(attempt_time__lt=before).delete()[0]
             for model in (AccessLog, AccessFailureLog, AccessAttempt)
         ]
+        held_forms.drop(None, before=timezone.now() - held_forms.TERM)
         self.stdout.write(f"{sum(gone)} records of sign-ins deleted")

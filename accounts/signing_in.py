@@ -1,0 +1,66 @@
+"""A session of a member of staff: begun, kept alive, ended (GB/T 22239-2019, 8.1.4.1 b and c).
+
+It ends after half an hour of doing nothing and after eight hours in any case, when its owner or who keeps
+accounts ends all of them, and, by the setting ONE_SESSION, when the account signs in elsewhere.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F
+
+from accounts.models import SignIn
+
+BEGAN, SEEN, ROUND = "session_began", "session_seen", "session_round"
+WRITE_EVERY = 60  # seconds: the session is not written at every page
+
+
+def begin(request, *, at: datetime) -> None:
+    """A sign-in: its time is written down, with the one before to show; others end if one is allowed."""
+    state, _created = SignIn.objects.get_or_create(user=request.user)
+    if settings.ONE_SESSION:
+        SignIn.objects.filter(pk=state.pk).update(session_round=F("session_round") + 1)
+        state.refresh_from_db()
+    SignIn.objects.filter(pk=state.pk).update(last_at=state.this_at, this_at=at)
+    now = int(time.time())
+    request.session.update({BEGAN: now, SEEN: now, ROUND: state.session_round})
+
+
+def is_over(request) -> bool:
+    """Whether this session has run out, or was ended from elsewhere. One that began without a sign-in of
+    ours (before an upgrade) begins now."""
+    session, now = request.session, time.time()
+    if BEGAN not in session:
+        session.update({BEGAN: int(now), SEEN: int(now), ROUND: _round(request.user)})
+        return False
+    return (
+        now - session[SEEN] > settings.SESSION_IDLE
+        or now - session[BEGAN] > settings.SESSION_LONGEST
+        or session[ROUND] != _round(request.user)
+    )
+
+
+def keep_alive(request) -> None:
+    """Something was done: the half hour begins again."""
+    now = int(time.time())
+    if now - request.session[SEEN] > WRITE_EVERY:
+        request.session[SEEN] = now
+
+
+def end_all(user) -> None:
+    """Every session of the account is over, on every machine."""
+    SignIn.objects.get_or_create(user=user)
+    SignIn.objects.filter(user=user).update(session_round=F("session_round") + 1)
+
+
+def stay(request) -> None:
+    """This session goes on after `end_all`."""
+    request.session[ROUND] = _round(request.user)
+
+
+def _round(user) -> int:
+    state = SignIn.objects.filter(user=user).values_list("session_round", flat=True).first()
+    return state or 0
