@@ -1,4 +1,4 @@
-"""manage.py forget_sign_ins — delete the records of sign-ins, and the forms held over one, whose term is over."""
+"""manage.py forget_sign_ins — delete records of sign-ins, and forms held over one, past their term."""
 
 from datetime import timedelta
 
