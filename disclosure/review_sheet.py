@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from disclosure.models import Disclosure
+from disclosure.models import Disclosure, Finding
 from papers.model import Cell, Paper, Table
 from papers.wording import chinese_date
 
@@ -63,12 +63,18 @@ def _findings(disclosure: Disclosure) -> Table:
         [
             Cell(found.label, align="left"),
             Cell(found.place, align="left"),
-            Cell(f"排除：{found.reason}" if found.cleared_at else "未处理", align="left"),
+            Cell(_answer(found), align="left"),
         ]
         for found in disclosure.findings.all()
     ]
     none = [[Cell("未发现个人信息和隐藏内容", colspan=3)]]
     return Table("个人信息和隐藏内容检查", head, body or none, widths=(1.5, 2.5, 2))
+
+
+def _answer(found: Finding) -> str:
+    if found.cleared_at is None:
+        return "未处理"
+    return f"{'人工查看' if found.is_unread else '排除'}：{found.reason}"
 
 
 def _name(user) -> str:

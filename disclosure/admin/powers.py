@@ -12,6 +12,7 @@ from disclosure.models import Adjustment, PowerItem, Unit
 from disclosure.models.catalogue import code_validator
 from disclosure.resources import PowerItemResource
 from disclosure.scanning.clean import CannotClean, published_copy
+from disclosure.scanning.passages import Unread
 from disclosure.scanning.scan import scan_file
 from disclosure.search import POWER
 from records import uploads
@@ -22,6 +23,7 @@ from records.steps import Step, StepAdminMixin
 Kind = Adjustment.Kind
 VERSIONED = ("name", "legal_basis", "implementing_unit")
 CODED = ("name", "legal_basis")
+_CHART = ("flow_chart", "flow_chart_seen", "flow_text")
 ADJUSTED = ("kind", "basis", "approval")
 
 
@@ -40,8 +42,11 @@ class InForceFilter(admin.SimpleListFilter):
         return powers
 
 
-def fit_for_the_public(accepted: uploads.Accepted, content: bytes) -> ContentFile:
-    """The clean copy of a chart. It is public once saved, so nothing found in it can be left for later."""
+def fit_for_the_public(accepted: uploads.Accepted, content: bytes, seen: str) -> ContentFile:
+    """The clean copy of a chart. It is public once saved, so nothing found in it can be left for later.
+
+    `seen`: what somebody wrote who looked at it, for what the scanners cannot read.
+    """
     found = [
         finding
         for finding in scan_file(
@@ -50,7 +55,7 @@ def fit_for_the_public(accepted: uploads.Accepted, content: bytes) -> ContentFil
             content,
             office_phones=list(Unit.objects.exclude(phone="").values_list("phone", flat=True)),
         )
-        if finding.blocks
+        if finding.blocks and not (seen.strip() and finding.kind in list(Unread))
     ]
     if found:
         raise forms.ValidationError([f"{f.label}：{f.place} {f.excerpt}".strip() for f in found])
@@ -61,6 +66,8 @@ def fit_for_the_public(accepted: uploads.Accepted, content: bytes) -> ContentFil
 
 
 class PowerItemForm(forms.ModelForm):
+    accepted: uploads.Accepted | None = None  # the chart handed in, once it is one
+
     def clean_flow_chart(self):
         upload = self.cleaned_data["flow_chart"]
         if upload and "flow_chart" in self.changed_data:
@@ -68,11 +75,19 @@ class PowerItemForm(forms.ModelForm):
                 accepted = uploads.accept(upload, kinds=(uploads.PDF, uploads.PNG, uploads.JPEG))
             except uploads.UploadRefused as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
-            return fit_for_the_public(accepted, upload.read())
+            self.accepted = accepted
         return upload
 
     def clean(self):
         answers = super().clean()
+        if self.accepted and answers.get("flow_chart"):
+            seen = answers.get("flow_chart_seen", "")
+            try:
+                answers["flow_chart"] = fit_for_the_public(
+                    self.accepted, answers["flow_chart"].read(), seen
+                )
+            except forms.ValidationError as refusal:
+                self.add_error("flow_chart", refusal)
         if answers.get("flow_chart") and not answers.get("flow_text"):
             self.add_error(
                 "flow_text", _("A flow chart needs its text for those who cannot see it.")
@@ -204,7 +219,7 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
         ),
         (
             _("Term, fee and course"),
-            {"fields": [("statutory_days", "promised_days"), "fee", "flow_chart", "flow_text"]},
+            {"fields": [("statutory_days", "promised_days"), "fee", *_CHART]},
         ),
         (_("Version"), {"fields": ["valid_from", "valid_to", "opened_by", "closed_by", "note"]}),
     ]

@@ -112,6 +112,15 @@ class ClearForm(forms.Form):
     note = _text(_("Why it is a false alarm"))
 
 
+class LookedAtForm(forms.Form):
+    note = _text(
+        _("What you looked at, and what it shows"),
+        help_text=_(
+            "Open the file and look at each page and picture named. Nothing but your eyes has read them."
+        ),
+    )
+
+
 def _on_note(function, note="basis"):
     """A step that takes day and text: `function(item, by=, on=, <note>=)`."""
 
@@ -221,19 +230,36 @@ def _step(name: str, item: Disclosure) -> Step:
 
 
 def _preview(item: Disclosure) -> list[str]:
-    """What the person who decides should see: open findings, or that there are none."""
-    open_findings = [f"{found.label}：{found.place}" for found in item.findings.open()]
-    return open_findings or [str(_("The scanners found nothing that stops publication."))]
+    """What the person who decides should see: open findings, or that there are none; what nobody read."""
+    findings = list(item.findings.select_related("cleared_by"))
+    lines = [f"{found.label}：{found.place}" for found in findings if found.cleared_at is None]
+    if not lines:
+        lines = [str(_("The scanners found nothing that stops publication."))]
+    unread = [found for found in findings if found.is_unread]
+    if unread:
+        looked_at = [found for found in unread if found.cleared_at]
+        facts = {"count": len(unread), "seen": len(looked_at)}
+        lines.append(
+            _("Not readable by the scanners: %(count)d; looked at by a person: %(seen)d.") % facts
+        )
+        lines += [f"{found.place}：{found.reason}（{found.cleared_by}）" for found in looked_at]
+    return lines
 
 
 def _clearing(finding: Finding) -> Step:
+    facts = {"what": finding.label, "place": finding.place}
+    label = (
+        _("Looked at: %(what)s, %(place)s")
+        if finding.is_unread
+        else _("False alarm: %(what)s, %(place)s")
+    )
     return Step(
         f"clear-{finding.pk}",
-        _("False alarm: %(what)s, %(place)s") % {"what": finding.label, "place": finding.place},
+        label % facts,
         lambda item, answers, user: publication.clear(
             finding, by=user, at=timezone.now(), reason=answers["note"]
         ),
-        form=ClearForm,
+        form=LookedAtForm if finding.is_unread else ClearForm,
         permission="review",
-        preview=lambda item: [f"{finding.place}：{finding.excerpt}"],
+        preview=lambda item: [f"{finding.place}：{finding.excerpt}".rstrip("：")],
     )

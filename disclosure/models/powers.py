@@ -96,6 +96,14 @@ class PowerItem(models.Model):
     )
     fee = models.CharField(_("fee and its basis"), max_length=200, blank=True)
     flow_chart = models.FileField(_("flow chart"), upload_to=private_path, blank=True)
+    flow_chart_seen = models.CharField(
+        _("who looked at the flow chart"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "For a chart that the scanners cannot read: who looked at it, and that it names nobody."
+        ),
+    )
     flow_text = models.TextField(
         _("flow chart in words"), blank=True, help_text=_("What the chart shows, one step a line.")
     )

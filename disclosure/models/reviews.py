@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.disclosures import Disclosure
+from disclosure.scanning.passages import Unread
 from records.ledger import Event
 from statute.outcomes import Ground
 
@@ -76,6 +77,10 @@ class FindingQuerySet(models.QuerySet):
     def open(self):
         return self.filter(cleared_at=None)
 
+    def unread(self):
+        """Pages and pictures the scanners could not read, looked at by a person or not yet."""
+        return self.filter(kind__in=list(Unread))
+
     def blocking(self):
         """Open ones that stop publication; the others only inform the reviewer."""
         return self.open().filter(blocks=True)
@@ -116,7 +121,7 @@ class Finding(models.Model):
         related_name="+",
         verbose_name=_("cleared by"),
     )
-    reason = models.CharField(_("why it is a false alarm"), max_length=300, blank=True)
+    reason = models.CharField(_("answer in writing"), max_length=300, blank=True)
 
     objects = FindingQuerySet.as_manager()
 
@@ -135,6 +140,11 @@ class Finding(models.Model):
 
     def __str__(self):
         return f"{self.place}: {self.excerpt}"
+
+    @property
+    def is_unread(self) -> bool:
+        """A page or picture that the scanners could not read, so that a person looks at it."""
+        return self.kind in list(Unread)
 
 
 class Version(models.Model):

@@ -59,7 +59,7 @@ def register_findings(disclosure: Disclosure, *, by) -> list[Finding]:
 
 @transaction.atomic
 def clear(finding: Finding, *, by, at: datetime, reason: str) -> Finding:
-    """A scanner's finding is a false alarm; said by a second person, with the reason."""
+    """A second person answers a scanner's finding in writing: a false alarm, or looked at and harmless."""
     finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
     if finding.cleared_at is not None:
         raise NotAllowed(_("This finding is cleared already."))
@@ -73,7 +73,13 @@ def clear(finding: Finding, *, by, at: datetime, reason: str) -> Finding:
     if finding.found_by_id == by.pk:
         raise NotAllowed(_("Who handed the item in does not clear its findings."))
     finding.cleared_at, finding.cleared_by = at, by
-    finding.reason = with_reason(reason, _("Say why it is a false alarm."))
+    finding.reason = with_reason(
+        reason,
+        _("Say what you looked at and that nothing in it needs protection.")
+        if finding.is_unread
+        else _("Say why it is a false alarm."),
+    )
     finding.save(update_fields=["cleared_at", "cleared_by", "reason"])
-    log(finding.disclosure, "clear", by=by, on=timezone.localdate(at), note=finding.place)
+    step = "look_at" if finding.is_unread else "clear"
+    log(finding.disclosure, step, by=by, on=timezone.localdate(at), note=finding.place)
     return finding

@@ -82,6 +82,7 @@ EVENT_LABELS = {
     "draft": gettext_lazy("Drafted"),
     "import": gettext_lazy("Imported"),
     "clear": gettext_lazy("Finding cleared"),
+    "look_at": gettext_lazy("Looked at what could not be read"),
     **{name: step.label for name, step in STEPS.items()},
 }
 

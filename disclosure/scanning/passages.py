@@ -27,8 +27,14 @@ class Active(StrEnum):
 class Caution(StrEnum):
     """What somebody should know or look at; it does not stop publication."""
 
-    SCANNED_PAGE = "scanned_page"
     SIGNATURE = "signature"
+
+
+class Unread(StrEnum):
+    """What is drawn and was not read; somebody looks at it and says so before it goes out."""
+
+    PAGE = "unread_page"
+    PICTURE = "unread_picture"
 
 
 @dataclass(frozen=True)
@@ -40,18 +46,22 @@ class Passage:
 
     place: str
     text: str
-    finding: Hidden | Active | Caution | None = None
+    finding: Hidden | Active | Caution | Unread | None = None
     identity: str = ""
 
 
 @dataclass(frozen=True)
 class Inner:
-    """A file inside a file. `hidden`: something a reader does not see, unlike a picture on the page."""
+    """A file inside a file. `hidden`: something a reader does not see, unlike a picture on the page.
+
+    `is_drawn`: a picture on a page that is itself looked at for what cannot be read.
+    """
 
     place: str
     name: str
     content: bytes
     hidden: bool
+    is_drawn: bool = False
 
 
 class Uninspectable(Exception):

@@ -16,9 +16,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from disclosure.scanning import detectors, extractors
+from disclosure.scanning import detectors, extractors, recognition
 from disclosure.scanning.detectors import Personal
-from disclosure.scanning.passages import Active, Caution, Hidden, Passage, Uninspectable
+from disclosure.scanning.passages import (
+    Active,
+    Caution,
+    Hidden,
+    Passage,
+    Uninspectable,
+    Unread,
+)
 from records.personal import fingerprint
 from records.uploads import Kind
 
@@ -53,7 +60,8 @@ LABELS = {
     Hidden.CUSTOM_DATA: gettext_lazy("custom data"),
     Hidden.LOCATION: gettext_lazy("place where a photograph was taken"),
     Active.ACTION: gettext_lazy("action or script in the file"),
-    Caution.SCANNED_PAGE: gettext_lazy("page without text, to be read by a person"),
+    Unread.PAGE: gettext_lazy("page that cannot be read by the scanners"),
+    Unread.PICTURE: gettext_lazy("picture that cannot be read by the scanners"),
     Caution.SIGNATURE: gettext_lazy("signature that the published copy will not carry"),
     Unknown.UNINSPECTED: gettext_lazy("cannot be inspected"),
 }
@@ -69,7 +77,7 @@ class Finding:
     content found stay the same, so that what was cleared as a false alarm stays cleared.
     """
 
-    kind: Personal | Hidden | Active | Caution | Unknown
+    kind: Personal | Hidden | Active | Caution | Unread | Unknown
     place: str
     excerpt: str
     fingerprint: str
@@ -127,9 +135,15 @@ def scan_file(
 
     with override(settings.LANGUAGE_CODE):
         file = _("attachment “%(name)s”") % {"name": detectors.mask(name, every_number=False)}
-        return _findings(
-            f"file|{name}", everywhere(), office_phones, whole=file, within=file, content=content
-        )
+        with recognition.allowed():
+            return _findings(
+                f"file|{name}",
+                everywhere(),
+                office_phones,
+                whole=file,
+                within=file,
+                content=content,
+            )
 
 
 def _paragraphs(body: str) -> Iterator[Passage]:
@@ -182,7 +196,7 @@ def _findings(
 
 def _seen(
     passage: Passage, office_phones: Collection[str], deadline: float
-) -> Iterator[tuple[Personal | Hidden | Active | Caution, str, str]]:
+) -> Iterator[tuple[Personal | Hidden | Active | Caution | Unread, str, str]]:
     """(kind, what identifies it, masked excerpt) of everything to be noted in a passage."""
     if passage.finding is not None:
         excerpt = detectors.mask(" ".join(passage.text[: 2 * MAX_EXCERPT].split()))[:MAX_EXCERPT]

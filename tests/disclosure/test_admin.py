@@ -16,6 +16,7 @@ from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from portal.roles import sync_roles
 from records.resources import run_import
+from tests.disclosure.scanning.drawn import card
 from tests.factories import disclosure as make
 
 pytestmark = pytest.mark.django_db
@@ -369,7 +370,7 @@ def test_a_file_neither_publishes_nor_changes_what_was_written_here():
     assert "改过的正文" not in (draft.body, public.body)
 
 
-def chart_of(admin_client, name, content):
+def chart_of(admin_client, name, content, *, seen=""):
     facts = {"code": "XK-010", "type": "XK", "name": "新事项", "legal_basis": "《某法》第一条"}
     why = {"valid_from": "2020-03-01", "kind": "added", "basis": "决定", "approval": "市政府"}
     return admin_client.post(
@@ -378,6 +379,7 @@ def chart_of(admin_client, name, content):
             **facts,
             **why,
             "flow_text": "一、受理",
+            "flow_chart_seen": seen,
             "flow_chart": SimpleUploadedFile(name, content),
         },
     )
@@ -394,6 +396,18 @@ def test_the_chart_of_a_power_goes_out_as_a_copy_without_its_camera_and_place(ad
     with PowerItem.objects.get().flow_chart.open("rb") as chart:
         copy = chart.read()
     assert dict(Image.open(BytesIO(copy)).getexif()) == {}
+
+
+def test_a_chart_the_scanners_cannot_read_is_taken_once_somebody_has_looked_at_it(admin_client):
+    picture = BytesIO()
+    card("申请人张三").save(picture, "PNG")
+
+    refused = chart_of(admin_client, "流程图.png", picture.getvalue())
+    chart_of(admin_client, "流程图.png", picture.getvalue(), seen="李四已查看，图中没有人名")
+
+    errors = refused.context["adminform"].form.errors["flow_chart"]
+    assert "无法读取文字的图片" in str(errors)
+    assert PowerItem.objects.get().flow_chart_seen == "李四已查看，图中没有人名"
 
 
 def test_a_chart_whose_name_has_a_telephone_number_is_not_taken(admin_client):

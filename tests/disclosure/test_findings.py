@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from disclosure import publication
 from disclosure.models import Attachment
 from disclosure.publication import NotAllowed
+from tests.disclosure.scanning.drawn import card, scan
 from tests.factories import disclosure as make
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,23 @@ def test_a_file_nobody_can_look_into_cannot_be_cleared_as_a_false_alarm():
 
     with pytest.raises(NotAllowed):
         publication.clear(finding, by=make.person("shenhe"), at=make.NINE, reason="看过了")
+
+
+def test_a_page_nobody_could_read_waits_for_a_person_who_says_what_it_shows():
+    item = make.approved(files=[("卡.pdf", scan(card("张三13812345678")))])
+    (finding,) = item.findings.open()
+    with pytest.raises(NotAllowed, match="检查发现"):
+        publication.publish(item, by=make.person("fabu"), at=make.NINE)
+    with pytest.raises(NotAllowed, match="查看"):
+        publication.clear(finding, by=make.person("shenhe"), at=make.NINE, reason=" ")
+
+    publication.clear(
+        finding, by=make.person("shenhe"), at=make.NINE, reason="已查看第1页，为空白样张"
+    )
+
+    assert (finding.kind, finding.place) == ("unread_page", "附件《卡.pdf》第1页")
+    assert item.events.filter(kind="look_at", by=make.person("shenhe")).exists()
+    assert publication.publish(item, by=make.person("fabu"), at=make.NINE).status == "published"
 
 
 def test_a_cleared_finding_stays_cleared_and_a_removed_one_goes_when_handed_in_again():

@@ -37,10 +37,16 @@ def passages(kind: Kind, content: bytes, *, depth: int = 0) -> Iterator[Passage]
         if found.hidden:
             digest = hashlib.sha256(found.content).hexdigest()
             yield Passage(found.place, found.name, Hidden.EMBEDDED_FILE, identity=digest)
-        inner = kind_of(found.name, found.content)
-        if inner is not None:
-            for passage in passages(inner, found.content, depth=depth + 1):
-                yield replace(passage, place=found.place + passage.place)
+        for passage in _within(found, depth):
+            yield replace(passage, place=found.place + passage.place)
+
+
+def _within(found: Inner, depth: int) -> Iterator[Passage]:
+    inner = kind_of(found.name, found.content)
+    if found.is_drawn:
+        yield from picture.besides(found.content)
+    elif inner is not None:
+        yield from passages(inner, found.content, depth=depth + 1)
 
 
 def kind_of(name: str, content: bytes) -> Kind | None:

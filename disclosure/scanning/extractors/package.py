@@ -1,5 +1,6 @@
 """Office Open XML packages (ECMA-376): members, safe XML, and what Word and Excel files share."""
 
+import hashlib
 import io
 import posixpath
 import re
@@ -10,17 +11,15 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from disclosure.scanning.passages import Hidden, Inner, Passage, Uninspectable
+from disclosure.scanning.passages import Hidden, Inner, Passage, Uninspectable, Unread
 from records.uploads import MAX_MEMBERS, MAX_UNPACKED
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _OLD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0"  # a compound file: what Word writes with a password
-# Drawings and fonts: seen on the page or not text at all.
-_DRAWN = (
-    *(".emf", ".wmf", ".gif", ".bmp", ".tif", ".tiff", ".wdp", ".webp"),
-    *(".odttf", ".fntdata", ".ttf"),
-)
+_FONTS = (".odttf", ".fntdata", ".ttf")
+# Pictures in formats whose inside is not looked at: seen on the page, read by nobody.
+_DRAWN = (".emf", ".wmf", ".gif", ".bmp", ".tif", ".tiff", ".wdp", ".webp")
 _PICTURES = (".png", ".jpg", ".jpeg")
 PROPERTIES = re.compile(r"docProps/", re.IGNORECASE)
 
@@ -143,11 +142,15 @@ def common_passages(package: Package, *, done: set[str]) -> Iterator[Passage | I
         elif lower.endswith((".xml", ".vml", ".svg")):
             root = parse(package.read(name), forgiving=lower.endswith(".vml"))
             yield _other_xml(name, text_of(root))
-        elif PROPERTIES.match(name) or "printersettings" in lower or lower.endswith(_DRAWN):
-            continue  # removed from the published copy; the driver's settings; drawings
-        elif lower.endswith(_PICTURES):
+        elif PROPERTIES.match(name) or "printersettings" in lower or lower.endswith(_FONTS):
+            continue  # removed from the published copy; the driver's settings; no text at all
+        elif lower.endswith((*_PICTURES, *_DRAWN)):
             picture = posixpath.basename(name)
             place = _("picture “%(name)s”") % {"name": picture}
+            if lower.endswith(_DRAWN):
+                digest = hashlib.sha256(package.read(name)).hexdigest()
+                yield Passage(place, "", Unread.PICTURE, identity=digest)
+                continue
             yield Inner(place, picture, package.read(name), hidden=False)
         else:
             file = posixpath.basename(name)

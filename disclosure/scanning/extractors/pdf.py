@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from disclosure.scanning.extractors import pages
 from disclosure.scanning.passages import (
     Active,
     Caution,
@@ -23,6 +25,7 @@ from disclosure.scanning.passages import (
     Inner,
     Passage,
     Uninspectable,
+    Unread,
     spans,
 )
 from records.uploads import MEGABYTE
@@ -30,6 +33,7 @@ from records.uploads import MEGABYTE
 MAX_PAGES = 2000
 MAX_DRAWING = 8 * MEGABYTE  # of one page, unpacked: reading it takes some seconds a megabyte
 MAX_OBJECTS = 500_000
+MAX_SPANS = 30  # runs of pages named in one finding
 _HOLDERS = (IndirectObject, ArrayObject, DictionaryObject)
 _DEEPEST = 4  # levels within one action
 _NO_NOTES = {"/Link", "/Widget", "/Popup"}
@@ -49,21 +53,8 @@ _OCCASIONS = {
 
 def passages(content: bytes) -> Iterator[Passage | Inner]:
     reader = opened(content)
-    scanned, digest = [], hashlib.sha256(content).hexdigest()
-    for number, page in enumerate(reader.pages, start=1):
-        place = _("page %(number)s") % {"number": number}
-        drawing = page.get_contents()
-        if drawing is not None and len(drawing.get_data()) > MAX_DRAWING:
-            raise Uninspectable(_("A page is too large when unpacked."))
-        text = page.extract_text()
-        yield Passage(place, text)
-        yield from _annotations(page, place)
-        yield from _photographs(page, place)
-        if not text.strip() and _drawn(page):
-            scanned.append(number)
-    if scanned:
-        place = _("page %(number)s") % {"number": spans(scanned)}
-        yield Passage(place, "", Caution.SCANNED_PAGE, identity=digest)
+    digest = hashlib.sha256(content).hexdigest()
+    yield from _pages(reader, content, digest)
     if _is_signed(reader):
         yield Passage(_("electronic signature"), "", Caution.SIGNATURE)
     properties = reader.metadata or {}
@@ -81,6 +72,38 @@ def passages(content: bytes) -> Iterator[Passage | Inner]:
         place = _("hidden layer “%(name)s”") % {"name": layer}
         yield Passage(place, layer, Hidden.HIDDEN_TEXT, identity=f"{layer} {digest}")
     yield from actions(reader)
+
+
+def _pages(reader: PdfReader, content: bytes, digest: str) -> Iterator[Passage | Inner]:
+    """Text, notes and photographs of each page, then the pages that somebody has to look at."""
+    unread = []
+    with pages.Looks(content) as looks:
+        for number, page in enumerate(reader.pages, start=1):
+            place = _("page %(number)s") % {"number": number}
+            drawing = _drawing(page)
+            text = page.extract_text()
+            seen = looks.at(
+                number, page.get("/Resources"), drawing, with_notes=not _is_commented(page)
+            )
+            yield Passage(place, text)
+            if Counter(seen.text.split()) != Counter(text.split()):
+                yield Passage(place, seen.text)
+            yield from _annotations(page, place)
+            yield from _photographs(page, place)
+            if seen.reading is pages.Reading.UNREADABLE:
+                unread.append(number)
+    if unread:
+        place = _("page %(number)s") % {"number": spans(unread, shown=MAX_SPANS)}
+        yield Passage(place, "", Unread.PAGE, identity=f"{unread} {digest}")
+
+
+def _drawing(page: PageObject) -> bytes:
+    """What the page draws, unpacked."""
+    drawing = page.get_contents()
+    content = drawing.get_data() if drawing is not None else b""
+    if len(content) > MAX_DRAWING:
+        raise Uninspectable(_("A page is too large when unpacked."))
+    return content
 
 
 def opened(content: bytes) -> PdfReader:
@@ -108,6 +131,12 @@ def _annotations(page: PageObject, page_place: str) -> Iterator[Passage | Inner]
         if "/FS" in note and "/EF" in note["/FS"]:
             for stream in note["/FS"]["/EF"].values():
                 yield Inner(place, text, stream.get_object().get_data(), hidden=True)
+
+
+def _is_commented(page: PageObject) -> bool:
+    """It bears notes, which are findings by themselves, so that their signs need no second look."""
+    notes = (reference.get_object() for reference in page.get("/Annots") or [])
+    return any(note.get("/Subtype") not in _NO_NOTES for note in notes)
 
 
 def actions(reader: PdfReader) -> Iterator[Passage]:
@@ -199,7 +228,7 @@ def _photographs(page: PageObject, place: str) -> Iterator[Inner]:
         if is_jpeg(stream):
             picture = _("%(place)s, picture %(name)s") % {"place": place, "name": name.lstrip("/")}
             # The file itself; get_data() would decode it.
-            yield Inner(picture, f"{name}.jpg", stream._data, hidden=False)
+            yield Inner(picture, f"{name}.jpg", stream._data, hidden=False, is_drawn=True)
 
 
 def is_jpeg(thing: PdfObject) -> bool:

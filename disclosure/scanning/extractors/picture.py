@@ -1,5 +1,6 @@
 """What a PNG or JPEG carries besides the picture: EXIF with its position, XMP, text chunks."""
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -7,7 +8,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image
 
-from disclosure.scanning.passages import Hidden, Passage, Uninspectable
+from disclosure.scanning.extractors import pages
+from disclosure.scanning.passages import Hidden, Passage, Uninspectable, Unread
 
 MAX_PIXELS = 80_000_000  # 240 MB unpacked
 _XMP = ("xmp", "XML:com.adobe.xmp", "Raw profile type xmp")
@@ -26,12 +28,27 @@ _POSITION_TAGS = re.compile(rb"exif:GPS(?:Latitude|Longitude)[^a-z]([^<\"']*)")
 
 
 def passages(content: bytes) -> Iterator[Passage]:
+    """What stands in the picture, as far as it can be read, and what it carries besides."""
     with opened(content) as picture:
-        exif = picture.getexif()
-        position = exif.get_ifd(ExifTags.IFD.GPSInfo)
-        details = exif.get_ifd(ExifTags.IFD.Exif)
-        facts = [value for tag, value in (*exif.items(), *details.items()) if tag not in _OPAQUE]
-        notes = {key: value for key, value in picture.info.items() if key not in _NO_TEXT}
+        seen = pages.of_picture(picture)
+        yield from _besides(picture)
+    yield Passage(_("recognised text"), seen.text)
+    if seen.reading is pages.Reading.UNREADABLE:
+        yield Passage("", "", Unread.PICTURE, identity=hashlib.sha256(content).hexdigest())
+
+
+def besides(content: bytes) -> Iterator[Passage]:
+    """What a picture carries besides what it shows; its pixels are not unpacked."""
+    with _identified(content) as picture:
+        yield from _besides(picture)
+
+
+def _besides(picture: Image.Image) -> Iterator[Passage]:
+    exif = picture.getexif()
+    position = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    facts = [value for tag, value in (*exif.items(), *details.items()) if tag not in _OPAQUE]
+    notes = {key: value for key, value in picture.info.items() if key not in _NO_TEXT}
     yield Passage("EXIF", "\t".join(_words(value) for value in facts))
     if ExifTags.GPS.GPSLatitude in position or ExifTags.GPS.GPSLongitude in position:
         where = " ".join(_words(value) for _tag, value in sorted(position.items()))
@@ -47,11 +64,16 @@ def passages(content: bytes) -> Iterator[Passage]:
 
 
 def opened(content: bytes) -> Image.Image:
-    """The picture, not yet decoded. Raises `Uninspectable` for one of too many pixels."""
+    """The picture, unpacked. Raises `Uninspectable` for one of too many pixels."""
+    picture = _identified(content)
+    picture.load()  # text chunks may stand behind the pixels
+    return picture
+
+
+def _identified(content: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
     if picture.width * picture.height > MAX_PIXELS:
         raise Uninspectable(_("The picture has too many pixels."))
-    picture.load()  # text chunks may stand behind the pixels
     return picture
 
 

@@ -1,4 +1,3 @@
-import io
 import re
 
 import openpyxl
@@ -13,7 +12,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 from disclosure.scanning import scan
 from disclosure.scanning.clean import CannotClean, published_copy
 from disclosure.scanning.detectors import Personal
-from disclosure.scanning.passages import Active, Caution, Hidden
+from disclosure.scanning.passages import Active, Hidden
 from disclosure.scanning.scan import Unknown, scan_disclosure_texts, scan_file
 from records.uploads import DOCX, JPEG, PDF, PNG, XLSX, Kind
 from tests.disclosure.scanning.files import (
@@ -529,15 +528,6 @@ def test_what_is_hidden_has_another_fingerprint_once_it_changes():
 
     assert fingerprints_of("乙") == fingerprints_of("乙")
     assert not set(fingerprints_of("乙")) & set(fingerprints_of("丙"))
-
-
-def test_a_scanned_page_asks_for_a_person_and_its_camera_is_read():
-    picture = Image.open(io.BytesIO(photograph()))
-    content = saved(picture, format="PDF")
-    findings = scan_file("a.pdf", PDF, content)
-
-    assert seen(findings) == [(Caution.SCANNED_PAGE, "附件《a.pdf》第1页")]
-    assert not findings[0].blocks
 
 
 # --- pictures -------------------------------------------------------------------------------------
