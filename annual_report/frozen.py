@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from annual_report.balance import Finding, Severity
+from annual_report.balance import Fault, Finding, Severity
 from annual_report.content import Content, Part
 from annual_report.figures import Figure
 from annual_report.figures.year import plain
@@ -82,7 +82,7 @@ def thaw(stored: dict[str, Any]) -> Content:
 
 def thaw_findings(stored: dict[str, Any]) -> tuple[Finding, ...]:
     return tuple(
-        Finding(f["id"], f["title"], Severity(f["severity"]), tuple(f["faults"]))
+        Finding(f["id"], f["title"], Severity(f["severity"]), tuple(map(Fault, f["faults"])))
         for f in stored["findings"]
     )
 

@@ -1,13 +1,13 @@
 """W1 to W4: what ties a report to last year's, to its own prose and to the fee ledger."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from annual_report.balance.identities import added
-from annual_report.balance.submission import Number, Submission
-from annual_report.grid import printed
+from annual_report.balance.identities import added, is_number
+from annual_report.balance.submission import Fault, Number, Submission
+from annual_report.grid import FilledTable, printed
 from annual_report.tables import (
     CARRIED_IN,
     CARRIED_OUT,
@@ -38,7 +38,7 @@ from annual_report.tables import (
 from statute.outcomes import Outcome
 
 
-def documents_in_force_follow(report: Submission) -> Iterator[str]:
+def documents_in_force_follow(report: Submission) -> Iterator[Fault]:
     """现行有效 = last year's + 制发 − 废止."""
     last = report.last_year
     if report.table_form is not Form.OF_2021 or last is None or last.proactive is None:
@@ -46,20 +46,30 @@ def documents_in_force_follow(report: Submission) -> Iterator[str]:
     if cell_ref(f"{ITEM_1}/{RULES}", IN_FORCE) not in last.proactive.values:
         return
     for row in (RULES, NORMATIVE):
-        made, repealed, stands = (
-            report.proactive.number(f"{ITEM_1}/{row}/{column}")
-            for column in (MADE, REPEALED, IN_FORCE)
-        )
-        before = last.proactive.number(f"{ITEM_1}/{row}/{IN_FORCE}")
+        in_force = f"{ITEM_1}/{row}/{IN_FORCE}"
+        cells = [
+            *(report.proactive[f"{ITEM_1}/{row}/{column}"] for column in (MADE, REPEALED)),
+            report.proactive[in_force],
+            last.proactive[in_force],
+        ]
+        if not all(is_number(value) for value in cells):
+            continue
+        made, repealed, stands, before = cells
         if stands != before + made - repealed:
-            yield (
+            yield Fault(
                 f"{row}：现行有效{stands}，上年{before}＋制发{made}－废止{repealed}"
-                f"＝{before + made - repealed}"
+                f"＝{before + made - repealed}",
+                cell=f"表二 {in_force}",
+                left=stands,
+                right=before + made - repealed,
             )
 
 
 def _group(number: str) -> tuple[str, ...]:
     return tuple(outcome.ref for outcome in Outcome if outcome.group.value == number)
+
+
+Stated = Callable[[Submission], Number | None]  # what the table holds; None where it says nothing
 
 
 @dataclass(frozen=True)
@@ -68,32 +78,33 @@ class Claim:
 
     label: str
     pattern: re.Pattern[str]
-    stated: Callable[[Submission], Number]
+    stated: Stated
 
 
-def _rows(*rows: str) -> Callable[[Submission], Number]:
-    return lambda report: added(
-        report.requests,
-        tuple(
-            cell_ref(row, TOTAL) for row in rows if cell_ref(row, TOTAL) in report.requests.values
-        ),
-    )
+def _known(table: FilledTable, refs: Iterable[str]) -> Number | None:
+    """The sum of some cells; None where one of them says nothing."""
+    refs = tuple(refs)
+    return added(table, refs) if all(is_number(table[ref]) for ref in refs) else None
 
 
-def _otherwise(report: Submission) -> Number:
-    rows = [row for row in result_refs(report.table_form) if row.startswith("（六）")]
+def _rows(*rows: str) -> Stated:
+    return lambda report: _known(report.requests, (cell_ref(row, TOTAL) for row in rows))
+
+
+def _otherwise(report: Submission) -> Number | None:
+    rows = [row for row in result_refs(report.requests_form) if row.startswith("（六）")]
     return _rows(*rows)(report)
 
 
-def _remedies(*kinds: str) -> Callable[[Submission], Number]:
-    return lambda report: added(report.remedies, tuple(cell_ref(kind, TOTAL) for kind in kinds))
+def _remedies(*kinds: str) -> Stated:
+    return lambda report: _known(report.remedies, (cell_ref(kind, TOTAL) for kind in kinds))
 
 
-def _proactive(item: str, row: str, column: str) -> Callable[[Submission], Number]:
-    return lambda report: report.proactive.number(f"{item}/{row}/{column}")
+def _proactive(item: str, row: str, column: str) -> Stated:
+    return lambda report: _known(report.proactive, (f"{item}/{row}/{column}",))
 
 
-def _claim(label: str, pattern: str, stated: Callable[[Submission], Number]) -> Claim:
+def _claim(label: str, pattern: str, stated: Stated) -> Claim:
     return Claim(label, re.compile(pattern), stated)
 
 
@@ -131,7 +142,7 @@ _PROACTIVE_CLAIMS = (
 )
 
 
-def prose_agrees(report: Submission) -> Iterator[str]:
+def prose_agrees(report: Submission) -> Iterator[Fault]:
     """A number in the text that a table holds too is the same there."""
     claims = _REQUEST_CLAIMS
     if report.form is Form.OF_2021:
@@ -139,8 +150,13 @@ def prose_agrees(report: Submission) -> Iterator[str]:
     for claim in claims:
         in_table = claim.stated(report)
         for found in claim.pattern.finditer(report.text):
-            if int(found[1]) != in_table:
-                yield f"{claim.label}：正文{found[1]}（“{found[0]}”），表中{printed(in_table)}"
+            if in_table is not None and int(found[1]) != in_table:
+                yield Fault(
+                    f"{claim.label}：正文{found[1]}（“{found[0]}”），表中{printed(in_table)}",
+                    cell=f"正文 {claim.label}",
+                    left=int(found[1]),
+                    right=in_table,
+                )
 
 
 _YUAN = re.compile(r"(\d+(?:\.\d+)?)元")
@@ -152,30 +168,48 @@ def fee_section(form: Form) -> str:
     return "3" if form is Form.OF_2008 else "6"
 
 
-def fees_are_stated(report: Submission) -> Iterator[str]:
-    """The section on fees says what the fee ledger says (国办函〔2020〕109号)."""
+def fees_are_stated(report: Submission) -> Iterator[Fault]:
+    """The section on fees says what the fee ledger says (国办函〔2020〕109号).
+
+    Of a report without a ledger only its own table can be asked: whether anybody did not pay.
+    """
     text = report.sections.get(fee_section(report.form), "")
+    if report.fees is not None:
+        yield from _as_in_ledger(text, report.fees)
+    unpaid = report.requests.values.get(cell_ref(Outcome.NOT_PAID.ref, TOTAL))
+    if is_number(unpaid) and unpaid and "收费通知" not in text and "信息处理费" not in text:
+        yield Fault(
+            f"表三（六）2逾期未缴费{unpaid}件，正文0处提到信息处理费", cell="正文 信息处理费"
+        )
+
+
+def _as_in_ledger(text: str, fees: Decimal) -> Iterator[Fault]:
+    cell = "正文 信息处理费"
     sums = [Decimal(amount) for amount in _YUAN.findall(text)]
-    if report.fees and report.fees not in sums:
+    if fees and fees not in sums:
         stated = "、".join(f"{amount}元" for amount in sums) or "没有写明收费金额"
-        yield f"台账收取信息处理费{printed(report.fees)}元，正文{stated}"
-    if not report.fees:
+        yield Fault(f"台账收取信息处理费{printed(fees)}元，正文{stated}", cell=cell)
+    if not fees:
         for amount in sums:
             if amount:
-                yield f"台账收取信息处理费0元，正文{amount}元"
+                yield Fault(
+                    f"台账收取信息处理费0元，正文{amount}元", cell=cell, left=fees, right=amount
+                )
         if not sums and not any(words in text for words in _NONE_TAKEN):
-            yield "台账收取信息处理费0元，正文没有说明是否收费"
-    unpaid = report.requests.values.get(cell_ref(Outcome.NOT_PAID.ref, TOTAL))
-    if unpaid and "收费通知" not in text and "信息处理费" not in text:
-        yield f"表三（六）2逾期未缴费{unpaid}件，正文0处提到信息处理费"
+            yield Fault("台账收取信息处理费0元，正文没有说明是否收费", cell=cell)
 
 
-def pending_remedies_return(report: Submission) -> Iterator[str]:
+def pending_remedies_return(report: Submission) -> Iterator[Fault]:
     """What was 尚未审结 last year is decided or still pending this year."""
     if report.last_year is None:
         return
     for kind in REMEDIES:
-        before = report.last_year.remedies.number(cell_ref(kind, PENDING))
-        total = report.remedies.number(cell_ref(kind, TOTAL))
-        if total < before:
-            yield f"{kind}：上年尚未审结{before}件，本年总计只有{total}件"
+        before = report.last_year.remedies[cell_ref(kind, PENDING)]
+        total = report.remedies[cell_ref(kind, TOTAL)]
+        if is_number(before) and is_number(total) and total < before:
+            yield Fault(
+                f"{kind}：上年尚未审结{before}件，本年总计只有{total}件",
+                cell=f"表四 {cell_ref(kind, TOTAL)}",
+                left=total,
+                right=before,
+            )

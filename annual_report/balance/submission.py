@@ -7,9 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from annual_report.grid import FilledTable
-from annual_report.tables import (
-    Form,
-)
+from annual_report.tables import SECTIONS, TOTAL, UNDIVIDED, Form, Section, cell_ref
 
 Number = int | Decimal
 
@@ -53,11 +51,14 @@ class Submission:
     remedies: FilledTable
     sections: Mapping[str, str]
     out_on: date
-    fees: Decimal = Decimal(0)  # yuan taken in as 信息处理费 in the year
+    # Yuan taken in as 信息处理费 in the year; None for a report whose ledger we do not have.
+    fees: Decimal | None = Decimal(0)
     last_year: LastYear | None = None
     jumps: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()  # figures nobody has entered yet
     is_drafted: bool = True  # False: the text is only a suggestion, its faults are a reminder
+    absent: frozenset[str] = frozenset()  # tables a printed report does not have
+    parts: tuple[Section, ...] = ()  # the sections it must have; those of its form unless given
 
     @property
     def table_form(self) -> Form:
@@ -65,8 +66,41 @@ class Submission:
         return Form.OF_2021 if self.form is Form.OF_2008 else self.form
 
     @property
+    def requests_form(self) -> Form:
+        """The rows its table 三 has: some offices print （六） undivided years after the form of 2019."""
+        undivided = cell_ref(UNDIVIDED, TOTAL) in self.requests.values
+        return Form.OF_2019 if undivided else Form.OF_2021
+
+    @property
+    def expected_parts(self) -> tuple[Section, ...]:
+        return self.parts or SECTIONS[self.form]
+
+    @property
     def text(self) -> str:
         return "\n".join(self.sections.values())
+
+
+class Fault(str):
+    """What does not hold, as a sentence. Where two numbers disagree it knows both and the cell.
+
+    It is a string so that what was frozen with a report, where only the sentence is kept, reads alike.
+    """
+
+    cell: str
+    left: Number | None
+    right: Number | None
+
+    def __new__(
+        cls, told: str, *, cell: str = "", left: Number | None = None, right: Number | None = None
+    ):
+        fault = super().__new__(cls, told)
+        fault.cell, fault.left, fault.right = cell, left, right
+        return fault
+
+    @property
+    def difference(self) -> Number | None:
+        """Left minus right; None where the fault is not between two numbers."""
+        return None if self.left is None or self.right is None else self.left - self.right
 
 
 @dataclass(frozen=True)
@@ -74,7 +108,7 @@ class Check:
     id: str
     title: str
     severity: Severity
-    faults: Callable[[Submission], Iterator[str]]
+    faults: Callable[[Submission], Iterator[Fault]]
     of_text: bool = False
 
 
@@ -85,7 +119,7 @@ class Finding:
     id: str
     title: str
     severity: Severity
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
     @property
     def holds(self) -> bool:

@@ -41,6 +41,11 @@ class Package:
     def names(self) -> list[str]:
         return [name for name in self._zip.namelist() if not name.endswith("/")]
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Member → bytes when unpacked."""
+        return {member.filename: member.file_size for member in self._zip.infolist()}
+
     def read(self, name: str) -> bytes:
         return self._zip.read(name)
 
