@@ -34,7 +34,8 @@ ORGAN_ADDRESS = env("ORGAN_ADDRESS", default="")
 ORGAN_PHONE = env("ORGAN_PHONE", default="")
 ORGAN_POSTCODE = env("ORGAN_POSTCODE", default="")
 # whom the remedies in a reply name
-REVIEW_GOVERNMENT = env("REVIEW_GOVERNMENT", default="本级人民政府")
+# No letter with remedies goes out before this is set; the demo's bureau belongs to this one.
+REVIEW_GOVERNMENT = env("REVIEW_GOVERNMENT", default="十堰市人民政府" if DEMO else "")
 REVIEW_SUPERIOR = env("REVIEW_SUPERIOR", default="上一级公安机关")
 COURT = env("COURT", default="有管辖权的人民法院")
 ORGAN_CODE = env("ORGAN_CODE", default="MB0000000")

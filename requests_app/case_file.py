@@ -40,6 +40,17 @@ def index_paper(case: Case, names: list[str], *, on: date) -> Paper:
         (entry.on, str(entry.title), f"{entry.note} {entry.by}".strip())
         for entry in timeline.internal(case)
     ]
+    asked = [
+        (
+            consultation.party,
+            f"{consultation.get_kind_display()} {consultation.sent_on}",
+            f"{consultation.answered_on or '—'} {consultation.get_answer_display()} "
+            f"{consultation.opinion} {consultation.get_joint_decision_display()} "
+            f"{consultation.decision_reason}".strip(),
+        )
+        for consultation in case.consultations.all()
+    ]
+    opinions = asked and table("征求意见情况", ("对象", "征求", "意见和决定"), asked, (1, 1, 2))
     return Paper(
         title="政府信息公开申请案卷",
         date=on,
@@ -50,7 +61,8 @@ def index_paper(case: Case, names: list[str], *, on: date) -> Paper:
             table("申请情况", ("项目", "内容"), facts, (1, 4)),
             Heading(1, "二、办理经过"),
             table("办理经过", ("日期", "步骤", "说明"), events, (1, 1.6, 3)),
-            Heading(1, "三、卷内文件"),
+            *([Heading(1, "三、征求意见情况"), opinions] if opinions else []),
+            Heading(1, f"{'四' if opinions else '三'}、卷内文件"),
             *([Paragraph(name, indent=False) for name in names] or [Paragraph("无")]),
         ],
     )

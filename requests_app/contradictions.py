@@ -17,8 +17,10 @@ OF_THIRD_PARTIES = (Ground.TRADE_SECRET, Ground.PRIVACY)
 
 def of(case: Case, letter: Letter) -> list[str]:
     """Each reason why this reply cannot be submitted as it stands, in words for the clerk."""
-    if letter.kind != Letter.Kind.REPLY:
-        return []
+    if letter.kind == Letter.Kind.RECORD:
+        return (
+            [] if letter.record_result else [_("State what became of the correction: draft again")]
+        )
     return [
         *_without_ground(letter),
         *_against_third_parties(case, letter),
@@ -51,6 +53,9 @@ def _against_third_parties(case: Case, letter: Letter) -> Iterator[str]:
             yield _("（三）4 protects a third party, but the third party agreed to the disclosure")
         if told:
             yield _("The third party was told that the information is disclosed")
+    withheld = Consultation.JointDecision.WITHHOLD
+    if letter.outcome == Outcome.DISCLOSED and case.consultations.filter(joint_decision=withheld):
+        yield _("It was decided on the joint organ's objection not to disclose")
     gives_it = letter.outcome == Outcome.DISCLOSED or (
         # What was objected to is the part withheld, where the reply withholds it for third parties.
         letter.outcome == Outcome.PARTLY and not set(OF_THIRD_PARTIES) & set(letter.stated_grounds)

@@ -59,6 +59,7 @@ def draft(
     outcome: str = "",
     grounds: str = "",
     reference: str = "",
+    record_result: str = "",
     consultation: Consultation | None = None,
 ) -> Letter:
     """The draft of that kind, new or written over: a case has one of each kind at a time."""
@@ -67,6 +68,7 @@ def draft(
     letter.addressee = addressee or letter.addressee or case.applicant.name
     letter.body, letter.outcome = body, outcome
     letter.grounds, letter.reference = grounds, reference
+    letter.record_result = record_result
     letter.full_clean(exclude=["case", "consultation"])
     letter.save()
     return letter

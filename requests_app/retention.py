@@ -104,7 +104,7 @@ def _erase_rounds(case: Case) -> None:
     """Words only: days, kinds of answer and amounts are counted."""
     Correction.objects.filter(case=case).update(wanted=ERASED, text="")
     ReasonsRequest.objects.filter(case=case).update(reasons="")
-    case.consultations.update(party=ERASED, opinion="")
+    case.consultations.update(party=ERASED, opinion="", decision_reason="")
     Extension.objects.filter(case=case).update(reason=ERASED)
     fee = FeeDecision.objects.filter(case=case)
     fee.exclude(waiver_reason="").update(waiver_reason=ERASED)

@@ -37,7 +37,9 @@ TITLES = {
     Step.PROPOSE_EXTENSION: _("Extension proposed"),
     Step.APPROVE_EXTENSION: _("Extension approved"),
     Step.NOTIFY_EXTENSION: _("Term to reply extended"),
-    Step.TRANSFER: _("Transferred to another organ"),
+    Step.DECIDE_JOINT: _("Decided on the joint organ's objection"),
+    Step.NAME_ORGAN: _("Organ responsible named"),
+    Step.TRANSFER: _("Passed on to the organ responsible"),
     Step.REFER: _("Pointed to the proper channel"),
     Step.SUBMIT: _("Reply under review"),
     Step.SEND_BACK: _("Reply sent back for revision"),
@@ -61,6 +63,8 @@ TITLES = {
 INTERNAL = frozenset(
     {
         Step.RETURN,
+        Step.DECIDE_JOINT,
+        Step.NAME_ORGAN,
         Step.PROPOSE_EXTENSION,
         Step.APPROVE_EXTENSION,
         Step.SUBMIT,

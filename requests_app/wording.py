@@ -13,7 +13,7 @@ from datetime import date
 from django.conf import settings
 
 from requests_app import clock, findings
-from requests_app.models import Case, Consultation, Extension, FeeDecision
+from requests_app.models import Case, Consultation, Extension, FeeDecision, Letter
 from statute.articles import (
     ART_15,
     ART_30,
@@ -22,12 +22,10 @@ from statute.articles import (
     ART_33_2,
     ART_34,
     ART_35,
-    ART_36_5,
     ART_41,
     ART_42,
     FEE_3,
     FEE_6,
-    OLD_21_3,
     OLD_21_4,
     OLD_23,
     OLD_24_2,
@@ -165,14 +163,13 @@ def consultation(case: Case, consultation: Consultation, content: str) -> str:
 def third_party_result(case: Case, content: str, reasons: str, *, on: date) -> str:
     """第三方意见处理告知: a decision to disclose is no refusal, so review and suit both stand open."""
     rule = (OLD_23,) if clock.under_2007_text(case) else (ART_15, ART_32)
-    remedies = remedy_text(Outcome.DISCLOSED, on).replace("本答复", "本决定")
     return "\n".join(
         (
             f"本机关就一件政府信息公开申请（登记编号：{case.number}）征求过你（单位）的意见。",
             f"经审查，不公开可能对公共利益造成重大影响，依据{_basis(*rule)}，本机关决定予以公开。",
             f"决定公开的内容：{content.strip() or '【决定公开的信息内容】'}",
             f"理由：{reasons.strip() or '【认定公共利益的理由】'}",
-            remedies,
+            remedy_text(Outcome.DISCLOSED, on, subject="本决定"),
         )
     )
 
@@ -236,15 +233,14 @@ def fee(case: Case, fee: FeeDecision, channel: str) -> str:
 
 
 def transfer(case: Case, *, reason: str) -> str:
-    own = case.matter == Case.Matter.OWN_RECORD
-    if clock.under_2007_text(case):
-        rule = OLD_25_2 if own else OLD_21_3
-    else:
-        rule = ART_41 if own else ART_36_5
+    """转送: only a request to correct one's own record is passed on (第四十一条); who asks for another
+    organ's information is told its name and contact (第三十六条第五项)."""
+    rule = OLD_25_2 if clock.under_2007_text(case) else ART_41
     return "\n".join(
         (
-            f"本机关于{day(case.received_on)}收到一件申请（登记编号：{case.number}），内容为“{_subject(case)}”。",
-            f"经审查，{reason.rstrip('。')}。依据{_basis(rule)}，现将有关材料移送贵单位，请依法办理。",
+            f"本机关于{day(case.received_on)}收到一件要求更正政府信息的申请"
+            f"（登记编号：{case.number}），内容为“{_subject(case)}”。",
+            f"经审查，{reason.rstrip('。')}。依据{_basis(rule)}，现将有关材料转送贵单位，请依法办理。",
         )
     )
 
@@ -254,31 +250,65 @@ def other_organ(*, organ: str, contact: str, reason: str) -> str:
     return f"{reason.rstrip('。')}。你（单位）可以向{organ}提出申请，联系方式：{contact}。"
 
 
+def passed_on(*, organ: str, contact: str, reason: str) -> str:
+    """The statement of a 更正告知 when the request was passed on (第四十一条)."""
+    return f"{reason.rstrip('。')}。本机关已将你（单位）的申请转送{organ}，联系方式：{contact}。"
+
+
 def proper_channel(channel: str) -> str:
     """The statement of a reply that points to the petition channel (第三十九条第一款)."""
     return f"你（单位）反映的事项可以通过{channel}提出。"
 
 
-def record(case: Case, statement: str = "") -> str:
-    """更正告知 (第四十一条): what became of a request to correct one's own record."""
-    return _to_applicant(
-        case,
-        (
-            f"本机关于{day(case.received_on)}收到你（单位）要求更正与自身相关政府信息的申请（登记编号：{case.number}）。",
-            statement.strip() or "【审核情况，是否更正及理由】",
-            f"以上依据{_basis(OLD_25_2 if clock.under_2007_text(case) else ART_41)}作出。",
-        ),
-    )
+RECORD_FINDINGS = {
+    Letter.RecordResult.CORRECTED: "经审核，有关政府信息记录不准确，本机关决定予以更正。",
+    Letter.RecordResult.REFUSED: "经审核，本机关决定不予更正。",
+    Letter.RecordResult.PASSED_ON: "经审核，有关政府信息不属于本机关职能范围，本机关无权更正。",
+}
 
 
-def remedy_text(outcome: Outcome, on: date) -> str:
-    """The paragraph on remedies of a reply given on `on`, naming this bureau's own authorities."""
+def record(case: Case, result: str, statement: str = "", *, on: date) -> str:
+    """更正告知 (第四十一条): what became of a request to correct one's own record.
+
+    Whoever does not get the correction here is told the remedies (第五十一条).
+    """
+    lines = [
+        f"本机关于{day(case.received_on)}收到你（单位）要求更正与自身相关政府信息的申请（登记编号：{case.number}）。",
+        RECORD_FINDINGS[Letter.RecordResult(result)],
+        statement.strip() or "【审核情况及理由】",
+        f"以上依据{_basis(OLD_25_2 if clock.under_2007_text(case) else ART_41)}作出。",
+    ]
+    if result != Letter.RecordResult.CORRECTED:
+        lines.append(record_remedy_text(on))
+    return _to_applicant(case, lines)
+
+
+def record_remedy_text(on: date) -> str:
+    """The remedies against 不予更正, which is no 不予公开: review and suit both stand open."""
+    return remedy_text(Outcome.OTHER, on, subject="本告知")
+
+
+def remedies_of(letter: Letter, on: date) -> str:
+    """The paragraph on remedies that `letter`, given on `on`, has to carry; "" for none."""
+    if letter.kind == Letter.Kind.REPLY:
+        return remedy_text(Outcome(letter.outcome), on)
+    if letter.kind == Letter.Kind.RECORD and letter.record_result != Letter.RecordResult.CORRECTED:
+        return record_remedy_text(on)
+    return ""
+
+
+def remedy_text(outcome: Outcome, on: date, *, subject: str = "本答复") -> str:
+    """The paragraph on remedies of a reply given on `on`, naming this bureau's own authorities.
+
+    A gap while the reviewing government is not set: no letter goes out that names nobody.
+    """
     authorities = Authorities(
-        government=settings.REVIEW_GOVERNMENT,
+        government=settings.REVIEW_GOVERNMENT
+        or "【行政复议机关，由系统管理员在REVIEW_GOVERNMENT中设置】",
         superior=settings.REVIEW_SUPERIOR,
         court=settings.COURT,
     )
-    return remedy(outcome, on, authorities=authorities).text
+    return remedy(outcome, on, authorities=authorities, subject=subject).text
 
 
 def reply(

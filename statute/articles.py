@@ -74,6 +74,10 @@ REVIEW_LAW_2023 = Law("《行政复议法》", "《中华人民共和国行政�
 REVIEW_LAW_1999 = Law("《行政复议法》（1999年）", "《中华人民共和国行政复议法》（1999年公布）")
 LITIGATION_LAW = Law("《行政诉讼法》", "《中华人民共和国行政诉讼法》")
 LITIGATION_LAW_1989 = Law("《行政诉讼法》（1989年）", "《中华人民共和国行政诉讼法》（1989年公布）")
+INTERPRETATION_2025 = Law(
+    "《政府信息公开行政案件解释》",
+    "《最高人民法院关于审理政府信息公开行政案件适用法律若干问题的解释》（法释〔2025〕8号）",
+)
 CIVIL_CODE = Law("《民法典》", "《中华人民共和国民法典》")
 
 # --- 《条例》, State Council Order No. 711, in force from 2019-05-15
@@ -144,6 +148,7 @@ REVIEW_20 = Article(REVIEW_LAW_2023, 20)  # 六十日
 REVIEW_23_1_4 = Article(REVIEW_LAW_2023, 23, 1, 4)  # 不予公开: 复议前置
 REVIEW_23_2 = Article(REVIEW_LAW_2023, 23, 2)  # 应当告知先申请行政复议
 REVIEW_24 = Article(REVIEW_LAW_2023, 24)  # 本级人民政府管辖
+INTERPRETATION_1 = Article(INTERPRETATION_2025, 1)  # 哪些答复先复议, 哪些可以直接起诉
 OLD_REVIEW_9 = Article(REVIEW_LAW_1999, 9)  # 六十日
 OLD_REVIEW_12 = Article(REVIEW_LAW_1999, 12)  # 本级人民政府或者上一级主管部门
 LITIGATION_44 = Article(LITIGATION_LAW, 44)  # 复议与诉讼的选择

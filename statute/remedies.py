@@ -1,12 +1,14 @@
 """What an applicant who disagrees can do, by outcome and day of the reply.
 
 《条例》第五十一条 opens review (行政复议) and suit (行政诉讼); which comes first, to whom and within
-what time has changed three times:
+what time has changed four times:
 
 - to 2015-04-30: review or suit at choice, suit within three months (《行政诉讼法》1989, 第三十九条);
 - from 2015-05-01: suit within six months (第四十六条);
 - from 2024-01-01: a refusal must be reviewed first (《行政复议法》第二十三条第一款第四项), the reply must
-  say so (第二款), and the review goes to the people's government alone (第二十四条).
+  say so (第二款), and the review goes to the people's government alone (第二十四条);
+- from 2025-06-01: 不予公开 means withheld on 第十四条 to 第十六条, wholly or in part; everything else, also
+  行政查询 (第三十六条第七项), may go straight to court (法释〔2025〕8号第一条).
 """
 
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from datetime import date
 from statute.articles import (
     ART_51,
     FEE_7,
+    INTERPRETATION_1,
     LITIGATION_44,
     LITIGATION_45,
     LITIGATION_46,
@@ -39,6 +42,11 @@ REVIEW_DAYS = 60
 SUIT_AFTER_REVIEW_DAYS = 15
 SIX_MONTHS_SINCE = date(2015, 5, 1)  # the term to sue became six months
 REVIEW_FIRST_SINCE = date(2024, 1, 1)
+QUERIES_TO_COURT_SINCE = date(2025, 6, 1)  # 法释〔2025〕8号
+COUNTING = (
+    "上述期间自知道或者收到之日的次日起计算；"
+    "最后一日是法定休假日的，以法定休假日结束的次日为最后一日。"
+)
 
 
 class Route(Labelled):
@@ -50,7 +58,10 @@ class Route(Labelled):
 
 @dataclass(frozen=True)
 class Authorities:
-    """Whom a remedy names. The defaults fit any bureau; a letter puts in the real names."""
+    """Whom a remedy names. The defaults fit any bureau; a letter puts in the real names.
+
+    `court`: for a suit without review. After a review another may have it, so none is named there.
+    """
 
     government: str = "本级人民政府"
     superior: str = "上一级公安机关"
@@ -84,9 +95,11 @@ def suit_after_review_due(review_decided: date, *, workdays: Workdays) -> date:
 def route(outcome: Outcome, replied_on: date) -> Route:
     """Whether a refusal has to be reviewed first.
 
-    The withheld part of a 部分公开 is a refusal too. So, for this purpose, is （三）8: sent to review
-    first, its applicant loses nothing; sent to court first, the suit may be turned away.
+    The withheld part of a 部分公开 is a refusal too. So was （三）8 before 法释〔2025〕8号 decided it: sent
+    to review first, its applicant lost nothing; sent to court first, the suit could be turned away.
     """
+    if outcome is Outcome.ADMINISTRATIVE_QUERY and replied_on >= QUERIES_TO_COURT_SINCE:
+        return Route.EITHER
     refused = outcome.group in (OutcomeGroup.REFUSED, OutcomeGroup.PARTLY)
     if refused and replied_on >= REVIEW_FIRST_SINCE:
         return Route.REVIEW_FIRST
@@ -94,37 +107,46 @@ def route(outcome: Outcome, replied_on: date) -> Route:
 
 
 def remedy(
-    outcome: Outcome, replied_on: date, *, authorities: Authorities = Authorities()
+    outcome: Outcome,
+    replied_on: date,
+    *,
+    authorities: Authorities = Authorities(),
+    subject: str = "本答复",
 ) -> Remedy:
-    """The remedies to print in a reply with `outcome` given on `replied_on`."""
+    """The remedies to print in a reply with `outcome` given on `replied_on`.
+
+    `subject`: what the letter calls itself (本答复, 本决定, 本告知).
+    """
     review, suit = _review(replied_on, authorities), _suit(replied_on)
     opening = ART_51 if replied_on >= TEXT_2019.since else OLD_33_2
     straight_to_court = (
-        f"也可以自知道本答复之日起{suit.term}内直接向{authorities.court}提起行政诉讼。"
+        f"也可以自知道{subject}之日起{suit.term}内直接向{authorities.court}提起行政诉讼。"
     )
     way = route(outcome, replied_on)
     if way is Route.EITHER:
-        text = f"对本答复不服的，可以自知道本答复之日起六十日内向{review.organ}申请行政复议，"
+        text = f"对{subject}不服的，可以自知道{subject}之日起六十日内向{review.organ}申请行政复议，"
         text += straight_to_court
         articles = (opening, *review.articles, *suit.articles)
     else:
         partly = outcome is Outcome.PARTLY
         text = (
-            f"对{'不予公开的部分' if partly else '本答复'}不服的，"
-            f"依照{REVIEW_23_1_4.in_full}的规定，应当先申请行政复议："
-            f"可以自知道本答复之日起六十日内向{review.organ}申请行政复议；"
-            f"对行政复议决定仍不服的，可以自收到行政复议决定书之日起十五日内"
-            f"向{authorities.court}提起行政诉讼。"
+            f"对{'不予公开的部分' if partly else subject}不服的，"
+            f"依照{REVIEW_23_1_4.in_full}的规定，"
+            f"应当自知道{subject}之日起六十日内先向{review.organ}申请行政复议；"
+            "对行政复议决定仍不服的，可以自收到行政复议决定书之日起十五日内"
+            "向有管辖权的人民法院提起行政诉讼。"
         )
         articles = (opening, REVIEW_23_1_4, REVIEW_23_2, *review.articles, suit.after_review)
         if partly:
             text += f"对已经公开的部分有异议的，可以依法申请行政复议，{straight_to_court}"
             articles += suit.articles
+    if replied_on >= QUERIES_TO_COURT_SINCE:
+        articles += (INTERPRETATION_1,)
     return Remedy(
         route=way,
         review_days=REVIEW_DAYS,
         suit_months=suit.months,
-        text=text,
+        text=text + COUNTING,
         articles=articles,
     )
 

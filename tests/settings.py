@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("PERSONAL_DATA_KEYS", "ZGVtby1rZXktb25seS1mb3ItdGVzdHMtYW5kLWRlbW8=")
+os.environ.setdefault("REVIEW_GOVERNMENT", "十堰市人民政府")
 os.environ["HTTPS"] = "0"  # the test client asks without TLS
 os.environ["SECOND_FACTOR"] = "none"  # its own tests switch it on
 

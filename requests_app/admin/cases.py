@@ -22,11 +22,20 @@ from records.pagination import BoundedPaginator
 from records.personal import mask_name
 from records.resources import RecordAdminMixin
 from records.steps import StepAdminMixin
-from requests_app import access, case_file, clock, filing, lifecycle, retention, timeline
+from requests_app import (
+    access,
+    case_file,
+    clock,
+    filing,
+    lifecycle,
+    remedy_days,
+    retention,
+    timeline,
+)
 from requests_app.admin.intake import FORMS, AttachForm
 from requests_app.admin.steps import steps_for
 from requests_app.fields import PlainTextField
-from requests_app.models import Case
+from requests_app.models import Case, CaseAttachment
 from requests_app.months import months_of
 from requests_app.refusal import NotAllowed
 from requests_app.resources import CaseResource
@@ -189,6 +198,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         pages = [
             ("find/", self.find_view, "find"),
             ("<int:pk>/applicant/", self.applicant_view, "applicant"),
+            ("<int:pk>/opinions/", self.opinions_view, "opinions"),
             ("<int:pk>/attach/", self.attach_view, "attach"),
             ("<int:pk>/attachment/<int:attachment>/", self.attachment_view, "attachment"),
             ("<int:pk>/file.zip", self.file_view, "file"),
@@ -234,6 +244,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 ),
                 "target_on": clock.internal_target(case, self._accepted_on(case), workdays),
                 "remedies": case.remedies.all(),
+                "remedy_days": remedy_days.of(case, workdays),
                 "consultations": case.consultations.all(),
                 # Repeats (（五）2), duplicates and frequency (第三十五条) are seen here.
                 "others": Case.objects.of_same_applicant(case).newest_first()[:10],
@@ -336,6 +347,25 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             "accesses": case.accesses.select_related("by").order_by("-at")[:50],
         }
         return TemplateResponse(request, "admin/requests_app/case/applicant.html", context)
+
+    def opinions_view(self, request, pk):
+        """Whom the office asked and what was said, for who handles, reviews and signs; each look is
+        recorded."""
+        case = self._case(request, pk)
+        if not access.may_see(request.user):
+            raise PermissionDenied
+        access.log_view(case, by=request.user, on=timezone.localdate(), what="opinion")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Opinions asked for"),
+            "case": case,
+            "consultations": case.consultations.select_related("decided_by").prefetch_related(
+                "letters__copies"
+            ),
+            "files": case.attachments.filter(role=CaseAttachment.Role.OPINION),
+        }
+        return TemplateResponse(request, "admin/requests_app/case/opinions.html", context)
 
     @staticmethod
     def _accepted_on(case):

@@ -17,7 +17,7 @@ from disclosure.models import Unit
 from records import steps
 from requests_app import answers, letters, lifecycle, previews
 from requests_app.lifecycle import Step
-from requests_app.models import Case, Consultation, Service
+from requests_app.models import Case, Consultation, Letter, Service
 from requests_app.refusal import NotAllowed
 from statute import grounds as grounds_of_law
 from statute.calendar import official_workdays
@@ -132,6 +132,14 @@ class OpinionForm(DayForm):
     delivered_on = _date(_("Letter received on"), required=False)
 
 
+class DecideJointForm(DayForm):
+    consultation = forms.ModelChoiceField(Consultation.objects.none(), label=_("Letter"))
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=Consultation.JointDecision.choices, widget=forms.RadioSelect
+    )
+    reason = _text(_("Reason"), rows=3, max_length=1000)
+
+
 class TellThirdPartyForm(LetterForm):
     content = _text(_("What is disclosed"))
     reasons = _text(_("Reasons of the public interest"))
@@ -186,10 +194,14 @@ class NotifyForm(ServiceForm, LetterForm):
     on = None
 
 
-class TransferForm(LetterForm):
+class NameOrganForm(TodayForm):
     reason = _text(_("Reason"), rows=3)
     organ = forms.CharField(label=_("Organ"), max_length=100)
     contact = forms.CharField(label=_("How to reach it"), max_length=200)
+
+
+class TransferForm(NameOrganForm, LetterForm):
+    """The same, with the letter that passes the request on (第四十一条)."""
 
 
 class ReferForm(DayForm):
@@ -265,6 +277,20 @@ class DraftForm(TodayForm):
         return answers
 
 
+class RecordForm(TodayForm):
+    """What became of a request to correct one's own record (第四十一条)."""
+
+    result = forms.ChoiceField(
+        label=_("Result"), choices=Letter.RecordResult.choices, widget=forms.RadioSelect
+    )
+    statement = _text(
+        _("Statement"),
+        rows=6,
+        required=False,
+        help_text=_("What was found and why; legal basis and remedies are added."),
+    )
+
+
 def _on_case(function: Callable, **also) -> Callable:
     """A taker for a lifecycle function of the case whose form fields are its arguments."""
 
@@ -289,8 +315,13 @@ def _today(function: Callable) -> Callable:
     return take
 
 
-def _opinion(case, answers, user):
-    return lifecycle.record_opinion(answers.pop("consultation"), by=user, **answers)
+def _on_consultation(function: Callable) -> Callable:
+    """The same for a step that concerns one of the opinions asked for."""
+
+    def take(case, answers, user):
+        return function(answers.pop("consultation"), by=user, **answers)
+
+    return take
 
 
 # Each step: the form, and how it is taken.
@@ -306,7 +337,8 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.SIGN_FOR: (DayForm, _on_case(lifecycle.sign_for)),
     Step.RETURN: (ReasonForm, _on_case(lifecycle.send_to_office)),
     Step.CONSULT: (ConsultForm, _letter(lifecycle.consult)),
-    Step.RECORD_OPINION: (OpinionForm, _opinion),
+    Step.RECORD_OPINION: (OpinionForm, _on_consultation(lifecycle.record_opinion)),
+    Step.DECIDE_JOINT: (DecideJointForm, _on_consultation(lifecycle.decide_joint)),
     Step.TELL_THIRD_PARTY: (TellThirdPartyForm, _letter(lifecycle.tell_third_party)),
     Step.REQUEST_REASONS: (ReplyByForm, _letter(lifecycle.request_reasons)),
     Step.GIVE_REASONS: (TextForm, _on_case(lifecycle.give_reasons)),
@@ -320,6 +352,7 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.PROPOSE_EXTENSION: (ExtensionForm, _today(lifecycle.propose_extension)),
     Step.APPROVE_EXTENSION: (TodayForm, _today(lifecycle.approve_extension)),
     Step.NOTIFY_EXTENSION: (NotifyForm, _today(lifecycle.notify_extension)),
+    Step.NAME_ORGAN: (NameOrganForm, _letter(lifecycle.name_organ)),
     Step.TRANSFER: (TransferForm, _letter(lifecycle.transfer)),
     Step.REFER: (ReferForm, _on_case(lifecycle.refer)),
     Step.SUBMIT: (DayForm, _on_case(lifecycle.submit)),
@@ -377,7 +410,13 @@ def makes_sense(case: Case, step: Step, *, on: date) -> bool:
                 and case.extension.noticed_on is None
             )
         case Step.TELL_THIRD_PARTY:
-            return case.consultations.filter(answer="objects").exists()
+            return case.consultations.filter(kind="third_party", answer="objects").exists()
+        case Step.DECIDE_JOINT:
+            return case.consultations.undecided().exists()
+        case Step.NAME_ORGAN | Step.REFER:
+            return case.matter == Case.Matter.INFORMATION
+        case Step.TRANSFER:
+            return case.matter == Case.Matter.OWN_RECORD
         case Step.RECORD_OPINION:
             return case.consultations.unanswered().exists()
     return True
@@ -410,11 +449,16 @@ def _refused(take: Callable) -> Callable:
 
 
 def _form_for(case: Case, step: Step, form: type[forms.Form]) -> type[forms.Form]:
-    if step is not Step.RECORD_OPINION:
-        return form
-    letters = case.consultations.unanswered()
+    """The form of a step; of one that concerns an opinion, with the opinions it may concern."""
+    match step:
+        case Step.RECORD_OPINION:
+            letters = case.consultations.unanswered()
+        case Step.DECIDE_JOINT:
+            letters = case.consultations.undecided()
+        case _:
+            return form
     field = forms.ModelChoiceField(letters, label=_("Letter"), initial=letters.first())
-    return type("OpinionForm", (form,), {"consultation": field})
+    return type(form.__name__, (form,), {"consultation": field})
 
 
 def _composed(take: Callable, case: Case, answers: dict, user) -> steps.Draft:
@@ -433,12 +477,14 @@ def steps_for(case: Case, user) -> list[steps.Step]:
     workdays = official_workdays()
     buttons = []
     if case.status == Case.Status.HANDLING and lifecycle.holds(user, lifecycle.Role.HANDLER):
+        own = case.matter == Case.Matter.OWN_RECORD
+        draft = lifecycle.draft_record if own else lifecycle.draft_reply
         buttons.append(
             steps.Step(
                 name="draft_reply",
                 label=_("Draft the reply"),
-                form=DraftForm,
-                take=_refused(_on_case(lifecycle.draft_reply, on=timezone.localdate)),
+                form=RecordForm if own else DraftForm,
+                take=_refused(_on_case(draft, on=timezone.localdate)),
             )
         )
     if lifecycle.holds(user, lifecycle.Role.HANDLER) and answers.may_publish(case):

@@ -40,21 +40,15 @@ def draft_reply(
     (`statute.grounds`).
     Raises NotAllowed when the case is not being handled, or not by somebody of 承办.
     """
-    if not holds(by, Role.HANDLER):
-        raise NotAllowed(_("Replies are drafted by: %(role)s.") % {"role": Role.HANDLER.value})
-    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if locked.status != Case.Status.HANDLING:
-        raise NotAllowed(_("A reply is drafted while the request is being handled."))
+    locked = _being_handled(case, Case.Matter.INFORMATION, by=by)
     if outcome in BY_LAPSE:
         raise NotAllowed(_("This outcome follows from a lapse, not from a reply."))
-    locked.events.create(kind=letters.WRITTEN, on=on, by=by)
-    if locked.matter == Case.Matter.OWN_RECORD:
-        return letters.draft(locked, "record", body=wording.record(locked, statement))
     result, named = Outcome(outcome), tuple(grounds)
     try:
         grounds_of_law.check(result, named, reference)
     except grounds_of_law.UnfitGrounds as unfit:
         raise NotAllowed(str(unfit)) from unfit
+    locked.events.create(kind=letters.WRITTEN, on=on, by=by)
     body = wording.reply(
         locked,
         result,
@@ -75,24 +69,41 @@ def draft_reply(
 
 
 @transaction.atomic
-def transfer(
-    case: Case, *, by, on: date, organ: str, contact: str, reason: str, body: str = ""
-) -> Letter:
-    """移送 (第三十六条第五项、第四十一条): to the organ that is responsible, named to the applicant.
+def draft_record(case: Case, *, by, on: date, result: str, statement: str = "") -> Letter:
+    """拟稿 of the 更正告知书 (第四十一条); `result`: Letter.RecordResult, `statement`: what was found.
 
-    `body`: the officer's own text of the letter to that organ.
+    Raises NotAllowed as `draft_reply` does.
     """
-    case = begin(case, Step.TRANSFER, by=by, on=on)
-    if not (organ.strip() and contact.strip() and reason.strip()):
-        raise NotAllowed(_("A transfer names the organ, how to reach it, and the reason."))
-    letters.send(
-        case,
-        "transfer",
-        addressee=organ.strip(),
-        body=body or wording.transfer(case, reason=reason),
-        on=on,
-        by=by,
+    locked = _being_handled(case, Case.Matter.OWN_RECORD, by=by)
+    locked.events.create(kind=letters.WRITTEN, on=on, by=by)
+    return letters.draft(
+        locked,
+        "record",
+        record_result=result,
+        body=wording.record(locked, result, statement, on=on),
     )
+
+
+def _being_handled(case: Case, matter: str, *, by) -> Case:
+    """The case, locked, when somebody of 承办 may draft its answer now."""
+    if not holds(by, Role.HANDLER):
+        raise NotAllowed(_("Replies are drafted by: %(role)s.") % {"role": Role.HANDLER.value})
+    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if locked.status != Case.Status.HANDLING:
+        raise NotAllowed(_("A reply is drafted while the request is being handled."))
+    if locked.matter != matter:
+        raise NotAllowed(_("A request to correct one's own record has an answer of its own kind."))
+    return locked
+
+
+@transaction.atomic
+def name_organ(case: Case, *, by, on: date, organ: str, contact: str, reason: str) -> Letter:
+    """第三十六条第五项: the information is another organ's; the reply names it and how to reach it.
+
+    Nothing is passed on: the law knows no transfer of a request for information.
+    """
+    case = begin(case, Step.NAME_ORGAN, by=by, on=on)
+    _refuse_unnamed(organ, contact, reason)
     reply = draft_reply(
         case,
         by=by,
@@ -101,8 +112,45 @@ def transfer(
         grounds=(grounds_of_law.Absence.OTHER_ORGAN,),
         statement=wording.other_organ(organ=organ, contact=contact, reason=reason),
     )
-    finish(case, Step.TRANSFER, by=by, on=on, note=reason, data={"organ": organ})
+    finish(case, Step.NAME_ORGAN, by=by, on=on, note=reason, data={"organ": organ})
     return reply
+
+
+@transaction.atomic
+def transfer(
+    case: Case, *, by, on: date, organ: str, contact: str, reason: str, body: str = ""
+) -> Letter:
+    """转送 (第四十一条): a request to correct one's own record goes to the organ that may correct it,
+    named to the applicant.
+
+    `body`: the officer's own text of the letter to that organ.
+    """
+    case = begin(case, Step.TRANSFER, by=by, on=on)
+    if case.matter != Case.Matter.OWN_RECORD:
+        raise NotAllowed(_("Only a request to correct one's own record is passed on (Article 41)."))
+    _refuse_unnamed(organ, contact, reason)
+    letters.send(
+        case,
+        "transfer",
+        addressee=organ.strip(),
+        body=body or wording.transfer(case, reason=reason),
+        on=on,
+        by=by,
+    )
+    told = draft_record(
+        case,
+        by=by,
+        on=on,
+        result=Letter.RecordResult.PASSED_ON,
+        statement=wording.passed_on(organ=organ, contact=contact, reason=reason),
+    )
+    finish(case, Step.TRANSFER, by=by, on=on, note=reason, data={"organ": organ})
+    return told
+
+
+def _refuse_unnamed(organ: str, contact: str, reason: str) -> None:
+    if not (organ.strip() and contact.strip() and reason.strip()):
+        raise NotAllowed(_("Name the organ, how to reach it, and the reason."))
 
 
 @transaction.atomic
@@ -137,6 +185,8 @@ def submit(case: Case, *, by, on: date) -> Case:
     if case.consultations.unanswered().exists():
         raise NotAllowed(_("An opinion is still outstanding."))
     _refuse_other_remedies(letter, on)
+    if case.consultations.undecided().exists():
+        raise NotAllowed(_("A joint organ objected: the head of the office decides (Article 34)."))
     if reasons := contradictions.of(case, letter):
         raise NotAllowed("；".join(reason.rstrip("。") for reason in reasons) + "。")
     return finish(case, Step.SUBMIT, by=by, on=on, data={"outcome": letter.outcome})
@@ -144,7 +194,7 @@ def submit(case: Case, *, by, on: date) -> Case:
 
 def _refuse_other_remedies(letter: Letter, on: date) -> None:
     """《行政复议法》第二十三条第二款: the reply says which remedy comes first, by the law of its day."""
-    if letter.outcome and wording.remedy_text(Outcome(letter.outcome), on) not in letter.body:
+    if wording.remedies_of(letter, on) not in letter.body:
         raise NotAllowed(_("The paragraph on remedies is missing or changed; restore it."))
 
 

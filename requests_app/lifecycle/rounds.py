@@ -95,13 +95,44 @@ def record_opinion(
 
 
 @transaction.atomic
+def decide_joint(
+    consultation: Consultation, *, by, on: date, decision: str, reason: str
+) -> Consultation:
+    """第三十四条: a joint organ's objection binds nobody; the lead organ decides, and says why."""
+    case = begin(consultation.case, Step.DECIDE_JOINT, by=by, on=on)
+    consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if not consultation.is_joint_objection:
+        raise NotAllowed(_("No joint organ has objected."))
+    if consultation.decided_on is not None:
+        raise NotAllowed(_("This objection is decided already."))
+    if not reason.strip():
+        raise NotAllowed(_("A decision has its reason."))
+    consultation.joint_decision, consultation.decision_reason = decision, reason.strip()
+    consultation.decided_on, consultation.decided_by = on, by
+    consultation.full_clean(exclude=["case"])
+    consultation.save(
+        update_fields=["joint_decision", "decision_reason", "decided_on", "decided_by"]
+    )
+    finish(
+        case,
+        Step.DECIDE_JOINT,
+        by=by,
+        on=on,
+        data={"consultation": consultation.pk, "answer": decision},
+    )
+    return consultation
+
+
+@transaction.atomic
 def tell_third_party(
     case: Case, *, by, on: date, content: str, reasons: str, body: str = ""
 ) -> Case:
     """第三方意见处理告知 (第三十二条): over an objection the public interest asks for disclosure; the
     third party is told in writing what is disclosed and why."""
     case = begin(case, Step.TELL_THIRD_PARTY, by=by, on=on)
-    objections = case.consultations.filter(answer=Consultation.Answer.OBJECTS)
+    objections = case.consultations.filter(
+        kind=Consultation.Kind.THIRD_PARTY, answer=Consultation.Answer.OBJECTS
+    )
     if not objections:
         raise NotAllowed(_("No third party has objected."))
     if not (content.strip() and reasons.strip()):

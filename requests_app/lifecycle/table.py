@@ -53,6 +53,7 @@ class Step(models.TextChoices):
     RETURN = "returned", gettext_lazy("Return to the office")
     CONSULT = "consulted", gettext_lazy("Ask for an opinion")
     RECORD_OPINION = "opinion_recorded", gettext_lazy("Record the opinion")
+    DECIDE_JOINT = "joint_decided", gettext_lazy("Decide on a joint organ's objection")
     TELL_THIRD_PARTY = "third_party_told", gettext_lazy("Tell the third party of the disclosure")
     REQUEST_REASONS = "reasons_requested", gettext_lazy("Ask for reasons")
     GIVE_REASONS = "reasons_given", gettext_lazy("Record the reasons")
@@ -66,7 +67,8 @@ class Step(models.TextChoices):
     PROPOSE_EXTENSION = "extension_proposed", gettext_lazy("Propose an extension")
     APPROVE_EXTENSION = "extension_approved", gettext_lazy("Approve the extension")
     NOTIFY_EXTENSION = "extended", gettext_lazy("Tell the applicant of the extension")
-    TRANSFER = "transferred", gettext_lazy("Transfer to another organ")
+    NAME_ORGAN = "organ_named", gettext_lazy("Name the organ responsible")
+    TRANSFER = "transferred", gettext_lazy("Pass on to the organ responsible")
     REFER = "referred", gettext_lazy("Point to the petition channel")
     SUBMIT = "submitted", gettext_lazy("Submit the reply for review")
     SEND_BACK = "sent_back", gettext_lazy("Send back for revision")
@@ -121,6 +123,7 @@ TRANSITIONS = {
         # 征求意见 (第三十二条、第三十四条)
         Transition(Step.CONSULT, (S.HANDLING,), None, _UNIT),
         Transition(Step.RECORD_OPINION, (S.HANDLING,), None, _UNIT, in_order=False),
+        Transition(Step.DECIDE_JOINT, (S.HANDLING,), None, (Role.HEAD,)),
         Transition(Step.TELL_THIRD_PARTY, (S.HANDLING,), None, _UNIT),
         # 说明理由 (第三十五条)
         Transition(Step.REQUEST_REASONS, (S.HANDLING,), S.REASONING, _UNIT),
@@ -137,7 +140,8 @@ TRANSITIONS = {
         Transition(Step.PROPOSE_EXTENSION, _UNDER_WAY, None, _UNIT),
         Transition(Step.APPROVE_EXTENSION, _UNDER_WAY, None, (Role.HEAD,)),
         Transition(Step.NOTIFY_EXTENSION, _UNDER_WAY, None, (Role.REGISTRAR, Role.HANDLER)),
-        # 移送, 信访 (第三十六条第五项、第三十九条)
+        # 告知负责机关, 转送, 信访 (第三十六条第五项、第四十一条、第三十九条)
+        Transition(Step.NAME_ORGAN, (S.HANDLING,), None, _UNIT),
         Transition(Step.TRANSFER, (S.HANDLING,), None, _UNIT),
         Transition(Step.REFER, (S.HANDLING,), None, _UNIT),
         # 审核, 审签, 答复, 送达, 归档

@@ -424,6 +424,7 @@ class CaseAccess(Event):
     class Kind(models.TextChoices):
         APPLICANT = "applicant", _("the applicant's details")
         LETTER = "letter", _("a letter to the applicant")
+        OPINION = "opinion", _("opinions asked for")
         ATTACHMENT = "attachment", _("an attachment of the request")
         FILE = "file", _("the whole file")
         SEARCH = "search", _("found by the applicant's name or document")

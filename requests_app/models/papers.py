@@ -19,6 +19,7 @@ class CaseAttachment(models.Model):
     class Role(models.TextChoices):
         APPLICATION = "application", _("with the request")
         CORRECTION = "correction", _("with the correction")
+        OPINION = "opinion", _("with an opinion asked for")
         EVIDENCE = "evidence", _("evidence for the file")
         ANSWER = "answer", _("information given")
 
@@ -79,9 +80,16 @@ class Letter(models.Model):
         REASONS = "reasons", "政府信息公开申请说明理由通知书"
         EXTENSION = "extension", "政府信息公开延期答复告知书"
         FEE = "fee", "政府信息公开信息处理费收费通知书"
-        TRANSFER = "transfer", "政府信息公开申请移送函"
+        TRANSFER = "transfer", "政府信息更正申请转送函"
         RECORD = "record", "政府信息更正告知书"
         REPLY = "reply", "政府信息公开申请答复书"
+
+    class RecordResult(models.TextChoices):
+        """What became of a request to correct one's own record (第四十一条)."""
+
+        CORRECTED = "corrected", "予以更正"
+        REFUSED = "refused", "不予更正"
+        PASSED_ON = "passed_on", "无权更正，已转送或者告知"
 
     TO_APPLICANT = (
         Kind.RECEIPT,
@@ -100,6 +108,10 @@ class Letter(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
+    # Of a 更正告知书; "" on those written before it was asked for.
+    record_result = models.CharField(
+        _("result of the correction"), max_length=10, choices=RecordResult.choices, blank=True
+    )
     # The codes `statute.grounds.stored` gives.
     grounds = models.CharField(_("grounds"), max_length=400, blank=True)
     reference = models.CharField(
@@ -150,6 +162,11 @@ class Letter(models.Model):
                 name="letter_grounds_of_its_outcome",
                 condition=grounds_fit(stated=True),
                 violation_error_message=_("The grounds are not those of this outcome."),
+            ),
+            models.CheckConstraint(
+                name="letter_record_result_of_a_record",
+                condition=Q(record_result="") | Q(kind="record"),
+                violation_error_message=_("Only a letter on one's own record has this result."),
             ),
             models.CheckConstraint(
                 name="letter_names_its_reference",

@@ -50,6 +50,12 @@ class ConsultationQuerySet(models.QuerySet):
     def unanswered(self):
         return self.filter(answered_on=None)
 
+    def undecided(self):
+        """Objections of joint organs the lead organ has not decided on (第三十四条)."""
+        return self.filter(
+            kind=Consultation.Kind.ORGAN, answer=Consultation.Answer.OBJECTS, decided_on=None
+        )
+
 
 class Consultation(models.Model):
     """征求意见: one letter to a third party (第三十二条) or to a joint organ (第三十四条)."""
@@ -64,7 +70,13 @@ class Consultation(models.Model):
         SILENT = "silent", _("silent: the office decides")
         DEEMED = "deemed", _("silent: deemed to agree")
 
-    personal_fields = ("party", "opinion")
+    class JointDecision(models.TextChoices):
+        """第三十四条: the lead organ decides, whatever the other organ said."""
+
+        DISCLOSE = "disclose", _("to be disclosed")
+        WITHHOLD = "withhold", _("to be withheld")
+
+    personal_fields = ("party", "opinion", "decision_reason")
 
     case = models.ForeignKey(
         Case, models.CASCADE, related_name="consultations", verbose_name=_("request")
@@ -78,6 +90,19 @@ class Consultation(models.Model):
         _("kind of answer"), max_length=10, choices=Answer.choices, blank=True
     )
     opinion = EncryptedTextField(_("opinion"), max_length=5000, blank=True)
+    joint_decision = models.CharField(
+        _("decision of the lead organ"), max_length=10, choices=JointDecision.choices, blank=True
+    )
+    decision_reason = EncryptedTextField(_("reason of the decision"), max_length=1000, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -102,6 +127,20 @@ class Consultation(models.Model):
                 condition=Q(delivered_on=None) | Q(delivered_on__gte=F("sent_on")),
                 violation_error_message=_("A letter cannot arrive before it was sent."),
             ),
+            models.CheckConstraint(
+                name="consultation_decided_over_a_joint_organ",
+                condition=Q(joint_decision="", decided_on=None, decided_by=None)
+                | Q(
+                    kind="organ",
+                    answer="objects",
+                    joint_decision__in=("disclose", "withhold"),
+                    decided_on__isnull=False,
+                    decided_by__isnull=False,
+                ),
+                violation_error_message=_(
+                    "The lead organ decides on the objection of a joint organ, with a day (Article 34)."
+                ),
+            ),
             # The opposite defaults of 第三十二条 and 第三十四条.
             models.CheckConstraint(
                 name="consultation_silence_by_kind",
@@ -116,6 +155,11 @@ class Consultation(models.Model):
 
     def __str__(self):
         return f"{self.case} {self.get_kind_display()} {self.sent_on}"
+
+    @property
+    def is_joint_objection(self) -> bool:
+        """A joint organ (第三十四条), unlike a third party, objected."""
+        return self.kind == self.Kind.ORGAN and self.answer == self.Answer.OBJECTS
 
 
 class Extension(models.Model):

@@ -16,7 +16,7 @@ from django.views.generic import FormView, TemplateView
 from records import receipts
 from records.personal import mask_name
 from records.throttle import Throttle, source_of
-from requests_app import clock, letters, lifecycle, timeline
+from requests_app import clock, letters, lifecycle, remedy_days, timeline
 from requests_app.filing import correct_online
 from requests_app.forms import CorrectionForm, ReasonsForm, TrackForm, WithdrawForm
 from requests_app.models import Case, LetterCopy
@@ -112,6 +112,7 @@ class RequestCase(TemplateView):
             trace=trace,
             months=months_of(trace) if trace else [],
             events=timeline.public(case),
+            remedy_days=remedy_days.of(case, workdays),
             letters=case.letters.for_applicant().prefetch_related("copies"),
             correction_form=CorrectionForm() if lifecycle.Step.CORRECT in may else None,
             reasons_form=ReasonsForm() if lifecycle.Step.GIVE_REASONS in may else None,

@@ -11,7 +11,7 @@ from requests_app import letters, lifecycle, wording
 from requests_app.models import Case, Letter, LetterCopy
 from requests_app.refusal import NotAllowed
 from statute.outcomes import Ground, Outcome
-from statute.remedies import remedy
+from statute.remedies import Authorities, remedy
 from tests.factories import requests_app as make
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,8 @@ def test_the_reply_of_each_outcome_says_basis_reasons_and_remedies(outcome):
     letters.refuse_incomplete(letter)
     paragraphs = letter.body.splitlines()
     assert "具体理由如下文。" in paragraphs
-    assert paragraphs[-1] == remedy(outcome, DAY).text
+    government = Authorities(government="十堰市人民政府")
+    assert paragraphs[-1] == remedy(outcome, DAY, authorities=government).text
     assert ("国务院令第711号" in paragraphs[-2]) == (outcome is not Outcome.OTHER)
 
 
@@ -68,7 +69,12 @@ def test_a_reply_that_discloses_rests_on_the_item_that_fits(published, item, oth
 @pytest.mark.parametrize(
     ("outcome", "on", "words", "absent"),
     [
-        (Outcome.PROCESS, date(2025, 3, 10), ["应当先申请行政复议", "六十日"], ["六个月"]),
+        (
+            Outcome.PROCESS,
+            date(2025, 3, 10),
+            ["六十日内先向十堰市人民政府申请行政复议"],
+            ["六个月"],
+        ),
         (Outcome.NOT_HELD, date(2025, 3, 10), ["六十日", "六个月"], ["应当先"]),
         (Outcome.PROCESS, date(2018, 3, 12), ["或者上一级公安机关", "六个月"], ["应当先"]),
     ],
@@ -188,16 +194,16 @@ def all_kinds():
     lifecycle.notify_extension(
         case, by=make.handler(), on=DAY, method="post", proof="XA1", today=DAY
     )
-    lifecycle.transfer(
-        case, by=make.handler(), on=DAY, organ="市司法局", contact="0719-1", reason="非本机关职责"
-    )
     make.correcting_case()
     make.reasoning_case()
     make.charged_case()
     make.closed_case()
     own = make.handled_case(matter="own_record")
-    lifecycle.draft_reply(
-        own, by=make.handler(), on=DAY, outcome=Outcome.OTHER, statement="经审核，予以更正。"
+    lifecycle.transfer(
+        own, by=make.handler(), on=DAY, organ="市司法局", contact="0719-1", reason="非本机关职责"
+    )
+    lifecycle.draft_record(
+        own, by=make.handler(), on=DAY, result="refused", statement="现有证据不足以证明记录不准确。"
     )
     lifecycle.submit(own, by=make.handler(), on=DAY)
     lifecycle.approve(own, by=make.reviewer(), on=DAY)

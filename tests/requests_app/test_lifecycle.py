@@ -46,6 +46,15 @@ PREPARE = {
     Step.TELL_THIRD_PARTY: lambda case: lifecycle.record_opinion(
         _consult(case), by=make.handler(), on=DAY, answer="objects"
     ),
+    Step.DECIDE_JOINT: lambda case: lifecycle.record_opinion(
+        lifecycle.consult(
+            case, by=make.handler(), on=DAY, kind="organ", party="市司法局", content="文件"
+        ),
+        by=make.handler(),
+        on=DAY,
+        answer="objects",
+    ),
+    Step.TRANSFER: lambda case: Case.objects.filter(pk=case.pk).update(matter="own_record"),
     Step.LAPSE_FEE: lambda case: lifecycle.deliver_fee_notice(
         case, by=make.handler(), on=make.RECEIVED
     ),
@@ -82,6 +91,13 @@ TAKE = {
         on=DAY,
         answer="agrees",
     ),
+    Step.DECIDE_JOINT: lambda c: lifecycle.decide_joint(
+        Consultation.objects.filter(case=c).first() or Consultation(case=c, pk=0),
+        by=make.head(),
+        on=DAY,
+        decision="disclose",
+        reason="属于应当公开的政府信息",
+    ),
     Step.TELL_THIRD_PARTY: lambda c: lifecycle.tell_third_party(
         c, by=make.handler(), on=DAY, content="合同", reasons="公共利益"
     ),
@@ -108,6 +124,9 @@ TAKE = {
     ),
     Step.NOTIFY_EXTENSION: lambda c: lifecycle.notify_extension(
         c, by=make.handler(), on=DAY, method="post", proof="XA1", today=DAY
+    ),
+    Step.NAME_ORGAN: lambda c: lifecycle.name_organ(
+        c, by=make.handler(), on=DAY, organ="市司法局", contact="0719-1", reason="非本机关职责"
     ),
     Step.TRANSFER: lambda c: lifecycle.transfer(
         c, by=make.handler(), on=DAY, organ="市司法局", contact="0719-1", reason="不属于本机关职责"

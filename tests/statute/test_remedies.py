@@ -12,6 +12,11 @@ from statute.remedies import (
 )
 
 REFUSALS = [outcome for outcome in Outcome if outcome.value.startswith("3.")]
+# 民法典第二百零一条、第二百零三条, in words.
+COUNTING = (
+    "上述期间自知道或者收到之日的次日起计算；"
+    "最后一日是法定休假日的，以法定休假日结束的次日为最后一日。"
+)
 OTHERS = [outcome for outcome in Outcome if outcome.value[0] in "1456"]
 
 
@@ -21,8 +26,7 @@ def test_since_2024_a_refusal_is_reviewed_first(outcome):
 
     assert remedies.route is Route.REVIEW_FIRST
     assert "第二十三条第一款第（四）项" in remedies.text
-    assert "应当先申请行政复议" in remedies.text
-    assert "六十日内向本级人民政府申请行政复议" in remedies.text
+    assert "应当自知道本答复之日起六十日内先向本级人民政府申请行政复议" in remedies.text
     assert "十五日内" in remedies.text
     assert "直接" not in remedies.text
     assert "上一级公安机关" not in remedies.text
@@ -35,8 +39,41 @@ def test_since_2024_other_replies_may_go_straight_to_court(outcome):
     assert remedies.route is Route.EITHER
     assert remedies.text == (
         "对本答复不服的，可以自知道本答复之日起六十日内向本级人民政府申请行政复议，"
-        "也可以自知道本答复之日起六个月内直接向有管辖权的人民法院提起行政诉讼。"
+        "也可以自知道本答复之日起六个月内直接向有管辖权的人民法院提起行政诉讼。" + COUNTING
     )
+
+
+@pytest.mark.parametrize(
+    ("replied_on", "way"),
+    [
+        (date(2023, 12, 31), Route.EITHER),
+        (date(2024, 1, 1), Route.REVIEW_FIRST),
+        (date(2025, 5, 31), Route.REVIEW_FIRST),
+        (date(2025, 6, 1), Route.EITHER),
+    ],
+)
+def test_a_query_under_other_law_may_go_straight_to_court_since_the_interpretation_of_2025(
+    replied_on, way
+):
+    assert remedy(Outcome.ADMINISTRATIVE_QUERY, replied_on).route is way
+
+
+def test_only_since_june_2025_the_interpretation_is_among_the_articles():
+    before, since = (
+        remedy(Outcome.STATE_SECRET, day).articles for day in (date(2025, 5, 31), date(2025, 6, 1))
+    )
+
+    assert "法释〔2025〕8号" not in "".join(article.in_full for article in before)
+    assert "法释〔2025〕8号" in since[-1].in_full
+
+
+def test_the_court_set_for_direct_suits_is_not_named_for_a_suit_after_review():
+    remedies = remedy(
+        Outcome.PROCESS, date(2025, 6, 3), authorities=Authorities(court="茅箭区人民法院")
+    )
+
+    assert "茅箭区人民法院" not in remedies.text
+    assert "向有管辖权的人民法院提起行政诉讼" in remedies.text
 
 
 def test_the_withheld_part_is_reviewed_first_and_the_given_part_may_go_to_court():
@@ -44,7 +81,7 @@ def test_the_withheld_part_is_reviewed_first_and_the_given_part_may_go_to_court(
 
     assert remedies.route is Route.REVIEW_FIRST
     assert remedies.text.startswith("对不予公开的部分不服的")
-    assert remedies.text.endswith("六个月内直接向有管辖权的人民法院提起行政诉讼。")
+    assert remedies.text.endswith("六个月内直接向有管辖权的人民法院提起行政诉讼。" + COUNTING)
 
 
 @pytest.mark.parametrize("outcome", Outcome)
@@ -54,7 +91,7 @@ def test_before_2024_review_and_suit_were_at_choice(outcome):
     assert remedies.route is Route.EITHER
     assert remedies.text == (
         "对本答复不服的，可以自知道本答复之日起六十日内向本级人民政府或者上一级公安机关申请行政复议，"
-        "也可以自知道本答复之日起六个月内直接向有管辖权的人民法院提起行政诉讼。"
+        "也可以自知道本答复之日起六个月内直接向有管辖权的人民法院提起行政诉讼。" + COUNTING
     )
 
 
@@ -80,8 +117,8 @@ def test_a_letter_names_the_authorities():
     new = remedy(Outcome.STATE_SECRET, date(2025, 6, 3), authorities=named)
     old = remedy(Outcome.STATE_SECRET, date(2018, 6, 4), authorities=named)
 
-    assert "向十堰市人民政府申请" in new.text
-    assert "向茅箭区人民法院提起" in new.text
+    assert "先向十堰市人民政府申请" in new.text
+    assert "直接向茅箭区人民法院提起" in old.text
     assert "向十堰市人民政府或者湖北省公安厅申请" in old.text
 
 

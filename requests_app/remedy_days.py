@@ -1,0 +1,54 @@
+"""Until when an applicant may go to review and to court against the answer of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from requests_app.models import Case, Letter
+from statute.outcomes import Outcome
+from statute.remedies import Remedy, Route, remedy
+from statute.workdays import Workdays
+
+
+@dataclass(frozen=True)
+class RemedyDays:
+    """Last days, counted from `told_on`, the day of service: a letter by post may arrive later.
+
+    `suit_until`: None where review comes first; then court is open for 15 days after the decision.
+    """
+
+    told_on: date
+    review_until: date
+    suit_until: date | None
+
+
+def of(case: Case, workdays: Workdays) -> RemedyDays | None:
+    """For a case whose answer carries remedies and was served; None for others."""
+    letter = (
+        case.letters.issued()
+        .filter(kind__in=(Letter.Kind.REPLY, Letter.Kind.RECORD))
+        .select_related("service")
+        .order_by("-pk")
+        .first()
+    )
+    against = _remedy(letter) if letter else None
+    service = getattr(letter, "service", None)
+    if against is None or service is None:
+        return None
+    calendar = workdays.provisionally()
+    told_on = service.counted_on
+    to_court = against.route is Route.EITHER
+    return RemedyDays(
+        told_on,
+        against.review_due(told_on, workdays=calendar),
+        against.suit_due(told_on, workdays=calendar) if to_court else None,
+    )
+
+
+def _remedy(letter: Letter) -> Remedy | None:
+    if letter.kind == Letter.Kind.REPLY:
+        return remedy(Outcome(letter.outcome), letter.issued_on)
+    if letter.record_result == Letter.RecordResult.CORRECTED:
+        return None
+    return remedy(Outcome.OTHER, letter.issued_on)
