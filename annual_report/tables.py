@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annual_report.grid import Cell, Kind, Table
+from annual_report.grid import Cell, FilledTable, Kind, Table
 from statute.outcomes import ApplicantKind, Outcome, OutcomeGroup
 
 FIRST_YEAR = 2008  # the Regulations came into force on 1 May 2008
@@ -225,6 +225,11 @@ def request_rows(form: Form) -> tuple[RequestRow, ...]:
         RequestRow(RESULTS, _TOTAL_LABEL),
         RequestRow(CARRIED_OUT, _CARRIED_OUT_LABEL),
     )
+
+
+def rows_of(filled: FilledTable) -> Form:
+    """The form whose rows a table 三 has: some offices printed （六） in one row long after 2020."""
+    return Form.OF_2019 if cell_ref(UNDIVIDED, TOTAL) in filled.values else Form.OF_2021
 
 
 def _request_values(row: str, form: Form) -> tuple[Cell, ...]:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from annual_report import views
+from annual_report import check_views, views
 
 urlpatterns = [
     # /reports/
     path("reports/", views.ReportList.as_view(), name="report-list"),
+    path("reports/check/", check_views.ReportCheck.as_view(), name="report-check"),
     path("reports/<int:year>/", views.ReportDetail.as_view(), name="report-detail"),
     path("reports/<int:year>/recompute/", views.ReportRecompute.as_view(), name="report-recompute"),
     path("reports/<int:year>/v<int:version>/", views.ReportDetail.as_view(), name="report-version"),

@@ -19,7 +19,7 @@ IDS_PER_PAGE = 5_000
 PAGES = (
     *("home", "guide", "category-tree", "disclosure-list", "power-list", "service-list"),
     *("request-new", "contact-list", "contact-ask", "interview-list", "consultation-list"),
-    *("report-list", "open-data", "about", "sitemap-page"),
+    *("report-list", "report-check", "open-data", "about", "sitemap-page"),
 )
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

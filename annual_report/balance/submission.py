@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from annual_report.grid import FilledTable
-from annual_report.tables import SECTIONS, TOTAL, UNDIVIDED, Form, Section, cell_ref
+from annual_report.tables import SECTIONS, Form, Section, rows_of
 
 Number = int | Decimal
 
@@ -67,9 +67,7 @@ class Submission:
 
     @property
     def requests_form(self) -> Form:
-        """The rows its table 三 has: some offices print （六） undivided years after the form of 2019."""
-        undivided = cell_ref(UNDIVIDED, TOTAL) in self.requests.values
-        return Form.OF_2019 if undivided else Form.OF_2021
+        return rows_of(self.requests)
 
     @property
     def expected_parts(self) -> tuple[Section, ...]:

@@ -1,6 +1,7 @@
 """The report as JSON: the interface other systems read (docs/report.md)."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from annual_report.balance import Finding
@@ -16,6 +17,7 @@ from annual_report.tables import (
     Form,
     cell_ref,
     request_rows,
+    rows_of,
 )
 
 
@@ -36,12 +38,17 @@ def to_data(content: Content, findings: tuple[Finding, ...]) -> dict[str, Any]:
         ],
     }
     if content.form is not Form.OF_2008:
-        data["tables"] = {
-            "proactive": _proactive(content.tables["二"], content.form),
-            "requests": _requests(content.tables["三"], content.form),
-            "remedies": _remedies(content.tables["四"]),
-        }
+        data["tables"] = tables_as_data(content.tables, content.form)
     return data
+
+
+def tables_as_data(tables: Mapping[str, FilledTable], form: Form) -> dict[str, Any]:
+    """Tables 二, 三 and 四 of the forms of 2019 and 2021; a blank cell is null."""
+    return {
+        "proactive": _proactive(tables["二"], form),
+        "requests": _requests(tables["三"]),
+        "remedies": _remedies(tables["四"]),
+    }
 
 
 def to_json(content: Content, findings: tuple[Finding, ...]) -> bytes:
@@ -78,7 +85,7 @@ def _proactive(filled: FilledTable, form: Form) -> list[dict[str, Any]]:
     ]
 
 
-def _requests(filled: FilledTable, form: Form) -> dict[str, Any]:
+def _requests(filled: FilledTable) -> dict[str, Any]:
     return {
         "columns": list(COLUMNS),
         "rows": [
@@ -87,7 +94,7 @@ def _requests(filled: FilledTable, form: Form) -> dict[str, Any]:
                 "label": row.label,
                 "values": [_number(filled[cell_ref(row.ref, column)]) for column in COLUMNS],
             }
-            for row in request_rows(form)
+            for row in request_rows(rows_of(filled))
         ],
     }
 
