@@ -66,7 +66,7 @@ class Step:
     name: str
     label: Any
     take: Callable[[Any, dict, Any], Any]
-    form: type[forms.Form] = StepForm
+    form: Callable[..., forms.Form] = StepForm
     permission: str = "change"
     tone: str = ""
     initial: Callable[[Any], dict] | None = None

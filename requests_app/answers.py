@@ -7,25 +7,27 @@ applicant (`publish_answer`), and it then passes through the reviews of any othe
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from disclosure import publication
 from disclosure.models import Attachment, Category, Disclosure, Unit
 from papers.pdf import to_pdf
 from records import uploads
-from requests_app import letterhead
+from requests_app import hiding, letterhead
 from requests_app.contradictions import GIVES
 from requests_app.lifecycle.table import Role, holds
 from requests_app.models import Case, CaseAttachment, Letter, PublishedAnswer
 from requests_app.refusal import NotAllowed
 
 CATEGORY = "ysqdf"  # 依申请公开答复
-HIDDEN = "×××"
-SHORTEST = 2  # characters of a personal value that can be told from an ordinary word
+LETTER = "letter"  # key of the reply among the texts of an answer
 
 
 def may_publish(case: Case) -> bool:
@@ -38,26 +40,44 @@ def may_publish(case: Case) -> bool:
 
 
 @transaction.atomic
-def publish_answer(case: Case, *, by, on: date, title: str, summary: str, unit: Unit) -> Disclosure:
+def publish_answer(
+    case: Case,
+    *,
+    by,
+    on: date,
+    title: str,
+    summary: str,
+    unit: Unit,
+    hide: Collection[str] | None = None,
+) -> Disclosure:
     """Prepare the answer for everybody: a draft with the reply without the applicant, and its files.
 
-    The reply is made anew from the frozen letter with every personal value hidden; the digest of the
-    copy that was sent stands below it. Files that were given are taken over byte for byte. The draft
-    is not public before it was reviewed and approved. Raises NotAllowed.
+    The reply is made anew from the frozen letter, with the places hidden that `hide` names (keys of
+    `places_of`; None: all that surely say who asked); the digest of the copy that was sent stands below
+    it. Files that were given are taken over byte for byte, under names in which the same is hidden.
+    What was hidden and what was left is kept with the answer. The draft is not public before it was
+    reviewed and approved. Raises NotAllowed.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if not holds(by, Role.HANDLER):
         raise NotAllowed(_("Answers are prepared for the public by: %s.") % Role.HANDLER.value)
     if not may_publish(case):
         raise NotAllowed(_("Only an answer that gave information is published, and only once."))
-    letter = case.letters.issued().filter(kind="reply").order_by("-pk").first()
+    letter = _letter(case)
     copy = letter and letter.copies.filter(format="pdf").first()
     if copy is None:
         raise NotAllowed(_("The copy of the reply is no longer on file."))
-    personal = personal_values(case)
-    if any(value in f"{title}\n{summary}" for value in personal):
+    if hiding.sure(hiding.places(f"{title}\n{summary}", _person(case))):
         raise NotAllowed(_("Title or summary name the applicant."))
-    redacted = without(letter, personal)
+    decided = _decided(places_of(case), hide)
+    body = hiding.without(letter.body, decided[LETTER].hidden)
+    redacted = Letter(
+        kind=letter.kind,
+        number=letter.number,
+        issued_on=letter.issued_on,
+        addressee=hiding.HIDDEN,
+        body=body,
+    )
     item = publication.draft(
         by=by,
         on=on,
@@ -70,42 +90,94 @@ def publish_answer(case: Case, *, by, on: date, title: str, summary: str, unit: 
         body="\n\n".join(
             (
                 letter.number,
-                *filter(None, map(str.strip, redacted.body.splitlines())),
+                *filter(None, map(str.strip, body.splitlines())),
                 f"答复书存档副本校验值（SHA-256）：{copy.sha256}",
             )
         ),
     )
     _attach(item, "答复书（隐去申请人信息）.pdf", to_pdf(letterhead.paper(redacted)))
-    for given in case.attachments.filter(role=CaseAttachment.Role.ANSWER):
+    for given in _given(case):
         with given.file.open("rb") as file:
             content = file.read()
         if hashlib.sha256(content).hexdigest() != given.sha256:
             raise NotAllowed(_("A file that was given differs from its SHA-256."))
-        _attach(item, given.name, content)
-    PublishedAnswer.objects.create(case=case, disclosure=item, letter_sha256=copy.sha256)
+        _attach(item, hiding.without(given.name, decided[_file_key(given)].hidden), content)
+    PublishedAnswer.objects.create(
+        case=case,
+        disclosure=item,
+        letter_sha256=copy.sha256,
+        hidden=[decision.recorded(key) for key, decision in decided.items()],
+    )
     case.events.create(kind="answer_prepared", on=on, by=by, data={"disclosure": item.pk})
     return item
 
 
-def personal_values(case: Case) -> list[str]:
-    """What must not stand in a published answer, the longest first."""
-    person = case.applicant
-    values = {getattr(person, name).strip() for name in person.personal_fields}
-    return sorted((value for value in values if len(value) >= SHORTEST), key=len, reverse=True)
+@dataclass(frozen=True)
+class Naming:
+    """A text of the answer and where it names the applicant."""
+
+    text: str
+    places: tuple[hiding.Place, ...]
 
 
-def without(letter: Letter, personal: list[str]) -> Letter:
-    """An unsaved letter that says the same without the applicant."""
-    body = letter.body
-    for value in personal:
-        body = body.replace(value, HIDDEN)
-    return Letter(
-        kind=letter.kind,
-        number=letter.number,
-        issued_on=letter.issued_on,
-        addressee=HIDDEN,
-        body=body,
-    )
+def places_of(case: Case) -> dict[str, Naming]:
+    """The letter and the names of the files given: text's key → where it names the applicant."""
+    person, letter = _person(case), _letter(case)
+    texts = {LETTER: letter.body if letter else ""}
+    texts |= {_file_key(given): given.name for given in _given(case)}
+    return {key: Naming(text, tuple(hiding.places(text, person))) for key, text in texts.items()}
+
+
+def key_of(text_key: str, place: hiding.Place) -> str:
+    """Names a place among those of all texts of an answer."""
+    return f"{text_key}:{place.key}"
+
+
+@dataclass(frozen=True)
+class _Decision:
+    hidden: list[hiding.Place]
+    left: list[hiding.Place]
+
+    def recorded(self, text_key: str) -> dict:
+        """Which places, by where they stand and what they are; never what they say."""
+        return {
+            "text": text_key,
+            "hidden": [[place.key, place.field] for place in self.hidden],
+            "left": [[place.key, place.field] for place in self.left],
+        }
+
+
+def _decided(namings: Mapping[str, Naming], hide: Collection[str] | None) -> dict[str, _Decision]:
+    """What is hidden and what is left of each text. Raises NotAllowed for places that are none."""
+    known = {key_of(key, place) for key, naming in namings.items() for place in naming.places}
+    if hide is not None and set(hide) - known:
+        raise NotAllowed(_("The places to be hidden have changed; look at them again."))
+    decided = {}
+    for key, naming in namings.items():
+        hidden = [
+            place
+            for place in naming.places
+            if (place.is_sure if hide is None else key_of(key, place) in hide)
+        ]
+        left = [place for place in naming.places if place not in hidden]
+        decided[key] = _Decision(hidden, left)
+    return decided
+
+
+def _person(case: Case) -> dict[str, str]:
+    return {name: getattr(case.applicant, name) for name in case.applicant.personal_fields}
+
+
+def _letter(case: Case) -> Letter | None:
+    return case.letters.issued().filter(kind="reply").order_by("-pk").first()
+
+
+def _given(case: Case) -> QuerySet[CaseAttachment]:
+    return case.attachments.filter(role=CaseAttachment.Role.ANSWER)
+
+
+def _file_key(given: CaseAttachment) -> str:
+    return f"file-{given.pk}"
 
 
 def _attach(item: Disclosure, name: str, content: bytes) -> None:

@@ -183,10 +183,10 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         return steps_for(record, request.user)
 
     def step_view(self, request, object_id, name):
-        """A step that shows its letter shows the applicant's name: a view like that of any letter."""
+        """A step that shows its letter, or words of it, shows the applicant: a view like any letter's."""
         response = super().step_view(request, object_id, name)
         shown = getattr(response, "context_data", None) or {}
-        if shown.get("draft"):
+        if shown.get("draft") or "hide" in getattr(shown.get("form"), "fields", {}):
             access.log_view(
                 shown["record"], by=request.user, on=timezone.localdate(), what="letter"
             )

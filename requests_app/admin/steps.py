@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
 from records import steps
-from requests_app import answers, letters, lifecycle, previews
+from requests_app import answers, hiding, letters, lifecycle, previews
 from requests_app.lifecycle import Step
-from requests_app.models import Case, Consultation, Letter, Service
+from requests_app.models import Applicant, Case, Consultation, Letter, Service
 from requests_app.refusal import NotAllowed
 from statute import grounds as grounds_of_law
 from statute.calendar import official_workdays
@@ -423,7 +423,10 @@ def makes_sense(case: Case, step: Step, *, on: date) -> bool:
 
 
 class AnswerForm(DayForm):
-    """What everybody reads: without the applicant."""
+    """What everybody reads: without the applicant.
+
+    Asks for every place of the letter and of the file names that says, or may say, who asked.
+    """
 
     title = forms.CharField(label=_("Title"), max_length=200)
     summary = forms.CharField(
@@ -434,6 +437,46 @@ class AnswerForm(DayForm):
     unit = forms.ModelChoiceField(
         label=_("Publishing unit"), queryset=Unit.objects.filter(is_active=True)
     )
+    hide = forms.MultipleChoiceField(
+        label=_("Hide"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Ticked: surely the applicant's. Not ticked: perhaps, or inside another word. You decide; "
+            "what was hidden and what was left is recorded."
+        ),
+    )
+
+    def __init__(self, case: Case, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = [
+            (
+                _now("Reply") if key == answers.LETTER else _now("File name: %s") % naming.text,
+                [
+                    (answers.key_of(key, place), _in_its_words(naming.text, place))
+                    for place in naming.places
+                ],
+            )
+            for key, naming in answers.places_of(case).items()
+            if naming.places
+        ]
+        self.fields["hide"].choices = groups
+        if not groups:
+            del self.fields["hide"]
+
+
+def _in_its_words(text: str, place: hiding.Place) -> str:
+    before, words, after = place.around(text)
+    of = Applicant._meta.get_field(place.field).verbose_name
+    return f"……{before}【{words}】{after}……（{of}）"
+
+
+def _surely_named(case: Case) -> list[str]:
+    return [
+        answers.key_of(key, place)
+        for key, naming in answers.places_of(case).items()
+        for place in hiding.sure(naming.places)
+    ]
 
 
 def _refused(take: Callable) -> Callable:
@@ -492,9 +535,9 @@ def steps_for(case: Case, user) -> list[steps.Step]:
             steps.Step(
                 name="publish_answer",
                 label=_("Prepare the answer for the public"),
-                form=AnswerForm,
+                form=partial(AnswerForm, case),
                 take=_refused(_on_case(answers.publish_answer)),
-                initial=lambda case: {"unit": case.unit_id},
+                initial=lambda case: {"unit": case.unit_id, "hide": _surely_named(case)},
                 preview=lambda case: [
                     _now("A draft without the applicant is made. Others review and approve it.")
                 ],

@@ -19,6 +19,8 @@ class PublishedAnswer(models.Model):
         Disclosure, models.PROTECT, related_name="+", verbose_name=_("disclosure")
     )
     letter_sha256 = models.CharField(_("SHA-256 of the copy sent"), max_length=64)
+    # By text: where each place stands and which of the applicant's data it is; never what it says.
+    hidden = models.JSONField(_("places hidden and left"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("published answer")

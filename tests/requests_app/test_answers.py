@@ -201,3 +201,61 @@ def test_a_given_file_that_is_not_what_was_given_stops_it():
 def test_who_does_not_handle_requests_prepares_no_answer():
     with pytest.raises(NotAllowed):
         prepare(make.closed_case(), by=make.registrar())
+
+
+def answered(statement="张三丰你好，请以任何方式联系。138****0000"):
+    """A case whose reply, as it was sent, says so."""
+    case = make.closed_case()
+    case.letters.filter(kind="reply").update(body=statement)
+    return case
+
+
+def test_the_officer_sees_each_place_with_its_words_and_decides_without_scripts(client):
+    from portal.roles import sync_roles
+
+    case = answered()
+    sync_roles()
+    handler = make.handler()
+    handler.is_staff = True
+    handler.save()
+    client.force_login(handler)
+    address = reverse("admin:requests_app_case_step", args=[case.pk, "publish_answer"])
+
+    page = client.get(address).content.decode()
+
+    assert "……【张三丰】你好，请以任何方式联" in page
+    assert "以任何方式联系。【138****0000】" in page
+    assert 'value="letter:0-3" id="id_hide_0_0" checked' in page
+    assert case.accesses.filter(kind="letter", by=handler).count() == 1
+
+    words = {**WORDS, "unit": make.unit().pk, "on": "2025-03-10"}
+    client.post(address, {**words, "hide": ["letter:0-3", "letter:15-26"]})
+
+    item = case.published_answer.disclosure
+    assert "×××你好，请以任何方式联系。×××" in item.body
+    assert case.published_answer.hidden == [
+        {"text": "letter", "hidden": [["0-3", "name"], ["15-26", "phone"]], "left": []}
+    ]
+
+
+def test_what_is_left_on_purpose_is_recorded_by_where_it_stands():
+    case = answered()
+
+    item = prepare(case, hide=[])
+
+    assert "张三丰你好" in item.body
+    assert case.published_answer.hidden == [
+        {"text": "letter", "hidden": [], "left": [["0-3", "name"], ["15-26", "phone"]]}
+    ]
+    with pytest.raises(NotAllowed):
+        prepare(answered(), hide=["letter:7-9"])
+
+
+def test_the_name_in_the_name_of_a_file_that_was_given_is_hidden():
+    case = make.closed_case()
+    file = given(case)
+    CaseAttachment.objects.filter(pk=file.pk).update(name="张三丰申请的案件数量.pdf")
+
+    item = prepare(case)
+
+    assert "×××申请的案件数量.pdf" in item.attachments.values_list("name", flat=True)
