@@ -6,7 +6,6 @@ applicant (`publish_answer`), and it then passes through the reviews of any othe
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,7 @@ from records import uploads
 from requests_app import hiding, letterhead
 from requests_app.contradictions import GIVES
 from requests_app.lifecycle.table import Role, holds
-from requests_app.models import Case, CaseAttachment, Letter, PublishedAnswer
+from requests_app.models import Case, CaseAttachment, FileDamaged, Letter, PublishedAnswer
 from requests_app.refusal import NotAllowed
 
 CATEGORY = "ysqdf"  # 依申请公开答复
@@ -97,10 +96,10 @@ def publish_answer(
     )
     _attach(item, "答复书（隐去申请人信息）.pdf", to_pdf(letterhead.paper(redacted)))
     for given in _given(case):
-        with given.file.open("rb") as file:
-            content = file.read()
-        if hashlib.sha256(content).hexdigest() != given.sha256:
-            raise NotAllowed(_("A file that was given differs from its SHA-256."))
+        try:
+            content = given.content()
+        except FileDamaged as damaged:
+            raise NotAllowed(_("A file that was given differs from its SHA-256.")) from damaged
         _attach(item, hiding.without(given.name, decided[_file_key(given)].hidden), content)
     PublishedAnswer.objects.create(
         case=case,
@@ -173,7 +172,7 @@ def _letter(case: Case) -> Letter | None:
 
 
 def _given(case: Case) -> QuerySet[CaseAttachment]:
-    return case.attachments.filter(role=CaseAttachment.Role.ANSWER)
+    return case.attachments.given()
 
 
 def _file_key(given: CaseAttachment) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from requests_app import findings
-from requests_app.models import Case, CaseAttachment, Consultation, Letter
+from requests_app.models import Case, Consultation, Letter
 from statute import grounds as grounds_of_law
 from statute.outcomes import Ground, Outcome
 
+SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 GIVES = (Outcome.DISCLOSED, Outcome.PARTLY)
 OF_THIRD_PARTIES = (Ground.TRADE_SECRET, Ground.PRIVACY)
 
@@ -79,10 +81,14 @@ def _against_rounds(case: Case, letter: Letter) -> Iterator[str]:
 
 
 def _against_files(case: Case, letter: Letter) -> Iterator[str]:
-    """Information is given with （一） and （二） alone; （六）3 is whatever the officer writes."""
+    """Information is given with （一） and （二） alone, and （六）3, whatever the officer writes; the
+    reply names each file that goes with it, and none that does not."""
+    given = list(case.attachments.given())
     if letter.outcome in (*GIVES, Outcome.OTHER):
-        return
-    if case.attachments.filter(role=CaseAttachment.Role.ANSWER).exists():
+        named = set(SHA256.findall(letter.body))
+        if named != {file.sha256 for file in given}:
+            yield _("The reply does not name the files given as they are: draft it again")
+    elif given:
         yield _("%(ref)s gives no information, but files to be given are attached") % {
             "ref": Outcome(letter.outcome).ref
         }

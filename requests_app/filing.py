@@ -16,6 +16,11 @@ from requests_app.lifecycle import Role
 from requests_app.models import Case, CaseAttachment
 from requests_app.refusal import NotAllowed
 
+DECIDED = (
+    *(Case.Status.REVIEWING, Case.Status.SIGNING, Case.Status.SIGNED),
+    *(Case.Status.REPLIED, Case.Status.CLOSED),
+)
+
 
 @transaction.atomic
 def file_online(
@@ -56,6 +61,11 @@ def add_files(case: Case, files: Iterable, *, role: str, by) -> None:
         raise NotAllowed(_("The personal data are erased already."))
     if case.status == Case.Status.ARCHIVED:
         raise NotAllowed(_("The file is archived."))
+    if role == CaseAttachment.Role.ANSWER and case.status in DECIDED:
+        # What was reviewed is what is given (第十七条), and the reply names it by its SHA-256.
+        raise NotAllowed(
+            _("The information given is fixed with the reply; send it back to add to it.")
+        )
     attach(case, files, role=role, by=by)
 
 

@@ -9,10 +9,11 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from records.numbering import free_number
@@ -175,6 +176,16 @@ def content_of(copy: LetterCopy) -> bytes:
     return content
 
 
+def note_opening(letter: Letter, *, at: datetime) -> None:
+    """本网站送达: the first time the applicant opens the letter or a file that came with it."""
+    first = Service.objects.filter(letter=letter, method=Service.Method.ONLINE, opened_at=None)
+    with transaction.atomic():
+        if first.update(opened_at=at):
+            letter.case.events.create(
+                kind="letter_opened", on=localtime(at).date(), data={"letter": letter.pk}
+            )
+
+
 class CopyDamaged(Exception):
     """A stored copy differs from its SHA-256."""
 
@@ -191,6 +202,8 @@ def serve(letter: Letter, *, method: str, on: date, proof: str, by) -> Service:
         raise NotAllowed(_("A letter cannot be served before it was issued."))
     if Service.objects.filter(letter=letter).exists():
         raise NotAllowed(_("The service of this letter is recorded already."))
+    if method == Service.Method.ONLINE and not letter.case.applicant.secret_hash:
+        raise NotAllowed(_("The applicant holds no query code: nothing can be served here."))
     service = Service(letter=letter, method=method, counted_on=on, proof=proof.strip())
     if not service.proof:
         raise NotAllowed(

@@ -52,6 +52,7 @@ TITLES = {
     "letter_written": _("Letter drafted or edited"),
     "letter_issued": _("Letter issued"),
     "letter_served": _("Letter served"),
+    "letter_opened": _("Opened by the applicant on this portal"),
     "recomputed": _("Last day recomputed: the holiday calendar changed"),
     "reminded": _("Reminder sent"),
     "answer_prepared": _("Answer prepared for the public"),

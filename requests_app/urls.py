@@ -17,6 +17,7 @@ urlpatterns = [
     path("requests/track/reasons/", tracking.RequestReasons.as_view(), name="request-reasons"),
     path("requests/track/withdraw/", tracking.RequestWithdraw.as_view(), name="request-withdraw"),
     path("requests/track/leave/", tracking.leave, name="request-leave"),
+    path("requests/track/files/<int:pk>/", tracking.given_file, name="request-file"),
     re_path(
         r"^requests/track/letters/(?P<pk>[0-9]{1,18})\.(?P<form>pdf|docx)$",
         tracking.letter,

@@ -39,6 +39,8 @@ from statute.outcomes import ApplicantKind, Outcome, OutcomeGroup
 from statute.remedies import FEE_NOTICE_TEXT, Authorities, remedy
 
 YOU = "你（单位）"
+# With these the applicant gets files; （六）3 is whatever the officer writes.
+GIVING = (Outcome.DISCLOSED, Outcome.PARTLY, Outcome.OTHER)
 # How people begin a request; the letter says so itself before it quotes them.
 ASKING = re.compile(
     r"(?:本人|我们?|我单位|本单位|现)?(?:依法)?(?:向[^，。、]{0,20})?(?:申请|请求|要求)"
@@ -311,6 +313,17 @@ def remedy_text(outcome: Outcome, on: date, *, subject: str = "本答复") -> st
     return remedy(outcome, on, authorities=authorities, subject=subject).text
 
 
+def files_given(case: Case) -> list[str]:
+    """One paragraph for each file that goes with the reply, by which anybody can tell it."""
+    files = [
+        f"{file.name}（{file.kind}文件，{file.size}字节，SHA-256校验值：{file.sha256}）"
+        for file in case.attachments.given()
+    ]
+    if not files:
+        return []
+    return ["随本答复提供下列文件：", *(f"{n}.{file}" for n, file in enumerate(files, 1))]
+
+
 def reply(
     case: Case,
     outcome: Outcome,
@@ -330,6 +343,7 @@ def reply(
         opening(case),
         findings.finding(case, outcome, grounds=grounds, reference=reference, published=published),
         statement.strip() or GAPS[outcome.group],
+        *(files_given(case) if outcome in GIVING else ()),
         f"以上依据{_basis(*basis)}作出。" if basis else "特此答复。",
         remedy_text(outcome, on),
     ]

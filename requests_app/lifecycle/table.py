@@ -21,7 +21,7 @@ from statute.calendar import official_workdays
 
 S = Case.Status
 # Kept in the ledger beside the steps: no step of anybody, so no measure for the order of steps.
-BESIDE_THE_STEPS = ("recomputed", "reminded", "letter_written")
+BESIDE_THE_STEPS = ("recomputed", "reminded", "letter_written", "letter_opened")
 # Between registration and the end nothing is waited for inside: an applicant may withdraw, and a
 # duplicate may be merged.
 OPEN = tuple(status for status in S if status not in Case.DONE)

@@ -1,5 +1,8 @@
 """What a case holds on paper: files sent in, letters sent out, and how each was served."""
 
+import hashlib
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +14,16 @@ from records.uploads import private_path
 from requests_app.models.cases import Case, grounds_fit
 from statute import grounds as grounds_of_law
 from statute.outcomes import Outcome
+
+
+class FileDamaged(Exception):
+    """A file of a case is gone or differs from its SHA-256: it is never handed out."""
+
+
+class CaseAttachmentQuerySet(models.QuerySet):
+    def given(self):
+        """提供的信息: what goes to the applicant with the reply."""
+        return self.filter(role=CaseAttachment.Role.ANSWER)
 
 
 class CaseAttachment(models.Model):
@@ -47,6 +60,8 @@ class CaseAttachment(models.Model):
         verbose_name=_("added by"),
     )
 
+    objects = CaseAttachmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("case attachment")
         verbose_name_plural = _("case attachments")
@@ -54,6 +69,22 @@ class CaseAttachment(models.Model):
 
     def __str__(self):
         return f"{self.case} #{self.pk}"
+
+    @property
+    def kind(self) -> str:
+        """PDF, DOCX …: the type in a word, by the name it was taken under."""
+        return Path(self.name).suffix.removeprefix(".").upper()
+
+    def content(self) -> bytes:
+        """The file, byte for byte as it was put in. Raises FileDamaged when it is not, or is gone."""
+        try:
+            with self.file.open("rb") as file:
+                content = file.read()
+        except FileNotFoundError:
+            raise FileDamaged(f"{self}: gone") from None
+        if hashlib.sha256(content).hexdigest() != self.sha256:
+            raise FileDamaged(f"{self}: differs from its SHA-256")
+        return content
 
 
 class LetterQuerySet(models.QuerySet):
@@ -249,16 +280,23 @@ class Service(models.Model):
         _("proof"), max_length=200, help_text=_("Postal number, signature, or mail record.")
     )
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    # 本网站送达: when the applicant first opened the letter or a file of it on the tracking page.
+    opened_at = models.DateTimeField(_("first opened at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("service of a letter")
         verbose_name_plural = _("service of letters")
         constraints = [
             models.CheckConstraint(
+                name="service_opened_on_this_portal",
+                condition=Q(opened_at=None) | Q(method="online"),
+                violation_error_message=_("Only what is served on this portal is opened here."),
+            ),
+            models.CheckConstraint(
                 name="service_has_proof",
                 condition=~Q(proof=""),
                 violation_error_message=_("Service is proved."),
-            )
+            ),
         ]
 
     def __str__(self):

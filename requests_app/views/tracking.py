@@ -1,7 +1,10 @@
 """Where a request stands, by number and query code; correcting, giving reasons and withdrawing online."""
 
+import logging
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -19,12 +22,13 @@ from records.throttle import Throttle, source_of
 from requests_app import clock, letters, lifecycle, remedy_days, timeline
 from requests_app.filing import correct_online
 from requests_app.forms import CorrectionForm, ReasonsForm, TrackForm, WithdrawForm
-from requests_app.models import Case, LetterCopy
+from requests_app.models import Case, CaseAttachment, FileDamaged, Letter, LetterCopy
 from requests_app.months import months_of
 from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
 from statute.outcomes import ApplicantKind, Outcome
 
+logger = logging.getLogger(__name__)
 SESSION = "tracked_request"
 TRACKING = Throttle("request-track", limit=10, seconds=3600)
 NOBODY = "-"  # no code hashes to this
@@ -114,6 +118,7 @@ class RequestCase(TemplateView):
             events=timeline.public(case),
             remedy_days=remedy_days.of(case, workdays),
             letters=case.letters.for_applicant().prefetch_related("copies"),
+            files=_given(case),
             correction_form=CorrectionForm() if lifecycle.Step.CORRECT in may else None,
             reasons_form=ReasonsForm() if lifecycle.Step.GIVE_REASONS in may else None,
             can_withdraw=lifecycle.Step.WITHDRAW in may,
@@ -192,9 +197,52 @@ def letter(request, pk, form):
     """/requests/track/letters/12.pdf — an issued letter to the applicant, to the byte as sent."""
     case = tracked_case(request)
     copy = get_object_or_404(
-        LetterCopy, letter__in=case.letters.for_applicant(), letter_id=pk, format=form
+        LetterCopy.objects.select_related("letter"),
+        letter__in=case.letters.for_applicant(),
+        letter_id=pk,
+        format=form,
     )
-    return download(copy)
+    try:
+        answer = download(copy)
+    except letters.CopyDamaged:
+        return _damaged(request, f"letter {copy.letter_id}")
+    if request.method == "GET":
+        letters.note_opening(copy.letter, at=timezone.now())
+    return answer
+
+
+def _given(case: Case) -> QuerySet[CaseAttachment]:
+    """提供的信息, from the service of the reply on."""
+    return case.attachments.given() if case.is_closed else case.attachments.none()
+
+
+@never_cache
+def given_file(request, pk):
+    """/requests/track/files/12/ — a file the reply gives, byte for byte as the reply names it."""
+    case = tracked_case(request)
+    given = get_object_or_404(_given(case), pk=pk)
+    try:
+        content = given.content()
+    except FileDamaged:
+        return _damaged(request, f"attachment {given.pk}")
+    reply = case.letters.issued().filter(kind=Letter.Kind.REPLY).order_by("-pk").first()
+    if request.method == "GET" and reply is not None:
+        letters.note_opening(reply, at=timezone.now())
+    name = escape_uri_path(given.name)
+    return HttpResponse(
+        content,
+        content_type=given.content_type,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
+
+
+def _damaged(request, which: str):
+    """What differs from its SHA-256 is never handed out: the office learns of it, the visitor too."""
+    logger.error("%s differs from its SHA-256", which)
+    messages.error(
+        request, _("This file cannot be shown now. Please call us; we have been told of it.")
+    )
+    return redirect("request-case")
 
 
 CONTENT_TYPES = {
