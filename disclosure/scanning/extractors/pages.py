@@ -108,6 +108,8 @@ def _recognised(picture: Image.Image) -> Seen:
 # round bullets, or the corners of a rounded box, have fewer.
 SPECKS = 120
 _FAINT = 24  # of 255: an edge a reader can make out
+_BLACK = 8  # of 255: darker is black
+_SOLID = 9  # pixels a black box measures at least; no stroke of a letter in a text does
 _RULE = 12  # half the shortest ruled line, in pixels
 _BEHIND = 0.05  # of the ink of a scanned page that its layer of recognised text may miss
 _SHORTEST_LAYER = 20  # characters
@@ -122,12 +124,38 @@ def _shows_more(page: pdfium.PdfPage, words: pdfium.PdfTextPage, with_notes: boo
     drawn = drawn.to_pil().convert("L")
     edges = _edges(drawn)
     whole, brush = edges.copy(), ImageDraw.Draw(edges)
-    for number in range(words.count_rects()):
-        brush.rectangle(_pixels(page, words.get_rect(number), scale), fill=0)
-    left = _count(ImageChops.subtract(edges, _rules(edges)))
+    for box in _boxes_of(words):
+        brush.rectangle(_pixels(page, box, scale), fill=0)
+    left = _count(edges)
+    if left > SPECKS:
+        edges = ImageChops.subtract(edges, _around_solid(drawn))
+        left = _count(ImageChops.subtract(edges, _rules(edges)))
     if left > SPECKS and not _lies_under_text(_count(whole), left, words.get_text_bounded()):
         return True
     return _holds_unseen_pictures(page, whole, scale)
+
+
+def _boxes_of(words: pdfium.PdfTextPage) -> Iterator[tuple[float, ...]]:
+    """Where the words stand: left, bottom, right, top in points."""
+    boxes = [words.get_rect(number) for number in range(words.count_rects())]
+    flat = [(left, right) for left, bottom, right, top in boxes if top - bottom < 1 < right - left]
+    if not flat:
+        yield from boxes
+        return
+    # Unseen words over a scan are set in a font whose letters have no extent: by the font's height.
+    run: list[float] = []
+    for number in range(words.count_chars()):
+        if chr(raw.FPDFText_GetUnicode(words, number)).isspace():
+            continue
+        left, bottom, right, top = words.get_charbox(number, loose=True)
+        if run and (bottom, top) == (run[1], run[3]) and -1 < left - run[2] < top - bottom:
+            run[2] = right
+            continue
+        if run:
+            yield tuple(run)
+        run = [left, bottom, right, top]
+    if run:
+        yield tuple(run)
 
 
 def _has_ink(picture: Image.Image) -> bool:
@@ -183,6 +211,13 @@ def _rules(edges: Image.Image) -> Image.Image:
         whole = inner.filter(ImageFilter.BoxBlur(radius)).point(lambda v: 255 if v else 0)
         found = ImageChops.lighter(found, whole)
     return found
+
+
+def _around_solid(drawn: Image.Image) -> Image.Image:
+    """The borders of black boxes, under which there is nothing: 255 there, 0 elsewhere."""
+    black = drawn.point(lambda value: 255 if value < _BLACK else 0)
+    inner = black.filter(ImageFilter.BoxBlur(_SOLID // 2)).point(lambda v: 255 if v > 254 else 0)
+    return inner.filter(ImageFilter.BoxBlur(_SOLID // 2 + 2)).point(lambda v: 255 if v else 0)
 
 
 def _lies_under_text(ink: int, left: int, text: str) -> bool:
