@@ -44,6 +44,14 @@ def file_online(
 
 
 @transaction.atomic
+def file_at_office(**entered) -> tuple[Case, str]:
+    """File what came over the counter, by mail, fax or word of mouth; the case and its query code,
+    for the slip that is handed over or sent along. `entered`: the arguments of `lifecycle.file`."""
+    secret = receipts.new_secret()
+    return lifecycle.file(secret_hash=receipts.hash_secret(secret), **entered), secret
+
+
+@transaction.atomic
 def correct_online(case: Case, *, on: date, text: str, files: Iterable) -> Case:
     """The correction and its files, or neither."""
     case = lifecycle.correct(case, on=on, text=text)

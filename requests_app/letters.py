@@ -24,6 +24,7 @@ from requests_app.refusal import NotAllowed
 # 发文字号: one series for each kind of letter and year.
 SERIES = {
     Letter.Kind.RECEIPT: "公开回",
+    Letter.Kind.SPLIT: "公开分",
     Letter.Kind.CORRECTION: "公开补",
     Letter.Kind.THIRD_PARTY: "公开征",
     Letter.Kind.THIRD_PARTY_RESULT: "公开知",
@@ -202,7 +203,7 @@ def serve(letter: Letter, *, method: str, on: date, proof: str, by) -> Service:
         raise NotAllowed(_("A letter cannot be served before it was issued."))
     if Service.objects.filter(letter=letter).exists():
         raise NotAllowed(_("The service of this letter is recorded already."))
-    if method == Service.Method.ONLINE and not letter.case.applicant.secret_hash:
+    if method == Service.Method.ONLINE and not letter.case.root.applicant.secret_hash:
         raise NotAllowed(_("The applicant holds no query code: nothing can be served here."))
     service = Service(letter=letter, method=method, counted_on=on, proof=proof.strip())
     if not service.proof:

@@ -84,6 +84,7 @@ def erase(case: Case, *, by, on: date) -> Case:
     Case.objects.filter(pk=case.pk).update(
         description=ERASED, information_name="", receipt_proof=""
     )
+    Case.objects.filter(pk=case.pk).exclude(original_wording="").update(original_wording=ERASED)
     _erase_passed_on(case)
     _erase_rounds(case)
     _erase_papers(case)

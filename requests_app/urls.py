@@ -13,6 +13,7 @@ urlpatterns = [
     # /requests/track/: following one's own
     path("requests/track/", tracking.RequestTrack.as_view(), name="request-track"),
     path("requests/track/case/", tracking.RequestCase.as_view(), name="request-case"),
+    path("requests/track/part/<str:number>/", tracking.part, name="request-part"),
     path("requests/track/correct/", tracking.RequestCorrect.as_view(), name="request-correct"),
     path("requests/track/reasons/", tracking.RequestReasons.as_view(), name="request-reasons"),
     path("requests/track/withdraw/", tracking.RequestWithdraw.as_view(), name="request-withdraw"),

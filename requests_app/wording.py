@@ -109,20 +109,46 @@ def _received(case: Case) -> str:
 
 
 def receipt(case: Case) -> str:
-    workdays = official_workdays()
-    last = clock.due(case, workdays)
-    lines = [
-        opening(case),
-        f"经审查，你（单位）的申请符合受理条件，本机关决定受理。{_received(case)}",
-    ]
-    if last is not None:
+    """接收回执: that the request came in and when, until when it is answered; it decides nothing."""
+    lines = [opening(case), f"上述申请已经登记。{_received(case)}"]
+    if last := last_day(case):
         rule = OLD_24_2 if clock.under_2007_text(case) else ART_33_2
         lines.append(
-            f"依据{_basis(rule)}，本机关应当于{day(last)}前（含当日）予以答复；依法需要延长答复期限、"
+            f"依据{_basis(rule)}，本机关应当于{last}前（含当日）予以答复；依法需要延长答复期限、"
             f"征求第三方或者其他机关意见的，期限相应变化，本机关将另行告知。"
         )
-    lines.append(f"办理进度可以凭登记编号和查询码在{settings.ORGAN_NAME}政府信息公开网站查询。")
+    lines.append("本回执仅确认收到申请，不是对所申请信息是否公开作出的决定。")
+    lines.append(_how_to_follow(case))
     return _to_applicant(case, lines)
+
+
+def last_day(case: Case) -> str:
+    """The last day to reply in words, 暂定 where its year's holidays are not announced; "" for none."""
+    trace = clock.trace(case, official_workdays())
+    if trace is None:
+        return ""
+    return f"{day(trace.due)}{'（暂定，该年度节假日安排尚未公布）' if trace.provisional else ''}"
+
+
+def _how_to_follow(case: Case) -> str:
+    """No letter promises a code that does not exist."""
+    if case.root.applicant.secret_hash:
+        return f"办理进度可以凭登记编号和查询码在{settings.ORGAN_NAME}政府信息公开网站查询。"
+    return "需要在网上查询办理进度的，可以持有效身份证件到本机关领取查询码。"
+
+
+def split(case: Case, parts: Sequence[Case]) -> str:
+    """分别办理告知: one request with several matters goes on as one case each (一事一申请)."""
+    return _to_applicant(
+        case,
+        (
+            f"本机关于{day(case.received_on)}收到你（单位）提出的政府信息公开申请"
+            f"（登记编号：{case.number}）。申请包含多个事项，为便于办理和答复，现分别登记、分别答复：",
+            *(f"{n}.{part.number}：{_subject(part)}" for n, part in enumerate((case, *parts), 1)),
+            f"各件的收到申请之日均为{day(case.received_on)}。你（单位）提交的申请原文由本机关存档，不作改动。",
+            _how_to_follow(case),
+        ),
+    )
 
 
 def correction(case: Case) -> str:

@@ -18,6 +18,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records import receipts
 from records.pagination import BoundedPaginator
 from records.personal import mask_name
 from records.resources import RecordAdminMixin
@@ -26,6 +27,7 @@ from requests_app import (
     access,
     case_file,
     clock,
+    codes,
     filing,
     lifecycle,
     remedy_days,
@@ -44,6 +46,7 @@ from statute.outcomes import ApplicantKind, Outcome
 from statute.regulations import NoRegulations, in_force
 
 NUMBER = re.compile(r"[0-9-]+")
+SLIP = "request_slip"
 FOUND = 100  # requests of one person shown at most
 LOGGED_AT_ONCE = 2000  # views of an export
 # What people wrote about themselves, and what leads to them: for those who may see applicants.
@@ -55,6 +58,14 @@ class FindForm(forms.Form):
         label=gettext_lazy("Whole name, or number of the identity document"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": 40}),
+    )
+
+
+class CodeForm(forms.Form):
+    proof = PlainTextField(
+        label=gettext_lazy("How the identity was shown"),
+        max_length=200,
+        help_text=gettext_lazy("Kind of document and who compared it; never its number."),
     )
 
 
@@ -133,7 +144,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         return case.closed_on.isoformat() if case.closed_on else None
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("description", "information_name")
+        return super().get_queryset(request).defer(*Case.personal_fields)
 
     def get_search_results(self, request, queryset, search_term):
         """By number and by words. Not by name: what is looked for here stands in the address, and so in
@@ -198,6 +209,8 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         pages = [
             ("find/", self.find_view, "find"),
             ("<int:pk>/applicant/", self.applicant_view, "applicant"),
+            ("<int:pk>/code/", self.code_view, "code"),
+            ("<int:pk>/slip/", self.slip_view, "slip"),
             ("<int:pk>/opinions/", self.opinions_view, "opinions"),
             ("<int:pk>/attach/", self.attach_view, "attach"),
             ("<int:pk>/attachment/<int:attachment>/", self.attachment_view, "attachment"),
@@ -244,6 +257,8 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 ),
                 "target_on": clock.internal_target(case, self._accepted_on(case), workdays),
                 "remedies": case.remedies.all(),
+                "may_issue_codes": lifecycle.holds(request.user, lifecycle.Role.REGISTRAR),
+                "parts": case.split_off.order_by("number"),
                 "remedy_days": remedy_days.of(case, workdays),
                 "consultations": case.consultations.all(),
                 # Repeats (（五）2), duplicates and frequency (第三十五条) are seen here.
@@ -270,12 +285,12 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         form = FORMS[intake](request.POST or None)
         if request.method == "POST" and form.is_valid() and self._under_the_regulations(form):
             try:
-                case = form.file(intake=intake, by=request.user)
+                case, secret = form.file(intake=intake, by=request.user)
             except (NotAllowed, ValidationError) as refusal:
                 form.add_error(None, "；".join(getattr(refusal, "messages", [str(refusal)])))
             else:
                 messages.success(request, _("Registered as %s.") % case.number)
-                return redirect("admin:requests_app_case_change", case.pk)
+                return self._slip(request, case, secret)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -347,6 +362,54 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             "accesses": case.accesses.select_related("by").order_by("-at")[:50],
         }
         return TemplateResponse(request, "admin/requests_app/case/applicant.html", context)
+
+    @staticmethod
+    def _slip(request, case, secret):
+        """To the slip: the code stands in no address and, outside this session, readable nowhere."""
+        receipts.keep(request, SLIP, {"pk": case.pk, "secret": secret})
+        return redirect("admin:requests_app_case_slip", case.pk)
+
+    def slip_view(self, request, pk):
+        """Number, query code and its QR code, to be printed for the applicant."""
+        case, slip = self._case(request, pk), receipts.kept(request, SLIP)
+        if slip is None or slip["pk"] != case.pk:
+            messages.error(request, _("A code is printed once; issue a new one if it is lost."))
+            return redirect("admin:requests_app_case_change", case.pk)
+        address = request.build_absolute_uri(reverse("request-track"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Slip for the applicant"),
+            "case": case,
+            "secret": slip["secret"],
+            "address": address,
+            "picture": codes.picture(address, case.number, slip["secret"]),
+        }
+        response = TemplateResponse(request, "admin/requests_app/case/slip.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def code_view(self, request, pk):
+        """A new code for who showed their identity; the old one is dead."""
+        case = self._case(request, pk).root
+        form = CodeForm(request.POST or None)
+        if form.is_valid():
+            try:
+                secret = codes.reissue(
+                    case, by=request.user, on=timezone.localdate(), proof=form.cleaned_data["proof"]
+                )
+            except NotAllowed as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return self._slip(request, case, secret)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Issue a query code"),
+            "case": case,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/requests_app/case/code.html", context)
 
     def opinions_view(self, request, pk):
         """Whom the office asked and what was said, for who handles, reviews and signs; each look is

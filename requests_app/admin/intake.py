@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.identifying import is_citizen_id, is_credit_code
 from records.uploads import MAX_BYTES, MAX_FILES
-from requests_app import lifecycle
+from requests_app import filing
 from requests_app.fields import FilesField, PlainTextField
 from requests_app.models import Applicant, Case, CaseAttachment
 from statute.outcomes import ApplicantKind
@@ -71,13 +71,13 @@ class IntakeForm(forms.Form):
                 self.add_error(name, _now("This day has not come yet."))
         return answers
 
-    def file(self, *, intake: str, by) -> Case:
-        """Enter the request."""
+    def file(self, *, intake: str, by) -> tuple[Case, str]:
+        """Enter the request; with its query code, to be printed once."""
         answers = dict(self.cleaned_data)
         person = {f.name for f in Applicant._meta.fields} & set(answers)
         applicant = {name: answers.pop(name) for name in person}
         arrived = answers.pop("arrived_on")
-        return lifecycle.file(
+        return filing.file_at_office(
             intake=intake,
             by=by,
             applicant=applicant,

@@ -97,7 +97,7 @@ class TextForm(DayForm):
     text = _text(_("Text"))
 
 
-class SplitForm(DayForm):
+class SplitForm(LetterForm):
     descriptions = _text(_("Matters"), rows=8, help_text=_("One matter a line, two or more."))
 
     def clean_descriptions(self):
@@ -331,7 +331,7 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.CORRECT: (TextForm, _on_case(lifecycle.correct)),
     Step.LAPSE_CORRECTION: (RemarkForm, _on_case(lifecycle.lapse_correction)),
     Step.ACCEPT: (LetterForm, _letter(lifecycle.accept)),
-    Step.SPLIT: (SplitForm, _on_case(lifecycle.split)),
+    Step.SPLIT: (SplitForm, _letter(lifecycle.split)),
     Step.MERGE: (MergeForm, _on_case(lifecycle.merge)),
     Step.ASSIGN: (AssignForm, _on_case(lifecycle.assign)),
     Step.SIGN_FOR: (DayForm, _on_case(lifecycle.sign_for)),
@@ -365,6 +365,10 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.WITHDRAW: (ReasonForm, _on_case(lifecycle.withdraw)),
 }
 GRAVE = {Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW}
+
+
+# What a form starts with, from the case itself.
+INITIAL = {Step.SPLIT: lambda case: {"descriptions": case.description}}
 
 
 def _has(case: Case, name: str) -> bool:
@@ -554,6 +558,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 label=step.label,
                 form=_form_for(case, step, form),
                 take=take,
+                initial=INITIAL.get(step),
                 tone="deletelink" if step in GRAVE else "",
                 compose=partial(_composed, take) if issubclass(form, LetterForm) else None,
                 preview=partial(previews.of, step=step, on=timezone.localdate(), workdays=workdays),

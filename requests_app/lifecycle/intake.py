@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -176,7 +177,10 @@ def lapse_correction(case: Case, *, by, on: date, note: str = "") -> Case:
 
 @transaction.atomic
 def accept(case: Case, *, by, on: date, body: str = "") -> Case:
-    """受理, with a receipt to the applicant; `body`: its text in the officer's own words."""
+    """接收回执: the applicant has it in writing that the request came in and when; nothing is decided.
+
+    `body`: its text in the officer's own words.
+    """
     case = begin(case, Step.ACCEPT, by=by, on=on)
     if not case.letters.filter(kind="receipt").issued().exists():
         letters.send(case, "receipt", body=body or wording.receipt(case), on=on, by=by)
@@ -185,10 +189,12 @@ def accept(case: Case, *, by, on: date, body: str = "") -> Case:
 
 
 @transaction.atomic
-def split(case: Case, *, by, on: date, descriptions: Sequence[str]) -> list[Case]:
+def split(case: Case, *, by, on: date, descriptions: Sequence[str], body: str = "") -> list[Case]:
     """一事一申请: one form with several matters becomes one case each, all received the same day.
 
-    The first description stays with `case`. Returns the cases split off.
+    The first description stays with `case`, and so does the request as it was filed, with its hash. A
+    letter names the parts to the applicant, who follows them all under the one code. Returns the
+    cases split off.
     """
     case = begin(case, Step.SPLIT, by=by, on=on)
     matters = [text.strip() for text in descriptions if text.strip()]
@@ -196,37 +202,51 @@ def split(case: Case, *, by, on: date, descriptions: Sequence[str]) -> list[Case
         raise NotAllowed(_("Splitting needs at least two matters."))
     if len(matters) > 50:
         raise NotAllowed(_("At most 50 matters can be split at once."))
-    parts = []
-    for matter in matters[1:]:
-        part = Case.objects.get(pk=case.pk)
-        part.pk, part._state.adding = None, True
-        part.number = _next_case_number(on.year)
-        part.description, part.split_from = matter, case
-        part.save()
-        person = Applicant.objects.get(case=case)
-        person.pk, person._state.adding = None, True
-        # The query code of the receipt stays with the case it was printed for.
-        person.case, person.secret_hash = part, ""
-        person.save()
-        for kind, day in _receipt_events(case):
-            part.events.create(kind=kind, on=day, by=by, note=case.number)
-        part.events.create(kind=Step.SPLIT, on=on, by=by, data={"from": case.number})
-        correction = Correction.objects.filter(case=case).first()
-        if correction:
-            correction.pk, correction._state.adding = None, True
-            correction.case = part
-            correction.save()
-        clock.refresh(part, official_workdays())
-        parts.append(part)
+    original = case.original_wording or _as_filed(case)
+    sha256 = hashlib.sha256(original.encode()).hexdigest()
+    parts = [_split_off(case, matter, by=by, on=on) for matter in matters[1:]]
+    case.description = matters[0]
+    letters.send(case, "split", body=body or wording.split(case, parts), on=on, by=by)
     finish(
         case,
         Step.SPLIT,
         by=by,
         on=on,
-        data={"into": [part.number for part in parts]},
+        data={"into": [part.number for part in parts], "sha256": sha256},
         description=matters[0],
+        original_wording=original,
+        original_sha256=sha256,
     )
     return parts
+
+
+def _as_filed(case: Case) -> str:
+    return "\n".join(filter(None, (case.information_name, case.description)))
+
+
+def _split_off(case: Case, matter: str, *, by, on: date) -> Case:
+    """One more case for `matter`, with the applicant, the day and the correction of `case`."""
+    part = Case.objects.get(pk=case.pk)
+    part.pk, part._state.adding = None, True
+    part.number = _next_case_number(on.year)
+    part.description, part.split_from = matter, case
+    part.original_wording = part.original_sha256 = ""
+    part.save()
+    person = Applicant.objects.get(case=case)
+    person.pk, person._state.adding = None, True
+    # The query code stays with the request that was filed; it opens the parts too.
+    person.case, person.secret_hash = part, ""
+    person.save()
+    for kind, day in _receipt_events(case):
+        part.events.create(kind=kind, on=day, by=by, note=case.number)
+    part.events.create(kind=Step.SPLIT, on=on, by=by, data={"from": case.number})
+    correction = Correction.objects.filter(case=case).first()
+    if correction:
+        correction.pk, correction._state.adding = None, True
+        correction.case = part
+        correction.save()
+    clock.refresh(part, official_workdays())
+    return part
 
 
 def _receipt_events(case: Case) -> list[tuple[str, date]]:

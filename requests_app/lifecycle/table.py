@@ -21,7 +21,7 @@ from statute.calendar import official_workdays
 
 S = Case.Status
 # Kept in the ledger beside the steps: no step of anybody, so no measure for the order of steps.
-BESIDE_THE_STEPS = ("recomputed", "reminded", "letter_written", "letter_opened")
+BESIDE_THE_STEPS = ("recomputed", "reminded", "letter_written", "letter_opened", "code_issued")
 # Between registration and the end nothing is waited for inside: an applicant may withdraw, and a
 # duplicate may be merged.
 OPEN = tuple(status for status in S if status not in Case.DONE)
@@ -45,7 +45,7 @@ class Step(models.TextChoices):
     REQUEST_CORRECTION = "correction_requested", gettext_lazy("Ask for a correction")
     CORRECT = "corrected", gettext_lazy("Record the correction")
     LAPSE_CORRECTION = "correction_lapsed", gettext_lazy("Close: not corrected")
-    ACCEPT = "accepted", gettext_lazy("Accept")
+    ACCEPT = "accepted", gettext_lazy("Send the receipt")
     SPLIT = "split", gettext_lazy("Split into matters")
     MERGE = "merged", gettext_lazy("Merge a duplicate")
     ASSIGN = "assigned", gettext_lazy("Pass to a unit")
@@ -113,7 +113,7 @@ TRANSITIONS = {
         ),
         Transition(Step.CORRECT, (S.CORRECTING,), S.REGISTERED, (Role.REGISTRAR, Role.APPLICANT)),
         Transition(Step.LAPSE_CORRECTION, (S.CORRECTING,), S.CLOSED, _OFFICE),
-        # 受理, 一事一申请, 转办
+        # 接收回执, 一事一申请, 转办
         Transition(Step.ACCEPT, (S.REGISTERED,), S.ACCEPTED, _OFFICE),
         Transition(Step.SPLIT, (S.REGISTERED, S.ACCEPTED), None, _OFFICE),
         Transition(Step.MERGE, (S.FILED, S.REGISTERED, S.ACCEPTED, S.HANDLING), S.CLOSED, _OFFICE),

@@ -1,5 +1,7 @@
 """The case (申请), its applicant kept apart, and its ledger."""
 
+from __future__ import annotations
+
 from datetime import date
 
 from django.conf import settings
@@ -120,7 +122,7 @@ class Case(models.Model):
         FILED = "filed", _("receipt to be confirmed")
         REGISTERED = "registered", _("registered")
         CORRECTING = "correcting", _("waiting for the correction")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", _("receipt sent")
         ASSIGNED = "assigned", _("passed to a unit")
         HANDLING = "handling", _("being handled")
         REASONING = "reasoning", _("waiting for the applicant's reasons")
@@ -167,7 +169,7 @@ class Case(models.Model):
 
     # Erased with the applicant when the retention term ends (`retention.py`): people write about
     # themselves in it. Not encrypted, because the office searches it.
-    personal_fields = ("description", "information_name")
+    personal_fields = ("description", "information_name", "original_wording")
 
     number = models.CharField(_("registration number"), max_length=40, unique=True)
     matter = models.CharField(
@@ -194,6 +196,11 @@ class Case(models.Model):
         _("name or number of the document"), max_length=200, blank=True
     )
     description = models.TextField(_("information asked for"))
+    # The whole request as it was filed, kept when it was split (一事一申请), and its SHA-256.
+    original_wording = models.TextField(_("as it was filed"), blank=True, editable=False)
+    original_sha256 = models.CharField(
+        _("SHA-256 of the request as filed"), max_length=64, blank=True, editable=False
+    )
     delivery = models.CharField(_("delivery"), max_length=10, choices=Delivery.choices, blank=True)
     medium = models.CharField(_("form"), max_length=10, choices=Medium.choices, blank=True)
     needs_assistance = models.BooleanField(
@@ -275,6 +282,12 @@ class Case(models.Model):
                 violation_error_message=_("Handling starts from the day of receipt (Article 31)."),
             ),
             models.CheckConstraint(
+                name="case_original_wording_with_its_hash",
+                condition=Q(original_wording="", original_sha256="")
+                | (~Q(original_wording="") & ~Q(original_sha256="")),
+                violation_error_message=_("The request as it was filed is kept with its SHA-256."),
+            ),
+            models.CheckConstraint(
                 name="case_not_merged_into_itself",
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 violation_error_message=_("A request cannot be merged into itself."),
@@ -299,6 +312,26 @@ class Case(models.Model):
 
     def get_absolute_url(self):
         return reverse("admin:requests_app_case_change", args=[self.pk])
+
+    @property
+    def root(self) -> Case:
+        """The request as it was filed: the one this part was split from (一事一申请), or itself.
+
+        Its query code opens every part.
+        """
+        case = self
+        while case.split_from_id is not None:
+            case = Case.objects.select_related("applicant").get(pk=case.split_from_id)
+        return case
+
+    def family(self) -> list[Case]:
+        """This request and every part split from it, by number."""
+        cases, parents = [self], [self.pk]
+        while parents:
+            parts = list(Case.objects.filter(split_from__in=parents))
+            cases += parts
+            parents = [part.pk for part in parts]
+        return sorted(cases, key=lambda case: case.number)
 
     @property
     def is_closed(self) -> bool:

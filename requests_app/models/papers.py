@@ -103,7 +103,8 @@ class Letter(models.Model):
     """One notice or reply: a draft until `letters.issue` numbers and freezes it."""
 
     class Kind(models.TextChoices):
-        RECEIPT = "receipt", "政府信息公开申请受理回执"
+        RECEIPT = "receipt", "政府信息公开申请接收回执"
+        SPLIT = "split", "政府信息公开申请分别办理告知书"
         CORRECTION = "correction", "政府信息公开申请补正告知书"
         THIRD_PARTY = "third_party", "政府信息公开征求第三方意见书"
         THIRD_PARTY_RESULT = "third_party_result", "政府信息公开第三方意见处理告知书"
@@ -124,6 +125,7 @@ class Letter(models.Model):
 
     TO_APPLICANT = (
         Kind.RECEIPT,
+        Kind.SPLIT,
         Kind.CORRECTION,
         Kind.REASONS,
         Kind.EXTENSION,

@@ -12,7 +12,7 @@ from django.views.generic import FormView, TemplateView
 from disclosure.models import Disclosure
 from records import once, receipts
 from records.throttle import Throttle, source_of
-from requests_app import challenge, suggestions
+from requests_app import challenge, codes, suggestions
 from requests_app.filing import file_online
 from requests_app.forms import VARIANTS, PersonForm
 from requests_app.models import Case
@@ -91,7 +91,11 @@ class RequestReceipt(TemplateView):
         if receipt is None:
             return redirect("request-new")
         case = get_object_or_404(Case, number=receipt["number"])
-        response = self.render_to_response(self.get_context_data(receipt=receipt, case=case))
+        address = request.build_absolute_uri(reverse("request-track"))
+        picture = codes.picture(address, receipt["number"], receipt["secret"])
+        response = self.render_to_response(
+            self.get_context_data(receipt=receipt, case=case, picture=picture)
+        )
         response["Cache-Control"] = "no-store"
         return response
 

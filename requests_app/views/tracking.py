@@ -22,7 +22,7 @@ from records.throttle import Throttle, source_of
 from requests_app import clock, letters, lifecycle, remedy_days, timeline
 from requests_app.filing import correct_online
 from requests_app.forms import CorrectionForm, ReasonsForm, TrackForm, WithdrawForm
-from requests_app.models import Case, CaseAttachment, FileDamaged, Letter, LetterCopy
+from requests_app.models import Applicant, Case, CaseAttachment, FileDamaged, Letter, LetterCopy
 from requests_app.months import months_of
 from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
@@ -53,11 +53,12 @@ class RequestTrack(FormView):
             .first()
         )
         # A code is compared even where no request was found: both failures look and last alike.
-        hashed = case.applicant.secret_hash if case else NOBODY
+        root = case.root if case else None
+        hashed = root.applicant.secret_hash if root else NOBODY
         if not receipts.is_secret(form.cleaned_data["secret"], hashed):
             TRACKING.mark(source)
             return self.refuse(self.wrong)
-        receipts.keep(self.request, SESSION, {"pk": case.pk})
+        receipts.keep(self.request, SESSION, {"pk": root.pk, "part": case.pk, "code": hashed})
         return redirect("request-case")
 
     def form_invalid(self, form):
@@ -77,14 +78,25 @@ class RequestTrack(FormView):
 def tracked_case(request) -> Case:
     """The request this visitor has shown the code of, or Http404."""
     kept = receipts.kept(request, SESSION)
-    if kept is None:
-        raise Http404
+    if kept is None or not Applicant.objects.filter(case=kept["pk"], secret_hash=kept["code"]):
+        raise Http404  # a code that was replaced is dead, on every device
     return get_object_or_404(
         Case.objects.select_related("applicant", "unit", *clock.ROUNDS).prefetch_related(
             "consultations", "events"
         ),
-        pk=kept["pk"],
+        pk=kept["part"],
     )
+
+
+@never_cache
+def part(request, number):
+    """/requests/track/part/2026-00012/ — another part of the same request (一事一申请)."""
+    case, kept = tracked_case(request), receipts.kept(request, SESSION)
+    chosen = [member for member in case.root.family() if member.number == number]
+    if not chosen:
+        raise Http404
+    receipts.keep(request, SESSION, {**kept, "part": chosen[0].pk})
+    return redirect("request-case")
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -119,6 +131,7 @@ class RequestCase(TemplateView):
             remedy_days=remedy_days.of(case, workdays),
             letters=case.letters.for_applicant().prefetch_related("copies"),
             files=_given(case),
+            family=case.root.family(),
             correction_form=CorrectionForm() if lifecycle.Step.CORRECT in may else None,
             reasons_form=ReasonsForm() if lifecycle.Step.GIVE_REASONS in may else None,
             can_withdraw=lifecycle.Step.WITHDRAW in may,

@@ -194,6 +194,9 @@ def all_kinds():
     lifecycle.notify_extension(
         case, by=make.handler(), on=DAY, method="post", proof="XA1", today=DAY
     )
+    lifecycle.split(
+        make.registered_case(), by=make.registrar(), on=DAY, descriptions=["甲事项", "乙事项"]
+    )
     make.correcting_case()
     make.reasoning_case()
     make.charged_case()

@@ -45,6 +45,7 @@ NO_WORDS = {
     "kind",
     "secret_hash",
     "sha256",
+    "original_sha256",
     "content_type",
     "format",
     "file",
@@ -55,8 +56,9 @@ NO_WORDS = {
 def petition():
     """A closed request with every round a case can have, handed to the contacts as well."""
     case, day = make.handled_case(), make.RECEIVED
-    case.information_name = "某报告"
-    case.save(update_fields=["information_name"])
+    case.information_name = case.original_wording = "某报告"
+    case.original_sha256 = "0" * 64
+    case.save(update_fields=["information_name", "original_wording", "original_sha256"])
     lifecycle.refer(case, by=make.handler(), on=day, channel="信访接待室", pass_on=True)
     Correction.objects.create(case=case, noticed_on=day, wanted="年份", reply_by=make.DUE)
     Consultation.objects.create(case=case, kind="third_party", party="某公司", sent_on=day)
