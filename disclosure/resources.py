@@ -118,15 +118,15 @@ class DisclosureResource(ReadBeforePublic):
     """
 
     model = Disclosure
-    keys = [("index_number",), ("formed_on", "title", "unit")]
+    keys = [("index_number",), ("document_number", "unit"), ("formed_on", "title", "unit")]
     columns = [
         Column("title", "标题", required=True),
         Column("category", "类别", required=True, by=("code", "name")),
         Column("unit", "发布机构", required=True, by=("code", "name")),
         Column("formed_on", "成文日期", required=True),
         Column("published_on", "发布日期", read=day),
-        Column("index_number", "索引号"),
-        Column("document_number", "发文字号"),
+        Column("index_number", "索引号", fixed=True),
+        Column("document_number", "发文字号", fixed=True),
         Column("summary", "内容概述"),
         Column("body", "正文"),
         Column("source", "来源"),

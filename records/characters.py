@@ -16,3 +16,12 @@ _UNSEEN = re.compile(
 def without_unseen(text: str) -> str:
     """`text` without invisible and control characters; tabs and line breaks stay."""
     return _UNSEEN.sub("", text)
+
+
+def one_notation(text: str) -> str:
+    """`text` as a register keeps it: nothing unseen, line breaks as \n, no blanks around it.
+
+    Forms send \r\n, Excel writes `_x000D_` for its first half: the same text by another way in.
+    """
+    text = without_unseen(text.replace("_x000D_", "\r"))
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

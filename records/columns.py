@@ -46,6 +46,7 @@ class Column:
     model at all needs `read`, and the resource's `current` and `prepare` look after it.
     `by`: for a foreign key, the fields of the other model that may stand in the cell, the first of
     them when exporting.
+    `fixed`: once stored it names the record, so that a file cannot change it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Column:
     attribute: str = ""
     by: tuple[str, ...] = ()
     read: Reader | None = None
+    fixed: bool = False
 
     @property
     def target(self) -> str:

@@ -16,6 +16,7 @@ from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
 from records import epoch
+from records.characters import one_notation
 from records.columns import Column
 from records.spreadsheets import Table
 
@@ -52,6 +53,7 @@ class Row:
     values: dict[str, Any]
     instance: models.Model | None = None
     is_new: bool = False
+    blank: set[str] = field(default_factory=set)  # columns whose cell is empty
     changed: set[str] = field(default_factory=set)  # columns
     changed_fields: set[str] = field(default_factory=set)  # of the model
     bad: bool = False
@@ -64,7 +66,9 @@ class Outcome:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
-    errors: list[RowError] = field(default_factory=list)
+    repeated: int = 0  # rows that say the same as one before them, left out by choice
+    errors: list[RowError] = field(default_factory=list)  # the first MAX_ERRORS
+    error_count: int = 0
     rows: list[Row] = field(default_factory=list)
 
     def __str__(self):
@@ -78,10 +82,18 @@ class _Refused(Exception):
 class Import:
     """One run over one table. `run` is the only entry."""
 
-    def __init__(self, resource: RecordResource, *, update: bool, progress: Progress | None = None):
+    def __init__(
+        self,
+        resource: RecordResource,
+        *,
+        update: bool,
+        skip_repeats: bool = False,
+        progress: Progress | None = None,
+    ):
         self.resource = resource
         self.model = resource.model
         self.update = update
+        self.skip_repeats = skip_repeats
         self.progress = progress or (lambda done, total: None)
         self.outcome = Outcome()
 
@@ -116,6 +128,7 @@ class Import:
     def _refuse(self, row: Row | None, label: str, reason: str) -> None:
         if row is not None:
             row.bad = True
+        self.outcome.error_count += 1
         if len(self.outcome.errors) < MAX_ERRORS:
             self.outcome.errors.append(RowError(row.number if row else 1, label, reason))
 
@@ -146,9 +159,12 @@ class Import:
             for names in self.resource.keys
             for name in names
         }
+        named = {column.name for column in columns}
         for number, cells in table.rows:
-            row = Row(number, dict(keys))
+            row = Row(number, dict(keys), blank=set(keys) - named)
             for column, text in zip(columns, cells, strict=True):
+                if not text:
+                    row.blank.add(column.name)
                 try:
                     row.values[column.name] = (
                         readers[column.name](text) if text else empty[column.name]
@@ -193,46 +209,86 @@ class Import:
     def _match(self, rows: list[Row]) -> None:
         existing = self._existing(rows)
         seen: dict[tuple, Row] = {}
+        claimed: dict[Any, Row] = {}  # by the record's key in the database
         for row in rows:
             keys = self._keys(row)
             if not keys:
                 labels = "、".join(self._label(name) for name in self.resource.keys[-1])
                 self._refuse(row, labels, _("The row cannot be told apart without this."))
                 continue
-            if twin := next((seen[key] for key in keys if key in seen), None):
-                self._refuse(
-                    row,
-                    self._label(keys[0][0][0]),
-                    _("Rows %(first)d and %(second)d have the same key.")
-                    % {"first": twin.number, "second": row.number},
-                )
-                continue
-            seen.update(dict.fromkeys(keys, row))
-            row.instance = next((existing[key] for key in keys if key in existing), None)
-            row.is_new = row.instance is None
-            row.instance = row.instance or self.model()
+            records = next((existing[key] for key in keys if key in existing), [])
+            twin = seen.get(keys[0]) or next(
+                (claimed[record.pk] for record in records if record.pk in claimed), None
+            )
+            if twin or len(records) > 1:
+                free = [record for record in records if record.pk not in claimed]
+                records = [record for record in free if self._says(row, record)][:1] or records
+                if not self._is_told_apart(row, records, claimed, twin, keys[0]):
+                    continue
+            seen[keys[0]] = row
+            if records:
+                claimed[records[0].pk] = row
+            row.is_new = not records
+            row.instance = records[0] if records else self.model()
         self._resolve_own([row for row in rows if row.instance is not None])
 
-    def _keys(self, row: Row) -> list[tuple]:
-        """The row's keys, best first: ((names), values). The weaker ones serve rows without the better."""
-        for names in self.resource.keys:
-            values = tuple(self._comparable(row.values.get(name)) for name in names)
-            if None not in values:
-                return [(names, values)]
-        return []
+    def _says(self, row: Row, record: models.Model) -> bool:
+        """Whether the filled cells of `row` are what `record` holds."""
+        return not any(
+            self._differs(record, name, value)
+            for name, value in row.values.items()
+            if name not in row.blank
+        )
 
-    def _existing(self, rows: list[Row]) -> dict[tuple, models.Model]:
-        found: dict[tuple, models.Model] = {}
-        for names in self.resource.keys:
+    def _is_told_apart(self, row, records, claimed, twin: Row | None, key: tuple) -> bool:
+        """Whether one free record is left that `row` can mean; otherwise the row is refused or skipped."""
+        if len(records) == 1 and records[0].pk not in claimed and twin is None:
+            return True
+        if len(records) == 1 and records[0].pk not in claimed:
+            return self._says(row, records[0])
+        label = self._label(key[0][0])
+        if twin is None:
+            labels = "、".join(self._label(names[0]) for names in self.resource.keys[:-1])
+            reason = _("%(count)d stored records fit this row; name the one by %(labels)s.")
+            self._refuse(row, label, reason % {"count": len(records), "labels": labels or label})
+            return False
+        numbers = {"first": twin.number, "second": row.number}
+        if row.values != twin.values:
+            reason = _("Rows %(first)d and %(second)d have the same key.")
+            self._refuse(row, label, reason % numbers)
+        elif self.skip_repeats:
+            self.outcome.repeated += 1
+        else:
+            reason = _("Rows %(first)d and %(second)d are the same; take one out or skip repeats.")
+            self._refuse(row, label, reason % numbers)
+        return False
+
+    def _keys(self, row: Row) -> list[tuple]:
+        """The keys whose cells are filled, best first, as ((names), values); the last for want of others."""
+        *better, last = self.resource.keys
+        filled = []
+        for names in better:
+            values = tuple(self._comparable(row.values.get(name)) for name in names)
+            if not any(value in (None, "") for value in values):
+                filled.append((names, values))
+        values = tuple(self._comparable(row.values.get(name)) for name in last)
+        return filled or ([] if None in values else [(last, values)])
+
+    def _existing(self, rows: list[Row]) -> dict[tuple, list[models.Model]]:
+        """The stored records of each key; several where the key does not tell them apart."""
+        records: dict[tuple, list[models.Model]] = {}
+        wanted: dict[tuple[str, ...], set] = {}
+        for row in rows:
+            for names, _values in self._keys(row):
+                wanted.setdefault(names, set()).add(row.values[names[0]])
+        for names, firsts in wanted.items():
             targets = [self._column(name).target for name in names]
             fields = [self.model._meta.get_field(target) for target in targets]
-            keyed = [row for row in rows if [key[0] for key in self._keys(row)] == [names]]
-            wanted = {row.values[names[0]] for row in keyed}
-            for chunk in _chunks(wanted, LOOKUP_CHUNK):
+            for chunk in _chunks(firsts, LOOKUP_CHUNK):
                 for record in self.resource.existing().filter(**{f"{targets[0]}__in": chunk}):
                     values = tuple(getattr(record, f.attname) for f in fields)
-                    found[names, values] = record
-        return found
+                    records.setdefault((names, values), []).append(record)
+        return records
 
     @staticmethod
     def _comparable(value):
@@ -289,13 +345,15 @@ class Import:
     def _assign(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
         fresh: list[Row] = []
         changed: list[Row] = []
-        key_names = {name for names in self.resource.keys for name in names}
         for row in rows:
-            # A record may have been given its number here: a file without it does not take it away.
+            if row.instance is None:  # a repeat left out
+                continue
+            # A cell left blank says nothing: what is stored stays.
             row.changed = {
                 name
-                for name, value in row.values.items()
-                if (value is not None or name not in key_names) and self._differs(row, name)
+                for name in row.values
+                if row.is_new
+                or (name not in row.blank and self._differs(row.instance, name, row.values[name]))
             }
             if row.is_new:
                 fresh.append(row)
@@ -307,18 +365,29 @@ class Import:
                 self._refuse(row, labels, _("Differs from the stored record."))
                 continue
             else:
+                self._refuse_other_record(row)
                 changed.append(row)
             self._fill(row)
         return fresh, changed
 
-    def _differs(self, row: Row, name: str) -> bool:
-        column, value = self._column(name), row.values[name]
-        if row.is_new:
-            return True
-        stored = self.resource.current(row.instance, column)
+    def _differs(self, record: models.Model, name: str, value: Any) -> bool:
+        stored = self.resource.current(record, self._column(name))
         if isinstance(value, models.Model):
             return value._state.adding or value.pk != stored
+        stored = one_notation(stored) if isinstance(stored, str) else stored
         return (value if value not in (None, "") else None) != (stored if stored != "" else None)
+
+    def _refuse_other_record(self, row: Row) -> None:
+        """What names a record is not changed by a file: another value means another record."""
+        for column in self.resource.columns:
+            if column.fixed and column.name in row.changed:
+                stored = self.resource.current(row.instance, column)
+                if stored not in (None, ""):
+                    self._refuse(
+                        row,
+                        column.label,
+                        _("The stored record has “%s”: another value is another record.") % stored,
+                    )
 
     def _fill(self, row: Row) -> None:
         concrete = {f.name: f for f in self.model._meta.concrete_fields}

@@ -33,6 +33,7 @@ from records.import_files import SealedImportFile
 from records.importing import Import, Outcome, Progress, Row
 from records.spreadsheets import Sheet, SpreadsheetError, Table, csv_rows, read_table, xlsx_file
 
+CHOSEN = ("update", "skip_repeats")  # carried from the preview to the confirmation
 PREVIEW_ROWS = 500  # shown before confirming; all are checked
 
 
@@ -119,13 +120,16 @@ class RecordResource(Resource):
     get_import_fields = get_user_visible_fields
     get_export_fields = get_user_visible_fields
 
-    def import_data(self, dataset: Dataset, dry_run: bool = False, update: bool = False, **options):
+    def import_data(
+        self, dataset: Dataset, dry_run=False, update=False, skip_repeats=False, **options
+    ) -> Result:
         """Run the import and say what happened in import-export's terms."""
         numbers = getattr(dataset, "sheet_rows", range(2, len(dataset) + 2))
         table = Table(
             list(dataset.headers), [(n, list(row)) for n, row in zip(numbers, dataset, strict=True)]
         )
-        outcome = Import(self, update=update).run(table, dry_run=dry_run)
+        run = Import(self, update=update, skip_repeats=skip_repeats)
+        outcome = run.run(table, dry_run=dry_run)
         return self._result(table, outcome, dry_run)
 
     def _result(self, table: Table, outcome: Outcome, dry_run: bool) -> Result:
@@ -143,6 +147,8 @@ class RecordResource(Resource):
         if outcome.errors:
             return result
         for row in outcome.rows:
+            if row.instance is None:  # a repeat, skipped
+                continue
             kind = RowResult.IMPORT_TYPE_NEW if row.is_new else RowResult.IMPORT_TYPE_UPDATE
             line = RowResult()
             line.import_type = kind if row.changed else RowResult.IMPORT_TYPE_SKIP
@@ -159,16 +165,18 @@ def run_import(
     source: BinaryIO | Path | str,
     *,
     update: bool = False,
+    skip_repeats: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Load a CSV or XLSX: all rows, or none and `errors`. A rehearsal (`dry_run`) counts and keeps nothing.
 
-    Raises `SpreadsheetError` when the file is no table. `progress(done, total)` is called per batch.
+    `update`: change stored records that differ; `skip_repeats`: leave out rows that say the same as one
+    before them. Raises `SpreadsheetError` when the file is no table. `progress(done, total)` is called
+    per batch.
     """
-    return Import(resource, update=update, progress=progress).run(
-        read_table(source), dry_run=dry_run
-    )
+    run = Import(resource, update=update, skip_repeats=skip_repeats, progress=progress)
+    return run.run(read_table(source), dry_run=dry_run)
 
 
 class TableFile(Format):
@@ -227,10 +235,16 @@ class RecordImportForm(ImportForm):
         required=False,
         help_text=_("Without this a row that differs from the stored record is an error."),
     )
+    skip_repeats = forms.BooleanField(
+        label=_("Skip repeats"),
+        required=False,
+        help_text=_("Rows that say the same as one before them are left out and counted."),
+    )
 
 
 class RecordConfirmForm(ConfirmImportForm):
     update = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    skip_repeats = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class RecordAdminMixin(ImportExportMixin):
@@ -258,12 +272,14 @@ class RecordAdminMixin(ImportExportMixin):
 
     def get_confirm_form_initial(self, request, import_form):
         initial = super().get_confirm_form_initial(request, import_form)
-        return initial | {"update": import_form.cleaned_data["update"]} if import_form else initial
+        if not import_form:
+            return initial
+        return initial | {name: import_form.cleaned_data[name] for name in CHOSEN}
 
     def get_import_data_kwargs(self, **kwargs):
         form = kwargs.get("form")
         return super().get_import_data_kwargs(**kwargs) | {
-            "update": bool(form and form.cleaned_data.get("update"))
+            name: bool(form and form.cleaned_data.get(name)) for name in CHOSEN
         }
 
     def process_import(self, request, **kwargs):

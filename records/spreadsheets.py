@@ -17,13 +17,14 @@ import openpyxl
 from django.utils.timezone import is_aware, make_naive
 from django.utils.translation import gettext as _
 
-from records.characters import without_unseen
+from records.characters import one_notation
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_UNPACKED = 500 * 1024 * 1024  # of an XLSX, against archives that swell
 MAX_ROWS = 100_000
 _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What would start a formula; and the apostrophe itself, so that one taken off again is always the guard.
+_GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 class SpreadsheetError(ValueError):
@@ -146,7 +147,7 @@ def _table(records: Iterator[list[str]], max_rows: int) -> Table:
     headers: list[str] = []
     rows: list[tuple[int, list[str]]] = []
     for number, record in enumerate(records, start=1):
-        cells = [without_unseen(cell).strip() for cell in record]
+        cells = [unguarded(one_notation(cell)) for cell in record]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
@@ -202,7 +203,10 @@ def xlsx_file(*sheets: Sheet) -> BinaryIO:
 
 
 def _safe(value: Any) -> Any:
-    """A cell that a spreadsheet shows and never runs: text that would start a formula gets a leading '."""
+    """A cell that a spreadsheet shows and never runs: text that would start a formula gets a leading '.
+
+    `unguarded` is its inverse.
+    """
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime) and is_aware(value):
@@ -210,4 +214,10 @@ def _safe(value: Any) -> Any:
     if value is None or isinstance(value, int | float | Decimal | date):
         return value
     text = _NOT_IN_TEXT.sub("", str(value))
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    starts = (text, one_notation(text))  # as written, and as read again
+    return f"'{text}" if any(start.startswith(_GUARDED) for start in starts) else text
+
+
+def unguarded(text: str) -> str:
+    """`text` as it was before `_safe`, or before somebody typed Excel's apostrophe in front of it."""
+    return text[1:].strip() if text.startswith("'") else text
