@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from records.models import SearchEntry
-from records.search.text import BOUNDARY, titled, tokens
+from records.search.text import BOUNDARY, titled, tokens, unseparated
 
 LONGEST_BODY = 50_000  # characters indexed of one object, its files included
 CHUNK = 500  # objects
@@ -147,7 +147,7 @@ def _row(kind: str, entry: Entry) -> SearchEntry:
     title, body = (text.replace("\0", "") for text in (entry.title, entry.body[:LONGEST_BODY]))
     head = [BOUNDARY, *tokens(title), BOUNDARY]
     for number in filter(None, entry.numbers):
-        head += [*tokens(number), BOUNDARY]
+        head += [*tokens(number), BOUNDARY, *filter(None, [unseparated(number)])]
     return SearchEntry(
         kind=kind,
         object_id=entry.object_id,

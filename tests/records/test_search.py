@@ -56,7 +56,14 @@ def text_of(pieces):
         ("十公发〔2016〕12号", "十公 公发 发 2016 12 号"),
         ("MB0000000/2016-00012", "mb0000000 2016 00012"),
         ("政府資訊，１２３４５ ＡＢＣ", "政府 府资 资讯 讯 12345 abc"),
-        ("答覆、證明", "答复 复 证明 明"),
+        ("答覆、證明", "答复 复证 证明 明"),
+        ("《保安服务\n管理条例》", "保安 安服 服务 务管 管理 理条 条例 例"),
+        ("罚款1,234元，第12,34页", "罚款 款 1234 元第 第 12 34 页"),
+        ("138 0013-8000", "13800138000"),
+        ("07198888888、0719-8888888", "0719 8888888 0719 8888888"),
+        ("01062345678", "010 62345678"),
+        ("鄂C·12A45、鄂C12A45", "鄂 c 12a45 鄂 c 12a45"),
+        ("⻋⻓⺠", "车长 长民 民"),
         ("二○一六年", "二〇 〇一 一六 六年 年"),
         ("，。 *%_\0", ""),
     ],
@@ -124,6 +131,43 @@ def test_the_document_cited_by_number_comes_before_those_that_mention_it():
     )
 
     assert found("十公发[2016]12号") == [1, 2]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "queries"),
+    [
+        (
+            "关于印发《十堰市公安局执法公开规定》的通知",
+            ["印发十堰市公安局执法公开规定的通知", "“执法公开规定”的"],
+        ),
+        ("申请人应当在办理机\n关窗口提交材料", ["办理机关窗口", "在办理机关窗"]),
+        ("举报电话：0719-8888888。", ["07198888888", "0719-8888888", "0719 8888888", "8888888"]),
+        ("手机13800138000", ["138-0013-8000", "138 0013 8000", "13800138000"]),
+        ("号牌鄂C12345的车主", ["鄂C·12345", "鄂C12345", "鄂c-12345"]),
+        ("罚没1,234,567元", ["1234567元", "1,234,567"]),
+    ],
+)
+def test_what_stands_between_characters_or_figures_parts_nothing(text, queries):
+    put(entry(1, text), entry(2, "其他", "与此无关"))
+
+    for query in queries:
+        assert found(query) == [1], query
+        assert "[" in text_of(search.highlight(text, search.phrases(query))), query
+
+
+@pytest.mark.django_db
+def test_a_plate_is_found_by_its_figures_and_a_number_of_the_place_without_its_area_code():
+    put(entry(1, "号牌鄂C12345的车主"), entry(2, "举报电话07198888888"))
+
+    assert [found("12345"), found("8888888")] == [[1], [2]]
+
+
+@pytest.mark.django_db
+def test_an_index_number_is_found_without_its_separators():
+    put(entry(1, numbers=("MB0000000/2016-00012",)), entry(2, numbers=("MB0000000/2016-00121",)))
+
+    assert found("MB0000000201600012") == [1]
 
 
 @pytest.mark.django_db
@@ -271,11 +315,12 @@ def made_up_texts(count):
 
 
 def contains(text, term):
-    """The truth: `term` is a part of `text` once punctuation is gone; numbers and words only whole."""
+    """The truth: `term` is a part of `text` once marks are gone; numbers and words only whole."""
 
     def spelled(text):
         text = unicodedata.normalize("NFKC", text).lower()
         text = re.sub(r"[\W_]+", " ", text)
+        text = re.sub(r"(?<=[^ -~]) (?=[^ -~])", "", text)
         text = re.sub(r"([a-z0-9]+)", r" \1 ", text)
         return re.sub(r" +", " ", f" {text} ")
 

@@ -2,16 +2,18 @@
 
 Entries are made from the demo's titles and texts; run `python -m tests.records.search_queries.make` when
 the queries should follow a change of them. What a query of words should find is every entry that
-contains them, read with plain Python; what a title or a number should find is the entry it belongs to.
+contains them, marks and line ends left out, read with plain Python; what a title or a number should find
+is the entry it belongs to.
 """
 
 import csv
 import json
+import re
 from itertools import cycle, islice
 from pathlib import Path
 
 HERE = Path(__file__).parent
-DATA = HERE.parents[2] / "portal" / "demo" / "data"
+DATA = HERE.parents[2] / "demo" / "data"
 UNITS = ("治安管理支队", "交通警察支队", "户政管理支队", "禁毒支队", "茅箭区分局", "张湾区分局")
 NUMBERED = {"tztg", "zcjd", "xzql", "ghjh"}
 
@@ -153,13 +155,17 @@ def entries() -> list[dict]:
 
 def queries(made: list[dict]) -> list[dict]:
     """q, group, and the positions of the entries it should find."""
-    texts = ["\n".join([entry["title"], *entry["numbers"], entry["body"]]) for entry in made]
+    texts = [
+        "\n".join(map(_without_marks, [entry["title"], *entry["numbers"], entry["body"]]))
+        for entry in made
+    ]
     cited = [at for at, entry in enumerate(made) if "〔" in entry["numbers"][0]]
     numbered = [at for at, entry in enumerate(made) if entry["numbers"][-1].startswith("MB")]
     powers = range(len(numbered), len(made))
 
     def holding(query):
-        return [at for at, text in enumerate(texts) if all(w in text for w in query.split())]
+        words = [_without_marks(word) for word in query.split()]
+        return [at for at, text in enumerate(texts) if all(word in text for word in words)]
 
     def titled(title):
         return [at for at, entry in enumerate(made) if entry["title"] == title]
@@ -192,6 +198,11 @@ def queries(made: list[dict]) -> list[dict]:
         for group, query, expected, first in found
         if expected
     ]
+
+
+def _without_marks(text: str) -> str:
+    """Nothing between two Han characters but other Han characters."""
+    return re.sub(r"(?<=[一-鿿])[\W_]+(?=[一-鿿])", "", text)
 
 
 if __name__ == "__main__":
