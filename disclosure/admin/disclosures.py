@@ -6,12 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import publication
+from disclosure.admin import blackout
+from disclosure.admin.blackout import page_number
 from disclosure.admin.inlines import (
     AttachmentInline,
     EventInline,
@@ -20,9 +22,11 @@ from disclosure.admin.inlines import (
     ReviewInline,
 )
 from disclosure.admin.steps import steps_of
-from disclosure.models import Disclosure
+from disclosure.blackout.sheets import KINDS
+from disclosure.models import Attachment, AttachmentBox, Disclosure
 from disclosure.monitor import groups
 from disclosure.publication import STEPS, NotAllowed
+from disclosure.publication.incoming import office_phones
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from papers.docx import to_docx
@@ -193,6 +197,16 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 name="disclosure_disclosure_original",
             ),
             path(
+                "<path:object_id>/original/<int:attachment_id>/blackout/",
+                view(self.blackout_view),
+                name="disclosure_disclosure_blackout",
+            ),
+            path(
+                "<path:object_id>/original/<int:attachment_id>/blackout/<slug:what>/",
+                view(self.blackout_file_view),
+                name="disclosure_disclosure_blackout_file",
+            ),
+            path(
                 "<path:object_id>/sheet.<slug:kind>",
                 view(self.sheet_view),
                 name="disclosure_disclosure_sheet",
@@ -226,6 +240,46 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             attachment.original.open("rb"), as_attachment=True, filename=attachment.name
         )
 
+    def blackout_view(self, request, object_id, attachment_id):
+        """Boxes over a page of a file (第三十七条), for who may change the item."""
+        attachment = self._to_be_blacked_out(request, object_id, attachment_id)
+        page = page_number(request)
+        shown = blackout.answer(request, _subject(attachment), page, NotAllowed)
+        address = reverse("admin:disclosure_disclosure_blackout", args=[object_id, attachment_id])
+        if shown is None:
+            messages.success(request, _("Recorded."))
+            return HttpResponseRedirect(f"{address}?page={page}")
+        context = {
+            **self.admin_site.each_context(request),
+            **shown,
+            "opts": self.opts,
+            "title": _("Black out: %s") % attachment.name,
+            "record": attachment.disclosure,
+            "record_url": reverse("admin:disclosure_disclosure_change", args=[object_id]),
+            "address": address,
+        }
+        return TemplateResponse(request, "admin/disclosure/blackout.html", context)
+
+    def blackout_file_view(self, request, object_id, attachment_id, what):
+        """The picture of a page (with or without a scale), or the copy as it would go out."""
+        subject = _subject(self._to_be_blacked_out(request, object_id, attachment_id))
+        if what == "copy":
+            return blackout.copy_response(subject)
+        if what not in ("picture", "plain"):
+            raise Http404
+        return blackout.picture_response(subject, page_number(request), is_plain=what == "plain")
+
+    def _to_be_blacked_out(self, request, object_id, attachment_id) -> Attachment:
+        item = self.get_object(request, object_id)
+        if item is None:
+            raise Http404
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        attachment = get_object_or_404(item.attachments, pk=attachment_id)
+        if attachment.original_kind not in KINDS:
+            raise Http404
+        return attachment
+
     def sheet_view(self, request, object_id, kind):
         """审查呈批单 as PDF or DOCX."""
         item = self.get_object(request, object_id)
@@ -237,3 +291,21 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         response = HttpResponse(write(review_sheet(item)), content_type=content_type)
         response["Content-Disposition"] = f'attachment; filename="review-{item.pk}.{kind}"'
         return response
+
+
+def _subject(attachment: Attachment) -> blackout.Subject:
+    with attachment.original.open("rb") as file:
+        content = file.read()
+
+    def take(page, boxes, user):
+        publication.black_out(attachment, page=page, boxes=boxes, by=user, on=timezone.localdate())
+
+    return blackout.Subject(
+        name=attachment.name,
+        kind=attachment.original_kind,
+        content=content,
+        boxes=list(attachment.boxes),
+        model=AttachmentBox,
+        take=take,
+        office_phones=office_phones(),
+    )

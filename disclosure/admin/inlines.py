@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import publication
+from disclosure.blackout.sheets import KINDS
 from disclosure.models import Attachment, DisclosureEvent, Finding, Release, Review
 from disclosure.publication import EVENT_LABELS
 from records import uploads
@@ -37,12 +38,12 @@ class AttachmentForm(forms.ModelForm):
 class AttachmentInline(admin.TabularInline):
     model = Attachment
     form = AttachmentForm
-    readonly_fields = ["download", "size"]
+    readonly_fields = ["download", "size", "boxes"]
     extra = 0
     max_num = uploads.MAX_FILES
 
     def get_fields(self, request, obj=None):
-        return ["original", "download", "size"] if self._is_open(obj) else self.readonly_fields
+        return ["original", *self.readonly_fields] if self._is_open(obj) else self.readonly_fields
 
     @admin.display(description=_("file as handed in"))
     def download(self, attachment):
@@ -53,6 +54,21 @@ class AttachmentInline(admin.TabularInline):
             args=[attachment.disclosure_id, attachment.pk],
         )
         return format_html('<a href="{}">{}</a>', address, attachment.name)
+
+    @admin.display(description=_("blacked out"))
+    def boxes(self, attachment):
+        if attachment.pk is None or attachment.original_kind not in KINDS:
+            return "—"
+        count = attachment.boxes.count()
+        if not self._is_open(attachment.disclosure):
+            return str(count)
+        address = reverse(
+            "admin:disclosure_disclosure_blackout",
+            args=[attachment.disclosure_id, attachment.pk],
+        )
+        return format_html(
+            '<a href="{}">{}</a>', address, _("%(count)d boxes, draw") % {"count": count}
+        )
 
     def _is_open(self, item):
         return item is None or item.status in publication.STEPS["edit"].sources

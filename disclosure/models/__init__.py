@@ -1,6 +1,7 @@
 """What the bureau publishes of itself."""
 
 from disclosure.models.attachments import Attachment
+from disclosure.models.blackouts import AttachmentBox, DrawnBox
 from disclosure.models.catalogue import Category, Unit
 from disclosure.models.channels import Channel, Release, Tally
 from disclosure.models.disclosures import Disclosure
@@ -11,11 +12,13 @@ from disclosure.models.services import ServiceLink
 __all__ = [
     "Adjustment",
     "Attachment",
+    "AttachmentBox",
     "Category",
     "Channel",
     "DecisionCount",
     "Disclosure",
     "DisclosureEvent",
+    "DrawnBox",
     "Finding",
     "PowerItem",
     "Release",

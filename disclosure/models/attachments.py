@@ -45,6 +45,17 @@ class Attachment(models.Model):
         return next(kind for kind in KINDS if kind.content_type == self.content_type)
 
     @property
+    def original_kind(self) -> Kind:
+        """Of the file as it was handed in; a copy with boxes is a PDF, whatever the file was."""
+        stored = self.original.name.rpartition(".")[2].lower()
+        return next((kind for kind in KINDS if f".{stored}" in kind.extensions), self.kind)
+
+    @property
+    def boxes(self) -> models.QuerySet:
+        """What was drawn over the pages of this file, not of one it took the place of."""
+        return self.all_boxes.filter(file_sha256=self.original_sha256)
+
+    @property
     def is_previewed(self) -> bool:
         """A browser shows it by itself."""
         return self.content_type in PREVIEWED

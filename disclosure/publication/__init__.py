@@ -5,6 +5,7 @@ only what it changes and logs one event. Which step is open in which state stand
 """
 
 from disclosure.publication.attaching import describe
+from disclosure.publication.blackout import black_out
 from disclosure.publication.drafting import begin, draft, edit, note_edit, revise, submit
 from disclosure.publication.findings import clear, register_findings
 from disclosure.publication.publishing import (
@@ -33,6 +34,7 @@ __all__ = [
     "NotAllowed",
     "approve",
     "begin",
+    "black_out",
     "change_validity",
     "clear",
     "describe",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from disclosure import header, index_numbers
-from disclosure.models import Attachment, Disclosure
+from disclosure.models import Attachment, AttachmentBox, Disclosure
 from disclosure.models.disclosures import CONTENT
 from disclosure.publication.findings import register_findings
 from disclosure.publication.table import IN_REVIEW, NotAllowed, Status, locked, log, with_reason
@@ -86,19 +86,18 @@ def revise(disclosure: Disclosure, *, by, on: date, reason: str) -> Disclosure:
     for name in CONTENT:
         setattr(revision, name, getattr(disclosure, name))
     revision.save()
-    Attachment.objects.bulk_create(
-        Attachment(
-            disclosure=revision,
-            original=attachment.original.name,
-            original_sha256=attachment.original_sha256,
-            file=attachment.file.name,
-            name=attachment.name,
-            size=attachment.size,
-            content_type=attachment.content_type,
-            sha256=attachment.sha256,
-        )
-        for attachment in disclosure.attachments.all()
-    )
+    for attachment in disclosure.attachments.all():
+        _take_along(attachment, revision)
     log(disclosure, "revise", by=by, on=on, note=reason)
     log(revision, "draft", by=by, on=on, note=reason)
     return revision
+
+
+def _take_along(attachment: Attachment, revision: Disclosure) -> None:
+    """The file with what was drawn over it, as files of the revision."""
+    boxes = list(attachment.boxes)
+    attachment.pk, attachment.disclosure = None, revision
+    attachment.save(force_insert=True)
+    for box in boxes:
+        box.pk, box.attachment = None, attachment
+    AttachmentBox.objects.bulk_create(boxes)

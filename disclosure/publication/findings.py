@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from disclosure.models import Disclosure, Finding, Unit
+from disclosure.models import Attachment, Disclosure, Finding, Unit
+from disclosure.publication.attaching import covered, name_of_copy
 from disclosure.publication.table import NotAllowed, log, second_person, with_reason
 from disclosure.scanning import scan
+from records.uploads import PDF, Kind
 
 _OTHERS = ("document_number", "keywords", "source", "editor")
 
@@ -29,7 +31,16 @@ def _scan(disclosure: Disclosure) -> Iterator[scan.Finding]:
     for attachment in disclosure.attachments.all():
         with attachment.original.open("rb") as file:
             content = file.read()
-        yield from scan.scan_file(attachment.name, attachment.kind, content, office_phones=phones)
+        name, kind, content = _to_be_public(attachment, content)
+        yield from scan.scan_file(name, kind, content, office_phones=phones)
+
+
+def _to_be_public(attachment: Attachment, content: bytes) -> tuple[str, Kind, bytes]:
+    """The file as it was handed in, or as it goes out where boxes were drawn over it."""
+    copy = covered(attachment, content)
+    if copy is None:
+        return attachment.name, attachment.original_kind, content
+    return name_of_copy(attachment.name), PDF, copy
 
 
 def register_findings(disclosure: Disclosure, *, by) -> list[Finding]:
