@@ -61,7 +61,9 @@ class ReportCheck(FormView):
             for name, filled in report.printed.tables.items()
             if name not in report.printed.absent
         ]
-        return self.render_to_response(self.get_context_data(result=report, tables=tables))
+        return self.render_to_response(
+            self.get_context_data(form=CheckForm(), result=report, tables=tables)
+        )
 
     def form_invalid(self, form):
         if self.wants_json:

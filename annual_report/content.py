@@ -1,7 +1,7 @@
 """A report as said: finished prose, filled tables, the figures it names; one object for every output."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,12 +10,20 @@ from django.conf import settings
 from annual_report import texts
 from annual_report.balance import Change, LastYear, Submission
 from annual_report.figures import Figure, YearFacts, YearFigures
-from annual_report.figures.declared import DECLARED
+from annual_report.figures.declared import DECLARED, Register
 from annual_report.figures.proactive import table_of_2019
-from annual_report.grid import FilledTable
+from annual_report.grid import TO_FILL, FilledTable
 from annual_report.narrative import Paragraph, compose, placeholders, plain_text
 from annual_report.pictures import Picture, pictures
-from annual_report.tables import SECTIONS, Form, Section, form_for, title
+from annual_report.tables import (
+    SECTIONS,
+    Form,
+    Section,
+    form_for,
+    remedies_table,
+    requests_table,
+    title,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Content:
     parts: tuple[Part, ...]
     tables: Mapping[str, FilledTable] = field(repr=False)
     figures: Mapping[str, Figure] = field(repr=False)
-    fees: Decimal = Decimal(0)
+    fees: Decimal | None = Decimal(0)  # None: nobody kept the ledger of fees
     jumps: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
@@ -69,11 +77,17 @@ def tables(facts: YearFacts, form: Form) -> dict[str, FilledTable]:
     """The statutory tables; a report in the layout of 2008 is balanced by those of 2021."""
     of_2019 = form is Form.OF_2019
     table_form = Form.OF_2019 if of_2019 else Form.OF_2021
-    return {
-        "二": table_of_2019(facts.period) if of_2019 else facts.proactive.table(),
-        "三": facts.requests.table(table_form),
-        "四": facts.remedies.table(),
-    }
+    if of_2019:
+        proactive = table_of_2019(facts.period, kept=facts.kept, kept_before=facts.before.kept)
+    else:
+        proactive = facts.proactive.table(with_documents=Register.DOCUMENTS in facts.kept)
+    requests, remedies = requests_table(table_form).filled({}), remedies_table().filled({})
+    if Register.REQUESTS in facts.kept:
+        requests = facts.requests.table(table_form)
+    if Register.REMEDIES in facts.kept:
+        remedies = facts.remedies.table()
+    filled = {"二": proactive, "三": requests, "四": remedies}
+    return {name: replace(table, blank=TO_FILL) for name, table in filled.items()}
 
 
 def drawn_up(
@@ -108,11 +122,21 @@ def drawn_up(
         parts=parts,
         tables=tables(facts, form),
         figures={key: figures[key] for key in DECLARED if key in {key for key, _ in asked}},
-        fees=Decimal(facts.fees["taken"]),
+        fees=Decimal(facts.fees["taken"]) if Register.FEES in facts.kept else None,
         jumps=tuple(jump for key, jump in figures.jumps().items() if key not in explained),
-        missing=() if form is Form.OF_2008 else facts.proactive.missing,
+        missing=_missing(figures, asked),
         pictures=pictures(figures, form),
         is_drafted=prose.is_written,
+    )
+
+
+def _missing(figures: YearFigures, asked: set[tuple[str, str]]) -> tuple[str, ...]:
+    """Labels of the figures the text prints and nobody knows, in the order of their declaration."""
+    printed = {key for key, part in asked if part not in ("label", "unit", "scope")}
+    return tuple(
+        declaration.label
+        for key, declaration in DECLARED.items()
+        if key in printed and not figures[key].is_known
     )
 
 

@@ -11,7 +11,7 @@ from annual_report.balance import Fault, Finding, Severity
 from annual_report.content import Content, Part
 from annual_report.figures import Figure
 from annual_report.figures.year import plain
-from annual_report.grid import FilledTable, Table, Value
+from annual_report.grid import TO_FILL, FilledTable, Table, Value
 from annual_report.narrative import Piece
 from annual_report.pictures import Drawing, Picture
 from annual_report.tables import SECTIONS, Form, proactive_table, remedies_table, requests_table
@@ -36,7 +36,7 @@ def freeze(content: Content, findings: tuple[Finding, ...]) -> dict[str, Any]:
             for name, filled in content.tables.items()
         },
         "figures": [_stored_figure(figure) for figure in content.figures.values()],
-        "fees": plain(content.fees),
+        "fees": None if content.fees is None else plain(content.fees),
         "pictures": [
             asdict(picture) | {"series": [[name, list(v)] for name, v in picture.series.items()]}
             for picture in content.pictures
@@ -75,7 +75,7 @@ def thaw(stored: dict[str, Any]) -> Content:
         # PostgreSQL keeps no order of keys: the tables' own is restored, series are stored as pairs.
         tables={name: _filled(_empty(name, form), stored["tables"][name]) for name in TABLE_NAMES},
         figures={each["key"]: _figure(each) for each in stored["figures"]},
-        fees=Decimal(str(stored["fees"])),
+        fees=None if stored["fees"] is None else Decimal(str(stored["fees"])),
         pictures=tuple(_picture(each) for each in stored["pictures"]),
     )
 
@@ -103,13 +103,13 @@ def _restored(value: Any) -> Value:
 
 
 def _filled(table: Table, values: dict[str, Any]) -> FilledTable:
-    return table.filled({ref: _restored(value) for ref, value in values.items()})
+    return table.filled({ref: _restored(value) for ref, value in values.items()}, blank=TO_FILL)
 
 
 def _stored_figure(figure: Figure) -> dict[str, Any]:
     return {
         **asdict(figure),
-        "value": plain(figure.value),
+        "value": None if figure.value is None else plain(figure.value),
         "previous": None if figure.previous is None else plain(figure.previous),
         "as_of": figure.as_of.isoformat() if figure.as_of else None,
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
+TO_FILL = "【待填】"  # stands where nobody has stated a number; never a 0
 # What stands in a cell: a count, an amount in 万元, a blank (None), or what somebody typed ("/").
 Value = int | Decimal | str | None
 
@@ -75,18 +76,25 @@ class Table:
     def refs(self) -> tuple[str, ...]:
         return tuple(cell.ref for cell in self.value_cells())
 
-    def filled(self, values: Mapping[str, Value]) -> "FilledTable":
+    def filled(self, values: Mapping[str, Value], *, blank: str = "") -> "FilledTable":
         """The table with its numbers; a ref without one is a blank cell. KeyError for a strange ref."""
         strange = values.keys() - set(self.refs())
         if strange:
             raise KeyError(f"table {self.name}: {sorted(strange)}")
-        return FilledTable(self, {ref: values.get(ref) for ref in self.refs()})
+        return FilledTable(self, {ref: values.get(ref) for ref in self.refs()}, blank)
 
 
 @dataclass(frozen=True)
 class FilledTable:
+    """`blank` is what an empty cell prints: nothing in a table read from elsewhere, 【待填】 in ours."""
+
     table: Table
     values: Mapping[str, Value] = field(repr=False)
+    blank: str = field(default="", compare=False)
+
+    def told(self, ref: str) -> str:
+        """The cell as it is printed."""
+        return self.blank if self.values[ref] is None else printed(self.values[ref])
 
     def __getitem__(self, ref: str) -> Value:
         return self.values[ref]

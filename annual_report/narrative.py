@@ -2,7 +2,9 @@
 
 {key} prints number and unit; {key.value}, {key.unit}, {key.change} (上升2.6%), {key.previous},
 {key.as_of}, {key.scope} and {key.label} the parts. Words that are no figures ({year}, {organ},
-{problems} …) come from the report itself. What no figure knows is an error, never an empty space.
+{problems} …) come from the report itself. A figure that is not declared is an error; one that nobody kept
+prints 【待填】. A clause in square brackets is left out where one of its figures has nothing to tell:
+[，比上年{contacts_total.change}].
 """
 
 import re
@@ -12,6 +14,9 @@ from dataclasses import dataclass
 from annual_report.figures import Figure, UnknownFigure
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.([a-z_]+))?\}")
+
+
+_CLAUSE = re.compile(r"\[([^\[\]]*)\]")
 
 
 class NarrativeError(ValueError):
@@ -39,8 +44,27 @@ def compose(
     spelled = PLACEHOLDER.sub(
         lambda found: words.get(found[1], found[0]) if not found[2] else found[0], text
     )
-    lines = (line.strip() for line in spelled.splitlines())
+    lines = (_known_clauses(line.strip(), figures) for line in spelled.splitlines())
     return tuple(tuple(_pieces(line, figures)) for line in lines if line)
+
+
+def _known_clauses(line: str, figures: Mapping[str, Figure]) -> str:
+    """The line without the clauses that have nothing to tell; brackets without a figure are just text."""
+
+    def kept(clause: re.Match) -> str:
+        asked = list(PLACEHOLDER.finditer(clause[1]))
+        if not asked:
+            return clause[0]
+        return clause[1] if all(_tells(each, figures) for each in asked) else ""
+
+    return _CLAUSE.sub(kept, line)
+
+
+def _tells(asked: re.Match, figures: Mapping[str, Figure]) -> bool:
+    try:
+        return figures[asked[1]].tells(asked[2] or "")
+    except UnknownFigure:
+        return True  # stays, and is told as the error it is
 
 
 def _pieces(line: str, figures: Mapping[str, Figure]) -> Iterator[Piece]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annual_report.figures import Source, YearFigures
+from annual_report.figures import YearFigures
 from annual_report.figures.series import (
     MONTHS,
     contacts_by_month,
@@ -154,7 +154,7 @@ def _bars(
     unit: str,
     section: str = "",
 ) -> Picture:
-    kept = [figures[key] for key in keys if figures[key].source != Source.NOTHING.value]
+    kept = [figures[key] for key in keys if figures[key].is_known]
     return Picture(
         title,
         description,
@@ -171,7 +171,7 @@ def _compared(
 ) -> Picture:
     """Last year beside this year, for channels of which anything is kept."""
     year = figures.facts.year
-    kept = [f for f in (figures[key] for key in keys) if f.source != Source.NOTHING.value]
+    kept = [figures[key] for key in keys if figures[key].is_known]
     return Picture(
         title,
         f"按渠道比较{year - 1}年和{year}年的来件数量。",

@@ -59,7 +59,6 @@ def for_year(year: int, form: Form) -> Texts:
 def words(figures: YearFigures) -> dict[str, str]:
     """Placeholders that are no figures: who, when, and the ledgers told as sentences."""
     year = figures.facts.year
-    taken = figures.facts.fees["taken"]
     return {
         "year": str(year),
         "last_year": str(year - 1),
@@ -68,10 +67,16 @@ def words(figures: YearFigures) -> dict[str, str]:
         "problems": _problems(year),
         "measures": _measures(year),
         "follow_up": _follow_up(year - 1),
-        "fee_statement": f"收取政府信息公开信息处理费{taken}元"
-        if taken
-        else "未收取政府信息公开信息处理费",
+        "fee_statement": _fee_statement(figures),
     }
+
+
+def _fee_statement(figures: YearFigures) -> str:
+    """From the fee ledger, or what somebody stated."""
+    taken = figures["fees_taken"]
+    if not taken.is_known:
+        return "【待填：是否收取信息处理费】"
+    return f"收取政府信息公开信息处理费{taken}" if taken.value else "未收取政府信息公开信息处理费"
 
 
 def _enumerated(lead: str, parts: list[str]) -> str:

@@ -38,11 +38,7 @@ TALLIES = (
     ("2016", "boards", "展板", 160, "个", True, "全市", date(2016, 12, 31)),
     ("2015", "online_politics", "受理", 2072, "件", False, "", date(2015, 12, 31)),
     ("2015", "integrity_hotline", "受理", 66, "件", False, "", date(2015, 12, 31)),
-    ("2015", "mayor_hotline", "受理", 629, "件", False, "", date(2015, 12, 31)),
-    ("2015", "report_12389", "受理", 203, "件", False, "", date(2015, 12, 31)),
 )
-# The report of 2016 gives the total of 2970 and two changes in per cent; these two fill the rest of it.
-ESTIMATED = {("2015", "mayor_hotline"), ("2015", "report_12389")}
 
 # 公开主体 of the categories another unit than the office of the bureau answers for.
 OFFICE = "gaj-jlb"
@@ -129,7 +125,6 @@ def load_tallies() -> None:
             approx=approx,
             scope=scope,
             as_of=as_of,
-            source="演示推算" if (period, channel) in ESTIMATED else "",
         )
         for period, channel, measure, count, unit, approx, scope, as_of in TALLIES
     )

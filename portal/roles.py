@@ -90,7 +90,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view", "requests_app", "case remedy"),
         *_may("add change", "disclosure", "tally decisioncount"),
         *_may("view add change", "annual_report", "report narrativesection workrecord"),
-        *_may("view add change", "annual_report", "problem measure statedfigure"),
+        *_may("view add change", "annual_report", "problem measure statedfigure keptregister"),
         *_may("view", "annual_report", "reportfile reportevent"),
         *_may("view add", "annual_report", "waiver"),
         *_may("publish", "annual_report", "report"),
@@ -106,7 +106,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view", "requests_app", "caseaccess"),
         *_may("change approve", "disclosure", "disclosure"),
         *_may("view approve", "annual_report", "report"),
-        *_may("view", "annual_report", "narrativesection workrecord problem measure statedfigure"),
+        *_may("view", "annual_report", "narrativesection workrecord problem measure"),
+        *_may("view", "annual_report", "statedfigure keptregister"),
         *_may("view", "annual_report", "waiver reportfile reportevent"),
     ),
     # Keeps accounts and reference data; answers no requests and sees no applicant.

@@ -1,8 +1,12 @@
 """The work register, the problem ledger and the figures other offices state."""
 
+from django import forms
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from annual_report.models import Measure, Problem, StatedFigure, WorkRecord
+from annual_report.figures.declared import DECLARED
+from annual_report.models import KeptRegister, Measure, Problem, StatedFigure, WorkRecord
 
 
 @admin.register(WorkRecord)
@@ -28,7 +32,53 @@ class ProblemAdmin(admin.ModelAdmin):
     inlines = [MeasureInline]
 
 
+def figure_choices() -> list[tuple[str, str]]:
+    """Whatever a report can print: what only others know, and every figure the text can name."""
+    others = dict(StatedFigure.Kind.choices)
+    return [*others.items(), *((key, d.label) for key, d in DECLARED.items() if key not in others)]
+
+
+class StatedFigureForm(forms.ModelForm):
+    kind = forms.ChoiceField(label=_("figure"), choices=figure_choices)
+
+
+class SignedAdmin(admin.ModelAdmin):
+    """A word somebody gives: who and when are written with it."""
+
+    signer = day = ""
+
+    def save_model(self, request, obj, form, change):
+        setattr(obj, self.signer, request.user)
+        setattr(obj, self.day, timezone.localdate())
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(StatedFigure)
-class StatedFigureAdmin(admin.ModelAdmin):
-    list_display = ["year", "kind", "value", "scope", "source"]
-    list_filter = ["year", "kind"]
+class StatedFigureAdmin(SignedAdmin):
+    form = StatedFigureForm
+    signer, day = "stated_by", "stated_on"
+    list_display = [
+        "year",
+        "figure",
+        "value",
+        "approx",
+        "scope",
+        "source",
+        "stated_by",
+        "stated_on",
+    ]
+    list_filter = ["year"]
+    list_select_related = ["stated_by"]
+    readonly_fields = ["stated_by", "stated_on"]
+
+    @admin.display(description=_("figure"), ordering="kind")
+    def figure(self, stated):
+        return dict(figure_choices()).get(stated.kind, stated.kind)
+
+
+@admin.register(KeptRegister)
+class KeptRegisterAdmin(SignedAdmin):
+    signer, day = "declared_by", "declared_on"
+    list_display = ["register", "since", "until", "declared_by", "declared_on"]
+    list_select_related = ["declared_by"]
+    readonly_fields = ["declared_by", "declared_on"]

@@ -110,7 +110,7 @@ LISTINGS: dict[type, Listing] = {
         lambda w: (w.title, w.get_kind_display(), _day(w.held_on)), ("held_on", "pk")
     ),
     StatedFigure: Listing(
-        lambda s: (str(s.year), s.get_kind_display(), f"{s.value.normalize():f}", s.source), ("pk",)
+        lambda s: (str(s.year), s.kind, f"{s.value.normalize():f}", s.source), ("pk",)
     ),
 }
 

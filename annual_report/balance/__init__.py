@@ -43,7 +43,7 @@ CHECKS: tuple[Check, ...] = (
     Check("A2", "与上年报告相同的文字不超过一半", Severity.FAIL, assessors.text_is_new, True),
     Check("A3", "在规定期限内公布", Severity.WARN, assessors.out_in_time),
     Check("A4", "大幅变化在正文中有说明", Severity.WARN, assessors.jumps_are_explained),
-    Check("A5", "应填报的数据均已录入", Severity.WARN, assessors.figures_are_entered),
+    Check("A5", "报告所印数据均有来源", Severity.FAIL, assessors.figures_are_entered),
     Check("A6", "括号成对，日期完整", Severity.FAIL, assessors.text_is_whole, True),
 )
 

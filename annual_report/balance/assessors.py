@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from annual_report.balance.submission import Fault, Submission
-from annual_report.grid import printed
+from annual_report.grid import TO_FILL, printed
 from annual_report.tables import SECTIONS
 from records.lost_characters import BRACKETS, losses
 from statute.regulations import report_due
@@ -65,9 +65,17 @@ def jumps_are_explained(report: Submission) -> Iterator[Fault]:
         )
 
 
+_GAP = re.compile(r"【待填：[^】]*】")  # what the suggested text leaves to somebody who knows
+
+
 def figures_are_entered(report: Submission) -> Iterator[Fault]:
+    """Every figure the text prints is known, 0 included, and no gap was left in the text."""
     for label in report.missing:
-        yield Fault(f"{label}：尚未录入，表中按0计")
+        yield Fault(f"{label}：没有台账、统计数或者填报数，报告中印作“{TO_FILL}”")
+    names = {section.key: section.heading or section.about for section in SECTIONS[report.form]}
+    for key, text in report.sections.items():
+        for gap in _GAP.findall(text):
+            yield Fault(f"“{names.get(key, key)}”：{gap}没有填写")
 
 
 def text_is_whole(report: Submission) -> Iterator[Fault]:

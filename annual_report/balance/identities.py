@@ -117,17 +117,53 @@ def _is_count(value: Value, *, decimal: bool) -> bool:
 
 
 def cells_are_counts(report: Submission) -> Iterator[Fault]:
-    """Every cell is a whole number from 0 on; amounts of money may have decimals; none is blank."""
+    """Every cell is a whole number from 0 on; amounts of money may have decimals; none is blank.
+
+    A table, row or column left blank throughout is one fault, not one for each of its cells.
+    """
     for table in (report.proactive, report.requests, report.remedies):
-        name = table.table.name
-        if name in report.absent:
+        if table.table.name in report.absent:
             continue
-        for ref, value in table.values.items():
-            money = "金额" in ref
-            signed = ref.endswith("/本年增/减")
-            if signed and isinstance(value, int):
-                continue
-            if not _is_count(value, decimal=money):
-                stands = "空白" if value in (None, "") else f"“{printed(value)}”"
-                wanted = "不小于0的数" if money else "不小于0的整数"
-                yield Fault(f"表{name} {ref}：{stands}，应为{wanted}", cell=f"表{name} {ref}")
+        if all(value is None for value in table.values.values()):
+            yield _blank(f"表{table.table.name}", f"全部{len(table.values)}格")
+        else:
+            yield from _cells_of(table)
+
+
+def _cells_of(table: FilledTable) -> Iterator[Fault]:
+    whole, told = _blank_lines(table), set()
+    for ref, value in table.values.items():
+        row, _slash, column = ref.rpartition("/")
+        line = next((name for name in (column, row) if name in whole), "")
+        money = "金额" in ref
+        if line:
+            if line not in told:
+                yield _blank(f"表{table.table.name} {line}", whole[line])
+            told.add(line)
+        elif ref.endswith("/本年增/减") and isinstance(value, int):
+            continue
+        elif not _is_count(value, decimal=money):
+            stands = "空白" if value in (None, "") else f"“{printed(value)}”"
+            wanted = "不小于0的数" if money else "不小于0的整数"
+            cell = f"表{table.table.name} {ref}"
+            yield Fault(f"{cell}：{stands}，应为{wanted}", cell=cell)
+
+
+def _blank(cell: str, extent: str) -> Fault:
+    return Fault(f"{cell}：{extent}空白，应为不小于0的整数", cell=cell)
+
+
+def _blank_lines(table: FilledTable) -> dict[str, str]:
+    """Columns and rows of table 三 without a single value → 整列25格, 整行7格."""
+    if table.table.name != "三":
+        return {}
+    lines: dict[tuple[str, str], list[Value]] = {}
+    for ref, value in table.values.items():
+        row, _slash, column = ref.rpartition("/")
+        lines.setdefault(("列", column), []).append(value)
+        lines.setdefault(("行", row), []).append(value)
+    return {
+        name: f"整{way}{len(values)}格"
+        for (way, name), values in lines.items()
+        if all(value is None for value in values)
+    }

@@ -28,7 +28,8 @@ report.csv     报告公布的表二、表三、表四，一行一个单元格
 year.csv       报告年度
 
 在本文件夹中运行：python3 recompute.py
-屏幕上列出的数值应与 report.csv 一致（没有列出的单元格为0）。计算规则见脚本，不到50行。
+屏幕上列出的数值应与 report.csv 一致：没有列出的单元格为0，report.csv中空白的没有台账，不能重算。
+计算规则见脚本，不到50行。
 """
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -40,10 +41,11 @@ def to_zip(content: Content) -> bytes:
         "year.csv": csv_rows(["年度"], [[content.year]]),
         "requests.csv": csv_rows(
             ["序号", "收到日期", "申请人类别", "办理结果", "办结日期"],
-            _requests(period, content.form),
+            _requests(period, content.form) if _is_counted(content, "三") else (),
         ),
         "remedies.csv": csv_rows(
-            ["序号", "类型", "受理日期", "结果", "审结日期"], _remedies(period)
+            ["序号", "类型", "受理日期", "结果", "审结日期"],
+            _remedies(period) if _is_counted(content, "四") else (),
         ),
         "documents.csv": csv_rows(
             ["序号", "类别", "成文日期", "公开日期", "废止日期"], _documents(period, content.form)
@@ -59,6 +61,11 @@ def to_zip(content: Content) -> bytes:
             with archive.open(zipfile.ZipInfo(name, EPOCH), "w") as member:
                 member.writelines(lines)
     return held.getvalue()
+
+
+def _is_counted(content: Content, table: str) -> bool:
+    """A register nobody kept for the year has no rows that could be added up to the table."""
+    return any(value is not None for value in content.tables[table].values.values())
 
 
 def _requests(period: Period, form: Form) -> Iterator[list]:
@@ -98,7 +105,7 @@ def _document_rows(form: Form) -> dict[str, str]:
 
 def _given(content: Content) -> Iterator[list]:
     for ref, value in content.tables["二"].values.items():
-        if not ref.startswith(ITEM_1):
+        if not ref.startswith(ITEM_1) and value is not None:
             yield [ref, value]
 
 

@@ -24,14 +24,17 @@ class Source(Enum):
     RECORDS = "records"
     TALLIES = "tallies"
     STATED = "stated"
-    NOTHING = "nothing"  # neither kept: the count is 0
+    NOTHING = "nothing"  # nobody kept or stated it: unknown, which is not 0
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A count with what came along with it; an empty unit or scope leaves the declared one."""
+    """A count with what came along with it; an empty unit or scope leaves the declared one.
 
-    value: int | Decimal
+    `value` is None exactly where `source` is NOTHING.
+    """
+
+    value: int | Decimal | None
     unit: str = ""
     approx: bool = False
     scope: str = ""
@@ -39,7 +42,7 @@ class Counted:
     source: Source = Source.RECORDS
 
 
-NOTHING = Counted(0, source=Source.NOTHING)
+NOTHING = Counted(None, source=Source.NOTHING)
 
 
 def releases(period: Period) -> QuerySet[Release]:

@@ -13,6 +13,7 @@ from annual_report.figures import proactive, remedies, requests
 from annual_report.figures.channels import (
     CLOSED,
     FED_BACK,
+    NOTHING,
     RECEIVED,
     RELEASED,
     REPLIED,
@@ -22,12 +23,13 @@ from annual_report.figures.channels import (
 )
 from annual_report.figures.facts import YearFacts
 from annual_report.figures.wording import Number, percentage
-from annual_report.models import StatedFigure, WorkRecord
+from annual_report.models import KeptRegister, StatedFigure, WorkRecord
 from disclosure.models import DecisionCount, PowerItem
 from requests_app.models import Remedy
 from statute.outcomes import Outcome, OutcomeGroup
 from statute.powers import PowerType
 
+Register = KeptRegister.Register
 BUREAU, CITY = "市局", "全市"
 Counter = Callable[[YearFacts], Counted | Number | None]
 Rows = Callable[[YearFacts], QuerySet]
@@ -45,6 +47,9 @@ class Declaration:
     scope: str = BUREAU
     channel: str = ""
     measure: str = ""
+    register: str = (
+        ""  # the register it counts: not declared kept for a year, it knows nothing of it
+    )
 
     @property
     def placeholder(self) -> str:
@@ -97,10 +102,9 @@ def _contacts(name: str, label: str, unit: str, channel: str) -> tuple[Declarati
         return count
 
     def pending(facts: YearFacts) -> Counted | None:
-        closed = known(facts, CLOSED)
-        if closed is None:
+        closed, received = known(facts, CLOSED), known(facts, RECEIVED)
+        if closed is None or received is None:
             return None
-        received = facts.channels.count(channel, RECEIVED)
         return Counted(received.value - closed.value, received.unit, source=received.source)
 
     return (
@@ -116,15 +120,19 @@ def _contacts(name: str, label: str, unit: str, channel: str) -> tuple[Declarati
 
 
 def _sum(key: str, label: str, unit: str, parts: tuple[tuple[str, str], ...]) -> Declaration:
-    """Several channels together; a lower bound as soon as one of them is."""
+    """Several channels together; a lower bound as soon as one of them is.
+
+    Channels this bureau does not have are no part of it; one it has and did not count makes the sum unknown.
+    """
 
     def count(facts: YearFacts) -> Counted:
-        counts = [facts.channels.count(*part) for part in parts]
-        kept = [counted for counted in counts if counted.source is not Source.NOTHING]
+        counts = [facts.channels.count(*part) for part in parts if part[0] in facts.channel_codes]
+        if not counts or any(counted.source is Source.NOTHING for counted in counts):
+            return NOTHING
         return Counted(
             sum(counted.value for counted in counts),
             approx=any(counted.approx for counted in counts),
-            source=kept[0].source if kept else Source.NOTHING,
+            source=counts[0].source,
         )
 
     return Declaration(key, label, unit, count)
@@ -192,6 +200,7 @@ _CONTACTS = (
         "期",
         lambda facts: facts.interviews().count(),
         lambda facts: facts.interviews(),
+        register=Register.INTERVIEWS,
     ),
     Declaration(
         "consultations_held",
@@ -199,6 +208,7 @@ _CONTACTS = (
         "次",
         lambda facts: facts.consultations().count(),
         lambda facts: facts.consultations(),
+        register=Register.CONSULTATIONS,
     ),
 )
 
@@ -210,6 +220,7 @@ def _power(key: str, kind: PowerType) -> Declaration:
         "项",
         lambda facts: facts.powers.get(kind, 0),
         lambda facts: PowerItem.objects.in_force(on=facts.period.last).filter(type=kind),
+        register=Register.POWERS,
     )
 
 
@@ -227,6 +238,7 @@ _POWERS = (
         "项",
         lambda facts: sum(facts.powers.values()),
         lambda facts: PowerItem.objects.in_force(on=facts.period.last),
+        register=Register.POWERS,
     ),
 )
 
@@ -238,7 +250,14 @@ def _closed(key: str, label: str, *outcomes: Outcome) -> Declaration:
         closed = requests.counted(facts.period).filter(closed_on__lte=facts.period.last)
         return closed.filter(outcome__in=outcomes) if outcomes else closed
 
-    return Declaration(key, label, "件", lambda facts: facts.requests.closed(*outcomes), rows)
+    return Declaration(
+        key,
+        label,
+        "件",
+        lambda facts: facts.requests.closed(*outcomes),
+        rows,
+        register=Register.REQUESTS,
+    )
 
 
 def _group(group: OutcomeGroup) -> tuple[Outcome, ...]:
@@ -253,20 +272,16 @@ def _remedy(key: str, label: str, *kinds: Remedy.Kind) -> Declaration:
         lambda facts: facts.remedies.of(*kinds),
         lambda facts: remedies.counted(facts.period).filter(kind__in=kinds),
         CITY,
+        register=Register.REMEDIES,
     )
 
 
 def _stated(key: str, kind: StatedFigure.Kind, unit: str, scope: str) -> Declaration:
-    def count(facts: YearFacts) -> Counted:
-        value = facts.stated.get(kind)
-        source = Source.NOTHING if value is None else Source.STATED
-        return Counted(value or 0, source=source)
-
     return Declaration(
         key,
         kind.label,
         unit,
-        count,
+        lambda facts: facts.stated.get(kind),
         lambda facts: StatedFigure.objects.filter(year=facts.year, kind=kind),
         scope,
     )
@@ -279,6 +294,7 @@ _REQUESTS = (
         "件",
         lambda facts: facts.requests.new,
         lambda facts: requests.counted(facts.period).filter(received_on__gte=facts.period.first),
+        register=Register.REQUESTS,
     ),
     Declaration(
         "requests_carried_in",
@@ -286,6 +302,7 @@ _REQUESTS = (
         "件",
         lambda facts: facts.requests.carried_in,
         lambda facts: requests.counted(facts.period).filter(received_on__lt=facts.period.first),
+        register=Register.REQUESTS,
     ),
     _closed("requests_closed", "办结申请"),
     Declaration(
@@ -294,6 +311,7 @@ _REQUESTS = (
         "件",
         lambda facts: facts.requests.carried_out,
         lambda facts: requests.counted(facts.period).exclude(closed_on__lte=facts.period.last),
+        register=Register.REQUESTS,
     ),
     _closed("requests_disclosed", "予以公开", Outcome.DISCLOSED),
     _closed("requests_partly", "部分公开", Outcome.PARTLY),
@@ -307,6 +325,7 @@ _REQUESTS = (
         "元",
         lambda facts: facts.fees["taken"],
         lambda facts: facts.fees_taken(),
+        register=Register.FEES,
     ),
     Declaration(
         "fees_waived",
@@ -314,6 +333,7 @@ _REQUESTS = (
         "元",
         lambda facts: facts.fees["waived"],
         lambda facts: facts.fees_waived(),
+        register=Register.FEES,
     ),
     _remedy("reviews", "行政复议", Remedy.Kind.REVIEW),
     _remedy("suits", "行政诉讼", Remedy.Kind.SUIT, Remedy.Kind.SUIT_AFTER_REVIEW),
@@ -325,7 +345,11 @@ _REQUESTS = (
 def _document(key: str, label: str, fact: str) -> Declaration:
     kind = proactive.NormativeKind.NORMATIVE_DOCUMENT
     return Declaration(
-        key, label, "件", lambda facts: getattr(facts.proactive.kind(kind), fact), None
+        key,
+        label,
+        "件",
+        lambda facts: getattr(facts.proactive.kind(kind), fact),
+        register=Register.DOCUMENTS,
     )
 
 
@@ -358,6 +382,7 @@ def _work(key: str, kind: WorkRecord.Kind, unit: str, scope: str = BUREAU) -> De
         lambda facts: facts.work.get(kind, 0),
         lambda facts: facts.work_records(kind),
         scope,
+        register=kind.value,
     )
 
 

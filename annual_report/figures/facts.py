@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Count, QuerySet, Sum
 
-from annual_report.figures.channels import ChannelCounts
+from annual_report.figures.channels import ChannelCounts, Counted, Source
 from annual_report.figures.period import Period
 from annual_report.figures.proactive import ProactiveCounts, count_powers, count_proactive, tidy
 from annual_report.figures.remedies import RemedyCounts, count_remedies
 from annual_report.figures.requests import RequestCounts, count_requests
-from annual_report.models import StatedFigure, WorkRecord
+from annual_report.models import KeptRegister, StatedFigure, WorkRecord
 from annual_report.models.reports import usual_cut_off
+from disclosure.models import Channel
 from inquiries.models import Consultation, Interview
 from requests_app.models import FeeDecision
 
@@ -59,6 +59,17 @@ class YearFacts:
         """Items of power in force at the period's end, by type."""
         return count_powers(self.period.last)
 
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """The registers somebody declared kept for the year: only their empty rows mean 0."""
+        rows = KeptRegister.objects.of_year(self.year).values_list("register", flat=True)
+        return frozenset(rows)
+
+    @cached_property
+    def channel_codes(self) -> frozenset[str]:
+        """Channels this bureau has."""
+        return frozenset(Channel.objects.values_list("code", flat=True))
+
     def fees_taken(self) -> QuerySet[FeeDecision]:
         return FeeDecision.objects.filter(paid_on__range=(self.period.first, self.period.last))
 
@@ -90,10 +101,14 @@ class YearFacts:
         )
 
     @cached_property
-    def stated(self) -> dict[str, int | Decimal]:
-        """What other offices stated, by StatedFigure.Kind."""
-        rows = StatedFigure.objects.filter(year=self.year).values_list("kind", "value")
-        return {kind: tidy(value) for kind, value in rows}
+    def stated(self) -> dict[str, Counted]:
+        """What somebody stated, by the figure's key or StatedFigure.Kind."""
+        return {
+            row.kind: Counted(
+                tidy(row.value), approx=row.approx, scope=row.scope, source=Source.STATED
+            )
+            for row in StatedFigure.objects.filter(year=self.year)
+        }
 
     def interviews(self) -> QuerySet[Interview]:
         return Interview.objects.filter(held_at__year=self.year)

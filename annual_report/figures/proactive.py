@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Value
 
 from annual_report.figures.period import Period
 from annual_report.grid import FilledTable
-from annual_report.models import StatedFigure
+from annual_report.models import KeptRegister, StatedFigure
 from annual_report.tables import (
     ALL_PUBLIC,
     CHARGED,
@@ -120,27 +120,24 @@ class ProactiveCounts:
     def kind(self, kind: NormativeKind) -> Documents:
         return self.documents.get(kind, Documents())
 
-    def decided(self, kind: Decided) -> int | Decimal:
-        return tidy(self.decisions.get(kind, Decimal(0)))
+    def decided(self, kind: Decided) -> int | Decimal | None:
+        """As somebody entered it; None where nobody did."""
+        return tidy(self.decisions[kind]) if kind in self.decisions else None
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Labels of the decision counts nobody has entered for the year."""
-        return tuple(kind.label for kind in Decided if kind not in self.decisions)
-
-    def table(self) -> FilledTable:
-        """Table 二 of the form of 2021."""
-        cells = {}
+    def table(self, *, with_documents: bool = True) -> FilledTable:
+        """Table 二 of the form of 2021; without its documents where their register was not kept."""
+        cells: dict[str, int | Decimal | None] = {}
         for row, kind in (
             (RULES, NormativeKind.RULE),
             (NORMATIVE, NormativeKind.NORMATIVE_DOCUMENT),
         ):
             counted = self.kind(kind)
-            cells |= {
-                f"{ITEM_1}/{row}/{MADE}": counted.made,
-                f"{ITEM_1}/{row}/{REPEALED}": counted.repealed,
-                f"{ITEM_1}/{row}/{IN_FORCE}": counted.in_force,
-            }
+            if with_documents:
+                cells |= {
+                    f"{ITEM_1}/{row}/{MADE}": counted.made,
+                    f"{ITEM_1}/{row}/{REPEALED}": counted.repealed,
+                    f"{ITEM_1}/{row}/{IN_FORCE}": counted.in_force,
+                }
         return proactive_table(Form.OF_2021).filled(
             cells
             | {
@@ -163,8 +160,14 @@ def count_proactive(period: Period) -> ProactiveCounts:
     return ProactiveCounts(period, count_documents(period), dict(decisions))
 
 
-def table_of_2019(period: Period) -> FilledTable:
-    """Table 二 of the form of 2019: documents as made public, items of power with their change."""
+def table_of_2019(
+    period: Period, *, kept: frozenset[str], kept_before: frozenset[str]
+) -> FilledTable:
+    """Table 二 of the form of 2019: documents as made public, items of power with their change.
+
+    `kept` and `kept_before`: the registers of the year and of the one before; what they do not hold and
+    nobody stated is blank.
+    """
     counts = count_proactive(period)
     before, now = count_powers(period.before.last), count_powers(period.last)
     stated = {
@@ -173,12 +176,14 @@ def table_of_2019(period: Period) -> FilledTable:
             year__in=(period.year - 1, period.year)
         ).values_list("year", "kind", "value")
     }
-    cells: dict[str, int | Decimal] = {}
+    cells: dict[str, int | Decimal | None] = {}
     for row, kind in (
         (RULES, NormativeKind.RULE),
         (NORMATIVE_2019, NormativeKind.NORMATIVE_DOCUMENT),
     ):
         documents = counts.kind(kind)
+        if KeptRegister.Register.DOCUMENTS not in kept:
+            continue
         cells |= {
             f"{ITEM_1}/{row}/{NEWLY_MADE}": documents.made,
             f"{ITEM_1}/{row}/{NEWLY_PUBLIC}": documents.newly_public,
@@ -186,28 +191,40 @@ def table_of_2019(period: Period) -> FilledTable:
         }
     decided = {
         LICENCES: counts.decided(Decided.LICENCE),
-        OTHER_SERVICES: stated.get((period.year, Stated.OTHER_DECISIONS), 0),
+        OTHER_SERVICES: stated.get((period.year, Stated.OTHER_DECISIONS)),
         PENALTIES: counts.decided(Decided.PENALTY),
         COERCION: counts.decided(Decided.COERCION),
     }
     for row, types in POWER_ROWS.items():
         item = ITEM_5 if row in (LICENCES, OTHER_SERVICES) else ITEM_6
-        then = sum(before.get(kind, 0) for kind in types)
+        then = _powers_of(types, before, kept_before)
         cells |= {
             f"{item}/{row}/{ITEMS_BEFORE}": then,
-            f"{item}/{row}/{ITEMS_CHANGED}": sum(now.get(kind, 0) for kind in types) - then,
+            f"{item}/{row}/{ITEMS_CHANGED}": _difference(_powers_of(types, now, kept), then),
             f"{item}/{row}/{DECIDED_2019}": decided[row],
         }
-    charged_before = stated.get((period.year - 1, Stated.CHARGE_ITEMS), 0)
-    charged_now = stated.get((period.year, Stated.CHARGE_ITEMS), charged_before)
+    charged_before = stated.get((period.year - 1, Stated.CHARGE_ITEMS))
+    charged_now = stated.get((period.year, Stated.CHARGE_ITEMS))
     return proactive_table(Form.OF_2019).filled(
         cells
         | {
             f"{ITEM_8}/{CHARGES}/{ITEMS_BEFORE}": charged_before,
-            f"{ITEM_8}/{CHARGES}/{ITEMS_CHANGED}": charged_now - charged_before,
-            f"{ITEM_9}/{PROCUREMENT}/{PURCHASES}": stated.get((period.year, Stated.PURCHASES), 0),
+            f"{ITEM_8}/{CHARGES}/{ITEMS_CHANGED}": _difference(charged_now, charged_before),
+            f"{ITEM_9}/{PROCUREMENT}/{PURCHASES}": stated.get((period.year, Stated.PURCHASES)),
             f"{ITEM_9}/{PROCUREMENT}/{PURCHASE_SUM}": stated.get(
-                (period.year, Stated.PURCHASE_SUM), 0
+                (period.year, Stated.PURCHASE_SUM)
             ),
         }
     )
+
+
+def _powers_of(
+    types: tuple[PowerType, ...], counts: Mapping[str, int], kept: frozenset[str]
+) -> int | None:
+    if KeptRegister.Register.POWERS not in kept:
+        return None
+    return sum(counts.get(kind, 0) for kind in types)
+
+
+def _difference(now: int | Decimal | None, then: int | Decimal | None) -> int | Decimal | None:
+    return None if now is None or then is None else now - then

@@ -67,7 +67,7 @@ class RequestCounts:
         return sum(self.row(outcome.value) for outcome in outcomes or Outcome)
 
     def table(self, form: Form) -> FilledTable:
-        """The statutory table, zeros written out, every total added up."""
+        """The statutory table of a register that was kept: zeros written out, every total added up."""
         empty = requests_table(form)
         cells = Counter(dict.fromkeys(empty.refs(), 0))
         for (row, kind), n in self.counts.items():

@@ -7,6 +7,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 
 from annual_report.figures.channels import contacts, releases
 from annual_report.figures.period import Period
+from annual_report.models import KeptRegister
 from disclosure.publication.publishing import SITE
 from requests_app.models import Case
 
@@ -39,9 +40,12 @@ def years_until(year: int) -> list[int]:
     return list(range(year - SPAN + 1, year + 1))
 
 
-def requests_by_year(year: int) -> dict[str, list[int]]:
-    """收到 and 办结 in each of the last five years; two queries."""
+def requests_by_year(year: int) -> dict[str, list[int | None]]:
+    """收到 and 办结 in each of the last five years, None where no register was kept; three queries."""
     years = years_until(year)
+    declared = KeptRegister.objects.filter(register=KeptRegister.Register.REQUESTS)
+    spans = [(row.since, row.until or year) for row in declared]
+    kept = {each for each in years if any(since <= each <= until for since, until in spans)}
     within = (date(years[0], 1, 1), date(year, 12, 31))
     found = {}
     for name, field in (("收到申请", "received_on"), ("办结申请", "closed_on")):
@@ -52,5 +56,5 @@ def requests_by_year(year: int) -> dict[str, list[int]]:
             .values_list("year")
             .annotate(n=Count("*"))
         )
-        found[name] = [counted.get(each, 0) for each in years]
+        found[name] = [counted.get(each, 0) if each in kept else None for each in years]
     return found

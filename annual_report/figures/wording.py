@@ -33,16 +33,18 @@ def percentage(part: Number, whole: Number) -> Decimal | None:
     return rounded(Decimal(100 * part) / whole) if whole else None
 
 
-def change_percent(current: Number, previous: Number | None) -> Decimal | None:
+def change_percent(current: Number | None, previous: Number | None) -> Decimal | None:
     """By how much `current` differs from last year, in per cent; None where there is nothing to compare."""
-    return rounded(Decimal(100 * (current - previous)) / previous) if previous else None
+    if current is None or not previous:
+        return None
+    return rounded(Decimal(100 * (current - previous)) / previous)
 
 
-def change(current: Number, previous: Number | None) -> str:
+def change(current: Number | None, previous: Number | None) -> str:
     """上升2.6%, 下降33.5%, 与上年持平; 上年无可比数据 without a last year."""
     percent = change_percent(current, previous)
     if percent is None:
-        return "与上年持平" if previous == current else "上年无可比数据"
+        return "与上年持平" if previous == current is not None else "上年无可比数据"
     if percent == 0:
         return "与上年持平"
     return f"{'上升' if percent > 0 else '下降'}{printed(abs(percent))}%"

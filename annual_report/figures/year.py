@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from annual_report.balance import Change
-from annual_report.figures.channels import Counted, Source
+from annual_report.figures.channels import NOTHING, Counted, Source
 from annual_report.figures.declared import DECLARED, Declaration
 from annual_report.figures.facts import YearFacts
 from annual_report.figures.wording import Number, amount, change, change_percent, quantity
-from annual_report.grid import printed
+from annual_report.grid import TO_FILL, printed
 from papers.wording import chinese_date
 
 JUMP = 50  # per cent: from here on a change wants a word of explanation
@@ -21,7 +21,7 @@ SMALL = 20  # below this, last year's count is too small for its change to mean 
 SOURCE_NAMES = {
     Source.RECORDS: "记录",
     Source.TALLIES: "统计数",
-    Source.STATED: "其他部门提供",
+    Source.STATED: "填报",
     Source.NOTHING: "无记录",
 }
 
@@ -35,11 +35,11 @@ class UnknownFigure(KeyError):
 
 @dataclass(frozen=True)
 class Figure:
-    """`previous` is last year's value, None where nothing of it is kept."""
+    """`value` is None where nobody kept or stated it, `previous` where nothing of last year is known."""
 
     key: str
     label: str
-    value: Number
+    value: Number | None
     unit: str
     scope: str
     as_of: date | None
@@ -49,7 +49,11 @@ class Figure:
     previous_approx: bool = False
 
     def __str__(self) -> str:
-        return quantity(self.value, self.unit, approx=self.approx)
+        return quantity(self.value, self.unit, approx=self.approx) if self.is_known else TO_FILL
+
+    @property
+    def is_known(self) -> bool:
+        return self.value is not None
 
     @property
     def change(self) -> str:
@@ -88,6 +92,8 @@ class Figure:
         match part:
             case "":
                 return str(self)
+            case "value" | "change" if not self.is_known:
+                return TO_FILL
             case "value":
                 return amount(self.value, approx=self.approx)
             case "unit" | "label" | "scope":
@@ -100,11 +106,17 @@ class Figure:
                 return chinese_date(self.as_of)
         raise UnknownFigure(f"“{{{self.key}.{part}}}”：“{self.label}”没有“{part}”这一项")
 
+    def tells(self, part: str) -> bool:
+        """Whether {key.part} has something to print: a change needs both years."""
+        if part == "previous":
+            return self.previous is not None
+        return self.is_known and (part != "change" or self.previous is not None)
+
     def as_json(self) -> dict:
         return {
             "key": self.key,
             "label": self.label,
-            "value": plain(self.value),
+            "value": None if self.value is None else plain(self.value),
             "unit": self.unit,
             "printed": str(self),
             "scope": self.scope,
@@ -112,7 +124,7 @@ class Figure:
             "approx": self.approx,
             "source": self.source,
             "previous": None if self.previous is None else plain(self.previous),
-            "change": "" if self.is_rate else self.change,
+            "change": self.change if self.tells("change") and not self.is_rate else "",
         }
 
 
@@ -144,8 +156,7 @@ class YearFigures(Mapping):
 
     def _figure(self, declaration: Declaration) -> Figure:
         now = _counted(declaration, self.facts)
-        last = _counted(declaration, self.facts.before) if declaration.is_compared else UNKNOWN
-        kept = last.source is not Source.NOTHING
+        last = _counted(declaration, self.facts.before) if declaration.is_compared else NOTHING
         return Figure(
             key=declaration.key,
             label=declaration.label,
@@ -155,7 +166,7 @@ class YearFigures(Mapping):
             as_of=now.as_of or self.facts.period.last,
             approx=now.approx,
             source=now.source.value,
-            previous=last.value if kept else None,
+            previous=last.value,
             previous_approx=last.approx,
         )
 
@@ -163,9 +174,6 @@ class YearFigures(Mapping):
         """By key, every count that moved by half or more."""
         found = {key: self[key].jump for key in self if DECLARED[key].is_compared}
         return {key: jump for key, jump in found.items() if jump}
-
-
-UNKNOWN = Counted(0, source=Source.NOTHING)
 
 
 def declared(key: str) -> Declaration:
@@ -178,7 +186,11 @@ def declared(key: str) -> Declaration:
 
 
 def _counted(declaration: Declaration, facts: YearFacts) -> Counted:
-    count = declaration.count(facts)
-    if count is None:
-        return UNKNOWN
-    return count if isinstance(count, Counted) else Counted(count)
+    """From the records or tallies; where there are none, what somebody stated; else unknown."""
+    kept = not declaration.register or declaration.register in facts.kept
+    count = declaration.count(facts) if kept else None
+    if count is not None and not isinstance(count, Counted):
+        count = Counted(count)
+    if count is None or count.source is Source.NOTHING:
+        return facts.stated.get(declaration.key, NOTHING)
+    return count

@@ -1,6 +1,6 @@
 """Reports with their narrative and frozen files, and the work register behind sections 五 and 六."""
 
-from annual_report.models.register import Measure, Problem, StatedFigure, WorkRecord
+from annual_report.models.register import KeptRegister, Measure, Problem, StatedFigure, WorkRecord
 from annual_report.models.reports import (
     NarrativeSection,
     Report,
@@ -10,6 +10,7 @@ from annual_report.models.reports import (
 )
 
 __all__ = [
+    "KeptRegister",
     "Measure",
     "NarrativeSection",
     "Problem",

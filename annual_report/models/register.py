@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
@@ -118,8 +119,73 @@ class Measure(models.Model):
         return self.text[:40]
 
 
+class KeptRegisterQuerySet(models.QuerySet):
+    def of_year(self, year: int):
+        return self.filter(Q(until=None) | Q(until__gte=year), since__lte=year)
+
+
+class KeptRegister(models.Model):
+    """Somebody's word that a register was kept for whole years: only then do its empty rows mean 0."""
+
+    class Register(models.TextChoices):
+        REQUESTS = "requests", "依申请公开"
+        REMEDIES = "remedies", "行政复议、行政诉讼"
+        FEES = "fees", "信息处理费"
+        DOCUMENTS = "documents", "规章和行政规范性文件"
+        POWERS = "powers", "权责清单"
+        INTERVIEWS = "interviews", "在线访谈"
+        CONSULTATIONS = "consultations", "征集调查"
+        TRAINING = "training", "业务培训"
+        MEETING = "meeting", "专题会议"
+        CAMPAIGN = "campaign", "宣传活动"
+        SYSTEM = "system", "制度建设"
+        DOCUMENT = "document", "文件学习"
+        MEDIA = "media", "新闻发布"
+
+    register = models.CharField(_("register"), max_length=15, choices=Register.choices)
+    since = models.PositiveSmallIntegerField(_("kept since the year"), validators=YEARS)
+    until = models.PositiveSmallIntegerField(
+        _("kept until the year"), null=True, blank=True, validators=YEARS
+    )
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("declared by"),
+    )
+    declared_on = models.DateField(_("declared on"), null=True, blank=True, editable=False)
+
+    objects = KeptRegisterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kept register")
+        verbose_name_plural = _("kept registers")
+        ordering = ["register", "since"]
+        constraints = [
+            models.UniqueConstraint(
+                name="kept_register_once",
+                fields=["register", "since"],
+                violation_error_message=_("This register is already declared since that year."),
+            ),
+            models.CheckConstraint(
+                name="kept_register_in_order",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message=_("The last year is not before the first."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_register_display()} {self.since}–{self.until or ''}"
+
+
 class StatedFigure(models.Model):
-    """A number of which the office keeps no records: another office states it, and the source is named."""
+    """A number of which the office keeps no records: somebody states it, 0 included, with its source.
+
+    `kind` is one of those below or the key of any figure the text can name.
+    """
 
     class Kind(models.TextChoices):
         OTHER_DECISIONS = "other_decisions", "其他对外管理服务事项处理决定数量"
@@ -130,10 +196,23 @@ class StatedFigure(models.Model):
         LEAKS = "leaks", "失泄密事件"
 
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    kind = models.CharField(_("figure"), max_length=40)
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=6)
     scope = models.CharField(_("scope"), max_length=100, blank=True)
+    approx = models.BooleanField(
+        _("at least"), default=False, help_text=_("A lower bound, printed with 余.")
+    )
     source = models.CharField(_("source"), max_length=200)
+    stated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("stated by"),
+    )
+    stated_on = models.DateField(_("stated on"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("stated figure")
@@ -153,4 +232,4 @@ class StatedFigure(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.year} {self.get_kind_display()}"
+        return f"{self.year} {self.kind}"

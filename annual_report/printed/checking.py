@@ -14,7 +14,6 @@ from annual_report.balance import (
     Submission,
     examine,
 )
-from annual_report.grid import FilledTable, Value
 from annual_report.printed import Printed
 from annual_report.tables import SECTIONS, Section
 
@@ -62,11 +61,7 @@ def examined(
         absent=printed.absent,
         parts=_parts(printed),
     )
-    findings = tuple(
-        Finding(f.id, f.title, f.severity, _gathered(f.faults, report)) if f.id == "E6" else f
-        for f in examine(report, checks)
-    )
-    return Examined(printed, findings, left_out, last_year is not None)
+    return Examined(printed, examine(report, checks), left_out, last_year is not None)
 
 
 def as_last_year(printed: Printed) -> LastYear:
@@ -104,34 +99,3 @@ def _form_check(printed: Printed) -> Check:
             yield Fault(told, cell=told.partition("：")[0])
 
     return Check("T1", _FORM_TITLE, Severity.FAIL, faults)
-
-
-def _gathered(faults: tuple[Fault, ...], report: Submission) -> tuple[Fault, ...]:
-    """A column or a row of table 三 left blank throughout is one fault, not one for each cell."""
-    whole = _blank_lines(report.requests)
-    gathered: dict[str, Fault] = {}
-    for fault in faults:
-        table, _space, ref = fault.cell.partition(" ")
-        row, _slash, column = ref.rpartition("/")
-        name = next((n for n in (column, row) if table == "表三" and n in whole), "")
-        if name:
-            cell = f"{table} {name}"
-            told = f"{cell}：{whole[name]}空白，应为不小于0的整数"
-            gathered.setdefault(cell, Fault(told, cell=cell))
-        else:
-            gathered[fault.cell] = fault
-    return tuple(gathered.values())
-
-
-def _blank_lines(table: FilledTable) -> dict[str, str]:
-    """Columns and rows without a single value → 整列25格, 整行7格."""
-    lines: dict[tuple[str, str], list[Value]] = {}
-    for ref, value in table.values.items():
-        row, _slash, column = ref.rpartition("/")
-        lines.setdefault(("列", column), []).append(value)
-        lines.setdefault(("行", row), []).append(value)
-    return {
-        name: f"整{way}{len(values)}格"
-        for (way, name), values in lines.items()
-        if all(value is None for value in values)
-    }

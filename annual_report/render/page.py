@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annual_report.content import Content, Part
-from annual_report.grid import Cell, FilledTable, Kind, printed
+from annual_report.grid import Cell, FilledTable, Kind
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def laid_out(filled: FilledTable) -> PageTable:
 
 def _cell(cell: Cell, filled: FilledTable, *, in_head: bool) -> PageCell:
     if cell.kind is Kind.VALUE:
-        return PageCell(printed(filled[cell.ref]), cell.rows, cell.columns, "")
+        return PageCell(filled.told(cell.ref), cell.rows, cell.columns, "")
     over_columns = in_head or cell.kind is Kind.HEADING
     span = cell.columns if over_columns else cell.rows
     scope = ("col" if over_columns else "row") + ("group" if span > 1 else "")

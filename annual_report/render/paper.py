@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from annual_report.content import Content, Part
-from annual_report.grid import FilledTable, Kind, printed
+from annual_report.grid import FilledTable, Kind
 from annual_report.narrative import Paragraph as Pieces
 from papers import model
 
@@ -60,7 +60,7 @@ def to_table(filled: FilledTable) -> model.Table:
     rows = [
         tuple(
             model.Cell(
-                text=printed(filled[cell.ref]) if cell.kind is Kind.VALUE else cell.text,
+                text=filled.told(cell.ref) if cell.kind is Kind.VALUE else cell.text,
                 colspan=cell.columns,
                 rowspan=cell.rows,
                 header=cell.kind is not Kind.VALUE,

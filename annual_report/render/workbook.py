@@ -63,7 +63,11 @@ def _with_results(file: io.BytesIO, tables: list[FilledTable]) -> bytes:
 
 def _results(filled: FilledTable) -> dict[str, str]:
     """What stands in each formula's cell, by its coordinate."""
-    return {_place(p): printed(filled[p.cell.ref]) for p in filled.table.placed() if p.cell.sums}
+    return {
+        _place(p): printed(filled[p.cell.ref])
+        for p in filled.table.placed()
+        if p.cell.sums and filled[p.cell.ref] is not None
+    }
 
 
 def _place(placed: Placed) -> str:
@@ -122,7 +126,9 @@ def _write_table(sheet: Worksheet, filled: FilledTable) -> None:
         cell = sheet.cell(top, left)
         cell.font = BODY if p.cell.kind is Kind.VALUE else BOLD
         cell.alignment = LEFT if p.cell.kind is Kind.LABEL else CENTRE
-        if p.cell.sums:
+        if p.cell.kind is Kind.VALUE and filled[p.cell.ref] is None:
+            cell.value = filled.blank or None
+        elif p.cell.sums:
             cell.value = f"=SUM({','.join(places[ref] for ref in p.cell.sums)})"
         elif p.cell.kind is Kind.VALUE:
             cell.value = _number(filled[p.cell.ref])

@@ -79,8 +79,8 @@ def test_steps_are_counted_until_the_day_the_figures_are_closed():
     assert [early.count("report_12389", step).value for step in ("受理", "回复")] == [3, 0]
 
 
-def test_nothing_kept_is_nought_from_nowhere():
-    assert counts().count("radio", "发布") == Counted(0, source=Source.NOTHING)
+def test_nothing_kept_is_unknown_and_not_nought():
+    assert counts().count("radio", "发布") == Counted(None, source=Source.NOTHING)
 
 
 def test_all_channels_of_a_year_take_four_queries(django_assert_num_queries):

@@ -48,6 +48,7 @@ def test_the_answer_names_cell_both_numbers_and_their_difference(client):
         *("行政复议：各项结果之和11，总计0", "11", "0", "11"),
     ] in rows
     assert "A3: 没有公布日期" in main_text(response)
+    assert "文件是空的" not in main_text(response)  # the form for another report is a fresh one
 
 
 def test_a_report_in_order_is_told_so_with_what_was_not_checked(client):

@@ -12,7 +12,7 @@ from annual_report import life
 from annual_report.models import Problem
 from disclosure.models import DecisionCount
 from requests_app.models import Case
-from tests.factories.annual_report import SHANGHAI, case, tally
+from tests.factories.annual_report import SHANGHAI, SUGGESTED_CHANNELS, case, state, tally
 from tests.factories.disclosure import person
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,11 @@ pytestmark = pytest.mark.django_db
 def export(year, path, *options, format="json"):
     call_command("export_report", str(year), "--format", format, "--output", str(path), *options)
     return path.read_bytes()
+
+
+def decisions(year):
+    for kind in DecisionCount.Kind:
+        DecisionCount.objects.create(year=year, kind=kind, count=0)
 
 
 def checked(year, *options):
@@ -51,11 +56,23 @@ def test_the_default_form_is_the_one_of_the_year(tmp_path, year, form):
     assert json.loads(export(year, tmp_path / "report"))["form"] == form
 
 
-def test_a_year_without_records_is_all_zeros(tmp_path):
+def test_a_year_of_registers_without_rows_is_all_zeros_but_for_what_only_others_know(tmp_path):
     tables = json.loads(export(2022, tmp_path / "report"))["tables"]
 
     assert {n for row in tables["requests"]["rows"] for n in row["values"]} == {0}
-    assert {n for row in tables["proactive"] for n in row["values"].values()} == {0}
+    cells = [row["values"] for row in tables["proactive"]]
+    assert [set(each.values()) for each in cells] == [{0}, {0}, {None}, {None}, {None}, {None}]
+
+
+def test_a_year_nobody_kept_registers_of_is_all_unknown(tmp_path, nothing_kept):
+    report = json.loads(export(2022, tmp_path / "report"))
+
+    tables = report["tables"]
+    assert {n for row in tables["requests"]["rows"] for n in row["values"]} == {None}
+    assert {n for row in tables["proactive"] for n in row["values"].values()} == {None}
+    assert {n for cells in tables["remedies"].values() for n in cells.values()} == {None}
+    assert {figure["value"] for figure in report["figures"]} == {None}
+    assert {figure["printed"] for figure in report["figures"]} == {"【待填】"}
 
 
 def test_text_goes_to_standard_output_for_a_dash():
@@ -125,6 +142,9 @@ def test_what_was_not_published_cannot_be_exported_as_such(tmp_path):
 
 
 def test_the_preflight_prints_a_line_for_each_check():
+    decisions(2022)
+    state(2022, *SUGGESTED_CHANNELS)
+
     lines = checked(2022)
 
     assert [line.split()[0] for line in lines] == [
@@ -135,6 +155,8 @@ def test_the_preflight_prints_a_line_for_each_check():
 
 
 def test_a_failing_check_ends_the_preflight_with_an_error():
+    decisions(2022)
+    state(2022, *SUGGESTED_CHANNELS)
     life.draw_up(2022, by=person("nianbao"), on=date(2023, 1, 9))
     output = io.StringIO()
 

@@ -104,9 +104,7 @@ def test_a_text_that_cannot_be_composed_is_not_stored(year, text):
     with pytest.raises(life.NotAllowed):
         life.write_section(report, key="1.3", text=text, by=clerk(), on=DAY)
 
-    assert "{" not in report.narrative.get(key="1.3").text.replace("{year}", "").replace(
-        "{systems}", ""
-    )
+    assert text not in report.narrative.get(key="1.3").text
 
 
 def test_an_edit_after_approval_voids_it(year):

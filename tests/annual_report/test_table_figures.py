@@ -66,7 +66,7 @@ def test_documents_are_counted_as_made_repealed_and_in_force():
     }
 
 
-def test_decisions_and_charges_come_from_the_years_counts_and_what_lacks_is_named():
+def test_decisions_and_charges_come_from_the_years_counts_and_what_lacks_stays_blank():
     DecisionCount.objects.create(year=2024, kind="penalty", count=8123)
     DecisionCount.objects.create(year=2024, kind="charge", count=Decimal("3.25"))
     DecisionCount.objects.create(year=2023, kind="licence", count=5)
@@ -77,7 +77,7 @@ def test_decisions_and_charges_come_from_the_years_counts_and_what_lacks_is_name
         "第二十条第（六）项/行政处罚/本年处理决定数量": 8123,
         "第二十条第（八）项/行政事业性收费/本年收费金额（单位：万元）": Decimal("3.25"),
     }
-    assert counts.missing == ("行政许可", "行政强制")
+    assert counts.table()["第二十条第（五）项/行政许可/本年处理决定数量"] is None
 
 
 def test_table_two_takes_two_queries(django_assert_num_queries):
@@ -108,7 +108,9 @@ def test_table_two_of_2019_counts_items_of_power_and_their_change():
     StatedFigure.objects.create(year=2019, kind="charge_items", value=5, source="警务保障处")
     StatedFigure.objects.create(year=2020, kind="charge_items", value=4, source="警务保障处")
 
-    table = table_of_2019(Period.of(2020))
+    table = table_of_2019(
+        Period.of(2020), kept=frozenset({"powers", "documents"}), kept_before=frozenset({"powers"})
+    )
 
     assert values(table) == {
         "第二十条第（五）项/行政许可/上一年项目数量": 2,

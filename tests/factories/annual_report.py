@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from annual_report.balance import LastYear, Submission
 from annual_report.content import Content, Part
 from annual_report.grid import FilledTable, Value
+from annual_report.models import KeptRegister, StatedFigure
 from annual_report.narrative import compose
 from annual_report.pictures import Drawing, Picture
 from annual_report.tables import (
@@ -222,6 +223,7 @@ def year_2016() -> None:
         case(f"2016-{n}", received=date(2016, n + 1, 7), closed=date(2016, n + 1, 20), outcome="1")
         for n in range(8)
     )
+    state(2016, "appeals", "leaks")
     load_register()
 
 
@@ -263,3 +265,24 @@ def content(form: Form = Form.OF_2021, **changes) -> Content:
 
 def prose_part(heading: str, text: str) -> Part:
     return Part(Section("5", heading), compose(text, {}, {}))
+
+
+def keep_registers(since: int = 2008) -> None:
+    """Every register declared kept since that year: its empty rows mean 0."""
+    KeptRegister.objects.bulk_create(
+        KeptRegister(register=register, since=since) for register in KeptRegister.Register
+    )
+
+
+# What the suggested text of 2021 prints of channels that only tallies or somebody's word can tell.
+SUGGESTED_CHANNELS = (
+    *("site_published", "city_portal_published", "weibo_published", "wechat_published"),
+    *("online_politics_received", "site_mailbox_received"),
+)
+
+
+def state(year: int, *kinds: str, value: int = 0) -> None:
+    """Somebody's word for what nobody recorded."""
+    StatedFigure.objects.bulk_create(
+        StatedFigure(year=year, kind=kind, value=value, source="办公室") for kind in kinds
+    )
