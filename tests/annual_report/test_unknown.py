@@ -1,4 +1,4 @@
-"""What nobody recorded is unknown: it prints 【待填】, is null, and fails until somebody states it, or a 0."""
+"""What nobody recorded is unknown: prints 【待填】, is null, and fails until somebody states it, or a 0."""
 
 from datetime import date
 

@@ -130,7 +130,25 @@ def test_the_old_database_held_the_demo(moved):
     assert old["counts"]["requests_app_case"] > 8
 
 
+def said(report: dict) -> dict:
+    """The report without its checks and without what it says of the year before."""
+    figures = [
+        {name: fact for name, fact in figure.items() if name not in ("previous", "change")}
+        for figure in report["figures"]
+    ]
+    return {**report, "figures": figures, "checks": [check["id"] for check in report["checks"]]}
+
+
 def test_the_report_on_2016_says_what_it_said(moved):
     old, new = moved
 
-    assert new["report"] == old["report"]
+    assert said(new["report"]) == said(old["report"])
+
+
+def test_of_2015_the_moved_report_knows_only_what_somebody_counted(moved):
+    old, new = moved
+    before = {figure["key"]: figure["previous"] for figure in old["report"]["figures"]}
+    now = {figure["key"]: figure["previous"] for figure in new["report"]["figures"]}
+
+    assert (before["contacts_total"], now["contacts_total"]) == (2970, 2970)
+    assert (before["requests_received"], now["requests_received"]) == (0, None)
