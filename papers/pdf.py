@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typst
 
-from .model import Figure, Heading, PageBreak, Paper, Paragraph, Table
+from .model import UNPRINTABLE, Figure, Heading, PageBreak, Paper, Paragraph, Table
 from .wording import chinese_date, organ_indent, title_lines
 
 HERE = Path(__file__).parent
@@ -51,6 +51,11 @@ def svg_to_png(svg: str, *, ppi: float = 216) -> bytes:
 def coverage() -> frozenset[str]:
     """Every character the committed fonts hold (written by script/subset_fonts)."""
     return frozenset((HERE / "fonts/coverage.txt").read_text(encoding="utf-8")) | set("\n\t")
+
+
+def uncovered(text: str) -> str:
+    """The characters of `text` that no committed font holds, each once: they would print as 〓."""
+    return "".join(sorted(set(UNPRINTABLE.sub("", text)) - coverage()))
 
 
 def printable(text: str) -> str:

@@ -33,6 +33,8 @@ ORGAN_NAME = env("ORGAN_NAME", default="十堰市公安局")
 ORGAN_ADDRESS = env("ORGAN_ADDRESS", default="")
 ORGAN_PHONE = env("ORGAN_PHONE", default="")
 ORGAN_POSTCODE = env("ORGAN_POSTCODE", default="")
+ORGAN_MARK = env("ORGAN_MARK", default="十公" if DEMO else "")  # 机关代字 before letters' numbers
+ORGAN_CONTACT = env("ORGAN_CONTACT", default="")  # whom a letter tells to call
 # whom the remedies in a reply name
 # No letter with remedies goes out before this is set; the demo's bureau belongs to this one.
 REVIEW_GOVERNMENT = env("REVIEW_GOVERNMENT", default="十堰市人民政府" if DEMO else "")

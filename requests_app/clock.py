@@ -46,6 +46,7 @@ class Facts:
     extended_on: date | None = None
     consulted: tuple[tuple[date, date], ...] = ()
     delayed_to: date | None = None
+    charged: tuple[tuple[date, date], ...] = ()
 
     @property
     def term(self) -> Term | None:
@@ -59,6 +60,7 @@ class Facts:
             self.received,
             extension=0 if fell_away else self.extension,
             consulted=self.consulted,
+            charged=self.charged,
             corrected=self.corrected,
             paid=self.paid,
             delayed_to=self.delayed_to,
@@ -99,6 +101,7 @@ def facts_of(case: Case, workdays: Workdays) -> Facts:
             for consultation in case.consultations.all()
         ),
         delayed_to=reasons.delayed_to if reasons else None,
+        charged=((fee.noticed_on, fee.waived_on),) if fee and fee.waived_on else (),
     )
 
 

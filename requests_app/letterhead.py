@@ -15,11 +15,27 @@ def paper(letter: Letter) -> Paper:
     return Paper(
         title=f"{settings.ORGAN_NAME}\n{letter.get_kind_display()}",
         date=letter.issued_on,
-        blocks=[Paragraph(line.strip()) for line in letter.body.splitlines() if line.strip()],
+        blocks=[
+            Paragraph(line.strip())
+            for line in (*letter.body.splitlines(), contact())
+            if line.strip()
+        ],
         number=letter.number,
         addressee=f"{letter.addressee}：",
         organ=settings.ORGAN_NAME,
     )
+
+
+def contact() -> str:
+    """Whom to call and where to write, on each letter; "" where the bureau has set none of it."""
+    facts = (
+        ("联系人", settings.ORGAN_CONTACT),
+        ("联系电话", settings.ORGAN_PHONE),
+        ("地址", settings.ORGAN_ADDRESS),
+        ("邮政编码", settings.ORGAN_POSTCODE),
+    )
+    told = "，".join(f"{name}：{fact}" for name, fact in facts if fact)
+    return f"{told}。" if told else ""
 
 
 def render(letter: Letter) -> dict[str, bytes]:

@@ -11,17 +11,20 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from papers import pdf
+from papers.wording import document_number
 from records.numbering import free_number
 from requests_app.letterhead import render
 from requests_app.models import Case, Consultation, Letter, LetterCopy, Service
 from requests_app.refusal import NotAllowed
 
-# 发文字号: one series for each kind of letter and year.
+# 发文字号: one series for each kind of letter and year, after the organ's own 机关代字 (ORGAN_MARK).
 SERIES = {
     Letter.Kind.RECEIPT: "公开回",
     Letter.Kind.SPLIT: "公开分",
@@ -100,6 +103,11 @@ def refuse_incomplete(letter: Letter) -> None:
         raise Incomplete(_("The letter has no addressee."), letter)
     if not letter.body.strip():
         raise Incomplete(_("The letter has no text."), letter)
+    if rare := pdf.uncovered(letter.addressee + letter.body):
+        # A name is printed whole or the letter is not issued.
+        raise Incomplete(
+            _("No font here holds these characters, so they cannot be printed: %s") % rare, letter
+        )
     if gap := GAP.search(letter.body + letter.addressee):
         raise Incomplete(_("Still to be filled in: %(gap)s") % {"gap": gap.group()}, letter)
 
@@ -119,7 +127,9 @@ def issue(letter: Letter, *, on: date, by) -> Letter:
         f"letter/{letter.kind}/{on.year}",
         taken=Letter.objects.filter(kind=letter.kind, issued_on__year=on.year),
         field="number",
-        form=lambda serial: f"{SERIES[letter.kind]}〔{on.year}〕{serial}号",
+        form=lambda serial: document_number(
+            f"{settings.ORGAN_MARK}{SERIES[letter.kind]}", year=on.year, serial=serial
+        ),
     )
     letter.issued_on = on
     letter.save(update_fields=["number", "issued_on"])

@@ -16,6 +16,7 @@ CLASSES = {
     TraceKind.WEEKEND: "is-rest",
     TraceKind.HOLIDAY: "is-holiday",
     TraceKind.CONSULTED: "is-stopped",
+    TraceKind.CHARGED: "is-stopped",
     TraceKind.SUPERSEDED: "is-stopped",
     TraceKind.DELAYED: "is-stopped",
 }

@@ -22,7 +22,11 @@ ENDS = {
 
 def of(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str]:
     """The lines to show when `step` is about to be taken on `on`."""
-    lines = [*_window(case, step, workdays), *_contradictions(case, step)]
+    lines = [
+        *_window(case, step, workdays),
+        *_contradictions(case, step),
+        *_lost_extension(case, step),
+    ]
     if step in ENDS:
         return [*lines, _("The request is closed; its last day stays %s.") % _day(case.due_on)]
     if step in STOPS:
@@ -35,6 +39,15 @@ def of(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str]:
         _("The last day to reply: %(old)s → %(new)s (if done on %(on)s).")
         % {"old": _day(case.due_on), "new": _day(after), "on": on.isoformat()},
     ]
+
+
+def _lost_extension(case: Case, step: Step):
+    """The whole term runs anew from a correction or a payment, and only that."""
+    extension = getattr(case, "extension", None)
+    if step in (Step.CHARGE, Step.PAY, Step.REQUEST_CORRECTION) and extension is not None:
+        yield _("The extension falls away when the term begins anew: %d working days.") % (
+            extension.working_days
+        )
 
 
 def _contradictions(case: Case, step: Step):
@@ -61,7 +74,8 @@ def _after(case: Case, step: Step, on: date, workdays: Workdays) -> date | None:
     if step in RESTARTS:
         return clock.due_after(case, workdays, stopped=False, **{RESTARTS[step]: on})
     if step == Step.WAIVE:
-        return clock.due_after(case, workdays, stopped=False)
+        waited = (case.fee.noticed_on, on)
+        return clock.due_after(case, workdays, stopped=False, charged=(waited,))
     if step == Step.CONSULT:
         letter = Consultation(case=case, kind=Consultation.Kind.THIRD_PARTY, sent_on=on)
         asked = (on, clock.consultation_end(letter, workdays))

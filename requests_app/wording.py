@@ -25,6 +25,8 @@ from statute.articles import (
     ART_41,
     ART_42,
     FEE_3,
+    FEE_4,
+    FEE_5,
     FEE_6,
     OLD_21_4,
     OLD_23,
@@ -33,7 +35,7 @@ from statute.articles import (
     Article,
 )
 from statute.calendar import official_workdays
-from statute.fees import FeeBasis
+from statute.fees import PAGE_TARIFF, PIECE_TARIFF, FeeBasis, page_sum, piece_rate
 from statute.grounds import ReplyGround
 from statute.outcomes import ApplicantKind, Outcome, OutcomeGroup
 from statute.remedies import FEE_NOTICE_TEXT, Authorities, remedy
@@ -178,22 +180,23 @@ def consultation(case: Case, consultation: Consultation, content: str) -> str:
         )
     rule = OLD_23 if clock.under_2007_text(case) else ART_32
     term = "【答复期限】" if clock.under_2007_text(case) else "15个工作日"
-    return "\n".join(
+    text = "\n".join(
         (
-            f"本机关收到一件政府信息公开申请（登记编号：{case.number}），所申请的信息可能涉及你（单位）的商业秘密或者个人隐私。",
-            f"现依据{_basis(rule)}，就下列信息可否公开征求你（单位）意见：",
+            f"本机关收到一件政府信息公开申请（登记编号：{case.number}），所申请的信息可能涉及{YOU}的商业秘密或者个人隐私。",
+            f"现依据{_basis(rule)}，就下列信息可否公开征求{YOU}的意见：",
             asked,
             f"请自收到本征求意见书之日起{term}内书面提出意见并说明理由。逾期未提出意见的，由本机关依法决定是否公开。",
         )
     )
+    return text.replace(YOU, consultation.party)
 
 
-def third_party_result(case: Case, content: str, reasons: str, *, on: date) -> str:
+def third_party_result(case: Case, party: str, content: str, reasons: str, *, on: date) -> str:
     """第三方意见处理告知: a decision to disclose is no refusal, so review and suit both stand open."""
     rule = (OLD_23,) if clock.under_2007_text(case) else (ART_15, ART_32)
     return "\n".join(
         (
-            f"本机关就一件政府信息公开申请（登记编号：{case.number}）征求过你（单位）的意见。",
+            f"本机关就一件政府信息公开申请（登记编号：{case.number}）征求过{party}的意见。",
             f"经审查，不公开可能对公共利益造成重大影响，依据{_basis(*rule)}，本机关决定予以公开。",
             f"决定公开的内容：{content.strip() or '【决定公开的信息内容】'}",
             f"理由：{reasons.strip() or '【认定公共利益的理由】'}",
@@ -239,18 +242,20 @@ def delay(case: Case, *, until: date, reason: str) -> str:
 
 
 def fee(case: Case, fee: FeeDecision, channel: str) -> str:
-    unit = "件" if fee.basis == FeeBasis.PIECES else "页"
-    counted = (
-        f"本件为你（单位）本自然月内的第{fee.quantity}件申请"
-        if fee.basis == FeeBasis.PIECES
-        else f"本次提供的信息共{fee.quantity}页"
+    """收费通知 (办法第六条): basis, tariff with the sum worked out, amount, how to pay."""
+    by_pieces = fee.basis == FeeBasis.PIECES
+    article, tariff = (FEE_4, PIECE_TARIFF) if by_pieces else (FEE_5, PAGE_TARIFF)
+    worked_out = (
+        f"本件为{YOU}本自然月内的第{fee.quantity}件申请，按每件{piece_rate(fee.quantity)}元计收"
+        if by_pieces
+        else f"本次提供的信息共{fee.quantity}页：{page_sum(fee.quantity)}"
     )
     return _to_applicant(
         case,
         (
             opening(case),
-            f"收费依据：{_basis(ART_42, FEE_3)}。",
-            f"收费标准：{FeeBasis(fee.basis).label}，超额累进；{counted}（计费单位：{unit}）。",
+            f"收费依据：{_basis(ART_42, FEE_3, article)}。",
+            f"收费标准：{FeeBasis(fee.basis).label}，超额累进。{tariff}。{worked_out}。",
             f"收费数额：人民币{fee.amount}元。",
             f"缴纳方式：{channel.strip().rstrip('。') or '【缴款渠道、账户和缴款识别码】'}。",
             f"依据{_basis(FEE_6)}，请自收到本通知次日起20个工作日内缴纳。逾期未缴纳的，视为放弃申请，本机关不再处理该申请；"

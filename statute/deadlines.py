@@ -38,6 +38,7 @@ class TraceKind(Labelled):
     WEEKEND = "weekend", "周末"
     HOLIDAY = "holiday", "放假"
     CONSULTED = "consulted", "征求意见，不计入"
+    CHARGED = "charged", "收费通知后免收，其间不计入"
     SUPERSEDED = "superseded", "重新起算前，不计入"
     DELAYED = "delayed", "延迟答复期间"
 
@@ -93,13 +94,14 @@ class Term:
     length: int
     articles: tuple[Article, ...]
     uncounted: tuple[tuple[date, date], ...] = ()
+    charged: tuple[tuple[date, date], ...] = ()
     restarted_by: str = ""
     delayed_to: date | None = None
 
     def due(self, workdays: Workdays) -> date:
         """The last day. YearNotAnnounced if the count runs into a year not announced, unless
         `workdays` is provisional."""
-        if self.uncounted:
+        if self.uncounted or self.charged:
             return self.trace(workdays).due
         return max(workdays.after(self.start, self.length), self.delayed_to or date.min)
 
@@ -149,8 +151,8 @@ class Term:
             listed = workdays.kind(day)
             kind, reason = TraceKind(listed), workdays.name(day) or listed.label
             counts = listed in (DayKind.WORKING, DayKind.MAKEUP)
-            if counts and self._is_uncounted(day):
-                kind, counts, reason = TraceKind.CONSULTED, False, TraceKind.CONSULTED.label
+            if counts and (stopped := self._stopped(day)):
+                kind, counts, reason = stopped, False, stopped.label
             elif counts:
                 n += 1
                 reason = f"第{n}个工作日"
@@ -158,10 +160,17 @@ class Term:
                     reason += f"（{workdays.name(day)}调休上班）"
             yield TraceDay(day, kind, counts, n, reason, not workdays.is_announced(day))
 
-    def _is_uncounted(self, day: date) -> bool:
+    def _stopped(self, day: date) -> TraceKind | None:
+        """Why `day` does not count, or None."""
         # A day asked about, not a sum of periods: two parties consulted over the same days stop the
         # clock once, and a consultation begun after the last day does not revive the term.
-        return any(asked < day <= answered for asked, answered in self.uncounted)
+        for kind, periods in (
+            (TraceKind.CONSULTED, self.uncounted),
+            (TraceKind.CHARGED, self.charged),
+        ):
+            if any(asked < day <= answered for asked, answered in periods):
+                return kind
+        return None
 
 
 def reply_term(
@@ -169,6 +178,7 @@ def reply_term(
     *,
     extension: int = 0,
     consulted: Periods = (),
+    charged: Periods = (),
     corrected: date | None = None,
     paid: date | None = None,
     delayed_to: date | None = None,
@@ -177,9 +187,10 @@ def reply_term(
 
     `extension`: working days granted; TooLong beyond the law's limit. `consulted`: (asked, answered)
     days of letters to third parties and other organs (under the 2007 text, third parties only); for
-    a letter not yet answered pass today as its second day. `corrected`, `paid`: the day the
-    correction (第三十条) or the fee (信息处理费办法第六条) came in; the whole term runs anew from
-    the later of them. `delayed_to`: the later day told to the applicant (第三十五条).
+    a letter not yet answered pass today as its second day. `charged`: (noticed, waived) days of a fee
+    that was given up: the office asked for it, so its wait is not the applicant's. `corrected`,
+    `paid`: the day the correction (第三十条) or the fee (信息处理费办法第六条) came in; the whole term
+    runs anew from the later of them. `delayed_to`: the later day told to the applicant (第三十五条).
     """
     text = in_force(received)
     if not 0 <= extension <= text.extension:
@@ -210,6 +221,7 @@ def reply_term(
         length=text.reply.working_days + extension,
         articles=tuple(articles),
         uncounted=periods,
+        charged=tuple(charged),
         restarted_by=restarted_by,
         delayed_to=delayed_to,
     )

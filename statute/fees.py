@@ -83,6 +83,28 @@ def fee_by_pages(pages: int) -> int:
     return total + LAST_PAGE_RATE * max(0, pages - before)
 
 
+# The bands of 办法第四条 and 第五条 as a notice states them.
+PIECE_TARIFF = (
+    "同一申请人一个自然月内累计申请10件以下（含10件）的，不收费；11至30件（含30件）的部分，100元/件；"
+    "31件以上（含31件）的部分，以10件为一档，每增加一档，收费标准提高100元/件"
+)
+PAGE_TARIFF = (
+    "30页以下（含30页）的，不收费；31至100页（含100页）的部分，10元/页；"
+    "101至200页（含200页）的部分，20元/页；201页以上（含201页）的部分，40元/页"
+)
+
+
+def page_sum(pages: int) -> str:
+    """The amount for `pages` pages worked out by bands: 70×10+20×20=1100元."""
+    parts, before = [], 0
+    for last, rate in (*PAGE_BANDS, (max(pages, FREE_PAGES), LAST_PAGE_RATE)):
+        count = max(0, min(pages, last) - before)
+        if rate and count:
+            parts.append(f"{count}页×{rate}元")
+        before = last
+    return f"{'＋'.join(parts) or '0'}＝{fee_by_pages(pages)}元"
+
+
 def _total_for_pieces(n: int) -> int:
     """The month's total for n pieces, by bands: a month of a million pieces costs no more to reckon."""
     total = FIRST_PIECE_RATE * max(0, min(n, 30) - FREE_PIECES)

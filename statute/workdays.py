@@ -30,6 +30,19 @@ class DayKind(Labelled):
     MAKEUP = "makeup", "调休上班"
 
 
+# 《全国年节及纪念日放假办法》第二条: rest days by date, whatever a year's arrangement will say. The others
+# hang on the lunar calendar or the solar terms.
+FIXED = {
+    (1, 1): "元旦",
+    (5, 1): "劳动节",
+    (5, 2): "劳动节",
+    (10, 1): "国庆节",
+    (10, 2): "国庆节",
+    (10, 3): "国庆节",
+}
+SECOND_OF_MAY_SINCE = 2025  # 国务院令第795号
+
+
 class YearNotAnnounced(ValueError):
     """The arrangement of a year that the count runs into is not in the calendar."""
 
@@ -44,7 +57,8 @@ class Workdays:
 
     `holidays` and `makeups` give each listed day the holiday's name. `announced` are the years
     whose arrangement is known; any other year is refused (YearNotAnnounced) or, once
-    `provisionally()` was asked for, counted Monday to Friday so that the answer is 暂定.
+    `provisionally()` was asked for, counted Monday to Friday without the rest days the law fixes by
+    date, so that the answer is 暂定.
     """
 
     holidays: Mapping[date, str]
@@ -82,13 +96,21 @@ class Workdays:
             raise YearNotAnnounced(day.year)
         if day in self.makeups:
             return DayKind.MAKEUP
-        if day in self.holidays:
+        if day in self.holidays or self._fixed(day):
             return DayKind.HOLIDAY
         return DayKind.WORKING if day.weekday() < 5 else DayKind.WEEKEND
 
     def name(self, day: date) -> str:
         """The holiday a rest day belongs to or a 调休 day pays back; "" for any other day."""
-        return self.makeups.get(day) or self.holidays.get(day, "")
+        return self.makeups.get(day) or self.holidays.get(day) or self._fixed(day)
+
+    def _fixed(self, day: date) -> str:
+        """The rest day fixed by law on `day` of a year not announced; "" for any other."""
+        if day.year in self.announced:
+            return ""
+        if (day.month, day.day) == (5, 2) and day.year < SECOND_OF_MAY_SINCE:
+            return ""
+        return FIXED.get((day.month, day.day), "")
 
     def is_worked(self, day: date) -> bool:
         return self.kind(day) in (DayKind.WORKING, DayKind.MAKEUP)

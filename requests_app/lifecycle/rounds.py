@@ -137,12 +137,14 @@ def tell_third_party(
         raise NotAllowed(_("No third party has objected."))
     if not (content.strip() and reasons.strip()):
         raise NotAllowed(_("Say what is disclosed and why (Article 32)."))
+    shown_for = objections[0].party  # the officer saw the letter to the first of them
     for objection in objections:
+        standard = wording.third_party_result(case, objection.party, content, reasons, on=on)
         letters.send(
             case,
             "third_party_result",
             addressee=objection.party,
-            body=body or wording.third_party_result(case, content, reasons, on=on),
+            body=body.replace(shown_for, objection.party) or standard,
             consultation=objection,
             on=on,
             by=by,
@@ -309,7 +311,8 @@ def pay(case: Case, *, by, on: date, receipt_number: str) -> Case:
 
 @transaction.atomic
 def waive(case: Case, *, by, on: date, reason: str) -> Case:
-    """减免: the head of the office gives up the fee. No law restarts the term for it, so none is."""
+    """减免: the head of the office gives up the fee. No law restarts the term for it, so it goes on
+    where it stopped: the days on which the applicant was asked to pay are not counted."""
     case = begin(case, Step.WAIVE, by=by, on=on)
     if not reason.strip():
         raise NotAllowed(_("A waiver needs a reason."))

@@ -1,6 +1,7 @@
 """Letters: the whole set complete, numbered without gaps, frozen to the byte."""
 
 import io
+import re
 from datetime import date
 
 import docx
@@ -23,7 +24,8 @@ def text_of(copy):
     content = io.BytesIO(letters.content_of(copy))
     if copy.format == "docx":
         return "\n".join(paragraph.text for paragraph in docx.Document(content).paragraphs)
-    return "\n".join(page.extract_text() for page in PdfReader(content).pages)
+    pages = (page.extract_text() for page in PdfReader(content).pages)
+    return "\n".join(re.sub(r"— ?[0-9]+ ?—", "", page) for page in pages)  # without page numbers
 
 
 def squeezed(text):
@@ -158,7 +160,7 @@ def test_a_reply_reviewed_under_the_old_law_is_not_issued_under_the_new():
 def test_a_third_party_is_told_what_it_can_do_against_the_disclosure():
     case = make.handled_case()
 
-    text = wording.third_party_result(case, "合同", "公共安全", on=DAY)
+    text = wording.third_party_result(case, "某公司", "合同", "公共安全", on=DAY)
 
     assert "对本决定不服的" in text
     assert "六十日" in text

@@ -211,6 +211,6 @@ def test_opinions_are_read_on_a_page_that_records_who_looked(client, django_user
 
 
 def test_the_third_partys_letter_calls_itself_a_decision():
-    text = wording.third_party_result(make.handled_case(), "合同", "公共安全", on=DAY)
+    text = wording.third_party_result(make.handled_case(), "某公司", "合同", "公共安全", on=DAY)
 
     assert "对本决定不服的，可以自知道本决定之日起六十日内" in text

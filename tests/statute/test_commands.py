@@ -68,7 +68,7 @@ def test_deadline_traces_every_day_as_json():
 def test_deadline_marks_a_year_not_announced_and_says_so():
     out, err = run("deadline", "2026-12-20")
 
-    assert out == "2027-01-15（暂定）\n"
+    assert out == "2027-01-18（暂定）\n"
     assert "2027年的放假和调休安排尚未录入" in err
 
 

@@ -227,8 +227,8 @@ def test_a_date_that_hangs_on_a_year_not_announced_is_provisional(workdays):
         term.due(workdays)
     trace = term.trace(workdays.provisionally())
 
-    assert (trace.due, trace.provisional) == (day("2027-01-11"), True)
-    assert [entry.date.year for entry in trace.days if entry.provisional] == [2027] * 11
+    assert (trace.due, trace.provisional) == (day("2027-01-12"), True)
+    assert [entry.date.year for entry in trace.days if entry.provisional] == [2027] * 12
 
 
 def test_a_date_counted_wholly_in_announced_years_is_not_provisional(workdays):

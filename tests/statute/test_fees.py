@@ -7,6 +7,7 @@ from statute.fees import (
     fee_by_pages,
     fee_by_pieces,
     page_rate,
+    page_sum,
     piece_rate,
     regime,
 )
@@ -71,3 +72,16 @@ def test_less_than_nothing_cannot_be_charged(reckon):
 )
 def test_what_may_be_charged_depends_on_the_day(on, expected):
     assert regime(on) == expected
+
+
+@pytest.mark.parametrize(
+    ("pages", "worked_out"),
+    [
+        (31, "1页×10元＝10元"),
+        (100, "70页×10元＝700元"),
+        (150, "70页×10元＋50页×20元＝1700元"),
+        (250, "70页×10元＋100页×20元＋50页×40元＝4700元"),
+    ],
+)
+def test_a_notice_works_the_amount_out_by_bands(pages, worked_out):
+    assert page_sum(pages) == worked_out

@@ -84,7 +84,7 @@ def test_a_year_without_an_arrangement_is_refused_by_name(workdays):
 
 
 def test_when_asked_a_year_without_an_arrangement_is_counted_monday_to_friday(workdays):
-    assert workdays.provisionally().after(date(2026, 12, 20), 20) == date(2027, 1, 15)
+    assert workdays.provisionally().after(date(2026, 12, 20), 20) == date(2027, 1, 18)
 
 
 def test_a_year_being_typed_in_is_not_announced_before_its_national_day():
@@ -111,3 +111,28 @@ def test_a_count_beyond_the_calendar_is_an_error_and_not_a_crash(workdays):
 def test_working_days_are_never_counted_backward(workdays):
     with pytest.raises(ValueError):
         workdays.after(date(2025, 1, 6), -1)
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2027, 1, 1), "元旦"),
+        (date(2028, 5, 1), "劳动节"),
+        (date(2028, 5, 2), "劳动节"),
+        (date(2027, 10, 1), "国庆节"),
+        (date(2029, 10, 2), "国庆节"),
+        (date(2029, 10, 3), "国庆节"),
+    ],
+)
+def test_rest_days_the_law_fixes_by_date_are_known_before_the_year_is_announced(
+    workdays, day, name
+):
+    assert workdays.provisionally().kind(day) is DayKind.HOLIDAY
+    assert workdays.provisionally().name(day) == name
+
+
+@pytest.mark.parametrize(
+    "day", [date(2027, 1, 4), date(2028, 5, 3), date(2027, 10, 4), date(2012, 5, 2)]
+)
+def test_other_weekdays_of_an_unknown_year_are_worked(workdays, day):
+    assert workdays.provisionally().kind(day) is DayKind.WORKING
