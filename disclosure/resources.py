@@ -70,6 +70,7 @@ class ReadBeforePublic(RecordResource):
 
 
 class UnitResource(ReadBeforePublic):
+    dataset = "units"
     model = Unit
     keys = [("code",)]
     columns = [
@@ -89,6 +90,7 @@ class UnitResource(ReadBeforePublic):
 
 
 class CategoryResource(ReadBeforePublic):
+    dataset = "categories"
     model = Category
     keys = [("code",)]
     columns = [
@@ -117,6 +119,7 @@ class DisclosureResource(ReadBeforePublic):
     that row; a day to come is a schedule, a day more than a year ahead an error.
     """
 
+    dataset = "disclosures"
     model = Disclosure
     keys = [("index_number",), ("document_number", "unit"), ("formed_on", "title", "unit")]
     columns = [
@@ -240,6 +243,7 @@ class DisclosureResource(ReadBeforePublic):
 class PowerItemResource(ReadBeforePublic):
     """权责事项. Without 生效日期 a row means the current version of its code."""
 
+    dataset = "powers"
     model = PowerItem
     keys = [("code", "valid_from")]
     columns = [
@@ -275,6 +279,7 @@ class PowerItemResource(ReadBeforePublic):
 
 
 class TallyResource(RecordResource):
+    dataset = "tallies"
     model = Tally
     keys = [("period", "channel", "measure", "scope")]
     columns = [
@@ -293,6 +298,7 @@ class TallyResource(RecordResource):
 
 
 class DecisionCountResource(RecordResource):
+    dataset = "decisions"
     model = DecisionCount
     keys = [("year", "kind")]
     columns = [

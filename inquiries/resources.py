@@ -30,6 +30,7 @@ DAYS = {
 class ContactResource(RecordResource):
     """来件, one row each."""
 
+    dataset = "inquiries"
     model = Contact
     keys = [("channel", "number")]
     columns = [

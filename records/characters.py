@@ -12,10 +12,20 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\ufffe\uffff]"
 )
 
+# Han characters and their punctuation, of which a line break inside a title separates nothing.
+_BETWEEN_HAN = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+
 
 def without_unseen(text: str) -> str:
     """`text` without invisible and control characters; tabs and line breaks stay."""
     return _UNSEEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks: between Han characters nothing, elsewhere a blank takes their place."""
+    return re.sub(r"\s*\n\s*", " ", _BETWEEN_HAN.sub("", text))
 
 
 def one_notation(text: str) -> str:

@@ -15,6 +15,8 @@ from unicodedata import normalize
 from django.db import models
 from django.utils.translation import gettext as _
 
+from records.characters import one_line
+
 Reader = Callable[[str], Any]
 _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})\.?"
@@ -76,7 +78,7 @@ def reader_for(field: models.Field) -> Reader:
         return whole_number
     if isinstance(field, models.DecimalField):
         return decimal_number
-    return str
+    return str if isinstance(field, models.TextField) else one_line
 
 
 def day(text: str) -> date:

@@ -16,9 +16,10 @@ from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
 from records import epoch
-from records.characters import one_notation
+from records.characters import one_line, one_notation
 from records.columns import Column
-from records.spreadsheets import Table
+from records.grids import Table
+from records.office_tables import Reading
 
 if TYPE_CHECKING:
     from records.resources import RecordResource
@@ -69,6 +70,9 @@ class Outcome:
     repeated: int = 0  # rows that say the same as one before them, left out by choice
     errors: list[RowError] = field(default_factory=list)  # the first MAX_ERRORS
     error_count: int = 0
+    notes: list[str] = field(
+        default_factory=list
+    )  # what was left out or read otherwise than written
     rows: list[Row] = field(default_factory=list)
 
     def __str__(self):
@@ -88,14 +92,19 @@ class Import:
         *,
         update: bool,
         skip_repeats: bool = False,
+        reading: Reading | None = None,
         progress: Progress | None = None,
     ):
         self.resource = resource
         self.model = resource.model
         self.update = update
         self.skip_repeats = skip_repeats
+        self.reading = reading or Reading()
+        self.heads = resource.heads(self.reading)
+        self.of_one_line = {c.name for c in resource.columns if resource.reader(c) is one_line}
         self.progress = progress or (lambda done, total: None)
         self.outcome = Outcome()
+        self.head_row = 1
 
     def run(self, table: Table, *, dry_run: bool) -> Outcome:
         try:
@@ -113,7 +122,8 @@ class Import:
         return self.outcome
 
     def _run(self, table: Table) -> None:
-        columns = self._columns(table.headers)
+        self.outcome.notes += table.notes
+        columns = self._columns(table)
         if self.outcome.errors:
             return
         rows = self.outcome.rows = list(self._read(table, columns))
@@ -130,39 +140,49 @@ class Import:
             row.bad = True
         self.outcome.error_count += 1
         if len(self.outcome.errors) < MAX_ERRORS:
-            self.outcome.errors.append(RowError(row.number if row else 1, label, reason))
+            self.outcome.errors.append(
+                RowError(row.number if row else self.head_row, label, reason)
+            )
 
     # --- reading
 
-    def _columns(self, headers: list[str]) -> list[Column]:
-        """The column of each header; unknown, doubled and missing ones are errors of row 1."""
-        known = {text: c for c in self.resource.columns for text in (c.name, c.label)}
-        found: list[Column] = []
-        for header in headers:
-            column = known.get(header) or known.get(header.lower())
-            if column is None:
+    def _columns(self, table: Table) -> list[Column | None]:
+        """The column of each header, None for one left out; others are errors of the head row."""
+        self.head_row = table.head_row
+        columns: list[Column | None] = []
+        for header in table.headers:
+            column = self.heads.column(header)
+            if header and not self.heads.knows(header):
                 self._refuse(None, header, _("This column is not known."))
-            elif column in found:
+            elif column and column in columns:
                 self._refuse(None, header, _("This column stands twice."))
-            else:
-                found.append(column)
+            columns.append(column)
         for column in self.resource.columns:
-            if column.required and column not in found:
+            if column.required and column not in columns:
                 self._refuse(None, column.label, _("This column is missing."))
-        return found
+        return columns
 
-    def _read(self, table: Table, columns: list[Column]) -> Iterator[Row]:
-        readers = {column.name: self.resource.reader(column) for column in columns}
-        empty = {column.name: self.resource.empty(column) for column in columns}
+    def _read(self, table: Table, columns: list[Column | None]) -> Iterator[Row]:
+        readers = {column.name: self.resource.reader(column) for column in columns if column}
+        empty = {column.name: self.resource.empty(column) for column in columns if column}
+        faults: dict[int, list[tuple[str, str]]] = {}
+        for number, header, reason in table.faults:
+            faults.setdefault(number, []).append((header, reason))
         keys = {
             name: self.resource.empty(self._column(name))
             for names in self.resource.keys
             for name in names
         }
-        named = {column.name for column in columns}
+        named = set(readers)
         for number, cells in table.rows:
             row = Row(number, dict(keys), blank=set(keys) - named)
+            for header, reason in faults.get(number, ()):
+                column = self.heads.column(header)
+                self._refuse(row, column.label if column else header, reason)
             for column, text in zip(columns, cells, strict=True):
+                if column is None:
+                    continue
+                text = self.reading.values.get((column.name, text), text)
                 if not text:
                     row.blank.add(column.name)
                 try:
@@ -177,10 +197,10 @@ class Import:
 
     # --- references
 
-    def _resolve(self, rows: list[Row], columns: list[Column]) -> None:
+    def _resolve(self, rows: list[Row], columns: list[Column | None]) -> None:
         """Turn the text in foreign key columns into records, with a few queries per column."""
         for column in columns:
-            if not column.by:
+            if column is None or not column.by:
                 continue
             related = self.model._meta.get_field(column.target).related_model
             wanted = {row.values[column.name] for row in rows if row.values.get(column.name)}
@@ -374,7 +394,9 @@ class Import:
         stored = self.resource.current(record, self._column(name))
         if isinstance(value, models.Model):
             return value._state.adding or value.pk != stored
-        stored = one_notation(stored) if isinstance(stored, str) else stored
+        if isinstance(stored, str):
+            stored = one_notation(stored)
+            stored = one_line(stored) if name in self.of_one_line else stored
         return (value if value not in (None, "") else None) != (stored if stored != "" else None)
 
     def _refuse_other_record(self, row: Row) -> None:

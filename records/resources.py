@@ -28,10 +28,13 @@ from import_export.resources import Resource
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
+from records.characters import one_line
 from records.columns import Column, Reader, reader_for
+from records.grids import SpreadsheetError, Table
 from records.import_files import SealedImportFile
 from records.importing import Import, Outcome, Progress, Row
-from records.spreadsheets import Sheet, SpreadsheetError, Table, csv_rows, read_table, xlsx_file
+from records.office_tables import Heads, Reading
+from records.spreadsheets import Sheet, csv_rows, read_table, xlsx_file
 
 CHOSEN = ("update", "skip_repeats")  # carried from the preview to the confirmation
 PREVIEW_ROWS = 500  # shown before confirming; all are checked
@@ -44,9 +47,14 @@ class RecordResource(Resource):
     filled decides which record a row means.
     """
 
+    dataset: ClassVar[str] = ""
     model: ClassVar[type[models.Model]]
     columns: ClassVar[list[Column]]
     keys: ClassVar[list[tuple[str, ...]]]
+
+    def heads(self, reading: Reading) -> Heads:
+        """Which column a head of a file means."""
+        return Heads(self.columns, self.dataset, reading.columns)
 
     # --- hooks
 
@@ -58,7 +66,7 @@ class RecordResource(Resource):
         """How the cells of `column` are read; a foreign key stays text and is looked up in bulk."""
         if column.read is not None:
             return column.read
-        return str if column.by else reader_for(self.model._meta.get_field(column.target))
+        return one_line if column.by else reader_for(self.model._meta.get_field(column.target))
 
     def empty(self, column: Column) -> Any:
         """What an empty cell means: unknown, or the model's default where unknown cannot be stored."""
@@ -124,10 +132,7 @@ class RecordResource(Resource):
         self, dataset: Dataset, dry_run=False, update=False, skip_repeats=False, **options
     ) -> Result:
         """Run the import and say what happened in import-export's terms."""
-        numbers = getattr(dataset, "sheet_rows", range(2, len(dataset) + 2))
-        table = Table(
-            list(dataset.headers), [(n, list(row)) for n, row in zip(numbers, dataset, strict=True)]
-        )
+        table = dataset.table
         run = Import(self, update=update, skip_repeats=skip_repeats)
         outcome = run.run(table, dry_run=dry_run)
         return self._result(table, outcome, dry_run)
@@ -167,26 +172,33 @@ def run_import(
     update: bool = False,
     skip_repeats: bool = False,
     dry_run: bool = False,
+    reading: Reading | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Load a CSV or XLSX: all rows, or none and `errors`. A rehearsal (`dry_run`) counts and keeps nothing.
+    """Load a CSV, XLSX or XLS: all rows, or none and `errors`.
 
+    A rehearsal (`dry_run`) counts and keeps nothing. `reading` is what the sender chose for this file.
     `update`: change stored records that differ; `skip_repeats`: leave out rows that say the same as one
     before them. Raises `SpreadsheetError` when the file is no table. `progress(done, total)` is called
     per batch.
     """
-    run = Import(resource, update=update, skip_repeats=skip_repeats, progress=progress)
-    return run.run(read_table(source), dry_run=dry_run)
+    run = Import(
+        resource, update=update, skip_repeats=skip_repeats, reading=reading, progress=progress
+    )
+    table = read_table(source, heads=run.heads, reading=run.reading)
+    return run.run(table, dry_run=dry_run)
 
 
 class TableFile(Format):
-    """CSV or XLSX for import, told apart by content."""
+    """CSV, XLSX or XLS for import, told apart by content; bound to its `resource` by the admin."""
+
+    resource: ClassVar[type[RecordResource]]
 
     def __init__(self, encoding: str | None = None):
         """`encoding` is what import-export passes on confirming; the content tells its own."""
 
     def get_title(self):
-        return "CSV / XLSX"
+        return "CSV / XLSX / XLS"
 
     def can_import(self):
         return True
@@ -198,9 +210,9 @@ class TableFile(Format):
         return "rb"
 
     def create_dataset(self, content: bytes) -> Dataset:
-        table = read_table(BytesIO(content))
+        table = read_table(BytesIO(content), heads=self.resource().heads(Reading()))
         dataset = Dataset(*(cells for _number, cells in table.rows), headers=table.headers)
-        dataset.sheet_rows = [number for number, _cells in table.rows]
+        dataset.table = table
         return dataset
 
 
@@ -260,6 +272,10 @@ class RecordAdminMixin(ImportExportMixin):
     import_formats = [TableFile]
     export_formats = [CsvFile, XlsxFile]
     skip_admin_log = False
+
+    def get_import_formats(self):
+        """The one format, which must know the heads of this dataset."""
+        return [type("TableFile", (TableFile,), {"resource": self.resource_classes[0]})]
 
     def has_import_permission(self, request):
         needed = [get_permission_codename(action, self.opts) for action in ("add", "change")]

@@ -5,10 +5,9 @@ import io
 import itertools
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,25 +17,15 @@ from django.utils.timezone import is_aware, make_naive
 from django.utils.translation import gettext as _
 
 from records.characters import one_notation
+from records.grids import Grid, SpreadsheetError, Table
+from records.office_tables import Heads, Reading, table_of
+from records.workbooks import xls_grids, xlsx_grids
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_UNPACKED = 500 * 1024 * 1024  # of an XLSX, against archives that swell
 MAX_ROWS = 100_000
 _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What would start a formula; and the apostrophe itself, so that one taken off again is always the guard.
 _GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
-
-
-class SpreadsheetError(ValueError):
-    """The file is not a table we can read; the message says why."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """`rows` holds (row number in the sheet, cells as text, one per header); empty rows are left out."""
-
-    headers: list[str]
-    rows: list[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -48,17 +37,35 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
 
 
-def read_table(source: BinaryIO | Path | str, *, max_rows: int = MAX_ROWS) -> Table:
-    """Read a CSV (UTF-8 with or without BOM, or GB18030) or the first sheet of an XLSX.
+def read_table(
+    source: BinaryIO | Path | str,
+    *,
+    heads: Heads | None = None,
+    reading: Reading | None = None,
+    max_rows: int = MAX_ROWS,
+) -> Table:
+    """Read a CSV (UTF-8, UTF-16 or GB18030), an XLSX or an XLS as it is shown.
 
-    The kind is read from the content. Dates become YYYY-MM-DD, whole numbers lose their ".0".
-    Raises `SpreadsheetError` with a reason fit for the person who sent the file.
+    The kind is read from the content. `heads` says which heads are looked for, so that a title above them
+    is left out; without, the first row is the head. `reading` is what the sender chose. Days become
+    YYYY-MM-DD. Raises `SpreadsheetError` with a reason fit for the person who sent the file.
     """
+    heads, reading = heads or Heads(), reading or Reading()
+    return table_of(read_grids(source, max_rows=max_rows), heads, reading, max_rows=max_rows)
+
+
+def read_grids(source: BinaryIO | Path | str, *, max_rows: int = MAX_ROWS) -> list[Grid]:
+    """The sheets of a file, cell by cell. Raises `SpreadsheetError`."""
     content = _content(source)
     if not content.strip():
         raise SpreadsheetError(_("The file is empty."))
-    records = _xlsx_records(content) if content.startswith(b"PK\x03\x04") else _csv_records(content)
-    return _table(records, max_rows)
+    if content.startswith(b"PK\x03\x04"):
+        return xlsx_grids(io.BytesIO(content), max_rows=max_rows)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return xls_grids(content, max_rows=max_rows)
+    rows = enumerate(_csv_records(content), start=1)
+    grid = Grid(rows=[(n, dict(enumerate(r))) for n, r in itertools.islice(rows, max_rows + 100)])
+    return [grid]
 
 
 def _content(source: BinaryIO | Path | str) -> bytes:
@@ -100,79 +107,11 @@ def _csv_records(content: bytes) -> Iterator[list[str]]:
 
 
 def _delimited(text: str) -> tuple[str, str]:
-    """(the table, its delimiter): as a first line `sep=;` says, else the commonest of the head row."""
+    """(the table, its delimiter): as a first line `sep=;` says, else the commonest at the top."""
     if match := re.match(r"sep=([,;\t])\r?\n", text):
         return text[match.end() :], match[1]
-    head = text.lstrip().partition("\n")[0]
-    return text, max(",\t;", key=head.count)
-
-
-def _xlsx_records(content: bytes) -> Iterator[list[str]]:
-    broken = _("The XLSX file is damaged or is not a spreadsheet.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            unpacked = sum(member.file_size for member in package.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise SpreadsheetError(broken) from error
-    if unpacked > MAX_UNPACKED:
-        raise SpreadsheetError(_("The XLSX file is too large when unpacked."))
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # the stated size may be wrong; the rows tell
-        for cells in sheet.iter_rows(values_only=True):
-            yield [_text(cell) for cell in cells]
-    # openpyxl has no error class of its own: a damaged part surfaces as KeyError, TypeError,
-    # ParseError and more.
-    except Exception as error:
-        raise SpreadsheetError(broken) from error
-
-
-def _text(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "1" if value else "0"
-        case datetime():
-            return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M:%S}"
-        case date():
-            return f"{value:%Y-%m-%d}"
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
-
-
-def _table(records: Iterator[list[str]], max_rows: int) -> Table:
-    headers: list[str] = []
-    rows: list[tuple[int, list[str]]] = []
-    for number, record in enumerate(records, start=1):
-        cells = [unguarded(one_notation(cell)) for cell in record]
-        while cells and not cells[-1]:
-            cells.pop()
-        if not cells:
-            continue
-        if not headers:
-            headers = _headers(cells)
-            continue
-        if len(cells) > len(headers):
-            raise SpreadsheetError(
-                _("Row %(row)d has more cells than the header row.") % {"row": number}
-            )
-        if len(rows) == max_rows:
-            raise SpreadsheetError(_("The file has more than %d rows.") % max_rows)
-        rows.append((number, cells + [""] * (len(headers) - len(cells))))
-    if not headers:
-        raise SpreadsheetError(_("The file is empty."))
-    return Table(headers, rows)
-
-
-def _headers(cells: list[str]) -> list[str]:
-    if not all(cells):
-        raise SpreadsheetError(_("The header row has an empty cell."))
-    if twice := sorted({cell for cell in cells if cells.count(cell) > 1}):
-        raise SpreadsheetError(_("The header “%s” stands twice.") % twice[0])
-    return cells
+    top = "\n".join(text.lstrip().split("\n", 10)[:10])  # a title may stand above the head
+    return text, max(",\t;", key=top.count)
 
 
 def csv_rows(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -205,7 +144,7 @@ def xlsx_file(*sheets: Sheet) -> BinaryIO:
 def _safe(value: Any) -> Any:
     """A cell that a spreadsheet shows and never runs: text that would start a formula gets a leading '.
 
-    `unguarded` is its inverse.
+    `office_tables.unguarded` is its inverse.
     """
     if isinstance(value, bool):
         return int(value)
@@ -216,8 +155,3 @@ def _safe(value: Any) -> Any:
     text = _NOT_IN_TEXT.sub("", str(value))
     starts = (text, one_notation(text))  # as written, and as read again
     return f"'{text}" if any(start.startswith(_GUARDED) for start in starts) else text
-
-
-def unguarded(text: str) -> str:
-    """`text` as it was before `_safe`, or before somebody typed Excel's apostrophe in front of it."""
-    return text[1:].strip() if text.startswith("'") else text

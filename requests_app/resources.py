@@ -52,6 +52,7 @@ class CaseResource(RecordResource):
     this system are not changed by a file: their steps are.
     """
 
+    dataset = "requests"
     model = Case
     keys = [("number",)]
     columns = [
@@ -212,6 +213,7 @@ def _events(case: Case):
 class RemedyResource(RecordResource):
     """复议 and 诉讼, with the request they arose from where it is in the register."""
 
+    dataset = "remedies"
     model = Remedy
     keys = [("number",)]
     columns = [

@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from portal.datasets import RESOURCES, resource_of
+from records.grids import SpreadsheetError
 from records.importing import Outcome
-from records.resources import run_import
-from records.spreadsheets import SpreadsheetError
+from records.office_tables import LEAVE, TAKE, Reading
+from records.resources import RecordResource, run_import
 
 
 class Command(BaseCommand):
@@ -30,6 +31,27 @@ class Command(BaseCommand):
             help="leave out rows that say the same as one before them",
         )
 
+        parser.add_argument(
+            "--sheet", default="", help="the sheet to read, where several hold records"
+        )
+        parser.add_argument(
+            "--hidden-rows", choices=[TAKE, LEAVE], default="", help="what to do with hidden rows"
+        )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="HEAD=COLUMN",
+            help="what an unknown head means; “HEAD=” leaves it out",
+        )
+        parser.add_argument(
+            "--value",
+            action="append",
+            default=[],
+            metavar="COLUMN:SAID=MEANT",
+            help="what a word in a column means",
+        )
+
     def handle(self, *, dataset, file, dry_run, update, skip_repeats, **options):
         progress = self._show if sys.stderr.isatty() else None
         try:
@@ -39,12 +61,15 @@ class Command(BaseCommand):
                 update=update,
                 skip_repeats=skip_repeats,
                 dry_run=dry_run,
+                reading=_reading(resource_of(dataset), options),
                 progress=progress,
             )
         except SpreadsheetError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
+        for note in outcome.notes:
+            self.stderr.write(note)
         for error in outcome.errors:
             self.stderr.write(str(error))
         if outcome.errors:
@@ -55,6 +80,23 @@ class Command(BaseCommand):
 
     def _show(self, done: int, total: int) -> None:
         self.stderr.write(f"\r{done}/{total}", ending="" if done < total else "\n")
+
+
+def _reading(resource: RecordResource, options: dict) -> Reading:
+    """What the command line says of the file; CommandError for a column that does not exist."""
+    names = {text: c.name for c in resource.columns for text in (c.name, c.label)} | {"": ""}
+    columns, values = {}, {}
+    try:
+        for said in options["column"]:
+            head, _equals, column = said.rpartition("=")
+            columns[head] = names[column]
+        for said in options["value"]:
+            place, _equals, meant = said.partition("=")
+            column, _colon, text = place.partition(":")
+            values[names[column], text] = meant
+    except KeyError as error:
+        raise CommandError(_("There is no column “%s”.") % error.args[0]) from error
+    return Reading(options["sheet"], options["hidden_rows"], columns, values)
 
 
 def _said_of(outcome: Outcome) -> str:
