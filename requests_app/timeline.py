@@ -57,6 +57,8 @@ TITLES = {
     "recomputed": _("Last day recomputed: the holiday calendar changed"),
     "reminded": _("Reminder sent"),
     "answer_prepared": _("Answer prepared for the public"),
+    "blacked_out": _("Parts of a file blacked out"),
+    "copy_made": _("Copy with parts blacked out put into the file"),
     "erasure_proposed": _("Erasure of personal data proposed"),
     "erased": _("Personal data erased"),
 }
@@ -79,6 +81,8 @@ INTERNAL = frozenset(
         "letter_served",
         "reminded",
         "answer_prepared",
+        "blacked_out",
+        "copy_made",
         "erasure_proposed",
         "erased",
     }

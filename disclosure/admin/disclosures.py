@@ -22,7 +22,7 @@ from disclosure.admin.inlines import (
     ReviewInline,
 )
 from disclosure.admin.steps import steps_of
-from disclosure.blackout.sheets import KINDS
+from disclosure.blackout import KINDS
 from disclosure.models import Attachment, AttachmentBox, Disclosure
 from disclosure.monitor import groups
 from disclosure.publication import STEPS, NotAllowed

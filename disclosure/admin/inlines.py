@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import publication
-from disclosure.blackout.sheets import KINDS
+from disclosure.blackout import KINDS
 from disclosure.models import Attachment, DisclosureEvent, Finding, Release, Review
 from disclosure.publication import EVENT_LABELS
 from records import uploads

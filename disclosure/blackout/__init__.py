@@ -6,6 +6,6 @@ docs/adr/0016-blackout.md.
 """
 
 from disclosure.blackout.copy import blacked_out
-from disclosure.blackout.sheets import Box, CannotBlackOut, Sheets, proposals
+from disclosure.blackout.sheets import KINDS, Box, CannotBlackOut, Sheets, proposals
 
-__all__ = ["Box", "CannotBlackOut", "Sheets", "blacked_out", "proposals"]
+__all__ = ["KINDS", "Box", "CannotBlackOut", "Sheets", "blacked_out", "proposals"]

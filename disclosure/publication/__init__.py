@@ -4,8 +4,8 @@ Each step is one function with keyword arguments: it locks the row, refuses alou
 only what it changes and logs one event. Which step is open in which state stands in `table.STEPS`.
 """
 
-from disclosure.publication.attaching import describe
-from disclosure.publication.blackout import black_out
+from disclosure.publication.attaching import describe, name_of_copy
+from disclosure.publication.blackout import black_out, check_page
 from disclosure.publication.drafting import begin, draft, edit, note_edit, revise, submit
 from disclosure.publication.findings import clear, register_findings
 from disclosure.publication.publishing import (
@@ -36,11 +36,13 @@ __all__ = [
     "begin",
     "black_out",
     "change_validity",
+    "check_page",
     "clear",
     "describe",
     "draft",
     "edit",
     "first_review",
+    "name_of_copy",
     "next_steps",
     "note_edit",
     "publish",

@@ -18,6 +18,8 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.admin import blackout as boxes
+from disclosure.publication.incoming import office_phones
 from records import receipts
 from records.pagination import BoundedPaginator
 from records.personal import mask_name
@@ -25,6 +27,7 @@ from records.resources import RecordAdminMixin
 from records.steps import StepAdminMixin
 from requests_app import (
     access,
+    blackout,
     case_file,
     clock,
     codes,
@@ -37,7 +40,7 @@ from requests_app import (
 from requests_app.admin.intake import FORMS, AttachForm
 from requests_app.admin.steps import steps_for
 from requests_app.fields import PlainTextField
-from requests_app.models import Case, CaseAttachment
+from requests_app.models import Case, CaseAttachment, CaseBox, FileDamaged
 from requests_app.months import months_of
 from requests_app.refusal import NotAllowed
 from requests_app.resources import CaseResource
@@ -214,6 +217,16 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             ("<int:pk>/opinions/", self.opinions_view, "opinions"),
             ("<int:pk>/attach/", self.attach_view, "attach"),
             ("<int:pk>/attachment/<int:attachment>/", self.attachment_view, "attachment"),
+            (
+                "<int:pk>/attachment/<int:attachment>/blackout/",
+                self.blackout_view,
+                "blackout",
+            ),
+            (
+                "<int:pk>/attachment/<int:attachment>/blackout/<slug:what>/",
+                self.blackout_file_view,
+                "blackout_file",
+            ),
             ("<int:pk>/file.zip", self.file_view, "file"),
             ("<int:pk>/erase/", self.erase_view, "erase"),
         ]
@@ -236,6 +249,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             workdays = official_workdays()
             trace = clock.trace(case, workdays)
             kind = ApplicantKind(case.applicant_kind)
+            is_handler = lifecycle.holds(request.user, lifecycle.Role.HANDLER)
             more = {
                 "title": _("Request %s") % case.number,
                 "subtitle": None,
@@ -249,7 +263,10 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 "waits_until": clock.waits_until(case, workdays),
                 "events": timeline.internal(case),
                 "letters": case.letters.select_related("service").prefetch_related("copies"),
-                "attachments": case.attachments.select_related("added_by"),
+                "attachments": [
+                    (attachment, is_handler and blackout.can_be_drawn_on(attachment))
+                    for attachment in case.attachments.select_related("added_by", "case")
+                ],
                 "attach_form": self._may_attach(request, case),
                 "today": timezone.localdate(),
                 "is_late": bool(
@@ -479,6 +496,58 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             file, as_attachment=True, filename=found.name, content_type=found.content_type
         )
 
+    def blackout_view(self, request, pk, attachment):
+        """Boxes over a page of a file (第三十七条); looking at it is recorded like any look at a file."""
+        case = self._case(request, pk)
+        access.log_view(case, by=request.user, on=timezone.localdate(), what="attachment")
+        found = self._to_be_blacked_out(request, case, attachment)
+        page = boxes.page_number(request)
+        shown = boxes.answer(request, _subject(found), page, NotAllowed)
+        address = reverse("admin:requests_app_case_blackout", args=[pk, attachment])
+        if shown is None:
+            messages.success(request, _("Recorded."))
+            return redirect(f"{address}?page={page}")
+        context = {
+            **self.admin_site.each_context(request),
+            **shown,
+            "opts": self.opts,
+            "title": _("Black out: %s") % found.name,
+            "record": case,
+            "record_url": case.get_absolute_url(),
+            "address": address,
+            "give": shown["has_boxes"],
+        }
+        return TemplateResponse(request, "admin/disclosure/blackout.html", context)
+
+    def blackout_file_view(self, request, pk, attachment, what):
+        """A page's picture, the copy as it would be given, or (by post) the copy put into the file."""
+        case = self._case(request, pk)
+        found = self._to_be_blacked_out(request, case, attachment)
+        if what == "give" and request.method == "POST":
+            try:
+                blackout.give_copy(found, by=request.user, on=timezone.localdate())
+            except NotAllowed as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("The copy is among the information given."))
+            return redirect(case.get_absolute_url())
+        if what == "copy":
+            access.log_view(case, by=request.user, on=timezone.localdate(), what="attachment")
+            return boxes.copy_response(_subject(found))
+        if what not in ("picture", "plain"):
+            raise Http404
+        page = boxes.page_number(request)
+        return boxes.picture_response(_subject(found), page, is_plain=what == "plain")
+
+    @staticmethod
+    def _to_be_blacked_out(request, case, pk) -> CaseAttachment:
+        if not access.may_see(request.user):
+            raise PermissionDenied
+        found = get_object_or_404(case.attachments.select_related("case"), pk=pk)
+        if not blackout.may_draw(found, request.user):
+            raise PermissionDenied
+        return found
+
     def file_view(self, request, pk):
         case = self._case(request, pk)
         access.log_view(case, by=request.user, on=timezone.localdate(), what="file")
@@ -515,3 +584,23 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         return super().has_add_permission(request) and lifecycle.holds(
             request.user, lifecycle.Role.REGISTRAR
         )
+
+
+def _subject(attachment: CaseAttachment) -> boxes.Subject:
+    try:
+        content = attachment.content()
+    except FileDamaged:
+        raise Http404 from None
+
+    def take(page, drawn, user):
+        blackout.black_out(attachment, page=page, boxes=drawn, by=user, on=timezone.localdate())
+
+    return boxes.Subject(
+        name=attachment.name,
+        kind=blackout.kind_of(attachment),
+        content=content,
+        boxes=list(attachment.boxes),
+        model=CaseBox,
+        take=take,
+        office_phones=office_phones(),
+    )

@@ -3,7 +3,14 @@
 from requests_app.models.answers import Conversion, PublishedAnswer, Wanted
 from requests_app.models.cases import Applicant, Case, CaseAccess, CaseEvent, DeskCase
 from requests_app.models.counters import SuggestionCount
-from requests_app.models.papers import CaseAttachment, FileDamaged, Letter, LetterCopy, Service
+from requests_app.models.papers import (
+    CaseAttachment,
+    CaseBox,
+    FileDamaged,
+    Letter,
+    LetterCopy,
+    Service,
+)
 from requests_app.models.remedies import Remedy
 from requests_app.models.rounds import (
     Consultation,
@@ -18,6 +25,7 @@ __all__ = [
     "Case",
     "CaseAccess",
     "CaseAttachment",
+    "CaseBox",
     "CaseEvent",
     "Consultation",
     "Conversion",

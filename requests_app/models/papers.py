@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.models import DrawnBox
 from records.personal import EncryptedTextField
 from records.sealed import SealedStorage
 from records.uploads import private_path
@@ -60,6 +61,16 @@ class CaseAttachment(models.Model):
         verbose_name=_("added by"),
     )
 
+    made_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+        verbose_name=_("copy of, with boxes"),
+    )
+
     objects = CaseAttachmentQuerySet.as_manager()
 
     class Meta:
@@ -75,6 +86,11 @@ class CaseAttachment(models.Model):
         """PDF, DOCX …: the type in a word, by the name it was taken under."""
         return Path(self.name).suffix.removeprefix(".").upper()
 
+    @property
+    def boxes(self) -> models.QuerySet:
+        """What was drawn over the pages of this very file."""
+        return self.all_boxes.filter(file_sha256=self.sha256)
+
     def content(self) -> bytes:
         """The file, byte for byte as it was put in. Raises FileDamaged when it is not, or is gone."""
         try:
@@ -85,6 +101,18 @@ class CaseAttachment(models.Model):
         if hashlib.sha256(content).hexdigest() != self.sha256:
             raise FileDamaged(f"{self}: differs from its SHA-256")
         return content
+
+
+class CaseBox(DrawnBox):
+    """Over a file of a case; the copy that is given instead of it is made with it."""
+
+    attachment = models.ForeignKey(
+        CaseAttachment, models.CASCADE, related_name="all_boxes", verbose_name=_("case attachment")
+    )
+
+    class Meta(DrawnBox.Meta):
+        verbose_name = _("box over a page")
+        verbose_name_plural = _("boxes over pages")
 
 
 class LetterQuerySet(models.QuerySet):
