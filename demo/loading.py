@@ -35,6 +35,7 @@ def load(say: Callable[[str], None]) -> None:
     if Unit.objects.exists() or Disclosure.objects.exists():
         raise NotEmpty
     sync_roles()
+    search.load_shipped()
     units = organisation.load_units()
     organisation.load_responsibilities(units)
     staff = organisation.load_staff()

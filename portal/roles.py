@@ -82,6 +82,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("change publish", "disclosure", "disclosure"),
         *_may("add change", "disclosure", "release tally servicelink poweritem adjustment"),
         *_may("change", "inquiries", "contact interview consultation"),
+        *_may("view add change", "records", "synonymgroup"),
+        *_may("view", "records", "vainsearch"),
     ),
     # Prepares the yearly report from the records; of a request it sees what is counted, not the words.
     "年报": (
@@ -119,7 +121,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("add change delete", "statute", "calendarday"),
         *_may("view delete", "axes", "accessattempt"),
         *_may("view", "axes", "accesslog accessfailurelog"),
-        *_may("view", "records", "jobrun"),
+        *_may("view", "records", "jobrun vainsearch"),
+        *_may("view add change", "records", "synonymgroup"),
     ),
 }
 

@@ -8,6 +8,7 @@ from disclosure.models import Category, ServiceLink, Unit
 from inquiries.models import Contact
 from portal import front
 from portal.searching import Asked, Catalogue, kinds_of, narrowings_of, orders_of, rows_of
+from records import search
 from statute import fees, regulations
 
 ON_THE_FRONT = 5
@@ -70,7 +71,7 @@ class SitemapPage(TemplateView):
 
 
 class Search(TemplateView):
-    """/search/?q= — everything public that contains every word; narrowed by kind, category, unit, year."""
+    """/search/?q= — everything public for the words; narrowed by kind, category, unit, year."""
 
     template_name = "portal/search.html"
 
@@ -78,6 +79,8 @@ class Search(TemplateView):
         catalogue = Catalogue()
         asked = Asked.of(self.request.GET, catalogue)
         found = asked.found(catalogue, at=timezone.now())
+        if asked.q and found.is_vain:
+            search.note_vain(asked.q, on=timezone.localdate())
         try:
             page = found.page(self.request.GET.get("page", 1))
         except InvalidPage:
@@ -85,6 +88,8 @@ class Search(TemplateView):
         return super().get_context_data(
             asked=asked,
             total=found.total,
+            read_as=found.read_as,
+            is_partial=found.is_partial,
             page_obj=page,
             rows=rows_of(page, catalogue),
             kinds=kinds_of(asked, found),

@@ -1,5 +1,8 @@
 """What the record keeping itself stores."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +69,61 @@ class SearchEntry(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"
+
+
+class SynonymGroup(models.Model):
+    """Words that mean the same to who searches; `records.search.synonyms` reads them."""
+
+    words = models.CharField(
+        _("words"), max_length=300, help_text=_("Separated by 、; the most usual word first.")
+    )
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    is_used = models.BooleanField(_("in use"), default=True)
+    shipped_as = models.CharField(max_length=60, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("group of synonyms")
+        verbose_name_plural = _("groups of synonyms")
+        constraints = [
+            models.UniqueConstraint(
+                name="synonyms_shipped_once",
+                fields=["shipped_as"],
+                condition=~models.Q(shipped_as=""),
+            )
+        ]
+
+    def __str__(self):
+        return self.words
+
+    def clean(self):
+        """Write the words one way; there must be two of them. Raises ValidationError."""
+        words = dict.fromkeys(re.split(r"[、，,;；\s]+", self.words.strip()))
+        words.pop("", None)
+        if len(words) < 2:
+            raise ValidationError({"words": _("Give at least two words, separated by 、.")})
+        self.words = "、".join(words)
+
+
+class VainSearch(models.Model):
+    """Words searched for on a day that nothing answered, and how often; nothing of who asked.
+
+    Written by `records.search.vain` alone.
+    """
+
+    on = models.DateField(_("day"))
+    words = models.CharField(_("words"), max_length=100)
+    count = models.PositiveIntegerField(_("times"), default=0)
+
+    class Meta:
+        verbose_name = _("search that found nothing")
+        verbose_name_plural = _("searches that found nothing")
+        constraints = [
+            models.UniqueConstraint(name="vain_search_once", fields=["on", "words"]),
+        ]
+        indexes = [models.Index(name="vain_search_often", fields=["-on", "-count", "-id"])]
+
+    def __str__(self):
+        return f"{self.on} {self.words}"
 
 
 class JobRun(models.Model):

@@ -5,6 +5,10 @@
     search.search("居住证", at=now)           hits by page, counts by kind, category, unit and year
     search.matching_ids("disclosure", text)  the words of a list's filter, as a subquery
     search.alike("disclosure", text, limit=5)  what shares most with a sentence
+    search.note_vain(words, on=today)        nothing was found for them
+
+Queries are understood: cut into words, with synonyms and slips (`understanding`); where nothing holds all
+of a query, what holds most of it is found (`relating`).
 
 See docs/adr/0003-search.md.
 """
@@ -24,7 +28,10 @@ from records.search.entries import (
 from records.search.finding import DATE, FACETS, RELEVANCE, Found, Hit, matching_ids, search
 from records.search.likeness import alike
 from records.search.snippets import Piece, highlight, snippet
+from records.search.synonyms import load_shipped, vocabulary
 from records.search.text import LONGEST_QUERY, phrases
+from records.search.understanding import Reading, Vocabulary, cut, typed
+from records.search.vain import note_vain
 
 __all__ = [
     "DATE",
@@ -36,12 +43,17 @@ __all__ = [
     "Found",
     "Hit",
     "Piece",
+    "Reading",
     "Source",
+    "Vocabulary",
     "alike",
+    "cut",
     "highlight",
     "index",
+    "load_shipped",
     "matching_ids",
     "midnight",
+    "note_vain",
     "phrases",
     "rebuild",
     "refresh",
@@ -50,4 +62,6 @@ __all__ = [
     "search",
     "snippet",
     "sources",
+    "typed",
+    "vocabulary",
 ]

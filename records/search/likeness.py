@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from records.search.holding import probe
+from records.search.synonyms import vocabulary
 from records.search.text import BOUNDARY, Phrase, han_or_word_runs, tokens
+from records.search.understanding import widened
 
 PROBES = 24  # phrases looked for at most, spread over the sentence
 TAKEN = 200  # entries of each; what has as many is common and says half as much
@@ -20,9 +22,11 @@ LEAST = 0.5  # of the best one's score: what shares less is chance
 def alike(kind: str, text: str, *, limit: int) -> list[int]:
     """Ids of at most `limit` objects of `kind`, those first whose titles share most with `text`.
 
+    What words of it are also called (the synonym table) is looked for too.
     When titles do not fill it, objects follow whose texts hold four characters in a row of it, or a shorter
     run whole. Only words are looked at: whether the public may see an object is for the caller's gate.
     """
+    text = widened(text, vocabulary())
     pairs = [token for token in dict.fromkeys(tokens(text)) if len(token) > 1]
     found = _ranked(kind, [Phrase((BOUNDARY + pair,)) for pair in pairs])[:limit]
     if len(found) < limit:
@@ -35,7 +39,7 @@ def alike(kind: str, text: str, *, limit: int) -> list[int]:
 def _ranked(kind: str, phrases: Sequence[Phrase]) -> list[int]:
     """Objects by how many of the phrases they hold, among equals the one entered last first."""
     probes = phrases[:: -(-len(phrases) // PROBES) or 1]
-    hits = probe(kind, probes, most=TAKEN)
+    hits = probe(probes, kind=kind, most=TAKEN)
     often = Counter(at for at, _pk in hits)
     scores: Counter = Counter()
     for at, pk in hits:

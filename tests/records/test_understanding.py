@@ -1,0 +1,134 @@
+"""Queries as people type them: unspaced, in their own words, as questions, with slips."""
+
+import pytest
+
+from records import search
+from records.models import SynonymGroup
+from tests.records.test_search import KIND, NOW, entry, found, put, text_of
+
+pytestmark = pytest.mark.django_db
+
+WORDS = search.Vocabulary(
+    [
+        ["居民身份证", "身份证"],
+        ["遗失", "丢了", "丢"],
+        ["电动自行车", "电瓶车"],
+        ["上牌", "挂牌"],
+        ["居住证", "暂住证"],
+    ]
+)
+
+
+@pytest.fixture
+def _groups():
+    for words in ("居民身份证、身份证", "遗失、丢失、丢了", "居住证、暂住证", "电动自行车、电瓶车"):
+        SynonymGroup.objects.create(words=words)
+
+
+def cut(query, present=()):
+    reading = search.cut(query, WORDS, lambda pairs: set(pairs) & set(present))
+    return reading.words, reading.is_whole
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("2016年预算", "2016 预算"),
+        ("2016年度预算", "2016 预算"),
+        ("身份证丢了怎么办", "身份证 丢了"),
+        ("请问我的身份证丢了要去哪里", "身份证 丢了"),
+        ("电瓶车上牌", "电瓶车 上牌"),
+        ("身分證", "身份证"),
+        ("居住正", "居住证"),
+        ("住居证", "居住证"),
+        ("暂住证预算", "暂住证 预算"),
+    ],
+)
+def test_a_query_is_cut_at_known_words_and_words_of_asking_fall_away(query, words):
+    assert cut(query, {"预算"}) == (words, True)
+
+
+def test_a_word_nobody_has_written_is_left_out_and_that_is_said():
+    assert cut("电瓶车热气球", {"预算"}) == ("电瓶车", False)
+    assert cut("热气球") == ("", False)
+
+
+@pytest.mark.usefixtures("_groups")
+def test_the_right_page_is_found_in_the_words_of_who_asks():
+    put(
+        entry(1, "居民身份证遗失补领办理程序"),
+        entry(2, "关于开展电动自行车登记工作的通告"),
+        entry(3, "2016年部门预算"),
+        entry(4, "居住证申领办理程序"),
+    )
+
+    assert [found("身份证丢了怎么办"), found("电瓶车登记"), found("2016年预算")] == [[1], [2], [3]]
+    assert [found("居住正"), found("暂住证"), found("我要办暂住证")] == [[4], [4], [4]]
+
+
+@pytest.mark.usefixtures("_groups")
+def test_what_says_the_words_as_typed_comes_before_what_says_them_otherwise():
+    put(entry(1, "暂住证须知"), entry(2, "居住证须知"), entry(3, "便民须知", "暂住证"))
+
+    assert found("暂住证") == [1, 2, 3]
+
+
+@pytest.mark.usefixtures("_groups")
+def test_where_nothing_holds_all_of_a_query_the_nearest_is_shown_as_such():
+    put(entry(1, "居住证办理指南"), entry(2, "车辆年检"), entry(3, "与此无关"))
+
+    answer = search.search("居住证热气球", at=NOW)
+
+    assert answer.is_partial
+    assert answer.read_as == "居住证"
+    assert found("居住证热气球") == [1]
+    assert not search.search("居住证办理", at=NOW).is_partial
+
+
+def test_an_exact_hit_is_not_thinned_by_what_is_only_near():
+    put(entry(1, "居住证办理指南"), entry(2, "居住指南办理证件"))
+
+    assert found("居住证办理") == [1]
+
+
+@pytest.mark.usefixtures("_groups")
+def test_a_lists_filter_understands_the_same_and_never_shows_what_only_half_matches():
+    put(entry(1, "居民身份证遗失补领办理程序"), entry(2, "居民身份证异地受理"))
+
+    assert list(
+        search.matching_ids(KIND, "身份证丢了怎么办").values_list("object_id", flat=True)
+    ) == [1]
+    assert not search.matching_ids(KIND, "身份证热气球").exists()
+
+
+@pytest.mark.usefixtures("_groups")
+def test_what_is_suggested_for_a_sentence_knows_the_other_words():
+    put(entry(1, "居民身份证遗失补领"), entry(2, "交通管制"))
+
+    assert search.alike(KIND, "丢了", limit=5) == [1]
+
+
+@pytest.mark.usefixtures("_groups")
+def test_the_other_word_is_marked_in_a_hit():
+    put(entry(1, "居住证须知"))
+
+    (hit,) = search.search("暂住证", at=NOW).page(1)
+
+    assert text_of(hit.title) == "[居住证]须知"
+
+
+@pytest.mark.usefixtures("_groups")
+def test_a_group_out_of_use_is_not_searched_by():
+    SynonymGroup.objects.filter(words="居住证、暂住证").update(is_used=False)
+
+    assert "身份证" in search.vocabulary()
+    assert "暂住证" not in search.vocabulary()
+
+
+def test_the_shipped_groups_are_loaded_once_and_what_staff_changed_stays():
+    first = search.load_shipped()
+    SynonymGroup.objects.filter(shipped_as="驾驶证").update(words="驾驶证、驾照")
+
+    assert first >= 150
+    assert search.load_shipped() == 0
+    assert SynonymGroup.objects.get(shipped_as="驾驶证").words == "驾驶证、驾照"
