@@ -42,6 +42,7 @@ class Job:
 
 JOBS = (
     Job("remind_deadlines", _("reminders of last days"), at=time(8, 0)),
+    Job("send_outbox", _("notices to applicants"), every=timedelta(minutes=5)),
     Job("clearsessions", _("sessions that have ended are deleted"), at=time(3, 10)),
     Job("forget_sign_ins", _("records of sign-ins past their term are deleted"), at=time(3, 20)),
 )

@@ -300,6 +300,9 @@ EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT", 25)
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
+# A class with send(number, text) that carries text messages to applicants; empty: none are sent.
+SMS_GATEWAY = env("SMS_GATEWAY", default="requests_app.text_messages.Console" if DEMO else "")
+EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs holds up nobody
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="gongkai@localhost")
 
 # --- personal data at rest: the first key encrypts, all decrypt (rotation: put the new one first)

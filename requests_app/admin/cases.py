@@ -40,7 +40,7 @@ from requests_app import (
 from requests_app.admin.intake import FORMS, AttachForm
 from requests_app.admin.steps import steps_for
 from requests_app.fields import PlainTextField
-from requests_app.models import Case, CaseAttachment, CaseBox, FileDamaged
+from requests_app.models import Case, CaseAttachment, CaseBox, FileDamaged, Notice
 from requests_app.months import months_of
 from requests_app.refusal import NotAllowed
 from requests_app.resources import CaseResource
@@ -274,6 +274,9 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 ),
                 "target_on": clock.internal_target(case, self._accepted_on(case), workdays),
                 "remedies": case.remedies.all(),
+                "notices": Notice.objects.filter(event__case=case)
+                .select_related("event")
+                .order_by("pk"),
                 "may_issue_codes": lifecycle.holds(request.user, lifecycle.Role.REGISTRAR),
                 "parts": case.split_off.order_by("number"),
                 "remedy_days": remedy_days.of(case, workdays),

@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_app import clock
+from requests_app import clock, outbox
 from requests_app.models import Case
 from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
@@ -241,5 +241,5 @@ def finish(case: Case, step: Step, *, by, on: date, note: str = "", data=None, *
     details = dict(data or {})
     if case.due_on != before:
         details["due"] = [before and before.isoformat(), case.due_on and case.due_on.isoformat()]
-    case.events.create(kind=step, on=on, by=by, note=note, data=details)
+    outbox.note(case.events.create(kind=step, on=on, by=by, note=note, data=details))
     return case

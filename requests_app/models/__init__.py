@@ -3,6 +3,7 @@
 from requests_app.models.answers import Conversion, PublishedAnswer, Wanted
 from requests_app.models.cases import Applicant, Case, CaseAccess, CaseEvent, DeskCase
 from requests_app.models.counters import SuggestionCount
+from requests_app.models.notices import Notice
 from requests_app.models.papers import (
     CaseAttachment,
     CaseBox,
@@ -36,6 +37,7 @@ __all__ = [
     "FileDamaged",
     "Letter",
     "LetterCopy",
+    "Notice",
     "PublishedAnswer",
     "ReasonsRequest",
     "Remedy",
