@@ -9,6 +9,8 @@ from django.conf import settings
 
 from annual_report import texts
 from annual_report.balance import Change, LastYear, Submission
+from annual_report.balance.claims import FIGURE_KEYS
+from annual_report.balance.submission import Number
 from annual_report.figures import Figure, YearFacts, YearFigures
 from annual_report.figures.declared import DECLARED, Register
 from annual_report.figures.proactive import table_of_2019
@@ -53,6 +55,7 @@ class Content:
     fees: Decimal | None = Decimal(0)  # None: nobody kept the ledger of fees
     jumps: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
+    known: Mapping[str, Number] = field(default_factory=dict, compare=False)  # what W2 compares
     pictures: tuple[Picture, ...] = ()
     is_drafted: bool = True  # somebody has written its prose
 
@@ -125,6 +128,7 @@ def drawn_up(
         fees=Decimal(facts.fees["taken"]) if Register.FEES in facts.kept else None,
         jumps=tuple(jump for key, jump in figures.jumps().items() if key not in explained),
         missing=_missing(figures, asked),
+        known={key: figures[key].value for key in FIGURE_KEYS if figures[key].is_known},
         pictures=pictures(figures, form),
         is_drafted=prose.is_written,
     )
@@ -153,6 +157,7 @@ def submission(content: Content, *, out_on: date, last_year: LastYear | None) ->
         fees=content.fees,
         last_year=last_year,
         jumps=content.jumps,
+        figures=content.known,
         missing=content.missing,
         is_drafted=content.is_drafted,
     )

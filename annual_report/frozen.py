@@ -42,7 +42,13 @@ def freeze(content: Content, findings: tuple[Finding, ...]) -> dict[str, Any]:
             for picture in content.pictures
         ],
         "findings": [
-            {"id": f.id, "title": f.title, "severity": f.severity.value, "faults": list(f.faults)}
+            {
+                "id": f.id,
+                "title": f.title,
+                "severity": f.severity.value,
+                "faults": list(f.faults),
+                "note": f.note,
+            }
             for f in findings
         ],
     }
@@ -82,7 +88,13 @@ def thaw(stored: dict[str, Any]) -> Content:
 
 def thaw_findings(stored: dict[str, Any]) -> tuple[Finding, ...]:
     return tuple(
-        Finding(f["id"], f["title"], Severity(f["severity"]), tuple(map(Fault, f["faults"])))
+        Finding(
+            f["id"],
+            f["title"],
+            Severity(f["severity"]),
+            tuple(map(Fault, f["faults"])),
+            f.get("note", ""),  # not kept by reports frozen before there were any
+        )
         for f in stored["findings"]
     )
 

@@ -1,39 +1,24 @@
 """W1 to W4: what ties a report to last year's, to its own prose and to the fee ledger."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 
-from annual_report.balance.identities import added, is_number
-from annual_report.balance.submission import Fault, Number, Submission
-from annual_report.grid import FilledTable, printed
+from annual_report.balance.identities import is_number
+from annual_report.balance.submission import Fault, Submission
+from annual_report.grid import printed
 from annual_report.tables import (
-    CARRIED_IN,
-    CARRIED_OUT,
-    COERCION,
-    DECIDED,
     IN_FORCE,
     ITEM_1,
-    ITEM_5,
-    ITEM_6,
-    LICENCES,
     MADE,
-    NEW,
     NORMATIVE,
-    PENALTIES,
     PENDING,
     REMEDIES,
     REPEALED,
-    RESULTS,
-    REVIEW,
     RULES,
-    SUIT,
-    SUIT_AFTER_REVIEW,
     TOTAL,
     Form,
     cell_ref,
-    result_refs,
 )
 from statute.outcomes import Outcome
 
@@ -63,100 +48,6 @@ def documents_in_force_follow(report: Submission) -> Iterator[Fault]:
                 left=stands,
                 right=before + made - repealed,
             )
-
-
-def _group(number: str) -> tuple[str, ...]:
-    return tuple(outcome.ref for outcome in Outcome if outcome.group.value == number)
-
-
-Stated = Callable[[Submission], Number | None]  # what the table holds; None where it says nothing
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A way prose states a number that a table holds too."""
-
-    label: str
-    pattern: re.Pattern[str]
-    stated: Stated
-
-
-def _known(table: FilledTable, refs: Iterable[str]) -> Number | None:
-    """The sum of some cells; None where one of them says nothing."""
-    refs = tuple(refs)
-    return added(table, refs) if all(is_number(table[ref]) for ref in refs) else None
-
-
-def _rows(*rows: str) -> Stated:
-    return lambda report: _known(report.requests, (cell_ref(row, TOTAL) for row in rows))
-
-
-def _otherwise(report: Submission) -> Number | None:
-    rows = [row for row in result_refs(report.requests_form) if row.startswith("（六）")]
-    return _rows(*rows)(report)
-
-
-def _remedies(*kinds: str) -> Stated:
-    return lambda report: _known(report.remedies, (cell_ref(kind, TOTAL) for kind in kinds))
-
-
-def _proactive(item: str, row: str, column: str) -> Stated:
-    return lambda report: _known(report.proactive, (f"{item}/{row}/{column}",))
-
-
-def _claim(label: str, pattern: str, stated: Stated) -> Claim:
-    return Claim(label, re.compile(pattern), stated)
-
-
-_GAP = r"[^，。；、：\d]{0,16}?"  # a few words between the term and its number
-_REQUEST_CLAIMS = (
-    _claim("新收申请", rf"(?:新收|收到|接到){_GAP}申请{_GAP}(\d+)件", _rows(NEW)),
-    _claim("上年结转", rf"上年(?:度)?结转{_GAP}(\d+)件", _rows(CARRIED_IN)),
-    _claim("办结申请", rf"办结{_GAP}申请{_GAP}(\d+)件", _rows(RESULTS)),
-    _claim("结转下年度", rf"结转(?:至)?下(?:一)?年(?:度)?{_GAP}(\d+)件", _rows(CARRIED_OUT)),
-    _claim("予以公开", r"(?<!不)予以公开(?:的)?(\d+)件", _rows(Outcome.DISCLOSED.ref)),
-    _claim("部分公开", r"部分公开(?:的)?(\d+)件", _rows(Outcome.PARTLY.ref)),
-    _claim("不予公开", r"不予公开(?:的)?(\d+)件", _rows(*_group("3"))),
-    _claim("无法提供", r"无法提供(?:的)?(\d+)件", _rows(*_group("4"))),
-    _claim("不予处理", r"不予处理(?:的)?(\d+)件", _rows(*_group("5"))),
-    _claim("其他处理", r"其他处理(?:的)?(\d+)件", _otherwise),
-    _claim("行政复议", rf"行政复议{_GAP}(\d+)件", _remedies(REVIEW)),
-    _claim("行政诉讼", rf"行政诉讼{_GAP}(\d+)件", _remedies(SUIT, SUIT_AFTER_REVIEW)),
-)
-_DOCUMENT = r"(?:行政)?规范性文件"
-_PROACTIVE_CLAIMS = (
-    _claim("制发规范性文件", rf"制发{_GAP}{_DOCUMENT}(\d+)件", _proactive(ITEM_1, NORMATIVE, MADE)),
-    _claim(
-        "废止规范性文件",
-        rf"废止{_GAP}{_DOCUMENT}(\d+)件",
-        _proactive(ITEM_1, NORMATIVE, REPEALED),
-    ),
-    _claim(
-        "现行有效规范性文件",
-        rf"现行有效{_GAP}{_DOCUMENT}(\d+)件",
-        _proactive(ITEM_1, NORMATIVE, IN_FORCE),
-    ),
-    _claim("行政许可", r"行政许可(?:决定)?(\d+)件", _proactive(ITEM_5, LICENCES, DECIDED)),
-    _claim("行政处罚", r"行政处罚(?:决定)?(\d+)件", _proactive(ITEM_6, PENALTIES, DECIDED)),
-    _claim("行政强制", r"行政强制(?:决定)?(\d+)件", _proactive(ITEM_6, COERCION, DECIDED)),
-)
-
-
-def prose_agrees(report: Submission) -> Iterator[Fault]:
-    """A number in the text that a table holds too is the same there."""
-    claims = _REQUEST_CLAIMS
-    if report.form is Form.OF_2021:
-        claims += _PROACTIVE_CLAIMS
-    for claim in claims:
-        in_table = claim.stated(report)
-        for found in claim.pattern.finditer(report.text):
-            if in_table is not None and int(found[1]) != in_table:
-                yield Fault(
-                    f"{claim.label}：正文{found[1]}（“{found[0]}”），表中{printed(in_table)}",
-                    cell=f"正文 {claim.label}",
-                    left=int(found[1]),
-                    right=in_table,
-                )
 
 
 _YUAN = re.compile(r"(\d+(?:\.\d+)?)元")

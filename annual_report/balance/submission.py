@@ -57,6 +57,9 @@ class Submission:
     jumps: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()  # figures nobody has entered yet
     is_drafted: bool = True  # False: the text is only a suggestion, its faults are a reminder
+    figures: Mapping[str, Number] = field(
+        default_factory=dict
+    )  # known counts by key, for its prose
     absent: frozenset[str] = frozenset()  # tables a printed report does not have
     parts: tuple[Section, ...] = ()  # the sections it must have; those of its form unless given
 
@@ -108,6 +111,9 @@ class Check:
     severity: Severity
     faults: Callable[[Submission], Iterator[Fault]]
     of_text: bool = False
+    told: Callable[[Submission], str] | None = (
+        None  # what it says where it holds, besides its title
+    )
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,7 @@ class Finding:
     title: str
     severity: Severity
     faults: tuple[Fault, ...]
+    note: str = ""
 
     @property
     def holds(self) -> bool:
@@ -129,4 +136,6 @@ class Finding:
 
     @property
     def detail(self) -> str:
-        return "；".join(self.faults) if self.faults else self.title
+        if self.faults:
+            return "；".join(self.faults)
+        return f"{self.title}（{self.note}）" if self.note else self.title

@@ -122,7 +122,7 @@ def test_what_does_not_balance_is_not_passed_on_and_both_values_are_named(year):
         life.check(report, by=clerk(), on=DAY)
 
     assert [f.id for f in refusal.value.findings] == ["W2"]
-    assert "正文5（“新收申请5件”），表中2" in str(refusal.value)
+    assert "正文5件（“新收申请5件”），表中2" in str(refusal.value)
 
 
 def test_a_waiver_in_writing_answers_for_one_fault_and_is_logged(year):
