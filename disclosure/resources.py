@@ -23,7 +23,7 @@ from disclosure.publication.incoming import office_phones, refuse_far_day, refus
 from disclosure.publication.publishing import SITE, publish_imported
 from disclosure.search import POWER
 from records import search
-from records.columns import Column, Reader, day, decimal_number
+from records.columns import About, Column, Reader, about_number, day, decimal_number
 from records.importing import LOOKUP_CHUNK, Row
 from records.resources import RecordResource
 from statute.powers import power_type_from
@@ -294,7 +294,17 @@ class TallyResource(RecordResource):
     ]
 
     def reader(self, column):
+        if column.name == "count":
+            return about_number
         return channel_reader() if column.name == "channel" else super().reader(column)
+
+    def complete(self, rows: list[Row]) -> None:
+        """100余 is 约数 by itself."""
+        super().complete(rows)
+        for row in rows:
+            if isinstance(count := row.values.get("count"), About):
+                row.values |= {"count": int(count), "approx": True}
+                row.blank.discard("approx")
 
 
 class DecisionCountResource(RecordResource):

@@ -23,6 +23,11 @@ def without_unseen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def holds_unseen(text: str) -> bool:
+    """Whether `without_unseen` would change `text`."""
+    return bool(_UNSEEN.search(text))
+
+
 def one_line(text: str) -> str:
     """`text` without line breaks: between Han characters nothing, elsewhere a blank takes their place."""
     return re.sub(r"\s*\n\s*", " ", _BETWEEN_HAN.sub("", text))

@@ -24,10 +24,15 @@ _DATE = re.compile(
 )
 # What may stand behind a day: 星期五, （周五）, 0:00, 00:00:00, T00:00:00.
 _BEHIND = re.compile(
-    r"[ T]*(?:\(?(?:星期|周)[一二三四五六日天]\)?|\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)$"
+    r"[ T]*(?:\(?(?:星期|周)[一二三四五六日天]\)?|(?:上午|下午)?(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+    r"(?:Z|[+-]\d{2}:?\d{2})?)?)$"
 )
 _SERIAL = re.compile(r"[2-7]\d{4}")  # 1954 to 2119
 _EXCEL_BEGIN = date(1899, 12, 30)
+_UNIT = re.compile(
+    r"(?<=[0-9万余多])(?:人次|件次|件|条|次|人|个|份|起|项|篇|宗|部|期|场|户|页|封|名)$"
+)
+_ABOUT = re.compile(r"^(?:大约|约|近)|(?<=[0-9万])[余多](?=\D*$)|(?:左右|以上)$")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _HAN_NUMBER = re.compile(r"[〇零○一二三四五六七八九十]+(?=[年月日])")
 
@@ -85,7 +90,10 @@ def day(text: str) -> date:
     """A day as offices write it: 2016-03-05, 2016/3/5, 2016.3.5, 2016年3月5日, 20160305, 42434 (Excel's
     count of days), 二〇一六年三月五日; with a day of the week or a time of day behind it."""
     written = _BEHIND.sub("", normalize("NFKC", text).strip()).strip()
-    written = _HAN_NUMBER.sub(lambda match: _number(match[0]), written)
+    written = _HAN_NUMBER.sub(lambda match: _number(match[0]), written).replace("号", "日")
+    written = (
+        re.sub(r"\s*([-/.年月日、\\])\s*", r"\1", written).replace("、", ".").replace("\\", "/")
+    )
     if _SERIAL.fullmatch(written):
         return _EXCEL_BEGIN + timedelta(days=int(written))
     if match := _DATE.fullmatch(written):
@@ -97,8 +105,10 @@ def day(text: str) -> date:
 
 
 def whole_number(text: str, *, most: int = 10**18 - 1) -> int:
-    """Digits, with or without thousands commas; at most `most`."""
-    digits = normalize("NFKC", text).replace(",", "")
+    """Digits, with or without thousands commas and a counted unit (1,234件, 1.2万条); at most `most`."""
+    digits = _counted(text)
+    if _ABOUT.search(digits):
+        raise ValueError(_("“%s” is not an exact number; find out how many there are.") % text)
     if re.fullmatch(r"-?[0-9]{1,18}", digits):
         if int(digits) > most:
             raise ValueError(_("“%s” is too large.") % text)
@@ -106,8 +116,33 @@ def whole_number(text: str, *, most: int = 10**18 - 1) -> int:
     raise ValueError(_("“%s” is not a whole number.") % text)
 
 
+class About(int):
+    """A number that was only said to be about so much: 100余."""
+
+
+def about_number(text: str) -> int:
+    """As `whole_number`; 100余, 约100 and 100多 are an `About`."""
+    exact = _ABOUT.sub("", normalize("NFKC", text))
+    number = whole_number(exact)
+    return number if exact == normalize("NFKC", text) else About(number)
+
+
+def _counted(text: str) -> str:
+    """The digits of a number of things: no commas, no blanks, no unit; 1.2万 is 12000."""
+    digits = re.sub(r"[,\s]", "", normalize("NFKC", text))
+    digits = _UNIT.sub("", digits)
+    if many := re.fullmatch(r"(-?[0-9]+(?:\.[0-9]+)?)万", digits):
+        number = Decimal(many[1]) * 10_000
+        return str(int(number)) if number == int(number) else digits
+    return digits
+
+
 def decimal_number(text: str) -> Decimal:
-    digits = normalize("NFKC", text).replace(",", "")
+    """A number of 万元 (12.5万元, 125000元) or of things (1,234件)."""
+    digits = re.sub(r"[,\s]", "", normalize("NFKC", text))
+    if yuan := re.fullmatch(r"([0-9]{1,18}(?:\.[0-9]{1,2})?)元", digits):
+        return Decimal(yuan[1]) / 10_000
+    digits = _UNIT.sub("", digits.removesuffix("万元"))
     try:
         if re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,12})?", digits):
             return Decimal(digits)

@@ -18,6 +18,7 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(
         default_factory=list
     )  # top, left, bottom, right
+    unseen: set[int] = field(default_factory=set)  # rows with characters nobody sees
     faults: dict[tuple[int, int], str] = field(
         default_factory=dict
     )  # (row, column) → what is wrong

@@ -6,7 +6,7 @@ looked up in chunks, new and changed rows are written in bulk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 from records import epoch
 from records.characters import one_line, one_notation
 from records.columns import Column
+from records.everyday_words import alike, meant_by
 from records.grids import Table
+from records.markup import is_markup, shown
 from records.office_tables import Reading
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 LOOKUP_CHUNK = 500  # values in one IN (…)
 WRITE_CHUNK = 200  # rows; the CASE of a bulk UPDATE grows with its square
+MOST_NAMES = 2000  # among which a name like the one written is looked for
 MAX_ERRORS = 1000  # enough to see what is wrong with a file
 Progress = Callable[[int, int], None]
 
@@ -37,6 +40,8 @@ class RowError:
     row: int
     column: str
     reason: str
+    said: str = field(default="", compare=False)  # what stands in the cell
+    offers: tuple[str, ...] = field(default=(), compare=False)  # what may be meant by it
 
     def __str__(self):
         return (
@@ -101,7 +106,10 @@ class Import:
         self.skip_repeats = skip_repeats
         self.reading = reading or Reading()
         self.heads = resource.heads(self.reading)
-        self.of_one_line = {c.name for c in resource.columns if resource.reader(c) is one_line}
+        readers = {column.name: resource.reader(column) for column in resource.columns}
+        self.of_one_line = {name for name, reader in readers.items() if reader is one_line}
+        self.of_text = {name for name, reader in readers.items() if reader in (one_line, str)}
+        self._names: dict[str, list[str]] = {}  # what a column may name, for offers
         self.progress = progress or (lambda done, total: None)
         self.outcome = Outcome()
         self.head_row = 1
@@ -135,13 +143,21 @@ class Import:
         if not self.outcome.errors:
             self._write(fresh, changed)
 
-    def _refuse(self, row: Row | None, label: str, reason: str) -> None:
+    def _refuse(
+        self,
+        row: Row | None,
+        label: str,
+        reason: str,
+        *,
+        said: str = "",
+        offers: Iterable[str] = (),
+    ) -> None:
         if row is not None:
             row.bad = True
         self.outcome.error_count += 1
         if len(self.outcome.errors) < MAX_ERRORS:
             self.outcome.errors.append(
-                RowError(row.number if row else self.head_row, label, reason)
+                RowError(row.number if row else self.head_row, label, reason, said, tuple(offers))
             )
 
     # --- reading
@@ -183,6 +199,10 @@ class Import:
                 if column is None:
                     continue
                 text = self.reading.values.get((column.name, text), text)
+                if column.name in self.of_text and is_markup(text):
+                    text = shown(text)
+                    note = _("Row %(row)d, %(column)s: HTML, turned into text")
+                    self.outcome.notes.append(note % {"row": number, "column": column.label})
                 if not text:
                     row.blank.add(column.name)
                 try:
@@ -190,7 +210,8 @@ class Import:
                         readers[column.name](text) if text else empty[column.name]
                     )
                 except ValueError as error:
-                    self._refuse(row, column.label, str(error))
+                    offers = meant_by(self.resource.dataset, column.name, text)
+                    self._refuse_word(row, column, text, str(error), offers)
                 if not text and column.required:
                     self._refuse(row, column.label, _("This cell must not be empty."))
             yield row
@@ -221,8 +242,26 @@ class Import:
                         row, column.label, _("“%s” names more than one; use the code.") % text
                     )
                     return None
-        self._refuse(row, column.label, _("“%s” does not exist.") % text)
+        reason = _("“%s” does not exist.") % text
+        self._refuse_word(row, column, text, reason, self._alike(column, text))
         return None
+
+    def _refuse_word(
+        self, row: Row, column: Column, text: str, reason: str, offers: Sequence[str]
+    ) -> None:
+        """Refuse a word nobody knows, and ask whether another was meant: offered, never guessed."""
+        if offers:
+            reason = f"{reason} {_('Perhaps: %s?') % '、'.join(offers)}"
+        self._refuse(row, column.label, reason, said=text, offers=offers)
+
+    def _alike(self, column: Column, text: str) -> list[str]:
+        """Names of records that `text` may be short for or a slip of (交警支队: 交通警察支队)."""
+        related = self.model._meta.get_field(column.target).related_model
+        if column.name not in self._names:
+            field = "name" if "name" in column.by else column.by[0]
+            names = related._base_manager.order_by(field).values_list(field, flat=True)
+            self._names[column.name] = list(names[:MOST_NAMES])
+        return alike(text, self._names[column.name])
 
     # --- which record a row means
 

@@ -17,7 +17,7 @@ from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
-from records.characters import one_notation
+from records.characters import holds_unseen, one_notation
 from records.columns import Column
 from records.grids import Grid, SpreadsheetError, Table
 
@@ -115,6 +115,8 @@ def table_of(
 ) -> Table:
     """The one table of a file. Raises `SpreadsheetError` where there is none or several."""
     for grid in grids:
+        unseen = {number for number, cells in grid.rows if any(map(holds_unseen, cells.values()))}
+        grid.unseen = unseen
         grid.rows = [(number, _tidied(cells)) for number, cells in grid.rows]
         grid.rows = [(number, cells) for number, cells in grid.rows if cells]
     grid, notes = _chosen(grids, heads, reading)
@@ -277,6 +279,8 @@ def _take_rows(grid: Grid, head: _Head, heads: Heads, reading: Reading, table: T
             if reading.hidden_rows != TAKE:
                 reason = _("The row is hidden: choose to take or to leave such rows.")
                 table.faults.append((number, "", reason))
+        if number in grid.unseen:
+            table.notes.append(_("Row %d: invisible characters taken out") % number)
         table.faults.extend(
             (number, head.texts[at], grid.faults[number, at])
             for at in sorted(taken)

@@ -5,6 +5,7 @@ import io
 import itertools
 import re
 import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -60,12 +61,45 @@ def read_grids(source: BinaryIO | Path | str, *, max_rows: int = MAX_ROWS) -> li
     if not content.strip():
         raise SpreadsheetError(_("The file is empty."))
     if content.startswith(b"PK\x03\x04"):
+        if way_out := _other_package(content):
+            raise SpreadsheetError(way_out)
         return xlsx_grids(io.BytesIO(content), max_rows=max_rows)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return xls_grids(content, max_rows=max_rows)
+    if way_out := _no_table(content):
+        raise SpreadsheetError(way_out)
     rows = enumerate(_csv_records(content), start=1)
     grid = Grid(rows=[(n, dict(enumerate(r))) for n, r in itertools.islice(rows, max_rows + 100)])
     return [grid]
+
+
+def _other_package(content: bytes) -> str:
+    """What to do with a zipped file that is no XLSX; "" for an XLSX."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return ""
+    if "OFD.xml" in names:
+        return _("This is an OFD page, not a table: send the table it was made from (XLSX or CSV).")
+    if "word/document.xml" in names:
+        return _("This is a Word document: copy its table into Excel or WPS and save it as XLSX.")
+    if "content.xml" in names or "xl/workbook.bin" in names:
+        return _("Open the file in Excel or WPS and choose 另存为 → Excel 工作簿（.xlsx）.")
+    return ""
+
+
+def _no_table(content: bytes) -> str:
+    """What to do with a file that is neither text of a table nor a workbook; "" for a CSV."""
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith(b"%pdf"):
+        return _("This is a PDF, not a table: send the table it was made from (XLSX or CSV).")
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"mime-version", b"<?xml")):
+        return _(
+            "This is a web page with the name of a table: open it in Excel or WPS and choose"
+            " 另存为 → Excel 工作簿（.xlsx）."
+        )
+    return ""
 
 
 def _content(source: BinaryIO | Path | str) -> bytes:
