@@ -6,12 +6,12 @@ import json
 from datetime import datetime
 
 import webauthn
-from django.conf import settings
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 from accounts.models import Passkey
+from records import office
 
 CHALLENGE = "passkey_challenge"
 
@@ -39,7 +39,7 @@ def ask_for_new(request) -> str:
     """What the browser is to ask the device for (JSON); the challenge stays in the session."""
     options = webauthn.generate_registration_options(
         rp_id=_here(request)["expected_rp_id"],
-        rp_name=settings.ORGAN_NAME,
+        rp_name=office.current().name,
         user_id=str(request.user.pk).encode(),
         user_name=request.user.get_username(),
         user_display_name=request.user.get_full_name() or request.user.get_username(),

@@ -49,7 +49,7 @@ def has_any(user) -> bool:
 
 def is_satisfied(request) -> bool:
     """Whether this session has shown what its account must show. An account that has a factor shows it."""
-    if PROVED in request.session:
+    if PROVED in getattr(request, "session", {}):
         return True
     return not (is_required(request.user) or has_any(request.user))
 

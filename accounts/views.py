@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import held_forms, passkeys, second_factor, signing_in
 from accounts.models import Authenticator, Passkey, SignIn
+from records import office
 
 
 def next_of(request) -> str:
@@ -89,7 +90,7 @@ def set_up(request):
             second_factor.prove(request)
             return _codes(request)
         error = _("This is not the app’s code. Is the telephone’s clock right?")
-    address = second_factor.address_of(app, settings.ORGAN_NAME)
+    address = second_factor.address_of(app, office.current().name)
     return _page(
         request,
         "set_up.html",

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
-
 from annual_report import texts
 from annual_report.balance import Change, LastYear, Submission
 from annual_report.balance.claims import FIGURE_KEYS
@@ -26,6 +24,7 @@ from annual_report.tables import (
     requests_table,
     title,
 )
+from records import office
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def drawn_up(
     told = {part: {key for key, asked_part in asked if asked_part == part} for _, part in asked}
     explained = told.get("change", set()) | told.get("previous", set())
     return Content(
-        organ=settings.ORGAN_NAME,
+        organ=office.on(date(year, 12, 31)).name,
         year=year,
         form=form,
         as_of=prose.as_of,

@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from annual_report.figures import YearFigures
 from annual_report.models import Measure, NarrativeSection, Problem, Report, WorkRecord
 from annual_report.models.reports import usual_cut_off
 from annual_report.tables import SECTIONS, Form, form_for
+from records import office
 
 DATA = Path(__file__).resolve().parent / "data"
 DEFAULTS = {
@@ -59,11 +59,12 @@ def for_year(year: int, form: Form) -> Texts:
 def words(figures: YearFigures) -> dict[str, str]:
     """Placeholders that are no figures: who, when, and the ledgers told as sentences."""
     year = figures.facts.year
+    organ = office.on(date(year, 12, 31))  # as it was called in the report's year
     return {
         "year": str(year),
         "last_year": str(year - 1),
-        "organ": settings.ORGAN_NAME,
-        "site_url": f"https://{settings.SITE_DOMAIN}/",
+        "organ": organ.name,
+        "site_url": f"https://{organ.site_domain}/",
         "problems": _problems(year),
         "measures": _measures(year),
         "follow_up": _follow_up(year - 1),

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from django.conf import settings
 from django.db.models import Count
 
 from demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
 from disclosure import index_numbers
 from disclosure.models import Category, Channel, Disclosure, DisclosureEvent, Release, Review, Unit
+from records import office
 
 SITE_2016 = 1497
 CITY_PORTAL_2016 = 148
@@ -202,7 +202,7 @@ def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
                 summary=draft.summary,
                 body=draft.body,
                 keywords=f"{categories[draft.category].name[:12]}；{MARK}",
-                source=settings.ORGAN_NAME,
+                source=office.current().name,
                 editor="市公安局",
                 status=Disclosure.Status.PUBLISHED,
                 validity="repealed" if draft.repealed_on else "in_force",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 
 from demo import MARK, read_csv
@@ -13,6 +12,7 @@ from demo.documents import Draft
 from disclosure.models import Attachment, Disclosure
 from papers import model as paper
 from papers.pdf import to_pdf
+from records import office
 from records.spreadsheets import Sheet, xlsx_file
 from records.uploads import PDF, XLSX, Kind
 
@@ -69,7 +69,7 @@ def _list(item: Disclosure) -> tuple[bytes, Kind]:
     made = paper.Paper(
         title=item.title,
         date=item.formed_on,
-        organ=settings.ORGAN_NAME,
+        organ=office.current().name,
         number=item.document_number,
         blocks=(
             paper.Paragraph(f"本附件为{MARK}，内容系虚构。"),

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from disclosure.models import Category, Disclosure
+from records import office
 
 _IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -81,7 +81,7 @@ def linked_data(
         "dateCreated": item.formed_on.isoformat(),
         "inLanguage": "zh-Hans",
         "url": address,
-        "publisher": {"@type": "GovernmentOrganization", "name": settings.ORGAN_NAME},
+        "publisher": {"@type": "GovernmentOrganization", "name": office.current().name},
         "isAccessibleForFree": True,
     }
     if item.category.normative_kind:

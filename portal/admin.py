@@ -6,12 +6,14 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import User
+from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import passwords
 from portal import jobs
-from records.models import JobRun
+from records import office
+from records.models import JobRun, Office
 
 admin.site.unregister(User)
 AccessAttemptAdmin.status.short_description = _("Lock")  # the package leaves it unnamed
@@ -104,6 +106,41 @@ class JobRunAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Office)
+class OfficeAdmin(admin.ModelAdmin):
+    """本机关设置. A change is a new entry that holds from its day; the newest may be corrected."""
+
+    list_display = ["name", "valid_from", "head", "phone"]
+    ordering = ["-valid_from"]
+    fieldsets = [
+        (None, {"fields": ["valid_from", "name", "english_name", "code", "mark", "head"]}),
+        (_("How it is reached"), {"fields": ["address", "postcode", "contact", "phone", "hours"]}),
+        (
+            _("Whom the remedies in a reply name"),
+            {"fields": ["review_government", "review_superior", "court"]},
+        ),
+        (
+            _("The site"),
+            {"fields": ["site_domain", "site_id_code", "icp_number", "police_record_number"]},
+        ),
+    ]
+
+    def get_changeform_initial_data(self, request):
+        """A new entry begins with what holds now."""
+        known = model_to_dict(office.current(), exclude=["id", "valid_from"])
+        return {**known, "valid_from": timezone.localdate()}
+
+    def save_model(self, request, obj, form, change):
+        office.enter(obj)
+
+    def has_change_permission(self, request, obj=None):
+        is_old = obj is not None and Office.objects.filter(valid_from__gt=obj.valid_from).exists()
+        return not is_old and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -1,17 +1,18 @@
 """Who publishes this site: shown in header, footer and meta tags of every page."""
 
-from django.conf import settings
+from records import office
 
 
 def site_identity(request):
     """Template context: the organ and the site's registered identity (国办发〔2017〕47号)."""
+    organ = office.current()
     return {
-        "organ_name": settings.ORGAN_NAME,
-        "organ_address": settings.ORGAN_ADDRESS,
-        "organ_phone": settings.ORGAN_PHONE,
-        "organ_postcode": settings.ORGAN_POSTCODE,
-        "site_domain": settings.SITE_DOMAIN,
-        "site_id_code": settings.SITE_ID_CODE,
-        "icp_number": settings.ICP_NUMBER,
-        "police_record_number": settings.POLICE_RECORD_NUMBER,
+        "organ_name": organ.name,
+        "organ_address": organ.address,
+        "organ_phone": organ.phone,
+        "organ_postcode": organ.postcode,
+        "site_domain": organ.site_domain,
+        "site_id_code": organ.site_id_code,
+        "icp_number": organ.icp_number,
+        "police_record_number": organ.police_record_number,
     }

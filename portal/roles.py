@@ -122,7 +122,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view delete", "axes", "accessattempt"),
         *_may("view", "axes", "accesslog accessfailurelog"),
         *_may("view", "records", "jobrun vainsearch"),
-        *_may("view add change", "records", "synonymgroup"),
+        *_may("view add change", "records", "synonymgroup office"),
     ),
 }
 

@@ -144,3 +144,35 @@ class JobRun(models.Model):
 
     def __str__(self):
         return self.job
+
+
+class Office(models.Model):
+    """本机关设置: how the organ is called and reached, from a day on; `records.office` is its only writer."""
+
+    valid_from = models.DateField(_("holds from"), unique=True)
+    name = models.CharField(_("name of the organ"), max_length=100)
+    english_name = models.CharField(_("English name"), max_length=150, blank=True)
+    code = models.CharField(_("code of the organ"), max_length=20, blank=True)
+    mark = models.CharField(_("mark in document numbers"), max_length=20, blank=True)
+    head = models.CharField(_("head of the office"), max_length=50, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    contact = models.CharField(_("whom to call"), max_length=100, blank=True)  # on each letter
+    hours = models.CharField(_("office hours"), max_length=200, blank=True)
+    # whom the remedies in a reply name
+    review_government = models.CharField(_("reviewing government"), max_length=100, blank=True)
+    review_superior = models.CharField(_("superior organ"), max_length=100, blank=True)
+    court = models.CharField(_("court"), max_length=100, blank=True)
+    site_domain = models.CharField(_("domain of the site"), max_length=100, blank=True)
+    site_id_code = models.CharField(_("site identification code"), max_length=20, blank=True)
+    icp_number = models.CharField(_("ICP record"), max_length=50, blank=True)
+    police_record_number = models.CharField(_("police record"), max_length=50, blank=True)
+
+    class Meta:
+        verbose_name = _("this office")
+        verbose_name_plural = _("this office")
+        ordering = ("-valid_from",)
+
+    def __str__(self):
+        return self.name

@@ -7,10 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 
-from django.conf import settings
-
 from papers.model import Cell, Heading, Paper, Paragraph, Table
 from papers.pdf import to_pdf
+from records import office
 from requests_app import letters, timeline
 from requests_app.models import Case, LetterCopy
 
@@ -54,7 +53,7 @@ def index_paper(case: Case, names: list[str], *, on: date) -> Paper:
     return Paper(
         title="政府信息公开申请案卷",
         date=on,
-        organ=settings.ORGAN_NAME,
+        organ=office.current().name,
         number=case.number,
         blocks=[
             Heading(1, "一、申请情况"),

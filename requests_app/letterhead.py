@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from papers.docx import to_docx
 from papers.model import Paper, Paragraph
 from papers.pdf import to_pdf
+from records import office
+from records.models import Office
 from requests_app.models import Letter, LetterCopy
 
 
 def paper(letter: Letter) -> Paper:
     """The paper of an issued letter: addressee, one paragraph a line, signed by the office."""
+    sender = office.on(letter.issued_on)
     return Paper(
-        title=f"{settings.ORGAN_NAME}\n{letter.get_kind_display()}",
+        title=f"{sender.name}\n{letter.get_kind_display()}",
         date=letter.issued_on,
         blocks=[
             Paragraph(line.strip())
-            for line in (*letter.body.splitlines(), contact())
+            for line in (*letter.body.splitlines(), contact(sender))
             if line.strip()
         ],
         number=letter.number,
         addressee=f"{letter.addressee}：",
-        organ=settings.ORGAN_NAME,
+        organ=sender.name,
     )
 
 
-def contact() -> str:
+def contact(sender: Office) -> str:
     """Whom to call and where to write, on each letter; "" where the bureau has set none of it."""
     facts = (
-        ("联系人", settings.ORGAN_CONTACT),
-        ("联系电话", settings.ORGAN_PHONE),
-        ("地址", settings.ORGAN_ADDRESS),
-        ("邮政编码", settings.ORGAN_POSTCODE),
+        ("联系人", sender.contact),
+        ("联系电话", sender.phone),
+        ("地址", sender.address),
+        ("邮政编码", sender.postcode),
     )
     told = "，".join(f"{name}：{fact}" for name, fact in facts if fact)
     return f"{told}。" if told else ""

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localtime
@@ -19,12 +18,13 @@ from django.utils.translation import gettext as _
 
 from papers import pdf
 from papers.wording import document_number
+from records import office
 from records.numbering import free_number
 from requests_app.letterhead import render
 from requests_app.models import Case, Consultation, Letter, LetterCopy, Service
 from requests_app.refusal import NotAllowed
 
-# 发文字号: one series for each kind of letter and year, after the organ's own 机关代字 (ORGAN_MARK).
+# 发文字号: one series for each kind of letter and year, after the organ's own 机关代字 (本机关设置).
 SERIES = {
     Letter.Kind.RECEIPT: "公开回",
     Letter.Kind.SPLIT: "公开分",
@@ -128,7 +128,7 @@ def issue(letter: Letter, *, on: date, by) -> Letter:
         taken=Letter.objects.filter(kind=letter.kind, issued_on__year=on.year),
         field="number",
         form=lambda serial: document_number(
-            f"{settings.ORGAN_MARK}{SERIES[letter.kind]}", year=on.year, serial=serial
+            f"{office.on(on).mark}{SERIES[letter.kind]}", year=on.year, serial=serial
         ),
     )
     letter.issued_on = on

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.conf import settings
-
+from records import office
 from requests_app import clock, findings
 from requests_app.models import Case, Consultation, Extension, FeeDecision, Letter
 from statute.articles import (
@@ -135,7 +134,7 @@ def last_day(case: Case) -> str:
 def _how_to_follow(case: Case) -> str:
     """No letter promises a code that does not exist."""
     if case.root.applicant.secret_hash:
-        return f"办理进度可以凭登记编号和查询码在{settings.ORGAN_NAME}政府信息公开网站查询。"
+        return f"办理进度可以凭登记编号和查询码在{office.current().name}政府信息公开网站查询。"
     return "需要在网上查询办理进度的，可以持有效身份证件到本机关领取查询码。"
 
 
@@ -335,11 +334,11 @@ def remedy_text(outcome: Outcome, on: date, *, subject: str = "本答复") -> st
 
     A gap while the reviewing government is not set: no letter goes out that names nobody.
     """
+    organ = office.on(on)
     authorities = Authorities(
-        government=settings.REVIEW_GOVERNMENT
-        or "【行政复议机关，由系统管理员在REVIEW_GOVERNMENT中设置】",
-        superior=settings.REVIEW_SUPERIOR,
-        court=settings.COURT,
+        government=organ.review_government or "【行政复议机关，由管理员在“本机关设置”中填写】",
+        superior=organ.review_superior,
+        court=organ.court,
     )
     return remedy(outcome, on, authorities=authorities, subject=subject).text
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from disclosure.models import Category, Disclosure, Unit
 from disclosure.monitor.checks import FAIL, LEDGER, PASS, SHOWN, Check
 from disclosure.monitor.style import Paper
+from records import office
 
 CHECKLIST = "国办秘函〔2019〕19号"
 PLATFORM = "国办公开办函〔2019〕61号"
@@ -130,19 +131,20 @@ def _systems(at: datetime) -> Check:
 
 def _identity() -> Check:
     """What the footer and the meta tags of every page print, as it is configured."""
+    organ = office.current()
     facts = {
-        "主办单位": settings.ORGAN_NAME,
-        "地址": settings.ORGAN_ADDRESS,
-        "联系电话": settings.ORGAN_PHONE,
-        "网站标识码": settings.SITE_ID_CODE,
-        "域名": settings.SITE_DOMAIN,
-        "ICP备案号": settings.ICP_NUMBER,
-        "公安备案号": settings.POLICE_RECORD_NUMBER,
+        "主办单位": organ.name,
+        "地址": organ.address,
+        "联系电话": organ.phone,
+        "网站标识码": organ.site_id_code,
+        "域名": organ.site_domain,
+        "ICP备案号": organ.icp_number,
+        "公安备案号": organ.police_record_number,
     }
     wrong = [label for label, value in facts.items() if not value or _EXAMPLE.search(value)]
-    if "网站标识码" not in wrong and not _SITE_ID_CODE.fullmatch(settings.SITE_ID_CODE):
+    if "网站标识码" not in wrong and not _SITE_ID_CODE.fullmatch(organ.site_id_code):
         wrong.append("网站标识码")
-    if "域名" not in wrong and not settings.SITE_DOMAIN.endswith(".gov.cn"):
+    if "域名" not in wrong and not organ.site_domain.endswith(".gov.cn"):
         wrong.append("域名")
     return Check(
         _("Footer and site tags complete"),
@@ -196,7 +198,7 @@ def _mutual_links(at: datetime) -> Check:
 
 def links(read: list[Paper], at: datetime) -> list[Check]:
     """Addresses in the texts read: those of this site must lead to a page the public can open."""
-    own = {settings.SITE_DOMAIN, *settings.ALLOWED_HOSTS}
+    own = {office.current().site_domain, *settings.ALLOWED_HOSTS}
     dead, outside, wanted = [], [], []
     for paper in read:
         for link in _LINK.finditer(paper.body):

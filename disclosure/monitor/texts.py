@@ -3,7 +3,6 @@
 from collections import defaultdict
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from disclosure.models import Attachment, Disclosure
 from disclosure.monitor.checks import CHECKED, FAIL, LEDGER, PASS, SHOWN, Check
 from disclosure.monitor.style import RULES, Paper, Rule, findings
+from records import office
 
 PASSAGES = 3  # quoted of one document
 _FIELDS = (
@@ -37,7 +37,7 @@ def papers(at: datetime) -> list[Paper]:
             document_number=number,
             index_number=index_number or "",
             unit=unit,
-            organ=settings.ORGAN_NAME,
+            organ=office.current().name,
             attachments=tuple(names.get(key, ())),
             is_normative=bool(normative),
         )

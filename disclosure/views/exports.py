@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.conf import settings
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils import timezone
 from django.views import View
@@ -11,6 +10,7 @@ from django.views import View
 from disclosure import catalogue
 from disclosure.filters import DisclosureFilter, PowerFilter
 from disclosure.models import Disclosure, PowerItem
+from records import office
 from records.spreadsheets import Sheet, csv_rows, xlsx_file
 from statute.powers import PowerType
 
@@ -93,7 +93,7 @@ def power_rows(powers) -> Iterator[list]:
 
 def json_rows(rows: Iterable[list], on) -> Iterator[str]:
     """One object a power, written as the rows come."""
-    head = {"organ": settings.ORGAN_NAME, "as_of": on.isoformat()}
+    head = {"organ": office.current().name, "as_of": on.isoformat()}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "items": ['
     for number, row in enumerate(rows):
         item = dict(zip(POWER_FIELDS, row, strict=True))

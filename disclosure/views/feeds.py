@@ -1,6 +1,5 @@
 """Atom feeds: everything, or one category with what is below it."""
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
@@ -10,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from disclosure.models import Category, Disclosure, Version
+from records import office
 from records.characters import without_unseen
 
 ENTRIES = 20
@@ -26,7 +26,7 @@ class LatestFeed(Feed):
 
     def title(self, category):
         name = category.name if category else _("Latest disclosures")
-        return f"{name} - {settings.ORGAN_NAME}"
+        return f"{name} - {office.current().name}"
 
     def link(self, category):
         address = reverse("disclosure-list")

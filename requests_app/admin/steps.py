@@ -7,14 +7,13 @@ from datetime import date
 from functools import partial
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
-from records import steps
+from records import office, steps
 from requests_app import answers, hiding, letters, lifecycle, previews
 from requests_app.lifecycle import Step
 from requests_app.models import Applicant, Case, Consultation, Letter, Service
@@ -515,7 +514,7 @@ def _composed(take: Callable, case: Case, answers: dict, user) -> steps.Draft:
         title=letter.get_kind_display(),
         addressee=f"{letter.addressee}：",
         body=letter.body,
-        signature=settings.ORGAN_NAME,
+        signature=office.current().name,
     )
 
 

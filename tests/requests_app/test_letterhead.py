@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from papers.pdf import uncovered
+from records import office
 from requests_app import letterhead, lifecycle, previews, wording
 from requests_app.lifecycle import Step
 from requests_app.models import Case
@@ -38,7 +39,7 @@ def test_where_nothing_is_set_no_empty_label_stands_on_the_letter(settings):
     settings.ORGAN_CONTACT = settings.ORGAN_PHONE = ""
     settings.ORGAN_ADDRESS = settings.ORGAN_POSTCODE = ""
 
-    assert letterhead.contact() == ""
+    assert letterhead.contact(office.current()) == ""
 
 
 @pytest.mark.parametrize("name", ["张䶮", "㛃㐂", "王𬱖", "李𫖯𬀩"])

@@ -97,7 +97,7 @@ def test_no_answer_goes_out_before_the_reviewing_government_is_set(settings):
     settings.REVIEW_GOVERNMENT = ""
     case = draft(make.handled_case())
 
-    with pytest.raises(NotAllowed, match="REVIEW_GOVERNMENT"):
+    with pytest.raises(NotAllowed, match="本机关设置"):
         lifecycle.submit(case, by=make.handler(), on=DAY)
 
 
