@@ -195,6 +195,11 @@ CACHES["pages"] = {
     "LOCATION": "pages",
     "OPTIONS": {"MAX_ENTRIES": 500},
 }
+# what every page asks and hardly ever changes (records.office), in each worker's memory for seconds
+CACHES["facts"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "facts",
+}
 # In a cookie: reading messages must not make every page depend on the session.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 

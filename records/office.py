@@ -23,10 +23,10 @@ _KEY, _UNKNOWN = "office", "unknown"
 
 def current() -> Office:
     """The office as it is called today; kept in the process for moments, as every page asks."""
-    kept = caches["pages"].get(_KEY, _UNKNOWN)
+    kept = caches["facts"].get(_KEY, _UNKNOWN)
     if kept == _UNKNOWN:
         kept = _entry(timezone.localdate())
-        caches["pages"].set(_KEY, kept, KEPT)
+        caches["facts"].set(_KEY, kept, KEPT)
     return kept or from_environment()
 
 
@@ -65,7 +65,7 @@ def enter(office: Office) -> Office:
     """Keep an entry; what it says is on every page from the next request on."""
     office.save()
     epoch.move()
-    caches["pages"].delete(_KEY)
+    caches["facts"].delete(_KEY)
     # Again once it is done: another thread may have asked in between and kept the entry before.
-    transaction.on_commit(lambda: caches["pages"].delete(_KEY))
+    transaction.on_commit(lambda: caches["facts"].delete(_KEY))
     return office

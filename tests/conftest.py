@@ -8,4 +8,4 @@ def fresh_caches():
     for cache in caches.all(initialized_only=True):
         cache.clear()
     # As in a process that has served a page: who publishes here is known and costs no query.
-    caches["pages"].set("office", None)
+    caches["facts"].set("office", None)
