@@ -1,4 +1,6 @@
-"""A report's life: draft → checked → approved → published → corrected. The only writer of its status.
+"""A report's life: draft → checked → approved → published → corrected or withdrawn. Its status' only writer.
+
+A correction that is not wanted any more is thrown away while in work.
 
 One function for each step; each refuses aloud with NotAllowed. Any edit of a checked or approved report
 makes it a draft again, so what is published is what was checked and approved.
@@ -9,10 +11,12 @@ from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from annual_report import preflight, texts
+from annual_report.balance import Severity
 from annual_report.bundle import BUNDLE, to_zip
 from annual_report.figures import YearFacts, YearFigures
 from annual_report.frozen import digest, freeze
@@ -112,7 +116,10 @@ def unanswered(report: Report, examined: Preflight) -> list:
 
 @transaction.atomic
 def waive(report: Report, *, check_id: str, reason: str, by, on: date) -> Waiver:
-    """Answer in writing for a check that does not hold; it counts for this fault only."""
+    """Answer in writing for a check that does not hold; it counts for this fault only.
+
+    An error is waived by who may approve and wrote nothing of it, with a reason of substance.
+    """
     report = _locked(report, *Report.IN_WORK)
     if not reason.strip():
         raise NotAllowed(_("A waiver needs a written reason."))
@@ -120,6 +127,8 @@ def waive(report: Report, *, check_id: str, reason: str, by, on: date) -> Waiver
     finding = next((f for f in examined.open if f.id == check_id), None)
     if finding is None:
         raise NotAllowed(_("The check %s holds: there is nothing to waive.") % check_id)
+    if finding.severity is Severity.FAIL:
+        _may_waive_error(report, reason, by)
     waiver, _made = Waiver.objects.update_or_create(
         report=report,
         check_id=check_id,
@@ -127,6 +136,19 @@ def waive(report: Report, *, check_id: str, reason: str, by, on: date) -> Waiver
     )
     _log(report, "waived", by=by, on=on, note=f"{check_id} {finding.detail}：{reason.strip()}")
     return waiver
+
+
+WRITING = ("drawn_up", "written", "correction_begun")
+SUBSTANCE = 8  # different characters a reason needs to say anything
+
+
+def _may_waive_error(report: Report, reason: str, by) -> None:
+    if not by.has_perm("annual_report.approve_report"):
+        raise NotAllowed(_("Only who approves the report may waive an error."))
+    if report.events.filter(kind__in=WRITING, by=by).exists():
+        raise NotAllowed(_("Who wrote the report does not waive its errors."))
+    if len({character for character in reason if character.isalnum()}) < SUBSTANCE:
+        raise NotAllowed(_("Say in a sentence why the report may go out with this error."))
 
 
 def _examined(report: Report, *, on: date) -> Preflight:
@@ -145,8 +167,17 @@ def _balanced(report: Report, *, on: date) -> Preflight:
 
 @transaction.atomic
 def check(report: Report, *, by, on: date) -> Report:
-    """提交审核: every check holds or is answered for. Raises DoesNotBalance."""
+    """提交审核: the year is over, its figures are closed, every check holds or is answered for.
+
+    Raises DoesNotBalance.
+    """
     report = _locked(report, Status.DRAFT)
+    if on.year <= report.year:
+        raise NotAllowed(_("The year %d is not over yet.") % report.year)
+    if on < report.as_of:
+        raise NotAllowed(
+            _("The figures are counted until %s; submit the report from then on.") % report.as_of
+        )
     _balanced(report, on=on)
     report.status, report.checked_by = Status.CHECKED, by
     report.save(update_fields=["status", "checked_by"])
@@ -220,7 +251,7 @@ def _keep_files(report: Report, examined: Preflight) -> None:
 @transaction.atomic
 def correct(report: Report, *, reason: str, by, on: date) -> Report:
     """更正: a new version as a draft with the same text; the published one stands until it is replaced."""
-    report = _locked(report, Status.PUBLISHED)
+    report = _locked(report, Status.PUBLISHED, Status.WITHDRAWN)
     if not reason.strip():
         raise NotAllowed(_("A correction says why."))
     if Report.objects.in_work().filter(year=report.year).exists():
@@ -228,10 +259,41 @@ def correct(report: Report, *, reason: str, by, on: date) -> Report:
     correction = Report.objects.create(
         year=report.year,
         form=report.form,
-        version=report.version + 1,
+        version=_next_version(report.year),
         as_of=report.as_of,
         reason=reason.strip(),
     )
     texts.write(correction, texts.of_report(report).sections)
     _log(correction, "correction_begun", by=by, on=on, note=reason.strip())
     return correction
+
+
+def _next_version(year: int) -> int:
+    return 1 + Report.objects.filter(year=year).aggregate(last=Max("version"))["last"]
+
+
+@transaction.atomic
+def discard(report: Report, *, by, on: date) -> Report:
+    """A correction in work is thrown away; its number is not used again, the published version stands."""
+    report = _locked(report, *Report.IN_WORK)
+    if report.version == 1:
+        raise NotAllowed(_("Only a correction can be thrown away."))
+    report.status, report.checked_by, report.approved_by = Status.DISCARDED, None, None
+    report.save(update_fields=["status", "checked_by", "approved_by"])
+    _log(report, "discarded", by=by, on=on)
+    return report
+
+
+@transaction.atomic
+def withdraw(report: Report, *, reason: str, by, on: date) -> Report:
+    """撤回: taken from the public with a reason the public reads; a correction can follow."""
+    report = _locked(report, Status.PUBLISHED)
+    if not reason.strip():
+        raise NotAllowed(_("Say why the report is withdrawn; the public reads it."))
+    report.status = Status.WITHDRAWN
+    report.withdrawn_reason, report.withdrawn_on = reason.strip(), on
+    report.save(update_fields=["status", "withdrawn_reason", "withdrawn_on"])
+    _log(report, "withdrawn", by=by, on=on, note=reason.strip())
+    search.refresh(REPORT, [report.pk])
+    epoch.move()
+    return report

@@ -52,7 +52,8 @@ def of_report(report: Report) -> Texts:
 
 def for_year(year: int, form: Form) -> Texts:
     """The newest version staff have written in this form, else the suggestion."""
-    report = Report.objects.filter(year=year, form=form).order_by("-version").first()
+    written = Report.objects.filter(year=year, form=form).exclude(status=Report.Status.DISCARDED)
+    report = written.order_by("-version").first()
     return of_report(report) if report else suggested(year, form)
 
 

@@ -1,7 +1,8 @@
 """The published reports: list, page, corrections, files, and how to recompute them."""
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
@@ -34,21 +35,38 @@ class ReportList(ListView):
     template_name = "annual_report/report_list.html"
 
     def get_queryset(self):
-        return Report.objects.in_force().defer("frozen").order_by("-year").prefetch_related("files")
+        reports = Report.objects.in_force().with_earlier().defer("frozen")
+        return reports.order_by("-year").prefetch_related("files")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(column=column(), **kwargs)
 
 
 class ReportPage(TemplateView):
-    """A page about one published report: of the version asked for, else of the one in force."""
+    """A page about one published report: of the version asked for, else of the one in force.
+
+    410 with the reason for one that was withdrawn.
+    """
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         reports = Report.objects.public() if "version" in kwargs else Report.objects.in_force()
         # A year of ten digits is no year; the database must not be asked for it.
         asked = {name: min(number, MAX_YEAR) for name, number in kwargs.items() if name != "format"}
-        self.report = get_object_or_404(reports, **asked)
+        self.report = reports.with_earlier().filter(**asked).order_by("-version").first()
+        self.withdrawn = None
+        if self.report is None:
+            withdrawn = Report.objects.withdrawn().defer("frozen")
+            self.withdrawn = withdrawn.filter(**asked).order_by("-version").first()
+            if self.withdrawn is None:
+                raise Http404
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.withdrawn is None:
+            return super().dispatch(request, *args, **kwargs)
+        trail = [(_("Yearly reports"), reverse("report-list"))]
+        context = {"report": self.withdrawn, "column": column(), "trail": trail}
+        return TemplateResponse(request, "annual_report/report_withdrawn.html", context, status=410)
 
     def get_context_data(self, **kwargs):
         trail = [(_("Yearly reports"), reverse("report-list"))]
@@ -93,9 +111,13 @@ class ReportChanges(ReportPage):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.before = get_object_or_404(
-            Report.objects.public(), year=self.report.year, version=self.report.version - 1
-        )
+        if self.withdrawn is None:
+            earlier = Report.objects.public().filter(
+                year=self.report.year, version__lt=self.report.version
+            )
+            self.before = earlier.order_by("-version").first()
+            if self.before is None:
+                raise Http404
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -80,6 +80,28 @@ WAIVE = Step(
     ),
     WaiveForm,
 )
+WAIVE_ERROR = Step(
+    "waive-error",
+    _("Waive an error"),
+    WAIVE.take,
+    WaiveForm,
+    permission="approve",
+)
+DISCARD = Step(
+    "discard",
+    _("Throw the correction away"),
+    lambda report, answers, user: life.discard(report, by=user, on=_today()),
+    ConfirmForm,
+)
+WITHDRAW = Step(
+    "withdraw",
+    _("Withdraw the report"),
+    lambda report, answers, user: life.withdraw(
+        report, reason=answers["reason"], by=user, on=_today()
+    ),
+    ReasonForm,
+    permission="publish",
+)
 CLOSE = Step(
     "close-figures",
     _("Set the day figures are closed"),
@@ -98,11 +120,13 @@ CORRECT = Step(
     ReasonForm,
 )
 STEPS: dict[str, tuple[Step, ...]] = {
-    Status.DRAFT: (CHECK, WAIVE, CLOSE),
+    Status.DRAFT: (CHECK, WAIVE, WAIVE_ERROR, CLOSE),
     Status.CHECKED: (APPROVE, SEND_BACK),
     Status.APPROVED: (PUBLISH, SEND_BACK),
-    Status.PUBLISHED: (CORRECT,),
+    Status.PUBLISHED: (CORRECT, WITHDRAW),
     Status.CORRECTED: (),
+    Status.WITHDRAWN: (CORRECT,),
+    Status.DISCARDED: (),
 }
 
 
@@ -133,6 +157,8 @@ EVENT_LABELS = {
     "replaced": _("replaced by a correction"),
     "published": _("published"),
     "correction_begun": _("correction begun"),
+    "discarded": _("correction thrown away"),
+    "withdrawn": _("withdrawn from the public"),
 }
 
 
@@ -157,7 +183,7 @@ class ReportAdmin(StepAdminMixin):
     ordering = ["-year", "-version"]
     facts = [
         *("year", "form", "version", "status", "as_of", "checked_by", "approved_by"),
-        *("published_at", "reason", "sha256"),
+        *("published_at", "reason", "withdrawn_on", "withdrawn_reason", "sha256"),
     ]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -188,7 +214,9 @@ class ReportAdmin(StepAdminMixin):
         report._state.adding = False
 
     def get_steps(self, request, record):
-        return list(STEPS[record.status])
+        steps = list(STEPS[record.status])
+        is_correction_in_work = record.version > 1 and record.status in Report.IN_WORK
+        return [*steps, DISCARD] if is_correction_in_work else steps
 
     def get_urls(self):
         def page(route, view, name):

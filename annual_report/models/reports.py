@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +28,19 @@ class ReportQuerySet(models.QuerySet):
         """The version that counts, one for each year at most."""
         return self.filter(status=Report.Status.PUBLISHED)
 
+    def with_earlier(self):
+        """`has_earlier`: a version before it is still public to compare with."""
+        earlier = Report.objects.public().filter(
+            year=OuterRef("year"), version__lt=OuterRef("version")
+        )
+        return self.annotate(has_earlier=Exists(earlier))
+
     def in_work(self):
         return self.filter(status__in=Report.IN_WORK)
+
+    def withdrawn(self):
+        """Published once and taken back, each with its public reason."""
+        return self.filter(status=Report.Status.WITHDRAWN)
 
 
 class Report(models.Model):
@@ -41,6 +52,8 @@ class Report(models.Model):
         APPROVED = "approved", _("approved")
         PUBLISHED = "published", _("published")
         CORRECTED = "corrected", _("replaced by a correction")
+        WITHDRAWN = "withdrawn", _("withdrawn from the public")
+        DISCARDED = "discarded", _("correction thrown away")
 
     class FormChoice(models.TextChoices):
         OF_2008 = "2008", _("form of 2008")
@@ -79,6 +92,8 @@ class Report(models.Model):
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     reason = models.TextField(_("reason of the correction"), blank=True)
+    withdrawn_reason = models.TextField(_("reason of the withdrawal"), blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     # What was said, as published: title, sections, tables, figures (the JSON of export_report and
     # what the pages need besides). Empty until then.
     frozen = models.JSONField(_("frozen content"), default=dict, blank=True, editable=False)
@@ -109,17 +124,29 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="report_public_exactly_when_frozen",
                 condition=(
-                    Q(status__in=("published", "corrected"))
+                    Q(status__in=("published", "corrected", "withdrawn"))
                     & Q(published_at__isnull=False)
                     & ~Q(sha256="")
                 )
-                | (~Q(status__in=("published", "corrected")) & Q(published_at=None) & Q(sha256="")),
+                | (
+                    ~Q(status__in=("published", "corrected", "withdrawn"))
+                    & Q(published_at=None)
+                    & Q(sha256="")
+                ),
                 violation_error_message=_("A published report is dated and frozen."),
             ),
             models.CheckConstraint(
                 name="report_approved_by_another",
                 condition=Q(approved_by=None) | ~Q(approved_by=F("checked_by")),
                 violation_error_message=_("Another person must approve the report."),
+            ),
+            models.CheckConstraint(
+                name="report_withdrawn_with_day_and_reason",
+                condition=(
+                    Q(status="withdrawn") & Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason="")
+                )
+                | (~Q(status="withdrawn") & Q(withdrawn_on=None) & Q(withdrawn_reason="")),
+                violation_error_message=_("A withdrawn report says when and why."),
             ),
             models.CheckConstraint(
                 name="report_correction_has_reason",
@@ -140,7 +167,11 @@ class Report(models.Model):
 
     @property
     def is_frozen(self) -> bool:
-        return self.status in (self.Status.PUBLISHED, self.Status.CORRECTED)
+        return self.status in (
+            self.Status.PUBLISHED,
+            self.Status.CORRECTED,
+            self.Status.WITHDRAWN,
+        )
 
 
 class NarrativeSection(models.Model):

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 
 from annual_report import life
@@ -297,3 +299,110 @@ def test_a_change_of_words_is_shown_paragraph_by_paragraph():
 def test_reports_that_say_the_same_do_not_differ():
     assert differences(content(), content()) == ()
     assert len(differences(content(), content(tables=distinct_tables()))) == 200
+
+
+# --- errors are waived by who approves
+
+
+def approver():
+    user = head()
+    user.user_permissions.set(Permission.objects.filter(codename="approve_report"))
+    return get_user_model().objects.get(pk=user.pk)
+
+
+REASON = "2024年登记簿在搬迁中受潮，缺失的行已逐件函询核实，次年更正。"
+
+
+def with_an_error():
+    """A draft without a section: A1 fails."""
+    return life.write_section(drawn(), key="5", text="", by=clerk(), on=DAY)
+
+
+def test_an_error_is_waived_by_who_approves_with_a_reason_of_substance(year):
+    report = with_an_error()
+
+    life.waive(report, check_id="A1", reason=REASON, by=approver(), on=DAY)
+
+    assert life.check(report, by=clerk(), on=DAY).status == "checked"
+
+
+def test_who_may_not_approve_waives_no_error(year):
+    with pytest.raises(life.NotAllowed, match="审批"):
+        life.waive(with_an_error(), check_id="A1", reason=REASON, by=clerk(), on=DAY)
+
+
+def test_who_wrote_the_report_waives_no_error_even_with_the_right_to_approve(year):
+    report = life.write_section(drawn(), key="5", text="", by=approver(), on=DAY)
+
+    with pytest.raises(life.NotAllowed, match="编写"):
+        life.waive(report, check_id="A1", reason=REASON, by=approver(), on=DAY)
+
+
+@pytest.mark.parametrize("reason", ["无", "已核对", "。。。。。。。。。。", "同意同意同意同意同意"])
+def test_a_reason_that_says_nothing_waives_no_error(year, reason):
+    with pytest.raises(life.NotAllowed, match="一句话"):
+        life.waive(with_an_error(), check_id="A1", reason=reason, by=approver(), on=DAY)
+
+
+# --- not before its time
+
+
+def test_a_report_is_not_submitted_before_its_year_is_over(year):
+    with pytest.raises(life.NotAllowed, match="2024年尚未结束"):
+        life.check(drawn(), by=clerk(), on=date(2024, 12, 31))
+
+
+def test_a_report_is_not_submitted_before_its_figures_are_closed(year):
+    with pytest.raises(life.NotAllowed, match="2025-01-05"):
+        life.check(drawn(), by=clerk(), on=date(2025, 1, 4))
+
+
+# --- taken back, thrown away
+
+
+def test_a_withdrawn_report_is_gone_from_the_public_with_its_reason(year, files, client):
+    report = life.withdraw(published(), reason="表三数据有误，正在核实。", by=clerk(), on=DAY)
+
+    page = client.get("/reports/2024/")
+
+    assert report.status == "withdrawn"
+    assert page.status_code == 410
+    assert "表三数据有误，正在核实。" in page.content.decode()
+    assert client.get("/reports/2024/v1/pdf/").status_code == 404
+    assert "/reports/2024/" not in client.get("/reports/").content.decode()
+
+
+def test_after_a_withdrawal_a_corrected_version_can_be_published(year, files, client):
+    first = life.withdraw(published(), reason="表三数据有误。", by=clerk(), on=DAY)
+
+    second = life.correct(first, reason="更正表三", by=clerk(), on=DAY)
+    life.check(second, by=clerk(), on=DAY)
+    life.approve(second, by=head(), on=DAY)
+    life.publish(second, by=clerk(), at=NOON)
+
+    assert client.get("/reports/2024/").status_code == 200
+    assert client.get("/reports/2024/v1/").status_code == 410
+
+
+def test_a_withdrawal_says_why(year, files):
+    with pytest.raises(life.NotAllowed):
+        life.withdraw(published(), reason=" ", by=clerk(), on=DAY)
+
+
+def test_a_correction_thrown_away_leaves_the_published_version_and_its_number_is_not_used_again(
+    year, files
+):
+    report = published()
+    thrown = life.discard(
+        life.correct(report, reason="误录", by=clerk(), on=DAY), by=clerk(), on=DAY
+    )
+
+    again = life.correct(report, reason="申请人类别登记有误", by=clerk(), on=DAY)
+
+    assert (thrown.status, again.version) == ("discarded", 3)
+    assert Report.objects.in_force().get(year=2024).version == 1
+
+
+def test_a_first_report_is_not_thrown_away(year):
+    with pytest.raises(life.NotAllowed):
+        life.discard(drawn(), by=clerk(), on=DAY)
