@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from records.identifying import is_citizen_id, is_old_citizen_id
+from records.identifying import is_bank_card, is_citizen_id, is_old_citizen_id
 
 
 class Personal(StrEnum):
@@ -201,23 +201,6 @@ def _kind_of(digits: str, shape: tuple[int, ...], lines: int) -> Personal | None
 
 
 _OLD_ID_SHAPES = {(15,), (6, 6, 3), (6, 9)}
-# (first digits, lengths): UnionPay; Chinese issuers from before it; Visa, MasterCard, JCB.
-_ISSUERS = (
-    (r"62|81[0-6]|817[01]", {16, 17, 18, 19}),
-    (r"95588|9559[89]|4367|4563", {19}),
-    (r"601428|405512", {17}),
-    (r"4|5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|95555|35[2-8]", {16}),
-)
-
-
-def is_bank_card(number: str) -> bool:
-    """16 to 19 digits of a known issuer that satisfy the Luhn check."""
-    if not number.isdecimal() or not any(
-        len(number) in lengths and re.match(first, number) for first, lengths in _ISSUERS
-    ):
-        return False
-    doubled = (int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(number)))
-    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
 def _is_grouped_like_a_card(shape: tuple[int, ...]) -> bool:

@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Disclosure
+from records.personal import fingerprint, fingerprints
 from requests_app.models.cases import Case
+from requests_app.subjects import subject_of
 
 
 class PublishedAnswer(models.Model):
@@ -30,7 +32,25 @@ class PublishedAnswer(models.Model):
         return f"{self.case}"
 
 
-class Wanted(models.Model):
+class _AskedFor(models.Model):
+    """Bears the keyed digest of what its case asks for."""
+
+    fingerprint_fields = ("key",)
+
+    class Meta:
+        abstract = True
+
+    def make_fingerprints(self) -> None:
+        """The digest under the first key, if it still is the one of the case's words under any key.
+
+        Words that were erased or corrected since leave it as it is: it says what was asked then.
+        """
+        subject = subject_of(self.case)
+        if self.key in fingerprints(subject):
+            self.key = fingerprint(subject)
+
+
+class Wanted(_AskedFor):
     """Which information a request asks for, as a keyed digest: equal requests have equal digests."""
 
     case = models.OneToOneField(
@@ -42,7 +62,7 @@ class Wanted(models.Model):
         return f"{self.case}"
 
 
-class Conversion(models.Model):
+class Conversion(_AskedFor):
     """转主动公开 (第四十四条): several applicants asked for the same information; is it for everybody?"""
 
     class Decision(models.TextChoices):

@@ -2,9 +2,12 @@
 
 import hashlib
 from datetime import date
+from io import StringIO
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from disclosure import publication
@@ -12,6 +15,7 @@ from disclosure.models import Attachment, Disclosure
 from requests_app import answers, same_information
 from requests_app.models import CaseAttachment, Conversion
 from requests_app.refusal import NotAllowed
+from requests_app.subjects import subject_in
 from statute.outcomes import Outcome
 from tests.factories import disclosure as publish
 from tests.factories import requests_app as make
@@ -63,7 +67,7 @@ def given(case, content=b""):
 def test_what_is_asked_for_is_known_by_its_number_or_by_its_words_without_their_frame(
     one, other, same
 ):
-    assert (same_information.subject_of(one) == same_information.subject_of(other)) is same
+    assert (subject_in(one) == subject_in(other)) is same
 
 
 def test_the_third_different_applicant_for_the_same_information_raises_one_conversion():
@@ -80,6 +84,33 @@ def test_the_third_different_applicant_for_the_same_information_raises_one_conve
         make.RECEIVED,
         "",
     )
+
+
+def test_requests_before_and_after_a_rotation_of_the_keys_are_for_the_same_information(settings):
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    settings.PERSONAL_DATA_KEYS = [old]
+    asked_by(1)
+    asked_by(2)
+    settings.PERSONAL_DATA_KEYS = [new, old]
+    call_command("rotate_personal_keys", stdout=StringIO())
+    settings.PERSONAL_DATA_KEYS = [new]
+
+    third = asked_by(3)
+
+    assert Conversion.objects.get().case == third
+
+
+def test_a_conversion_is_not_raised_again_after_a_rotation_of_the_keys(settings):
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    settings.PERSONAL_DATA_KEYS = [old]
+    cases = [asked_by(number) for number in (1, 2, 3)]
+    settings.PERSONAL_DATA_KEYS = [new, old]
+    call_command("rotate_personal_keys", stdout=StringIO())
+    settings.PERSONAL_DATA_KEYS = [new]
+
+    asked_by(4)
+
+    assert Conversion.objects.get().case == cases[2]
 
 
 def test_other_words_are_other_information():

@@ -71,7 +71,12 @@ def test_identity_numbers_are_checked_by_birthday_and_check_digit(number, valid)
 
 @pytest.mark.parametrize(
     ("code", "valid"),
-    [("91350100M000100Y43", True), ("91350100M000100Y44", False), ("91350100I000100Y43", False)],
+    [
+        ("91350100M000100Y43", True),
+        ("N2350100M000100Y4J", True),  # a village collective
+        ("91350100M000100Y44", False),
+        ("91350100I000100Y43", False),
+    ],
 )
 def test_credit_codes_are_checked_by_their_last_character(code, valid):
     assert is_credit_code(code) is valid

@@ -1,5 +1,5 @@
 """`rotate_personal_keys`: all personal data, columns and files, encrypted again under the first key of
-PERSONAL_DATA_KEYS.
+PERSONAL_DATA_KEYS, and every keyed fingerprint made again with it.
 
 Put the new key first, run this, then take the old key away. Can be run again and rehearsed.
 """
@@ -26,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, dry_run, **options):
         for model in apps.get_models():
             names = [f.name for f in model._meta.local_fields if isinstance(f, EncryptedTextField)]
+            names += getattr(model, "fingerprint_fields", ())
             if names and not model._meta.proxy:
                 count = self._rotate(model, names, dry_run)
                 self.stdout.write(f"{model._meta.label}: {count}")
@@ -48,10 +49,9 @@ class Command(BaseCommand):
                 if not rows:
                     return count
                 if not dry_run:
-                    prints = getattr(model, "fingerprint_fields", ())
-                    for row in rows if prints else ():
+                    for row in rows if hasattr(model, "fingerprint_fields") else ():
                         row.make_fingerprints()
-                    model._base_manager.bulk_update(rows, [*names, *prints], batch_size=100)
+                    model._base_manager.bulk_update(rows, names, batch_size=100)
             count, last = count + len(rows), rows[-1].pk
 
     def _rotate_files(self, model, field, dry_run) -> int:
