@@ -1,0 +1,105 @@
+"""Every reply there can be, as it reads: outcome × ground × law of the day × kind of applicant.
+
+golden_replies.txt was read by a person once. When a text changes on purpose, read what the failing test
+wrote and put it in the file's place. TABLE states article and remedy by hand, apart from the code.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from requests_app import findings, wording
+from statute.grounds import grounds_of, reference_wanted
+from statute.outcomes import Outcome
+from statute.remedies import Route, route
+from tests.factories import requests_app as make
+
+pytestmark = pytest.mark.django_db
+GOLDEN = Path(__file__).parent / "golden_replies.txt"
+# The text of 2007; that of 2019 before review came first, with it, and since 法释〔2025〕8号.
+DAYS = (date(2018, 3, 12), date(2020, 3, 9), date(2024, 3, 11), date(2025, 6, 9))
+APPLICANTS = ("person", "company")
+BY_LAPSE = (Outcome.NOT_CORRECTED, Outcome.NOT_PAID)
+
+
+def kinds_of_reply():
+    """(outcome, grounds, reference) of every reply with one ground, and one with two of 部分公开."""
+    for outcome in Outcome:
+        if outcome not in BY_LAPSE:
+            for ground in grounds_of(outcome) or (None,):
+                grounds = (ground,) if ground else ()
+                yield (
+                    outcome,
+                    grounds,
+                    "《某法》第一条" if reference_wanted(outcome, grounds) else "",
+                )
+
+
+def rendered() -> str:
+    """Finding and basis of each reply; the remedies once each, by number."""
+    lines, remedies = [], {}
+    for day in DAYS:
+        for kind in APPLICANTS:
+            case = make.registered_case(on=day, kind=kind)
+            lines.append(f"== {day} {kind}")
+            for outcome, grounds, reference in kinds_of_reply():
+                body = wording.reply(
+                    case, outcome, "（说明）", on=day, grounds=grounds, reference=reference
+                )
+                _opening, finding, _statement, basis, remedy = body.splitlines()
+                number = remedies.setdefault(remedy, len(remedies) + 1)
+                lines.append(f"{outcome.ref}{'、'.join(g.label for g in grounds)}")
+                lines.append(f"  {finding}\n  {basis} → 救济{number}")
+    told = [f"救济{number}：{text}" for text, number in remedies.items()]
+    return "\n".join([*told, *lines]) + "\n"
+
+
+def test_every_reply_reads_as_it_was_read_by_a_person(tmp_path):
+    written = tmp_path / GOLDEN.name
+    written.write_text(rendered(), encoding="utf-8")
+
+    assert written.read_text(encoding="utf-8") == GOLDEN.read_text(encoding="utf-8"), written
+
+
+# outcome → articles under the text of 2019, and whether review comes first in 2020, 2024, June 2025
+E, F = Route.EITHER, Route.REVIEW_FIRST
+TABLE = {
+    "1": (["第三十六条第（二）项"], E, E, E),
+    "2": (["第三十七条"], E, F, F),
+    "3.1": (["第十四条", "第三十六条第（三）项"], E, F, F),
+    "3.2": (["第十四条", "第三十六条第（三）项"], E, F, F),
+    "3.3": (["第十四条", "第三十六条第（三）项"], E, F, F),
+    "3.4": (["第十五条", "第三十六条第（三）项"], E, F, F),
+    "3.5": (["第十六条第一款", "第三十六条第（三）项"], E, F, F),
+    "3.6": (["第十六条第二款", "第三十六条第（三）项"], E, F, F),
+    "3.7": (["第十六条第二款", "第三十六条第（三）项"], E, F, F),
+    "3.8": (["第三十六条第（七）项"], E, F, E),
+    "4.1": (["第三十六条第（四）项"], E, E, E),
+    "4.2": (["第三十八条"], E, E, E),
+    "4.3": (["第三十条"], E, E, E),
+    "5.1": (["第三十九条第一款"], E, E, E),
+    "5.2": (["第三十六条第（六）项"], E, E, E),
+    "5.3": (["第三十九条第二款"], E, E, E),
+    "5.4": (["第三十五条"], E, E, E),
+    "5.5": (["第二十七条"], E, E, E),
+    "6.3": ([], E, E, E),
+}
+
+
+def test_the_table_holds_every_outcome_a_reply_can_have():
+    assert set(TABLE) == {outcome.value for outcome in Outcome if outcome not in BY_LAPSE}
+
+
+@pytest.mark.parametrize("code", TABLE)
+def test_article_and_remedy_of_each_outcome(code):
+    outcome = Outcome(code)
+    articles, *ways = TABLE[code]
+    case = make.registered_case(on=date(2025, 3, 3))
+
+    basis = findings.legal_basis(case, outcome, grounds=grounds_of(outcome)[:1])
+    if outcome is Outcome.PARTLY:
+        basis = basis[1:]  # of each ground it withholds on, see test_grounds
+
+    assert [article.place for article in basis] == articles
+    assert [route(outcome, day) for day in DAYS[1:]] == ways
