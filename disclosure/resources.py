@@ -20,7 +20,7 @@ from disclosure.models import (
     Unit,
 )
 from disclosure.publication.incoming import office_phones, refuse_far_day, refuse_findings
-from disclosure.publication.publishing import SITE, publish_imported
+from disclosure.publication.publishing import SITE, TAKEN_OVER, as_taken_over, record_take_over
 from disclosure.search import POWER
 from records import search
 from records.columns import About, Column, Reader, about_number, day, decimal_number
@@ -220,6 +220,12 @@ class DisclosureResource(ReadBeforePublic):
             early = _("An item cannot be published before it was formed.")
             raise ValidationError({"published_on": early})
 
+    def before_rows(self, created, updated):
+        public = [row for row in [*created, *updated] if row.instance.published_at]
+        as_taken_over([row.instance for row in public])
+        for row in public:
+            row.changed_fields.update(TAKEN_OVER)
+
     def after_rows(self, created, updated):
         public = [row for row in [*created, *updated] if row.instance.published_at]
         gone = Q()
@@ -229,7 +235,7 @@ class DisclosureResource(ReadBeforePublic):
                 gone |= Q(disclosure=row.instance) & ~Q(channel__code__in=wanted)
         if gone:
             Release.objects.filter(gone).delete()
-        publish_imported(
+        record_take_over(
             [row.instance for row in public],
             basis="历史信息移交",
             channels={

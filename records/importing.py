@@ -493,6 +493,7 @@ class Import:
         tried: list[Row] = []
         try:
             with transaction.atomic():
+                self.resource.before_rows(fresh, changed)
                 for wave in self._waves(fresh):
                     for chunk in _chunks(wave, WRITE_CHUNK):
                         tried += chunk

@@ -87,6 +87,9 @@ class RecordResource(Resource):
         A ValidationError becomes an error of the row.
         """
 
+    def before_rows(self, created: list[Row], updated: list[Row]) -> None:
+        """Set what only the rows together tell, such as numbers; the changed fields' names go to the row."""
+
     def after_rows(self, created: list[Row], updated: list[Row]) -> None:
         """Write what hangs on the saved records, such as releases; same transaction."""
 

@@ -161,6 +161,9 @@ def release(disclosure: Disclosure, *, by, channel: Channel, on: date, url: str 
     return released
 
 
+TAKEN_OVER = ("status", "published_at", "index_number")
+
+
 @transaction.atomic
 def publish_imported(
     disclosures: Sequence[Disclosure],
@@ -178,19 +181,33 @@ def publish_imported(
     the take-over of its present text; nothing is doubled. The number of queries depends on the
     number of batches and of (unit, year) pairs only.
     """
-    basis = with_reason(basis, _("A take-over states its basis."))
-    known = {channel.code: channel for channel in Channel.objects.all()}
+    as_taken_over(disclosures)
+    fresh = [disclosure for disclosure in disclosures if disclosure.pk is None]
+    stored = [disclosure for disclosure in disclosures if disclosure.pk is not None]
+    Disclosure.objects.bulk_create(fresh, batch_size=BATCH)
+    Disclosure.objects.bulk_update(stored, TAKEN_OVER, batch_size=BATCH // 5)
+    return record_take_over(disclosures, basis=basis, by=by, channels=channels)
+
+
+def as_taken_over(disclosures: Sequence[Disclosure]) -> None:
+    """Set what a take-over writes (`TAKEN_OVER`) on rows that their caller stores."""
     for disclosure in disclosures:
         if disclosure.published_at is None:
             raise NotAllowed(_("An imported item says when it was published."))
         disclosure.status = Status.PUBLISHED
     index_numbers.issue(disclosures)
-    fresh = [disclosure for disclosure in disclosures if disclosure.pk is None]
-    stored = [disclosure for disclosure in disclosures if disclosure.pk is not None]
-    Disclosure.objects.bulk_create(fresh, batch_size=BATCH)
-    Disclosure.objects.bulk_update(
-        stored, ["status", "published_at", "index_number"], batch_size=BATCH // 5
-    )
+
+
+def record_take_over(
+    disclosures: Sequence[Disclosure],
+    *,
+    basis: str,
+    by=None,
+    channels: Mapping[int, Collection[str]] | None = None,
+) -> list[Disclosure]:
+    """Releases, reviews, events and search entries of stored rows that `as_taken_over` has seen."""
+    basis = with_reason(basis, _("A take-over states its basis."))
+    known = {channel.code: channel for channel in Channel.objects.all()}
     Release.objects.bulk_create(
         (
             Release(disclosure=disclosure, channel=known[code], released_on=disclosure.published_on)
