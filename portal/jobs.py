@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from records.models import JobRun
 
+# A timer is not punctual to the second: what is due every five minutes runs every five minutes.
+SLACK = timedelta(seconds=30)
+
 
 @dataclass(frozen=True)
 class Job:
@@ -30,7 +33,7 @@ class Job:
     def due_since(self, now: datetime) -> datetime:
         """The last moment before `now` at which the job was to begin."""
         if self.at is None:
-            return now - self.every
+            return now - self.every + SLACK
         local = timezone.localtime(now)
         today = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
         return today if today <= local else today - timedelta(days=1)
@@ -41,6 +44,7 @@ class Job:
 
 
 JOBS = (
+    Job("send_outbox", _("notices to applicants are sent"), every=timedelta(minutes=5)),
     Job("remind_deadlines", _("reminders of last days"), at=time(8, 0)),
     Job("send_outbox", _("notices to applicants"), every=timedelta(minutes=5)),
     Job("clearsessions", _("sessions that have ended are deleted"), at=time(3, 10)),

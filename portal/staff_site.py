@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from accounts import held_forms, second_factor, signing_in, views
+from portal.setting_up import FirstStep, first_steps
 from portal.todo import todo_of
 from records.throttle import Throttle, source_of
 
@@ -120,7 +121,15 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         todo = todo_of(request.user, on=timezone.localdate())
-        return super().index(request, {"todo": todo, **(extra_context or {})})
+        steps = self._first_steps(request)
+        return super().index(request, {"todo": todo, "first_steps": steps, **(extra_context or {})})
+
+    def _first_steps(self, request) -> list[FirstStep]:
+        """For who sets the office up, while something is still to be done."""
+        if not request.user.has_perm("records.change_office"):
+            return []
+        steps = first_steps(on=timezone.localdate())
+        return [] if all(step.is_done for step in steps) else steps
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -14,6 +14,7 @@ from annual_report.countdown import countdown
 from annual_report.models import Report
 from disclosure.models import Disclosure
 from inquiries.models import Contact
+from portal.setting_up import has_begun_by
 from requests_app.models import Case, Conversion
 from statute.calendar import missing_year, official_workdays
 
@@ -159,6 +160,10 @@ def _report(user, on: date) -> list[Line]:
         return []
     workdays = official_workdays()
     left = countdown(on.year - 1, on=on, workdays=workdays)
+    if not has_begun_by(on.year - 1):  # a new office owes nothing for the years before it began
+        left = countdown(on.year, on=on, workdays=workdays)
+        if left.days > COUNTDOWN:
+            return []
     is_out = Report.objects.in_force().filter(year=left.year).exists()
     if is_out:
         left = countdown(on.year, on=on, workdays=workdays)
