@@ -10,6 +10,7 @@ import io
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
@@ -50,6 +51,8 @@ JOBS = (
     Job("clearsessions", _("sessions that have ended are deleted"), at=time(3, 10)),
     Job("forget_sign_ins", _("records of sign-ins past their term are deleted"), at=time(3, 20)),
 )
+if settings.BACKUP_DIR:
+    JOBS = (*JOBS, Job("backup", _("backup of database and files"), at=time(2, 0)))
 # A run that has not come back after this was killed with its machine.
 LOST = timedelta(hours=6)
 

@@ -297,6 +297,11 @@ SPECTACULAR_SETTINGS = {
 # --- spreadsheets
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
+# --- backups: where `backup` writes by the clock, for whom, how many are kept
+BACKUP_DIR = env("BACKUP_DIR", default="")
+BACKUP_RECIPIENT = env("BACKUP_RECIPIENT", default="")  # age1…; its identity lies elsewhere
+BACKUP_KEEP = environment.number("BACKUP_KEEP", default=14)  # 0: all
+
 # --- mail: printed until a server is named
 EMAIL_CONFIG = environment.mail("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
