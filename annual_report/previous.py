@@ -1,6 +1,7 @@
-"""What last year's report said: as published, else as its records stand."""
+"""What last year's report said: as published here or printed before, else as its records stand."""
 
 from annual_report.balance import LastYear
+from annual_report.bringing_in import predecessor
 from annual_report.content import tables
 from annual_report.figures import YearFacts
 from annual_report.frozen import thaw
@@ -17,6 +18,8 @@ def last_year(year: int) -> LastYear | None:
     if published:
         content = thaw(published.frozen)
         stood, prose = content.tables, content.prose
+    elif printed := predecessor(before):
+        return printed
     else:
         stood, prose = tables(YearFacts.of(before), form_for(before)), {}
     return LastYear(stood["二"], stood["三"], stood["四"], prose)

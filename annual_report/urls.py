@@ -6,6 +6,12 @@ urlpatterns = [
     # /reports/
     path("reports/", views.ReportList.as_view(), name="report-list"),
     path("reports/check/", check_views.ReportCheck.as_view(), name="report-check"),
+    path("reports/<int:year>/original/", views.PrintedDetail.as_view(), name="printed-report"),
+    path(
+        "reports/<int:year>/original/file/",
+        views.PrintedDownload.as_view(),
+        name="printed-report-file",
+    ),
     path("reports/<int:year>/", views.ReportDetail.as_view(), name="report-detail"),
     path("reports/<int:year>/recompute/", views.ReportRecompute.as_view(), name="report-recompute"),
     path("reports/<int:year>/v<int:version>/", views.ReportDetail.as_view(), name="report-version"),

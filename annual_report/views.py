@@ -1,5 +1,6 @@
 """The published reports: list, page, corrections, files, and how to recompute them."""
 
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -8,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView, TemplateView
 
+from annual_report.bringing_in import tables_of
 from annual_report.bundle import BUNDLE, SCRIPT
 from annual_report.correction import differences
 from annual_report.frozen import thaw, thaw_findings
 from annual_report.links import public_rows
-from annual_report.models import Report, ReportFile
+from annual_report.models import PrintedReport, Report, ReportFile
 from annual_report.render.files import CONTENT_TYPES
 from annual_report.render.page import laid_out, sections
+from annual_report.tables import SECTIONS, Form
 
 MAX_YEAR = 9999
 
@@ -39,7 +42,8 @@ class ReportList(ListView):
         return reports.order_by("-year").prefetch_related("files")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(column=column(), **kwargs)
+        printed = PrintedReport.objects.defer("content").order_by("-year")
+        return super().get_context_data(column=column(), printed=printed, **kwargs)
 
 
 class ReportPage(TemplateView):
@@ -159,3 +163,37 @@ class ReportDownload(View):
             filename=file.name,
             content_type=CONTENT_TYPES.get(format, "application/zip"),
         )
+
+
+class PrintedDetail(TemplateView):
+    """/reports/2019/original/ — a report from before the registers, as it was printed."""
+
+    template_name = "annual_report/printed_report.html"
+
+    def get_context_data(self, **kwargs):
+        report = get_object_or_404(PrintedReport, year=min(kwargs["year"], MAX_YEAR))
+        tables, texts = tables_of(report), report.content["sections"]
+        printed = [
+            {
+                "heading": section.heading,
+                "table": laid_out(tables[section.table]) if section.table else None,
+                "text": texts.get(section.key, ""),
+            }
+            for section in SECTIONS[Form(report.form)]
+            if section.level == 1 and section.table not in report.content["absent"]
+        ]
+        return super().get_context_data(
+            report=report,
+            sections=printed,
+            column=column(),
+            trail=[(_("Yearly reports"), reverse("report-list"))],
+            **kwargs,
+        )
+
+
+class PrintedDownload(View):
+    """/reports/2019/original/file/ — its file, byte for byte."""
+
+    def get(self, request, year):
+        report = get_object_or_404(PrintedReport, ~Q(file=""), year=min(year, MAX_YEAR))
+        return FileResponse(report.file.open("rb"), as_attachment=True, filename=report.name)

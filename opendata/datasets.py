@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annual_report.figures.year import plain
-from annual_report.models import Report
+from annual_report.models import PrintedReport, Report
 from disclosure.filters import DisclosureFilter, PowerFilter
 from disclosure.models import (
     Adjustment,
@@ -288,6 +288,27 @@ DATASETS = (
         filters.ReportFilter,
         reads=("year", "version", "form", "frozen"),
         expand=report_figures.rows_of,
+        page=5,
+        largest=20,
+    ),
+    Dataset(
+        "printed-report-figures",
+        _("Figures of original reports"),
+        _(
+            "A cell of a report from before the registers, as it was printed; a blank cell has no value."
+        ),
+        gates.printed_reports,
+        ("year",),
+        (
+            Column("year", "年度", WHOLE),
+            Column("table", "表"),
+            Column("figure", "位置"),
+            Column("value", "数值"),
+        ),
+        gates.newest(PrintedReport),
+        filters.ReportFilter,
+        reads=("year", "content"),
+        expand=report_figures.rows_of_printed,
         page=5,
         largest=20,
     ),

@@ -11,7 +11,7 @@ from django.db.models import CharField, Count, Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils import timezone
 
-from annual_report.models import Report, ReportEvent
+from annual_report.models import PrintedReport, Report, ReportEvent
 from disclosure.models import Disclosure, DisclosureEvent, PowerItem, Release
 from inquiries.models import Contact
 from requests_app.models import Remedy
@@ -34,6 +34,10 @@ def powers(at: datetime) -> QuerySet:
 
 def reports(at: datetime) -> QuerySet:
     return Report.objects.public().filter(published_at__lte=at)
+
+
+def printed_reports(at: datetime) -> QuerySet:
+    return PrintedReport.objects.filter(imported_at__lte=at)
 
 
 def _text_of_day(field: str, characters: int):

@@ -8,6 +8,13 @@ from annual_report.tables import Form
 PROSE = "正文"
 
 
+def rows_of_printed(report: Mapping[str, Any]) -> Iterator[tuple]:
+    """(year, table, figure, value) of an original as it was printed; a blank cell has no value."""
+    for table, cells in report["content"]["tables"].items():
+        for ref, value in cells.items():
+            yield report["year"], f"表{table}", ref, None if value is None else str(value)
+
+
 def rows_of(report: Mapping[str, Any]) -> Iterator[tuple]:
     """(year, version, table, figure, label, value, unit) as frozen when the report was published.
 

@@ -93,7 +93,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("add change", "disclosure", "tally decisioncount"),
         *_may("view add change", "annual_report", "report narrativesection workrecord"),
         *_may("view add change", "annual_report", "problem measure statedfigure keptregister"),
-        *_may("view", "annual_report", "reportfile reportevent"),
+        *_may("view", "annual_report", "reportfile reportevent printedreport"),
         *_may("view add", "annual_report", "waiver"),
         *_may("publish", "annual_report", "report"),
         *_may("view", "requests_app", "suggestioncount"),

@@ -1,5 +1,6 @@
 """Reports with their narrative and frozen files, and the work register behind sections 五 and 六."""
 
+from annual_report.models.printed import PrintedReport
 from annual_report.models.register import KeptRegister, Measure, Problem, StatedFigure, WorkRecord
 from annual_report.models.reports import (
     NarrativeSection,
@@ -13,6 +14,7 @@ __all__ = [
     "KeptRegister",
     "Measure",
     "NarrativeSection",
+    "PrintedReport",
     "Problem",
     "Report",
     "ReportEvent",

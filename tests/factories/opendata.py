@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from annual_report.figures import Figure
 from annual_report.frozen import digest, freeze
-from annual_report.models import Report
+from annual_report.models import PrintedReport, Report
+from annual_report.tables import Form
 from disclosure.models import DecisionCount, Tally
 from tests.factories import annual_report, disclosure, inquiries, requests_app
 
@@ -35,6 +36,24 @@ def published_report(year=2024, *, at=datetime(2025, 1, 21, 12, tzinfo=annual_re
     return report
 
 
+def printed_report(year=2020, *, at=datetime(2025, 1, 21, 12, tzinfo=annual_report.SHANGHAI)):
+    tables = annual_report.distinct_tables(Form.OF_2019)
+    return PrintedReport.objects.create(
+        year=year,
+        form="2019",
+        name=f"{year}.pdf",
+        sha256="0" * 64,
+        imported_at=at,
+        content={
+            "title": f"十堰市公安局{year}年政府信息公开工作年度报告",
+            "absent": [],
+            "sections": {},
+            "findings": [],
+            "tables": {name: dict(table.values) for name, table in tables.items()},
+        },
+    )
+
+
 def something_of_everything():
     disclosure.imported(3, channels=["weibo"])
     requests_app.register_row("2025-1", received_on=date(2025, 3, 3))
@@ -46,3 +65,4 @@ def something_of_everything():
     )
     DecisionCount.objects.create(year=2016, kind="penalty", count=18460)
     published_report()
+    printed_report()
