@@ -145,5 +145,8 @@ def _picture(stored: dict[str, Any]) -> Picture:
             "drawing": Drawing(stored["drawing"]),
             "labels": tuple(stored["labels"]),
             "series": {name: tuple(values) for name, values in stored["series"]},
+            "at_least": {
+                name: tuple(bounds) for name, bounds in stored.get("at_least", {}).items()
+            },
         }
     )

@@ -7,6 +7,7 @@ makes it a draft again, so what is published is what was checked and approved.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
@@ -165,6 +166,16 @@ def _balanced(report: Report, *, on: date) -> Preflight:
     return examined
 
 
+def _answered(report: Report, examined: Preflight) -> Preflight:
+    """What does not hold, with the reason it goes out all the same: the public reads both."""
+    reasons = dict(report.waivers.values_list("check_id", "reason"))
+    findings = tuple(
+        finding if finding.holds else replace(finding, note=reasons[finding.id])
+        for finding in examined.findings
+    )
+    return replace(examined, findings=findings)
+
+
 @transaction.atomic
 def check(report: Report, *, by, on: date) -> Report:
     """提交审核: the year is over, its figures are closed, every check holds or is answered for.
@@ -216,7 +227,7 @@ def publish(report: Report, *, by, at: datetime) -> Report:
     """
     report = _locked(report, Status.APPROVED)
     on = localdate(at)
-    examined = _balanced(report, on=on)
+    examined = _answered(report, _balanced(report, on=on))
     stored = freeze(examined.content, examined.findings)
     replaced = Report.objects.select_for_update().in_force().filter(year=report.year)
     for before in replaced:

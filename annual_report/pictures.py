@@ -1,7 +1,7 @@
 """The report's charts as data: one description each, drawn as SVG and told as a table beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from annual_report.figures import YearFigures
@@ -38,28 +38,41 @@ class Picture:
     series: Mapping[str, tuple[Number, ...]]
     unit: str = ""
     section: str = ""
+    # By series, which values are lower bounds; a series that is not named has none.
+    at_least: Mapping[str, tuple[bool, ...]] = field(default_factory=dict)
 
     @property
     def svg(self) -> str:
-        draw = charts.bars if self.drawing is Drawing.BARS else charts.line
-        return draw(self.title, self.description, self.labels, self.series, unit=self.unit)
+        if self.drawing is Drawing.BARS:
+            return charts.bars(
+                *(self.title, self.description, self.labels, self.series),
+                unit=self.unit,
+                at_least=self.at_least,
+            )
+        return charts.line(self.title, self.description, self.labels, self.series, unit=self.unit)
 
     @property
     def told(self) -> str:
         """The picture in words, for those who cannot see it: every number it shows."""
-        lines = (
-            f"{label}{'、'.join(charts.amount(value, self.unit) for value in values)}"
-            for label, values in self.rows
-        )
+        lines = (f"{label}{'、'.join(values)}" for label, values in self.told_rows(self.unit))
         return f"{self.description}{'；'.join(lines)}。"
 
     @property
-    def rows(self) -> list[tuple[str, list[Number]]]:
-        """The same numbers for the table: a label and its value in each series."""
+    def rows(self) -> list[tuple[str, list[str]]]:
+        """The same numbers for the table: a label and what each series says of it."""
+        return self.told_rows("")
+
+    def told_rows(self, unit: str) -> list[tuple[str, list[str]]]:
         return [
-            (label, [values[at] for values in self.series.values()])
+            (label, [self._told(name, at, unit) for name in self.series])
             for at, label in enumerate(self.labels)
         ]
+
+    def _told(self, name: str, at: int, unit: str) -> str:
+        bounds = self.at_least.get(name)
+        return charts.amount(
+            self.series[name][at], unit, at_least=bounds is not None and bounds[at]
+        )
 
 
 CHANNEL_KEYS = (
@@ -163,6 +176,7 @@ def _bars(
         {title: tuple(figure.value for figure in kept)},
         unit,
         section,
+        {title: tuple(figure.approx for figure in kept)},
     )
 
 
@@ -183,4 +197,8 @@ def _compared(
         },
         unit,
         "1.2" if of_2008 else "",
+        {
+            f"{year - 1}年": tuple(figure.previous_approx for figure in kept),
+            f"{year}年": tuple(figure.approx for figure in kept),
+        },
     )

@@ -101,7 +101,7 @@ class ReportDetail(ReportPage):
             },
             "sections": sections(content, links),
             "figures": [(figure, links[figure.key]) for figure in content.figures.values()],
-            "findings": thaw_findings(self.report.frozen),
+            "open_findings": [f for f in thaw_findings(self.report.frozen) if not f.holds],
             "files": self.report.files.all(),
             "is_corrected": self.report.status == Report.Status.CORRECTED,
             "others": others.defer("frozen").order_by("-version"),

@@ -31,21 +31,29 @@ def bars(
     series: Mapping[str, Values],
     *,
     unit: str = "",
+    at_least: Mapping[str, Sequence[bool]] | None = None,
 ) -> str:
-    """One bar for each label and series; a single series needs no legend."""
+    """One bar for each label and series; a single series needs no legend.
+
+    `at_least`: by series, which of its values are lower bounds (2700余条).
+    """
     check(labels, series)
+    at_least = at_least or {}
     values = [value for column in series.values() for value in column]
-    scale = bar_scale(values, unit)
+    bounds = [bound for name in series for bound in at_least.get(name, [False] * len(labels))]
+    scale = bar_scale(values, unit, bounds)
     marks, y = legend(series, rect)
     for at, label in enumerate(labels):
         lines, y = label_above(label, y)
         marks += lines
-        for colour, column in enumerate(series.values()):
+        for colour, (name, column) in enumerate(series.items()):
             value = column[at]
+            bound = name in at_least and at_least[name][at]
             length = round(scale * (value or 0), 1)
             if value:
                 marks.append(rect(0, y, length, colour))
-            marks.append(text(length + GAP if value else 0, y + 13, amount(value, unit)))
+            told = amount(value, unit, at_least=bound)
+            marks.append(text(length + GAP if value else 0, y + 13, told))
             y += BAR + 4
         y += 4
     return drawing(title, description, marks, y + 2, len(series))
@@ -134,9 +142,16 @@ def total(column: Values) -> float | None:
     return sum(known) if known else None
 
 
-def bar_scale(values: Values, unit: str) -> float:
-    """The length of 1: as long as every bar still leaves room for its number."""
-    lengths = ((WIDTH - GAP - wide(amount(value, unit))) / value for value in values if value)
+def bar_scale(values: Values, unit: str, bounds: Sequence[bool] = ()) -> float:
+    """The length of 1: as long as every bar still leaves room for its number.
+
+    `bounds`: which of the values are lower bounds; none if it is empty.
+    """
+    lengths = (
+        (WIDTH - GAP - wide(amount(value, unit, at_least=bound))) / value
+        for value, bound in zip(values, bounds or [False] * len(values), strict=True)
+        if value
+    )
     return min(lengths, default=0)
 
 
@@ -164,8 +179,11 @@ def figure(value: float) -> str:
     return f"{value:.10g}" if value < 10**10 else f"{value:.0f}"
 
 
-def amount(value: float | None, unit: str) -> str:
-    return UNKNOWN if value is None else figure(value) + unit
+def amount(value: float | None, unit: str, *, at_least: bool = False) -> str:
+    """1497条, 2700余条, 无数据."""
+    if value is None:
+        return UNKNOWN
+    return f"{figure(value)}{'余' if at_least else ''}{unit}"
 
 
 def wide(content: str) -> float:

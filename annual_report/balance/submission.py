@@ -124,7 +124,7 @@ class Finding:
     title: str
     severity: Severity
     faults: tuple[Fault, ...]
-    note: str = ""
+    note: str = ""  # where it holds, what else there is to say; where not, the reason it was waived
 
     @property
     def holds(self) -> bool:

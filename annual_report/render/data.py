@@ -33,7 +33,13 @@ def to_data(content: Content, findings: tuple[Finding, ...]) -> dict[str, Any]:
         "sections": _sections(content),
         "figures": [figure.as_json() for figure in content.figures.values()],
         "checks": [
-            {"id": f.id, "holds": f.holds, "severity": f.severity.value, "detail": f.detail}
+            {
+                "id": f.id,
+                "holds": f.holds,
+                "severity": f.severity.value,
+                "detail": f.detail,
+                "answer": "" if f.holds else f.note,
+            }
             for f in findings
         ],
     }

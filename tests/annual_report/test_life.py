@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from annual_report import life
@@ -406,3 +407,27 @@ def test_a_correction_thrown_away_leaves_the_published_version_and_its_number_is
 def test_a_first_report_is_not_thrown_away(year):
     with pytest.raises(life.NotAllowed):
         life.discard(drawn(), by=clerk(), on=DAY)
+
+
+def test_the_public_reads_what_did_not_hold_and_why_it_went_out(year, files, client):
+    report = life.write_section(drawn(), key="1.2", text="新收申请5件。", by=clerk(), on=DAY)
+    life.waive(report, check_id="W2", reason="正文按收件口径统计", by=clerk(), on=DAY)
+    life.check(report, by=clerk(), on=DAY)
+    life.approve(report, by=head(), on=DAY)
+    life.publish(report, by=clerk(), at=NOON)
+
+    page = client.get("/reports/2024/").content.decode()
+    told = b"".join(client.get("/reports/2024/v1/json/").streaming_content)
+
+    assert "（“新收申请5件”），表中2" in page
+    assert "正文按收件口径统计" in page
+    answers = {check["id"]: check["answer"] for check in json.loads(told)["checks"]}
+    assert (answers["W2"], answers["E1"]) == ("正文按收件口径统计", "")
+
+
+def test_a_published_report_exported_again_bears_its_own_day(year, files, tmp_path):
+    published()
+
+    call_command("export_report", "2024", "--format", "html", "--output", str(tmp_path / "a.html"))
+
+    assert "2025年1月21日" in (tmp_path / "a.html").read_text("utf-8")

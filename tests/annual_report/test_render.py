@@ -204,6 +204,7 @@ def test_the_json_has_the_shape_other_systems_read():
         "holds": True,
         "severity": "FAIL",
         "detail": "新收＋上年结转＝总计＋结转下年度",
+        "answer": "",
     }
 
 

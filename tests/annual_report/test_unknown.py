@@ -190,3 +190,14 @@ def test_the_line_of_years_breaks_where_no_register_was_kept():
     picture = next(p for p in preflight.of_year(2024, on=DAY).content.pictures if "五年" in p.title)
 
     assert picture.series["收到申请"] == (None, None, None, 0, 1)
+
+
+def test_a_lower_bound_keeps_its_word_in_the_chart_and_its_table():
+    for channel, approx in (("local_media", True), ("provincial_press", False)):
+        tally(channel, "发布", 2700, period="2024", approx=approx)
+
+    picture = preflight.of_year(2024, on=DAY).content.pictures[0]
+
+    assert [row for row in picture.rows if "媒体" in row[0]] == [("本地媒体公开", ["2700余"])]
+    assert "2700余条" in picture.svg
+    assert "省级以上刊物公开2700条" in picture.told
