@@ -18,7 +18,14 @@ from inquiries.models import Consultation, Contact, Interview
 IDS_PER_PAGE = 5_000
 PAGES = (
     *("home", "guide", "category-tree", "disclosure-list", "power-list", "service-list"),
-    *("request-new", "contact-list", "contact-ask", "interview-list", "consultation-list"),
+    *(
+        "request-guide",
+        "request-new",
+        "contact-list",
+        "contact-ask",
+        "interview-list",
+        "consultation-list",
+    ),
     *("report-list", "report-check", "open-data", "about", "sitemap-page"),
 )
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

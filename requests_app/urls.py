@@ -1,9 +1,12 @@
 from django.urls import path, re_path
 
-from requests_app.views import filing, tracking
+from requests_app.views import filing, guide, tracking
 
 urlpatterns = [
-    # /requests/: filing
+    # /requests/: how to ask, filing
+    path("requests/", guide.RequestGuide.as_view(), name="request-guide"),
+    path("requests/form.<str:form>", guide.application_form, name="request-form"),
+    path("requests/receipt.pdf", filing.receipt_pdf, name="request-receipt-pdf"),
     path("requests/new/", filing.RequestNew.as_view(), name="request-new"),
     path("requests/receipt/", filing.RequestReceipt.as_view(), name="request-receipt"),
     path("requests/suggest/", filing.RequestSuggest.as_view(), name="request-suggest"),

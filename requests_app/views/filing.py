@@ -1,18 +1,20 @@
 """Filing a request and its receipt; published items suggested on the way."""
 
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
 from disclosure.models import Disclosure
+from papers.pdf import to_pdf
 from records import once, receipts
 from records.throttle import Throttle, source_of
-from requests_app import challenge, codes, suggestions
+from requests_app import challenge, codes, form_paper, suggestions
 from requests_app.filing import file_online
 from requests_app.forms import VARIANTS, PersonForm
 from requests_app.models import Case
@@ -98,6 +100,20 @@ class RequestReceipt(TemplateView):
         )
         response["Cache-Control"] = "no-store"
         return response
+
+
+@never_cache
+def receipt_pdf(request):
+    """/requests/receipt.pdf — the receipt to keep, while the page itself can be shown."""
+    receipt = receipts.kept(request, RECEIPT)
+    if receipt is None:
+        return redirect("request-new")
+    case = get_object_or_404(Case, number=receipt["number"])
+    return HttpResponse(
+        to_pdf(form_paper.receipt_paper(case, receipt["secret"])),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{case.number}.pdf"'},
+    )
 
 
 class RequestSuggest(TemplateView):

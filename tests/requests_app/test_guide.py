@@ -1,0 +1,94 @@
+"""/requests/: how to ask in each way, the form to print, and a receipt to keep."""
+
+import io
+from datetime import UTC, datetime
+
+import docx
+import pytest
+import time_machine
+from django.urls import reverse
+from pypdf import PdfReader
+
+from requests_app import form_paper
+from requests_app.models import Case
+from tests.factories import requests_app as make
+
+pytestmark = pytest.mark.django_db
+FIELDS = (
+    "姓名",
+    "统一社会信用代码",
+    "联系电话",
+    "获取信息的方式",
+    "获取信息的途径",
+    "□当场查阅、抄录",
+)
+
+
+@pytest.fixture(autouse=True)
+def _monday():
+    with time_machine.travel(datetime(2025, 3, 10, 3, tzinfo=UTC), tick=True):
+        yield
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def test_the_page_says_how_to_ask_and_leads_to_everything_else(client):
+    page = client.get("/requests/").content.decode()
+
+    for name, args in (
+        ("request-new", []),
+        ("request-track", []),
+        ("request-suggest", []),
+        ("request-form", ["pdf"]),
+        ("request-form", ["docx"]),
+    ):
+        assert reverse(name, args=args) in page
+    assert "category=ysqdf" in page
+    assert "20个工作日" in page
+
+
+def test_the_form_to_print_asks_what_article_29_names():
+    paper = form_paper.application_form(on=make.RECEIVED)
+
+    text = "".join(cell.text for table in paper.blocks[:3] for row in table.body for cell in row)
+    assert [field for field in FIELDS if field not in text] == []
+    assert "用途" not in text
+
+
+def test_the_form_is_taken_as_pdf_and_as_docx(client):
+    pdf = client.get("/requests/form.pdf")
+    word = client.get("/requests/form.docx")
+
+    printed = squeezed("".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf.content)).pages))
+    assert "政府信息公开申请表" in printed
+    tables = docx.Document(io.BytesIO(word.content)).tables
+    assert "姓名" in [cell.text for row in tables[0].rows for cell in row.cells]
+    assert client.get("/requests/form.xlsx").status_code == 404
+
+
+def test_the_receipt_is_saved_as_pdf_with_number_and_code(client):
+    form = {
+        "name": "张三丰",
+        "id_kind": "passport",
+        "id_number": "E12345678",
+        "description": "2024年度治安案件数量",
+        "delivery": "email",
+        "medium": "electronic",
+        "phone": "13800000000",
+        "email": "zhang@example.com",
+    }
+    client.post("/requests/new/?as=person", form)
+    secret = client.get("/requests/receipt/").context["receipt"]["secret"]
+
+    pdf = client.get("/requests/receipt.pdf")
+
+    text = squeezed("".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf.content)).pages))
+    assert Case.objects.get().number in text
+    assert secret in text
+    assert "张三丰" not in text
+
+
+def test_without_a_receipt_there_is_nothing_to_save(client):
+    assert client.get("/requests/receipt.pdf").url == "/requests/new/"
