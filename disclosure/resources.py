@@ -58,6 +58,9 @@ class ReadBeforePublic(RecordResource):
         super().complete(rows)
         self._phones = office_phones()
 
+    def is_public(self, row: Row) -> bool:
+        return True
+
     def refuse_personal(self, row: Row, advice: str, *, whole: bool = False) -> None:
         """Look through what the row changes; the `whole` record where it becomes public only now."""
         texts = {
@@ -158,6 +161,14 @@ class DisclosureResource(ReadBeforePublic):
             return frozenset(known[name] for name in names) - {SITE} or None
 
         return read
+
+    def is_public(self, row: Row) -> bool:
+        return bool(row.instance.published_at)
+
+    def allowed(self, column):
+        if column.name == "channels":
+            return list(Channel.objects.values_list("name", flat=True))
+        return [] if column.name == "published_on" else super().allowed(column)
 
     def current(self, instance, column):
         if column.name == "published_on":

@@ -21,7 +21,7 @@ from inquiries.models import (
 from inquiries.resources import ContactResource
 from inquiries.search import CONSULTATION, CONTACT, INTERVIEW
 from records.inlines import EventInline
-from records.resources import RecordAdminMixin
+from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin, StepForm
 

@@ -36,4 +36,5 @@ class Table:
     rows: list[tuple[int, list[str]]]
     notes: list[str] = field(default_factory=list)
     faults: list[tuple[int, str, str]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list, compare=False)
     head_row: int = field(default=1, compare=False)

@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -124,6 +125,29 @@ class VainSearch(models.Model):
 
     def __str__(self):
         return f"{self.on} {self.words}"
+
+
+class KnownHead(models.Model):
+    """What a head of a table meant when this member of the staff last imported one; "" is left out."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("sender")
+    )
+    dataset = models.CharField(_("dataset"), max_length=20)
+    head = models.CharField(_("head"), max_length=100)
+    column = models.CharField(_("column"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("known head of a table")
+        verbose_name_plural = _("known heads of tables")
+        constraints = [
+            models.UniqueConstraint(
+                name="known_head_once_a_sender", fields=["user", "dataset", "head"]
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.head}: {self.column}"
 
 
 class JobRun(models.Model):

@@ -126,7 +126,7 @@ def table_of(
     _fill_merged(grid, head.last)
     width = _width(grid, head)
     texts = [head.texts.get(column, "") for column in range(width)]
-    table = Table(texts, [], notes, [], head.last)
+    table = Table(texts, [], notes, head_row=head.last)
     if head.first > grid.rows[0][0]:
         above = "；".join(next(iter(c.values()))[:30] for n, c in grid.rows if n < head.first)
         notes.append(_("Above the head row, left out: %s") % above)
@@ -287,6 +287,7 @@ def _take_rows(grid: Grid, head: _Head, heads: Heads, reading: Reading, table: T
             if (number, at) in grid.faults
         )
         table.rows.append((number, [cells.get(at, "") for at in range(len(table.headers))]))
+    table.hidden_rows.extend(hidden)
     if hidden and reading.hidden_rows:
         said = (
             _("Hidden rows, taken: %s")

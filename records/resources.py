@@ -7,34 +7,18 @@ and its formats come from import-export.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
-from django import forms
-from django.contrib import messages
-from django.contrib.auth import get_permission_codename
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.http import FileResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.urls import reverse
-from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportExportMixin
 from import_export.fields import Field
-from import_export.formats.base_formats import Format
-from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.resources import Resource
-from import_export.results import Result, RowResult
-from tablib import Dataset
 
 from records.characters import one_line
 from records.columns import Column, Reader, reader_for
-from records.grids import SpreadsheetError, Table
-from records.import_files import SealedImportFile
 from records.importing import Import, Outcome, Progress, Row
 from records.office_tables import Heads, Reading
-from records.spreadsheets import Sheet, csv_rows, read_table, xlsx_file
+from records.spreadsheets import read_table
 
 CHOSEN = ("update", "skip_repeats")  # carried from the preview to the confirmation
 PREVIEW_ROWS = 500  # shown before confirming; all are checked
@@ -93,6 +77,18 @@ class RecordResource(Resource):
     def after_rows(self, created: list[Row], updated: list[Row]) -> None:
         """Write what hangs on the saved records, such as releases; same transaction."""
 
+    def is_public(self, row: Row) -> bool:
+        """Whether strangers read what this row brings."""
+        return False
+
+    def allowed(self, column: Column) -> list[str]:
+        """What a cell of `column` may be picked from, for the sample; empty where anything may stand."""
+        field = self.model._meta.get_field(column.target)
+        if "name" in column.by:
+            records = field.related_model._base_manager.order_by("name")
+            return list(records.values_list("name", flat=True).distinct()[:500])
+        return [str(label) for _code, label in field.flatchoices] if field.choices else []
+
     def export_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
         """`queryset` with what `cell` reads, so that a row costs no query of its own."""
         related = [column.target for column in self.columns if column.by]
@@ -119,7 +115,7 @@ class RecordResource(Resource):
         for instance in self.export_queryset(queryset).iterator(chunk_size=2000):
             yield [self.cell(instance, column) for column in self.columns]
 
-    # --- what import-export's admin pages ask for
+    # --- what import-export's export pages ask for
 
     @classmethod
     def get_display_name(cls) -> str:
@@ -128,44 +124,7 @@ class RecordResource(Resource):
     def get_user_visible_fields(self) -> list[Field]:
         return [Field(column_name=label) for label in self.labels()]
 
-    get_import_fields = get_user_visible_fields
     get_export_fields = get_user_visible_fields
-
-    def import_data(
-        self, dataset: Dataset, dry_run=False, update=False, skip_repeats=False, **options
-    ) -> Result:
-        """Run the import and say what happened in import-export's terms."""
-        table = dataset.table
-        run = Import(self, update=update, skip_repeats=skip_repeats)
-        outcome = run.run(table, dry_run=dry_run)
-        return self._result(table, outcome, dry_run)
-
-    def _result(self, table: Table, outcome: Outcome, dry_run: bool) -> Result:
-        result = Result()
-        result.diff_headers = table.headers
-        result.total_rows = len(table.rows)
-        cells = dict(table.rows)
-        reasons: dict[int, dict[str, list[str]]] = {}
-        for error in outcome.errors:
-            reasons.setdefault(error.row, {}).setdefault(error.column, []).append(error.reason)
-        for number, by_column in reasons.items():
-            row = dict(zip(table.headers, cells.get(number, table.headers), strict=True))
-            named = {label or NON_FIELD_ERRORS: texts for label, texts in by_column.items()}
-            result.append_invalid_row(number, row, ValidationError(named))
-        if outcome.errors:
-            return result
-        for row in outcome.rows:
-            if row.instance is None:  # a repeat, skipped
-                continue
-            kind = RowResult.IMPORT_TYPE_NEW if row.is_new else RowResult.IMPORT_TYPE_UPDATE
-            line = RowResult()
-            line.import_type = kind if row.changed else RowResult.IMPORT_TYPE_SKIP
-            line.instance = row.instance
-            line.diff = cells[row.number]
-            result.increment_row_result_total(line)
-            if not dry_run or len(result.rows) < PREVIEW_ROWS:
-                result.append_row_result(line)
-        return result
 
 
 def run_import(
@@ -190,152 +149,3 @@ def run_import(
     )
     table = read_table(source, heads=run.heads, reading=run.reading)
     return run.run(table, dry_run=dry_run)
-
-
-class TableFile(Format):
-    """CSV, XLSX or XLS for import, told apart by content; bound to its `resource` by the admin."""
-
-    resource: ClassVar[type[RecordResource]]
-
-    def __init__(self, encoding: str | None = None):
-        """`encoding` is what import-export passes on confirming; the content tells its own."""
-
-    def get_title(self):
-        return "CSV / XLSX / XLS"
-
-    def can_import(self):
-        return True
-
-    def is_binary(self):
-        return True
-
-    def get_read_mode(self):
-        return "rb"
-
-    def create_dataset(self, content: bytes) -> Dataset:
-        table = read_table(BytesIO(content), heads=self.resource().heads(Reading()))
-        dataset = Dataset(*(cells for _number, cells in table.rows), headers=table.headers)
-        dataset.table = table
-        return dataset
-
-
-class CsvFile(Format):
-    """Exported through our own streaming writer."""
-
-    CONTENT_TYPE = "text/csv; charset=utf-8"
-
-    def get_title(self):
-        return "CSV"
-
-    def can_export(self):
-        return True
-
-    def get_extension(self):
-        return "csv"
-
-
-class XlsxFile(CsvFile):
-    CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-    def get_title(self):
-        return "XLSX"
-
-    def get_extension(self):
-        return "xlsx"
-
-
-class RecordImportForm(ImportForm):
-    update = forms.BooleanField(
-        label=_("Update records that differ"),
-        required=False,
-        help_text=_("Without this a row that differs from the stored record is an error."),
-    )
-    skip_repeats = forms.BooleanField(
-        label=_("Skip repeats"),
-        required=False,
-        help_text=_("Rows that say the same as one before them are left out and counted."),
-    )
-
-
-class RecordConfirmForm(ConfirmImportForm):
-    update = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    skip_repeats = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-
-class RecordAdminMixin(ImportExportMixin):
-    """Import and export for a ModelAdmin; set `resource_classes = [XResource]`.
-
-    Importing asks for the add and change permissions of the model, exporting for view.
-    """
-
-    tmp_storage_class = SealedImportFile
-    import_form_class = RecordImportForm
-    confirm_form_class = RecordConfirmForm
-    export_form_class = ExportForm
-    import_formats = [TableFile]
-    export_formats = [CsvFile, XlsxFile]
-    skip_admin_log = False
-
-    def get_import_formats(self):
-        """The one format, which must know the heads of this dataset."""
-        return [type("TableFile", (TableFile,), {"resource": self.resource_classes[0]})]
-
-    def has_import_permission(self, request):
-        needed = [get_permission_codename(action, self.opts) for action in ("add", "change")]
-        return all(
-            request.user.has_perm(f"{self.opts.app_label}.{codename}") for codename in needed
-        )
-
-    def has_export_permission(self, request):
-        return self.has_view_permission(request)
-
-    def get_confirm_form_initial(self, request, import_form):
-        initial = super().get_confirm_form_initial(request, import_form)
-        if not import_form:
-            return initial
-        return initial | {name: import_form.cleaned_data[name] for name in CHOSEN}
-
-    def get_import_data_kwargs(self, **kwargs):
-        form = kwargs.get("form")
-        return super().get_import_data_kwargs(**kwargs) | {
-            name: bool(form and form.cleaned_data.get(name)) for name in CHOSEN
-        }
-
-    def process_import(self, request, **kwargs):
-        try:
-            return super().process_import(request, **kwargs)
-        except FileNotFoundError:  # confirmed twice, or left lying too long
-            messages.error(request, _("The uploaded file is no longer there; upload it again."))
-            return self._to_import_page()
-
-    def process_result(self, result, request):
-        if result.has_validation_errors():
-            messages.error(request, _("The records changed meanwhile; nothing was imported."))
-            return self._to_import_page()
-        return super().process_result(result, request)
-
-    def _to_import_page(self):
-        return HttpResponseRedirect(
-            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
-        )
-
-    def add_data_read_fail_error_to_form(self, form, e):
-        if isinstance(e, SpreadsheetError):
-            form.add_error("import_file", str(e))
-        else:
-            super().add_data_read_fail_error_to_form(form, e)
-
-    def _do_file_export(self, file_format, request, queryset, export_form=None):
-        resource = self.choose_export_resource_class(export_form, request)()
-        name = f"{self.opts.model_name}-{localdate():%Y%m%d}.{file_format.get_extension()}"
-        rows = resource.export_rows(queryset)
-        if isinstance(file_format, XlsxFile):
-            book = xlsx_file(Sheet(resource.get_display_name(), resource.labels(), rows))
-            return FileResponse(
-                book, as_attachment=True, filename=name, content_type=file_format.CONTENT_TYPE
-            )
-        return StreamingHttpResponse(
-            csv_rows(resource.labels(), rows),
-            content_type=file_format.CONTENT_TYPE,
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )

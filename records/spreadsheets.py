@@ -156,7 +156,7 @@ def csv_rows(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[
     for row in itertools.chain([headers], rows):
         line.seek(0)
         line.truncate()
-        writer.writerow([_safe(cell) for cell in row])
+        writer.writerow([safe_cell(cell) for cell in row])
         yield line.getvalue().encode()
 
 
@@ -166,16 +166,16 @@ def xlsx_file(*sheets: Sheet) -> BinaryIO:
     for sheet in sheets:
         page = book.create_sheet(re.sub(r"[\[\]:*?/\\]", "_", sheet.name)[:31])
         page.freeze_panes = "A2"
-        page.append([_safe(cell) for cell in sheet.headers])
+        page.append([safe_cell(cell) for cell in sheet.headers])
         for row in sheet.rows:
-            page.append([_safe(cell) for cell in row])
+            page.append([safe_cell(cell) for cell in row])
     file = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115 (the caller closes it)
     book.save(file)
     file.seek(0)
     return file
 
 
-def _safe(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
     """A cell that a spreadsheet shows and never runs: text that would start a formula gets a leading '.
 
     `office_tables.unguarded` is its inverse.

@@ -77,6 +77,9 @@ class CaseResource(RecordResource):
             return choice(Case.Intake.choices, INTAKES)
         return super().reader(column)
 
+    def allowed(self, column):
+        return [] if column.name == "applicant_name" else super().allowed(column)
+
     def empty(self, column):
         # A register on paper that does not say is one kept at the counter.
         return Case.Intake.COUNTER if column.name == "intake" else super().empty(column)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Category, Channel, Unit
 from disclosure.resources import CategoryResource, UnitResource
-from records.resources import RecordAdminMixin
+from records.record_admin import RecordAdminMixin
 
 
 class StableCodeMixin:

@@ -5,7 +5,7 @@ from django.db import models
 
 from disclosure.models import DecisionCount, ServiceLink, Tally
 from disclosure.resources import DecisionCountResource, TallyResource
-from records.resources import RecordAdminMixin
+from records.record_admin import RecordAdminMixin
 
 
 @admin.register(Tally)

@@ -16,7 +16,7 @@ from disclosure.scanning.passages import Unread
 from disclosure.scanning.scan import scan_file
 from disclosure.search import POWER
 from records import uploads
-from records.resources import RecordAdminMixin
+from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
 from records.steps import Step, StepAdminMixin
 

@@ -23,7 +23,7 @@ from disclosure.publication.incoming import office_phones
 from records import receipts
 from records.pagination import BoundedPaginator
 from records.personal import mask_name
-from records.resources import RecordAdminMixin
+from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
 from requests_app import (
     access,

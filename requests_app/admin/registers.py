@@ -6,7 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from records.pagination import BoundedPaginator
-from records.resources import RecordAdminMixin
+from records.record_admin import RecordAdminMixin
 from records.steps import Step, StepAdminMixin, StepForm
 from requests_app import same_information, timeline
 from requests_app.models import (

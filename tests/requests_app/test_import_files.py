@@ -39,7 +39,7 @@ def registrar(client):
 def preview(client):
     return client.post(
         reverse("admin:requests_app_case_import"),
-        {"format": "0", "import_file": SimpleUploadedFile("a.csv", REGISTER.encode())},
+        {"file": SimpleUploadedFile("a.csv", REGISTER.encode())},
     )
 
 
@@ -49,10 +49,9 @@ def test_a_previewed_register_lies_encrypted_until_it_is_confirmed(registrar, fo
     assert "张三丰".encode() not in kept.read_bytes()
     assert kept.stat().st_mode & 0o777 == 0o600
 
-    form = page.context["confirm_form"]
     answer = registrar.post(
-        reverse("admin:requests_app_case_process_import"),
-        {name: value for name, value in form.initial.items() if value is not None},
+        reverse("admin:requests_app_case_import"),
+        {"token": page.context["token"], "action": "import"},
     )
 
     assert answer.status_code == 302
