@@ -4,6 +4,7 @@ The calendar is data (《全国年节及纪念日放假办法》 leaves each yea
 All days are local dates, Asia/Shanghai.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -40,6 +41,7 @@ FIXED = {
     (10, 2): "国庆节",
     (10, 3): "国庆节",
 }
+FEWEST_REST_DAYS = 11  # 《全国年节及纪念日放假办法》第二条, text of 2007
 SECOND_OF_MAY_SINCE = 2025  # 国务院令第795号
 
 
@@ -70,8 +72,10 @@ class Workdays:
     def from_rows(cls, rows: Iterable[tuple[date, str, str]]) -> Self:
         """From (date, "holiday" or "makeup", name) rows.
 
-        A year counts as announced when its 1 October is listed as a rest day: every arrangement has
-        one, and a clerk who types a year in from January on reaches it near the end.
+        A year counts as announced when its 1 October and at least eleven rest days are listed: no
+        arrangement has fewer (《全国年节及纪念日放假办法》 gives eleven days, since 2025 thirteen), and a
+        clerk who types a year in from January on reaches 1 October near the end. A file with the days
+        fixed by date alone is no arrangement.
         """
         listed: dict[str, dict[date, str]] = {kind: {} for kind in ListedKind}
         for day, kind, name in rows:
@@ -80,7 +84,11 @@ class Workdays:
         return cls(
             holidays=holidays,
             makeups=listed[ListedKind.MAKEUP],
-            announced=frozenset(day.year for day in holidays if (day.month, day.day) == (10, 1)),
+            announced=frozenset(
+                year
+                for year, days in Counter(day.year for day in holidays).items()
+                if days >= FEWEST_REST_DAYS and date(year, 10, 1) in holidays
+            ),
         )
 
     def provisionally(self) -> Self:

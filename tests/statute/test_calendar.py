@@ -75,7 +75,8 @@ def test_the_next_year_is_missed_from_november(on, year):
 
 
 def test_a_year_is_no_longer_missed_once_entered():
-    list_day(date(2027, 10, 1))
+    for number in range(1, 12):
+        list_day(date(2027, 10, number))
 
     assert missing_year(date(2026, 12, 1)) is None
 

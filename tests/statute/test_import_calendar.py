@@ -39,7 +39,7 @@ def days_of_2027():
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-def test_a_years_arrangement_is_loaded_and_the_year_no_longer_missed(arrangement, encoding):
+def test_the_days_of_a_file_are_loaded(arrangement, encoding):
     assert run(arrangement(ARRANGEMENT, encoding)) == "3 created, 0 updated, 0 unchanged\n"
 
     source = "国办发明电〔2026〕9号"
@@ -48,7 +48,49 @@ def test_a_years_arrangement_is_loaded_and_the_year_no_longer_missed(arrangement
         ("2027-09-26", "makeup", "国庆节", source),
         ("2027-10-01", "holiday", "国庆节", source),
     ]
+    assert missing_year(date(2026, 12, 1)) == 2027  # the days fixed by date are no arrangement
+
+
+NOTICE = """\
+国务院办公厅关于2027年部分节假日安排的通知
+一、元旦：1月1日（周五）至3日（周日）放假调休，共3天。
+二、春节：2月5日（农历除夕、周五）至11日（周四）放假调休，共7天。2月14日（周日）上班。
+三、国庆节：10月1日至7日放假调休，共7天。9月26日（周日）、10月9日（周六）上班。
+"""
+
+
+def test_the_notice_itself_is_read(arrangement):
+    assert run(arrangement(NOTICE)) == "20 created, 0 updated, 0 unchanged\n"
+
+    kinds = {day: (kind, name) for day, kind, name, _source in days_of_2027()}
+    assert (kinds["2027-02-11"], kinds["2027-02-14"], kinds["2027-10-09"]) == (
+        ("holiday", "春节"),
+        ("makeup", "春节"),
+        ("makeup", "国庆节"),
+    )
     assert missing_year(date(2026, 12, 1)) is None
+
+
+HOLIDAY_CN = (
+    "name,date,isOffDay\n元旦,2027-01-01,true\n国庆节,2027-09-26,false\n国庆节,2027-10-01,true\n"
+)
+AS_JSON = (
+    '{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true},'
+    ' {"name": "国庆节", "date": "2027-09-26", "isOffDay": false},'
+    ' {"name": "国庆节", "date": "2027-10-01", "isOffDay": true}]}'
+)
+
+
+@pytest.mark.parametrize("text", [HOLIDAY_CN, AS_JSON], ids=["csv", "json"])
+def test_what_holiday_cn_publishes_is_read(arrangement, text):
+    run(arrangement(text))
+
+    assert [day[:3] for day in days_of_2027()] == [
+        ("2027-01-01", "holiday", "元旦"),
+        ("2027-09-26", "makeup", "国庆节"),
+        ("2027-10-01", "holiday", "国庆节"),
+    ]
+    assert missing_year(date(2026, 12, 1)) == 2027
 
 
 def test_loading_twice_changes_nothing_and_a_changed_day_is_replaced(arrangement):

@@ -89,9 +89,13 @@ def test_when_asked_a_year_without_an_arrangement_is_counted_monday_to_friday(wo
 
 def test_a_year_being_typed_in_is_not_announced_before_its_national_day():
     january = [(date(2027, 1, 1), "holiday", "元旦")]
-    whole = [*january, (date(2027, 10, 1), "holiday", "国庆节")]
+    may = [(date(2027, 5, day), "holiday", "劳动节") for day in range(1, 6)]
+    october = [(date(2027, 10, day), "holiday", "国庆节") for day in range(1, 6)]
+    whole = [*january, *may, *october]
 
     assert Workdays.from_rows(january).announced == frozenset()
+    assert Workdays.from_rows([*january, *may]).announced == frozenset()
+    assert Workdays.from_rows([*january, *october]).announced == frozenset()
     assert Workdays.from_rows(whole).announced == {2027}
 
 

@@ -10,17 +10,18 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from statute import calendar
+from statute.arrangements import OURS, BadRow, listed_days
 from statute.models import CalendarDay
 from statute.workdays import ListedKind
 
-COLUMNS = ["date", "kind", "name"]
 KINDS = {spelling: kind for kind in ListedKind for spelling in (kind.value, kind.label)}
 
 
 class Command(BaseCommand):
     help = (
-        "Loads days from a UTF-8 CSV file with the columns date,kind,name (kind: holiday or makeup, "
-        "放假 or 调休上班). A day already listed is replaced. All rows or none."
+        "Loads days from a UTF-8 file: CSV with the columns date,kind,name (kind: holiday or makeup, "
+        "放假 or 调休上班), holiday-cn's CSV or JSON (name,date,isOffDay), or the text of the State "
+        "Council's notice. A day already listed is replaced. All rows or none."
     )
 
     def add_arguments(self, parser):
@@ -63,22 +64,16 @@ class Command(BaseCommand):
 def read_days(file: Path, source: str) -> Iterator[tuple[int, CalendarDay]]:
     """(row number in the file, unsaved day), the header being row 1."""
     try:
-        lines = file.read_text("utf-8-sig").replace("\0", "").splitlines()
-        rows = list(csv.DictReader(lines, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        days = list(listed_days(file.read_text("utf-8-sig")))
+    except BadRow as fault:
+        raise CommandError(str(fault)) from fault
+    except (OSError, UnicodeDecodeError, csv.Error, ValueError) as fault:
         raise CommandError(f"{file}: {fault}") from fault
-    if not rows or list(rows[0]) != COLUMNS:
+    if not days:
         raise CommandError(
-            f"{file}：应为UTF-8编码的CSV文件，首行为{','.join(COLUMNS)}，至少有一行数据"
+            f"{file}：应为UTF-8编码的CSV文件，首行为{','.join(OURS)}（或者name,date,isOffDay），"
+            "至少有一行数据；也可以是国务院办公厅通知的文本"
         )
-    for number, row in enumerate(rows, start=2):
-        if None in row:
-            raise CommandError(f"row {number}: 列数多于首行")
-        cells = {column: (row[column] or "").strip() for column in COLUMNS}
-        kind = KINDS.get(cells["kind"], cells["kind"])
-        yield (
-            number,
-            CalendarDay(
-                date=cells["date"] or None, kind=str(kind), name=cells["name"], source=source
-            ),
-        )
+    for number, day, kind, name in days:
+        kind = KINDS.get(kind, kind)
+        yield number, CalendarDay(date=day or None, kind=str(kind), name=name, source=source)
