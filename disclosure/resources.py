@@ -14,11 +14,13 @@ from disclosure.models import (
     Channel,
     DecisionCount,
     Disclosure,
+    OldAddress,
     PowerItem,
     Release,
     Tally,
     Unit,
 )
+from disclosure.models.addresses import path_of
 from disclosure.publication.incoming import office_phones, refuse_far_day, refuse_findings
 from disclosure.publication.publishing import SITE, TAKEN_OVER, as_taken_over, record_take_over
 from disclosure.search import POWER
@@ -141,12 +143,16 @@ class DisclosureResource(ReadBeforePublic):
         Column("repealed_on", "废止日期"),
         Column("channels", "渠道"),
         Column("keywords", "关键词"),
+        Column("old_addresses", "原网址"),
     ]
 
     def existing(self):
-        return Disclosure.objects.filter(revises=None).prefetch_related("releases__channel")
+        records = Disclosure.objects.filter(revises=None)
+        return records.prefetch_related("releases__channel", "old_addresses")
 
     def reader(self, column):
+        if column.name == "old_addresses":
+            return lambda text: frozenset(path_of(address) for address in text.split())
         if column.name != "channels":
             return super().reader(column)
         spelling, known = channel_reader(), dict[str, str]()
@@ -168,7 +174,9 @@ class DisclosureResource(ReadBeforePublic):
     def allowed(self, column):
         if column.name == "channels":
             return list(Channel.objects.values_list("name", flat=True))
-        return [] if column.name == "published_on" else super().allowed(column)
+        if column.name in ("published_on", "old_addresses"):
+            return []
+        return super().allowed(column)
 
     def current(self, instance, column):
         if column.name == "published_on":
@@ -176,6 +184,8 @@ class DisclosureResource(ReadBeforePublic):
         if column.name == "channels":  # what is published is on the site, named or not
             codes = frozenset(release.channel.code for release in instance.releases.all())
             return codes - {SITE} or None
+        if column.name == "old_addresses":
+            return frozenset(address.path for address in instance.old_addresses.all()) or None
         return super().current(instance, column)
 
     def cell(self, instance, column):
@@ -183,10 +193,13 @@ class DisclosureResource(ReadBeforePublic):
             return instance.published_on
         if column.name == "channels":
             return "；".join(release.channel.name for release in instance.releases.all())
+        if column.name == "old_addresses":
+            return "\n".join(sorted(address.path for address in instance.old_addresses.all()))
         return super().cell(instance, column)
 
     def export_queryset(self, queryset):
-        return super().export_queryset(queryset).prefetch_related("releases__channel")
+        related = ("releases__channel", "old_addresses")
+        return super().export_queryset(queryset).prefetch_related(*related)
 
     def prepare(self, row: Row):
         item, states = row.instance, Disclosure.Status
@@ -237,7 +250,24 @@ class DisclosureResource(ReadBeforePublic):
         for row in public:
             row.changed_fields.update(TAKEN_OVER)
 
+    def _move_addresses(self, rows: list[Row]) -> None:
+        """What stood at an address before is found there; an address means one item, the last named."""
+        moved = {
+            path: row.instance
+            for row in rows
+            if "old_addresses" in row.changed
+            for path in row.values["old_addresses"] or ()
+        }
+        OldAddress.objects.bulk_create(
+            [OldAddress(path=path, disclosure=item) for path, item in moved.items()],
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=["disclosure"],
+            batch_size=LOOKUP_CHUNK,
+        )
+
     def after_rows(self, created, updated):
+        self._move_addresses([*created, *updated])
         public = [row for row in [*created, *updated] if row.instance.published_at]
         gone = Q()
         for row in updated:

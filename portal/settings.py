@@ -294,9 +294,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": [],
 }
 
-# --- spreadsheets
-IMPORT_EXPORT_USE_TRANSACTIONS = True
-
 # --- backups: where `backup` writes by the clock, for whom, how many are kept
 BACKUP_DIR = env("BACKUP_DIR", default="")
 BACKUP_RECIPIENT = env("BACKUP_RECIPIENT", default="")  # age1…; its identity lies elsewhere

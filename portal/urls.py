@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from portal import machines, views
 from portal.text_size import set_text_size
 
+handler404 = "portal.old_addresses.not_found"
 handler500 = "portal.logs.server_error"
 
 urlpatterns = [

@@ -1,5 +1,6 @@
 """What the bureau publishes of itself."""
 
+from disclosure.models.addresses import OldAddress
 from disclosure.models.attachments import Attachment
 from disclosure.models.blackouts import AttachmentBox, DrawnBox
 from disclosure.models.catalogue import Category, Unit
@@ -20,6 +21,7 @@ __all__ = [
     "DisclosureEvent",
     "DrawnBox",
     "Finding",
+    "OldAddress",
     "PowerItem",
     "Release",
     "Review",
