@@ -15,7 +15,15 @@ _DATE = re.compile(r"(?<!\d)(?:(20\d\d)(\d{1,4})([月日])|(20\d\d)年(\d{1,4})�
 _ORDINAL = re.compile(
     r"^[ \u3000\t]*([（(])([一二三四五六七八九十]*)[ \u3000]*([）)])", re.MULTILINE
 )
-_EMPTY = re.compile(r"（[ \u3000]*）|\([ \u3000]*\)")
+_EMPTY = re.compile(r"（[ \u3000]*）|\([ \u3000]*\)|〔[ \u3000]*〕|《[ \u3000]*》|“[ \u3000]*”")
+_WHOLE_DATE = re.compile(r"(?<!\d)(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
+# A sign of per cent or per mille that stands behind no number.
+_PERCENT = re.compile(r"(?<![\d０-９.．\s%％‰一二三四五六七八九十百零〇】])[%％‰]")
+# What a web page leaves in a text: an element with what it holds, an entity, a character nobody could read.
+_LEFT_OVER = re.compile(
+    r"<([A-Za-z][A-Za-z0-9]*)\b[^<>]*>(?:[^<>]*</\1>)?|</[A-Za-z][A-Za-z0-9]*>"
+    r"|&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});|\ufffd"
+)
 _NUMERALS = [chinese(number) for number in range(1, 20)]
 
 
@@ -33,8 +41,13 @@ class Loss:
 
 
 def losses(text: str) -> list[Loss]:
-    """Broken dates and empty brackets, in the order of the text."""
-    found = [*_dates(text), *_empty_brackets(text)]
+    """Broken and impossible dates, empty brackets, % without a number, what a web page left behind.
+
+    In the order of the text.
+    """
+    found = [*broken_dates(text), *_impossible_dates(text), *_empty_brackets(text)]
+    for pattern in (_PERCENT, _LEFT_OVER):
+        found += [Loss(place.start(), place[0]) for place in pattern.finditer(text)]
     return sorted(found, key=lambda loss: loss.start)
 
 
@@ -62,7 +75,8 @@ def repaired(text: str) -> str:
     return text
 
 
-def _dates(text: str) -> Iterator[Loss]:
+def broken_dates(text: str) -> Iterator[Loss]:
+    """Dates that lost 年, 月 or a digit, with every day they can have been."""
     for found in _DATE.finditer(text):
         year = int(found[1] or found[4])
         digits = found[2] or found[5]
@@ -75,6 +89,12 @@ def _dates(text: str) -> Iterator[Loss]:
                 if _is_day(year, month, day)
             ]
         yield Loss(found.start(), found[0], tuple(told))
+
+
+def _impossible_dates(text: str) -> Iterator[Loss]:
+    for found in _WHOLE_DATE.finditer(text):
+        if not _is_day(int(found[1]), int(found[2]), int(found[3] or 1)):
+            yield Loss(found.start(), found[0])
 
 
 def _months_and_days(digits: str) -> Iterator[tuple[int, int]]:

@@ -3,9 +3,10 @@
 import unicodedata
 
 from django import forms
+from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
-from records.uploads import UploadRefused, accept_all
+from records.uploads import ENDINGS, UploadRefused, accept_all
 
 
 class PlainTextField(forms.CharField):
@@ -32,13 +33,16 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files, each checked by content; cleans to (upload, Accepted) pairs."""
+    """Several files, each checked by content; cleans to (file to keep, Accepted) pairs."""
 
     widget = FilesInput
 
     def __init__(self, *args, max_files: int, max_bytes: int, **options):
         super().__init__(*args, **options)
         self.max_files, self.max_bytes = max_files, max_bytes
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "accept": ENDINGS}
 
     def clean(self, data, initial=None):
         uploads = [upload for upload in (data or []) if upload]
@@ -48,4 +52,11 @@ class FilesField(forms.FileField):
             accepted = accept_all(uploads, max_files=self.max_files, max_bytes=self.max_bytes)
         except UploadRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
-        return list(zip(uploads, accepted, strict=True))
+        return [(one.file, one) for one in accepted]
+
+
+def tell_notes(request, files) -> None:
+    """Say what was done to files that were handed in; `files` as a `FilesField` gives them."""
+    for _file, accepted in files:
+        if accepted.note:
+            messages.info(request, accepted.note)

@@ -101,7 +101,9 @@ class ApplicationForm(forms.Form):
         required=False,
         max_files=MAX_FILES,
         max_bytes=MAX_FILE_BYTES,
-        help_text=_("PDF, DOCX, XLSX, PNG or JPEG; at most 5 files of 10 MB each."),
+        help_text=_(
+            "PDF, DOCX, XLSX, PNG or JPEG (HEIC, WebP and BMP are converted); at most 5 files of 10 MB each."
+        ),
     )
     needs_assistance = forms.BooleanField(
         label=_("I need help with reading, seeing or hearing"),
@@ -250,7 +252,9 @@ class CorrectionForm(forms.Form):
         required=False,
         max_files=MAX_FILES,
         max_bytes=MAX_FILE_BYTES,
-        help_text=_("PDF, DOCX, XLSX, PNG or JPEG; at most 5 files of 10 MB each."),
+        help_text=_(
+            "PDF, DOCX, XLSX, PNG or JPEG (HEIC, WebP and BMP are converted); at most 5 files of 10 MB each."
+        ),
     )
 
 

@@ -133,5 +133,6 @@ def text_is_whole(report: Submission) -> Iterator[Fault]:
                     f"“{closing}”{text.count(closing)}个"
                 )
         for loss in losses(text):
-            told = "或者".join(loss.readings) or "请核对原文"
-            yield Fault(f"“{names.get(key, key)}”：“{loss.found}”疑有缺字，应为{told}")
+            told = "或者".join(loss.readings)
+            said = f"疑有缺字，应为{told}" if told else "疑有缺字或者多余字符，请核对原文"
+            yield Fault(f"“{names.get(key, key)}”：“{loss.found}”{said}")

@@ -180,6 +180,9 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        for file in (one for formset in formsets for one in formset.forms):
+            if said := getattr(file, "note", ""):
+                messages.info(request, said)
         if change and any(formset.has_changed() for formset in formsets):
             publication.note_edit(
                 form.instance, fields=["attachments"], by=request.user, on=timezone.localdate()

@@ -22,16 +22,27 @@ class AttachmentForm(forms.ModelForm):
         model = Attachment
         fields = ["original"]
         # The stored file has no address; the column beside it leads to it.
-        widgets = {"original": forms.FileInput}
+        widgets = {"original": forms.FileInput(attrs={"accept": uploads.ENDINGS})}
+        help_texts = {
+            "original": _(
+                "PDF, DOCX, XLSX, PNG or JPEG (HEIC, WebP and BMP are converted); "
+                "at most 10 files of 20 MB each."
+            )
+        }
+
+    note = ""  # what was done to the file handed in
 
     def clean_original(self):
         upload = self.cleaned_data["original"]
         if "original" in self.changed_data:
             try:
-                publication.describe(self.instance, uploads.accept(upload))
+                accepted = uploads.accept(upload)
             except uploads.UploadRefused as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
+            publication.describe(self.instance, accepted)
+            self.note = accepted.note
             self.instance.file = ""
+            return accepted.file
         return upload
 
 

@@ -3,7 +3,7 @@
 import re
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +76,7 @@ class PowerItemForm(forms.ModelForm):
             except uploads.UploadRefused as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
             self.accepted = accepted
+            return accepted.file
         return upload
 
     def clean(self):
@@ -236,6 +237,8 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
         return [*self.fieldsets[:-1], listed]
 
     def save_model(self, request, power, form, change):
+        if form.accepted and form.accepted.note:
+            messages.info(request, form.accepted.note)
         if change:
             super().save_model(request, power, form, change)
             return

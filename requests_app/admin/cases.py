@@ -39,7 +39,7 @@ from requests_app import (
 )
 from requests_app.admin.intake import FORMS, AttachForm
 from requests_app.admin.steps import steps_for
-from requests_app.fields import PlainTextField
+from requests_app.fields import PlainTextField, tell_notes
 from requests_app.models import Case, CaseAttachment, CaseBox, FileDamaged, Notice
 from requests_app.months import months_of
 from requests_app.refusal import NotAllowed
@@ -477,6 +477,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, _("Recorded."))
+                tell_notes(request, form.cleaned_data["files"])
                 return redirect("admin:requests_app_case_change", pk)
         context = {
             **self.admin_site.each_context(request),

@@ -118,7 +118,9 @@ class AttachForm(forms.Form):
         label=_("Files"),
         max_files=MAX_FILES,
         max_bytes=MAX_BYTES,
-        help_text=_("PDF, DOCX, XLSX, PNG or JPEG; at most 10 files of 20 MB each."),
+        help_text=_(
+            "PDF, DOCX, XLSX, PNG or JPEG (HEIC, WebP and BMP are converted); at most 10 files of 20 MB each."
+        ),
     )
 
 

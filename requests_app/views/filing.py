@@ -15,6 +15,7 @@ from papers.pdf import to_pdf
 from records import once, receipts
 from records.throttle import Throttle, source_of
 from requests_app import challenge, codes, form_paper, suggestions
+from requests_app.fields import tell_notes
 from requests_app.filing import file_online
 from requests_app.forms import VARIANTS, PersonForm
 from requests_app.models import Case
@@ -68,6 +69,7 @@ class RequestNew(FormView):
             return self.form_invalid(form)
         if is_new:
             FILING.mark(source)
+            tell_notes(self.request, form.cleaned_data["attachments"])
         receipts.keep(self.request, RECEIPT, receipt)
         return redirect("request-receipt")
 

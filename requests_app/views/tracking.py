@@ -20,6 +20,7 @@ from records import receipts
 from records.personal import mask_name
 from records.throttle import Throttle, source_of
 from requests_app import clock, letters, lifecycle, remedy_days, timeline
+from requests_app.fields import tell_notes
 from requests_app.filing import correct_online
 from requests_app.forms import CorrectionForm, ReasonsForm, TrackForm, WithdrawForm
 from requests_app.models import Applicant, Case, CaseAttachment, FileDamaged, Letter, LetterCopy
@@ -181,6 +182,7 @@ class RequestCorrect(_ApplicantStep):
             text=answers["text"],
             files=answers["attachments"],
         )
+        tell_notes(self.request, answers["attachments"])
 
 
 class RequestReasons(_ApplicantStep):

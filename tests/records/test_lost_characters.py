@@ -93,6 +93,43 @@ def test_the_command_lists_what_was_lost_and_repairs_a_copy(tmp_path, encoding):
     assert file.read_text(encoding) == BROKEN
 
 
+WEB_COPY = (
+    "一、概述\n"
+    "十公发〔〕12号《》规定，全年公开信息条，占总数的%。\n"
+    "2016年2月30日至2016年13月1日\n"
+    "&nbsp;主动公开<p>信息</p>\ufffd\n"
+)
+
+
+def test_what_a_web_page_left_and_what_cannot_be_is_named_place_by_place():
+    assert [(loss.line(WEB_COPY), loss.found) for loss in losses(WEB_COPY)] == [
+        (2, "〔〕"),
+        (2, "《》"),
+        (2, "%"),
+        (3, "2016年2月30日"),
+        (3, "2016年13月1日"),
+        (4, "&nbsp;"),
+        (4, "<p>信息</p>"),
+        (4, "\ufffd"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "占98.5%。",
+        "占三成，即30 %",
+        "R&D经费",
+        "A<B且B>C",
+        "2016年2月29日",
+        "百分之十",
+        "（一）《条例》〔2016〕",
+    ],
+)
+def test_what_only_looks_like_it_is_left_alone(text):
+    assert losses(text) == []
+
+
 def test_a_whole_text_passes(tmp_path):
     file = tmp_path / "whole.txt"
     file.write_text("2016年3月，公布预算（见附件）。", "utf-8")

@@ -5,11 +5,13 @@ import random
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from records import uploads
 from records.uploads import UploadRefused, accept, accept_all, clean_name, private_path
@@ -69,6 +71,8 @@ def marked_encrypted(content):
     return bytes(changed)
 
 
+HEIC = Path(__file__).parent / "photograph.heic"
+HEIC_HEAD = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
 DOCX, XLSX = saved(docx.Document()), saved(openpyxl.Workbook())
 MACRO = b"wordprocessingml.document.main+xml"
 
@@ -130,6 +134,122 @@ def test_a_file_of_an_accepted_kind_is_described_and_rewound(name, content, kind
 def test_what_is_not_plainly_an_accepted_kind_is_refused_by_name(name, content):
     with pytest.raises(UploadRefused, match=name.split(".")[0]):
         accept(SimpleUploadedFile(name, content))
+
+
+def picture(format_, mode="RGB", **options):
+    held = io.BytesIO()
+    Image.new(mode, (40, 20), "red").save(held, format_, **options)
+    return held.getvalue()
+
+
+# What a phone writes behind the picture.
+TRAILER = b"\x00" * 60 + b"TC_Data1709254800000SEFHk\x00\x00\x00SEFT"
+
+
+@pytest.mark.parametrize("trailer", [TRAILER, bytes(500), b"....ftypmp42" + bytes(90)])
+def test_a_photograph_with_what_its_phone_wrote_behind_it_is_taken_as_it_is(trailer):
+    upload = SimpleUploadedFile("IMG_1.jpg", picture("JPEG") + trailer)
+
+    accepted = accept(upload)
+
+    assert (accepted.kind, accepted.note) == (uploads.JPEG, "")
+    assert accepted.file.read() == picture("JPEG") + trailer
+
+
+@pytest.mark.parametrize(
+    "second",
+    [zipped({"a": b"b"}), b"%PDF-1.7 %%EOF", b"<script>alert(1)</script>", b"<?php ?>", b"\x7fELF"],
+)
+def test_a_photograph_with_another_format_behind_it_is_refused(second):
+    with pytest.raises(UploadRefused):
+        accept(SimpleUploadedFile("IMG_1.jpg", picture("JPEG") + bytes(30) + second + TRAILER))
+
+
+def test_a_picture_under_the_ending_of_another_is_kept_under_its_own_and_that_is_said():
+    accepted = accept(SimpleUploadedFile("屏幕截图.jpg", PNG))
+
+    assert (accepted.name, accepted.kind, accepted.file.name) == (
+        "屏幕截图.png",
+        uploads.PNG,
+        "屏幕截图.png",
+    )
+    assert "实际是PNG文件" in accepted.note
+
+
+@pytest.mark.parametrize("lead", [b"\xef\xbb\xbf", b"\r\n", b"\x00\x00 \n"])
+def test_a_pdf_with_bytes_before_it_is_kept_without_them_and_that_is_said(lead):
+    accepted = accept(SimpleUploadedFile("通知.pdf", lead + PDF))
+
+    assert accepted.kind == uploads.PDF
+    assert accepted.file.read() == PDF
+    assert accepted.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert "通知.pdf" in accepted.note
+
+
+@pytest.mark.parametrize("lead", [b"GIF89a", b"<html>", b"PK\x03\x04", b" " * 200])
+def test_a_pdf_behind_another_format_is_refused(lead):
+    with pytest.raises(UploadRefused):
+        accept(SimpleUploadedFile("通知.pdf", lead + PDF))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind", "kept"),
+    [
+        ("照片.webp", picture("WEBP"), uploads.JPEG, "照片.jpg"),
+        ("透明.webp", picture("WEBP", "RGBA"), uploads.JPEG, "透明.jpg"),
+        ("扫描.bmp", picture("BMP"), uploads.JPEG, "扫描.jpg"),
+        ("微信图片.jpg", picture("WEBP"), uploads.JPEG, "微信图片.jpg"),
+    ],
+)
+def test_a_picture_of_another_format_is_converted_and_that_is_said(name, content, kind, kept):
+    accepted = accept(SimpleUploadedFile(name, content))
+
+    assert (accepted.kind, accepted.name) == (kind, kept)
+    assert "已转换为" in accepted.note
+    with Image.open(accepted.file) as made:
+        assert (made.size, made.format) == ((40, 20), "JPEG")
+
+
+def test_what_is_transparent_stays_so():
+    held = io.BytesIO()
+    Image.new("RGBA", (40, 20), (255, 0, 0, 100)).save(held, "WEBP")
+
+    accepted = accept(SimpleUploadedFile("章.webp", held.getvalue()))
+
+    assert (accepted.kind, accepted.name) == (uploads.PNG, "章.png")
+
+
+def test_a_photograph_of_an_iphone_is_converted():
+    accepted = accept(SimpleUploadedFile("IMG_0001.HEIC", HEIC.read_bytes()))
+
+    assert (accepted.kind, accepted.name) == (uploads.JPEG, "IMG_0001.jpg")
+    with Image.open(accepted.file) as made:
+        assert made.size == (64, 32)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("通知.ofd", zipped({"OFD.xml": b"<ofd:OFD/>"}), "OFD"),
+        ("旧.doc", b"\xd0\xcf\x11\xe0" + bytes(600), "另存为"),
+        ("动图.gif", picture("GIF"), "GIF"),
+        ("扫描.tif", picture("TIFF"), "TIFF"),
+        ("坏.webp", picture("WEBP")[:40], "坏.webp"),
+        ("坏.heic", HEIC_HEAD + bytes(40), "坏.heic"),
+    ],
+)
+def test_what_is_refused_is_named_with_the_way_out(name, content, said):
+    with pytest.raises(UploadRefused, match=said):
+        accept(SimpleUploadedFile(name, content))
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked():
+    head = (
+        b"BM" + struct.pack("<IHHI", 54, 0, 0, 54) + struct.pack("<IiiHH", 40, 30000, 30000, 1, 24)
+    )
+
+    with pytest.raises(UploadRefused):
+        accept(SimpleUploadedFile("bomb.bmp", head + bytes(24)))
 
 
 def test_size_and_number_are_limited():

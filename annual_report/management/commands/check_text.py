@@ -9,7 +9,8 @@ from records.lost_characters import losses, repaired, unpaired
 
 class Command(BaseCommand):
     help = (
-        "Lists the broken dates and brackets of a text; --output writes a copy with those repaired "
+        "Lists what a text lost or kept of a web page: broken or impossible dates, empty brackets, % without "
+        "a number, tags, entities, unreadable characters; --output writes a copy with those repaired "
         "that can be read in one way only. Exit status 1 while anything is left to decide."
     )
 
@@ -20,8 +21,9 @@ class Command(BaseCommand):
     def handle(self, *, file, output, **options):
         text = _read(file)
         for loss in losses(text):
-            told = "或者".join(loss.readings) or "请核对原文"
-            self.stdout.write(f"第{loss.line(text)}行：“{loss.found}”疑有缺字，应为{told}")
+            told = "或者".join(loss.readings)
+            said = f"疑有缺字，应为{told}" if told else "疑有缺字或者多余字符，请核对原文"
+            self.stdout.write(f"第{loss.line(text)}行：“{loss.found}”{said}")
         for half in unpaired(text):
             self.stdout.write(f"第{half.line(text)}行：“{half.found}”没有配对")
         if output:

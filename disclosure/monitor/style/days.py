@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from disclosure.monitor.style.paper import Paper, passages, quoted
-from records.lost_characters import losses
+from records.lost_characters import broken_dates
 
 _PADDED = re.compile(r"\d{4}年(?:0\d月|\d{1,2}月0\d日)")
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
@@ -31,9 +31,8 @@ def year_not_shortened(paper: Paper) -> Iterator[str]:
 
 
 def no_lost_digits(paper: Paper) -> Iterator[str]:
-    for loss in losses(paper.text):
-        if loss.found[0].isdigit():
-            yield quoted(paper.text, loss.start, loss.start + len(loss.found))
+    for loss in broken_dates(paper.text):
+        yield quoted(paper.text, loss.start, loss.start + len(loss.found))
 
 
 def signed_in_arabic(paper: Paper) -> Iterator[str]:
