@@ -47,4 +47,4 @@ def picture(address: str, number: str, secret: str) -> str:
     Number and code stand behind #, which a browser sends to nobody: they come into no log.
     """
     code = segno.make(f"{address}#{number}/{secret}", error="m")
-    return code.svg_inline(scale=4, border=2, omitsize=False)
+    return code.svg_inline(scale=4, border=2, light="white", omitsize=False)

@@ -276,6 +276,17 @@ class DraftForm(TodayForm):
         return answers
 
 
+class OnTheSpotForm(TodayForm):
+    """予以公开 in full, given at once; the head of the office signs it next."""
+
+    statement = _text(_("Statement"), rows=6)
+    published = forms.BooleanField(
+        label=_("Published already"),
+        required=False,
+        help_text=_("For 予以公开: the reply says where to find it (Article 36, item 1)."),
+    )
+
+
 class RecordForm(TodayForm):
     """What became of a request to correct one's own record (第四十一条)."""
 
@@ -354,6 +365,7 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.NAME_ORGAN: (NameOrganForm, _letter(lifecycle.name_organ)),
     Step.TRANSFER: (TransferForm, _letter(lifecycle.transfer)),
     Step.REFER: (ReferForm, _on_case(lifecycle.refer)),
+    Step.ANSWER_ON_THE_SPOT: (OnTheSpotForm, _letter(lifecycle.answer_on_the_spot)),
     Step.SUBMIT: (DayForm, _on_case(lifecycle.submit)),
     Step.SEND_BACK: (ReasonForm, _on_case(lifecycle.send_back)),
     Step.APPROVE: (RemarkForm, _on_case(lifecycle.approve)),
@@ -418,6 +430,9 @@ def makes_sense(case: Case, step: Step, *, on: date) -> bool:
             return case.consultations.undecided().exists()
         case Step.NAME_ORGAN | Step.REFER:
             return case.matter == Case.Matter.INFORMATION
+        case Step.ANSWER_ON_THE_SPOT:
+            in_person = case.intake in (Case.Intake.COUNTER, Case.Intake.ORAL)
+            return in_person and case.matter == "information" and case.received_on == on
         case Step.TRANSFER:
             return case.matter == Case.Matter.OWN_RECORD
         case Step.RECORD_OPINION:

@@ -19,6 +19,7 @@ from requests_app.lifecycle.intake import (
     withdraw,
 )
 from requests_app.lifecycle.replying import (
+    answer_on_the_spot,
     approve,
     archive,
     draft_record,
@@ -60,6 +61,7 @@ __all__ = [
     "Role",
     "Step",
     "accept",
+    "answer_on_the_spot",
     "approve",
     "approve_extension",
     "archive",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app import contradictions, letters, referral, wording
+from requests_app.lifecycle.intake import RECEIVED_ON_THE_SPOT
 from requests_app.lifecycle.table import Role, Step, begin, finish, holds
 from requests_app.models import Case, CaseEvent, Letter
 from requests_app.refusal import NotAllowed
@@ -177,6 +178,45 @@ def refer(case: Case, *, by, on: date, channel: str, pass_on: bool = False) -> L
 
 
 @transaction.atomic
+def answer_on_the_spot(
+    case: Case, *, by, on: date, statement: str, published: bool = False
+) -> Case:
+    """当场答复 (第三十三条第一款): what can be given at once is given at once, by two people: who drafts
+    it here, and the head who signs.
+
+    For a request made in person, on the day itself, and only to disclose all of it: what withholds a
+    part goes through the review. Raises NotAllowed.
+    """
+    case = begin(case, Step.ANSWER_ON_THE_SPOT, by=by, on=on)
+    if case.matter != Case.Matter.INFORMATION or case.intake not in RECEIVED_ON_THE_SPOT:
+        raise NotAllowed(_("Only a request made in person is answered on the spot (Article 33)."))
+    if on != case.received_on:
+        raise NotAllowed(_("On the spot is on the day of the request itself."))
+    case.events.create(kind=letters.WRITTEN, on=on, by=by)
+    letter = letters.draft(
+        case,
+        "reply",
+        outcome=Outcome.DISCLOSED,
+        body=wording.reply(case, Outcome.DISCLOSED, statement, on=on, published=published),
+    )
+    letters.refuse_incomplete(letter)
+    _refuse_contradictions(case, letter)
+    return finish(
+        case,
+        Step.ANSWER_ON_THE_SPOT,
+        by=by,
+        on=on,
+        data={"outcome": letter.outcome},
+        handler=by,
+    )
+
+
+def _refuse_contradictions(case: Case, letter: Letter) -> None:
+    if reasons := contradictions.of(case, letter):
+        raise NotAllowed("；".join(reason.rstrip("。") for reason in reasons) + "。")
+
+
+@transaction.atomic
 def submit(case: Case, *, by, on: date) -> Case:
     """送审: the reply is complete and nothing is open any more."""
     case = begin(case, Step.SUBMIT, by=by, on=on)
@@ -187,8 +227,7 @@ def submit(case: Case, *, by, on: date) -> Case:
     _refuse_other_remedies(letter, on)
     if case.consultations.undecided().exists():
         raise NotAllowed(_("A joint organ objected: the head of the office decides (Article 34)."))
-    if reasons := contradictions.of(case, letter):
-        raise NotAllowed("；".join(reason.rstrip("。") for reason in reasons) + "。")
+    _refuse_contradictions(case, letter)
     return finish(case, Step.SUBMIT, by=by, on=on, data={"outcome": letter.outcome})
 
 

@@ -70,6 +70,7 @@ class Step(models.TextChoices):
     NAME_ORGAN = "organ_named", gettext_lazy("Name the organ responsible")
     TRANSFER = "transferred", gettext_lazy("Pass on to the organ responsible")
     REFER = "referred", gettext_lazy("Point to the petition channel")
+    ANSWER_ON_THE_SPOT = "answered_on_the_spot", gettext_lazy("Answer on the spot")
     SUBMIT = "submitted", gettext_lazy("Submit the reply for review")
     SEND_BACK = "sent_back", gettext_lazy("Send back for revision")
     APPROVE = "reviewed", gettext_lazy("Approve")
@@ -145,6 +146,13 @@ TRANSITIONS = {
         Transition(Step.TRANSFER, (S.HANDLING,), None, _UNIT),
         Transition(Step.REFER, (S.HANDLING,), None, _UNIT),
         # 审核, 审签, 答复, 送达, 归档
+        # 当场答复 (第三十三条第一款): who drafts and the head who signs
+        Transition(
+            Step.ANSWER_ON_THE_SPOT,
+            (S.REGISTERED, S.ACCEPTED),
+            S.SIGNING,
+            (Role.REGISTRAR, Role.HANDLER),
+        ),
         Transition(Step.SUBMIT, (S.HANDLING,), S.REVIEWING, _UNIT),
         Transition(
             Step.SEND_BACK,

@@ -132,6 +132,9 @@ TAKE = {
         c, by=make.handler(), on=DAY, organ="市司法局", contact="0719-1", reason="不属于本机关职责"
     ),
     Step.REFER: lambda c: lifecycle.refer(c, by=make.handler(), on=DAY, channel="市信访局"),
+    Step.ANSWER_ON_THE_SPOT: lambda c: lifecycle.answer_on_the_spot(
+        c, by=make.registrar(), on=make.RECEIVED, statement="现当场提供给你。"
+    ),
     Step.SUBMIT: lambda c: lifecycle.submit(c, by=make.handler(), on=DAY),
     Step.SEND_BACK: lambda c: lifecycle.send_back(c, by=make.reviewer(), on=DAY, reason="理由不足"),
     Step.APPROVE: lambda c: lifecycle.approve(c, by=make.reviewer(), on=DAY),
