@@ -10,18 +10,27 @@ from records.choices import PlainSelect
 from statute.powers import PowerType
 
 
-class CategoryField(django_filters.fields.ModelChoiceField):
-    def label_from_instance(self, category):
-        return f"　{category.name}" if category.parent_id else category.name
+class TreeIterator(django_filters.fields.ModelChoiceIterator):
+    """The choices as a tree: each below its parent, set in by how deep it stands."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        for node, depth in self.queryset.in_tree_order():
+            value, label = self.choice(node)
+            yield value, "　" * depth + label
 
 
-class CategoryFilter(django_filters.ModelChoiceFilter):
-    field_class = CategoryField
+class TreeField(django_filters.fields.ModelChoiceField):
+    iterator = TreeIterator
+
+
+class TreeFilter(django_filters.ModelChoiceFilter):
+    field_class = TreeField
 
 
 class DisclosureFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words"), method="matching", max_length=100)
-    category = CategoryFilter(
+    category = TreeFilter(
         label=_("Category"),
         queryset=Category.objects.all(),
         to_field_name="code",
@@ -29,7 +38,7 @@ class DisclosureFilter(django_filters.FilterSet):
         empty_label=_("All categories"),
         widget=PlainSelect,
     )
-    unit = django_filters.ModelChoiceFilter(
+    unit = TreeFilter(
         label=_("Publishing unit"),
         queryset=Unit.objects.all(),
         to_field_name="code",

@@ -8,6 +8,7 @@ from disclosure.models import Category, ServiceLink, Unit
 from inquiries.models import Contact
 from portal import front
 from portal.searching import Asked, Catalogue, kinds_of, narrowings_of, orders_of, rows_of
+from portal.shortcuts import shortcuts
 from records import search
 from statute import fees, regulations
 
@@ -85,9 +86,11 @@ class Search(TemplateView):
             page = found.page(self.request.GET.get("page", 1))
         except InvalidPage:
             page = found.page(1)
+        first = page.number == 1 and not (asked.kind or asked.is_narrowed)
         return super().get_context_data(
             asked=asked,
             total=found.total,
+            shortcuts=shortcuts(found.readings, catalogue.category.values()) if first else [],
             read_as=found.read_as,
             is_partial=found.is_partial,
             page_obj=page,

@@ -18,6 +18,23 @@ class TreeQuerySet(models.QuerySet):
     def roots(self):
         return self.filter(parent=None)
 
+    def in_tree_order(self) -> list[tuple[TreeNode, int]]:
+        """(node, how deep) of the nodes asked for, each below its parent, siblings in their order.
+
+        A node whose parent was not asked for stands as a root. One query.
+        """
+        nodes = list(self)
+        known, children = {node.pk for node in nodes}, {}
+        for node in nodes:
+            above = node.parent_id if node.parent_id in known else None
+            children.setdefault(above, []).append(node)
+        ordered, waiting = [], [(node, 0) for node in reversed(children.get(None, []))]
+        while waiting:
+            node, depth = waiting.pop()
+            ordered.append((node, depth))
+            waiting += [(child, depth + 1) for child in reversed(children.get(node.pk, []))]
+        return ordered
+
     def descendant_ids(self, node) -> list[int]:
         """Ids of `node` and everything below it, in one query."""
         children: dict[int | None, list[int]] = {}

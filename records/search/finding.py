@@ -129,6 +129,12 @@ class Found:
         return self._answer[0]
 
     @property
+    def readings(self) -> tuple[tuple[Term, ...], ...]:
+        """The terms as typed, and as they were looked for in the end."""
+        as_typed = tuple((phrase,) for phrase in phrases(self._query))
+        return as_typed, self._matches.terms
+
+    @property
     def read_as(self) -> str:
         """The words of the query as it was cut; "" when it was asked as typed."""
         return self._answer[1]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from disclosure import power_list, publication
-from disclosure.models import Disclosure, PowerItem
+from disclosure.models import Disclosure, PowerItem, ServiceLink
 from disclosure.search import DISCLOSURE
 from inquiries import handling, interviewing
 from inquiries.models import Contact
@@ -225,8 +225,8 @@ def test_a_search_costs_the_same_queries_for_one_hit_and_for_thirty(
 ):
     make.imported(count, title="限行通告")
 
-    # epoch, categories, units, synonyms, counts, whether titles have it, ids, rows
-    with django_assert_num_queries(8):
+    # epoch, categories, units, synonyms, counts, whether titles have it, ids, rows, services
+    with django_assert_num_queries(9):
         look_for(client, q="限行")
 
 
@@ -279,3 +279,31 @@ def test_a_rebuild_brings_back_what_is_missing_and_drops_what_does_not_belong():
 def test_a_kind_nobody_registered_is_refused():
     with pytest.raises(CommandError, match="unknown: gossip"):
         call_command("rebuild_search", "gossip")
+
+
+# --- places of the site
+
+
+def shortcuts(client, q, **query):
+    return [place.title for place in look_for(client, q=q, **query).context["shortcuts"]]
+
+
+def test_services_columns_and_forms_answer_a_search_by_themselves(client):
+    ServiceLink.objects.create(
+        group="query",
+        name="重名查询",
+        url="https://gat.example.gov.cn/names/",
+        description="重名人数",
+    )
+
+    assert shortcuts(client, "重名查询") == ["重名查询"]
+    assert shortcuts(client, "年报")[0] == "政府信息公开年报"
+    assert shortcuts(client, "依申请公开") == ["依申请公开"]
+    assert shortcuts(client, "申请进度") == ["查询申请进度"]
+    assert "https://gat.example.gov.cn/names/" in look_for(client, q="重名查询").content.decode()
+
+
+def test_a_shortcut_has_all_the_words_and_is_shown_on_the_first_unnarrowed_page_only(client):
+    assert shortcuts(client, "依申请公开 热气球") == []
+    assert shortcuts(client, "依申请公开", kind="disclosure") == []
+    assert shortcuts(client, "") == []
