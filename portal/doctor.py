@@ -1,0 +1,173 @@
+"""What is wrong with an installation: one finding for each thing looked at, each with what to do.
+
+Settings with an odd value stop the start by themselves (`portal.environment`); here is what a site can
+run with and an office should not: no mail, no backup, a file others can read, a clock that is off.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from portal import health
+from records.models import FormReceipt, JobRun
+from records.personal import CannotDecrypt
+from statute import calendar
+
+OK, WARN, FAIL = "ok", "warn", "FAIL"
+_OF_HEALTH = {health.OK: OK, health.ATTENTION: WARN, health.DOWN: FAIL}
+SHORTEST_SECRET = 40  # characters
+CLOCK_OFF = timedelta(minutes=2)  # between this machine and the database, or into the past
+BACKUP_AGE = timedelta(hours=36)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: its name, OK, WARN or FAIL, and what is wrong and to be done."""
+
+    name: str
+    state: str
+    detail: str = ""
+
+
+def examine(now: datetime) -> list[Finding]:
+    """Everything, in the order it should be mended. A check that cannot be made is a FAIL of its own."""
+    findings = [
+        Finding(answer.name, _OF_HEALTH[answer.state], answer.detail)
+        for answer in health.readiness()
+    ]
+    for name, check in CHECKS.items():
+        try:
+            wrong = list(check(now))
+        except Exception as error:  # a broken database must not hide what else is wrong
+            wrong = [Finding(name, FAIL, f"could not be looked at: {type(error).__name__}")]
+        findings += wrong or [Finding(name, OK)]
+    return findings
+
+
+def _migrations(now: datetime) -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield Finding("migrations", FAIL, f"{len(waiting)} not applied: manage.py migrate")
+
+
+def _keys(now: datetime) -> Iterator[Finding]:
+    """The newest sealed value opens: a database restored under other keys shows here."""
+    try:
+        FormReceipt.objects.order_by("-pk").first()
+    except CannotDecrypt:
+        yield Finding(
+            "personal keys",
+            FAIL,
+            "PERSONAL_DATA_KEYS do not open what is stored: set them as they were, take nothing in before",
+        )
+
+
+def _secret(now: datetime) -> Iterator[Finding]:
+    if len(settings.SECRET_KEY) < SHORTEST_SECRET:
+        yield Finding("secret", FAIL, f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters")
+
+
+def _mode(now: datetime) -> Iterator[Finding]:
+    for name in ("DEBUG", "DEMO"):
+        if getattr(settings, name):
+            yield Finding("mode", WARN, f"{name} is on: never where the public comes in")
+
+
+def _texts(now: datetime) -> Iterator[Finding]:
+    """What pages and letters cannot do without."""
+    for name in ("REVIEW_GOVERNMENT", "SITE_ID_CODE"):
+        if not getattr(settings, name):
+            yield Finding("settings", FAIL, f"{name} is not set")
+
+
+def _accounts(now: datetime) -> Iterator[Finding]:
+    if not User.objects.filter(is_active=True, is_staff=True).exists():
+        yield Finding("accounts", FAIL, "nobody can sign in: manage.py setup_office")
+
+
+def _mail(now: datetime) -> Iterator[Finding]:
+    if "smtp" not in settings.EMAIL_BACKEND:
+        yield Finding("mail", WARN, "EMAIL_URL names no server: no reminder reaches anybody")
+
+
+def _calendar(now: datetime) -> Iterator[Finding]:
+    today = timezone.localdate(now)
+    if (year := calendar.missing_year(today)) is not None:
+        state = FAIL if year <= today.year else WARN
+        yield Finding("calendar", state, f"{year} is missing: manage.py import_calendar")
+
+
+def _backup(now: datetime) -> Iterator[Finding]:
+    if not settings.BACKUP_DIR:
+        yield Finding("backup", WARN, "BACKUP_DIR is not set: nothing is backed up by the clock")
+        return
+    made = Path(settings.BACKUP_DIR).glob("gongkai-*/manifest.json")
+    newest = max((path.stat().st_mtime for path in made), default=0)
+    if now.timestamp() - newest > BACKUP_AGE.total_seconds():
+        yield Finding("backup", FAIL, f"none of the last {BACKUP_AGE} in {settings.BACKUP_DIR}")
+    if not settings.BACKUP_RECIPIENT:
+        yield Finding("backup", WARN, "BACKUP_RECIPIENT is not set: backups are not encrypted")
+
+
+def _files(now: datetime) -> Iterator[Finding]:
+    """Nobody but the service reads the database or changes what is kept."""
+    database = settings.DATABASES["default"]
+    places = [Path(settings.VAR_DIR)]
+    if connection.vendor == "sqlite":
+        places.append(Path(database["NAME"]))
+    for place in places:
+        if not place.exists():
+            continue
+        mode = stat.S_IMODE(place.stat().st_mode)
+        if mode & 0o007:
+            yield Finding("files", WARN, f"{place} is open to others ({mode:o}): chmod o= {place}")
+
+
+def _clock(now: datetime) -> Iterator[Finding]:
+    latest = JobRun.objects.order_by("-began_at").exclude(began_at=None).first()
+    if latest is not None and latest.began_at - now > CLOCK_OFF:
+        yield Finding(
+            "clock", FAIL, f"{latest.job} ran at {latest.began_at}: the clock was set back"
+        )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            (theirs,) = cursor.fetchone()
+        if abs(theirs - timezone.now()) > CLOCK_OFF:
+            yield Finding("clock", FAIL, f"the database says {theirs}: set both by NTP")
+    if timezone.localdate(now) < date(2026, 1, 1):
+        yield Finding("clock", FAIL, f"{now} is before this version was made")
+
+
+def _replicas(now: datetime) -> Iterator[Finding]:
+    for name in settings.REPLICAS:
+        try:
+            connections[name].ensure_connection()
+        except Exception as error:  # whatever the driver raises
+            yield Finding("replicas", WARN, f"{name}: {type(error).__name__}")
+
+
+CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
+    "migrations": _migrations,
+    "personal keys": _keys,
+    "secret": _secret,
+    "mode": _mode,
+    "settings": _texts,
+    "accounts": _accounts,
+    "mail": _mail,
+    "calendar": _calendar,
+    "backup": _backup,
+    "files": _files,
+    "clock": _clock,
+    "replicas": _replicas,
+}
