@@ -298,8 +298,8 @@ def test_services_columns_and_forms_answer_a_search_by_themselves(client):
 
     assert shortcuts(client, "重名查询") == ["重名查询"]
     assert shortcuts(client, "年报")[0] == "政府信息公开年报"
-    assert shortcuts(client, "依申请公开") == ["依申请公开"]
-    assert shortcuts(client, "申请进度") == ["查询申请进度"]
+    assert shortcuts(client, "依申请公开")[0] == "依申请公开"
+    assert shortcuts(client, "申请进度")[0] == "查询申请进度"
     assert "https://gat.example.gov.cn/names/" in look_for(client, q="重名查询").content.decode()
 
 
