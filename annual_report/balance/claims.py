@@ -228,8 +228,8 @@ def _claimed(sentence: str) -> Iterator[tuple[Quantity, Claim]]:
     for quantity in quantities(sentence):
         lead = sentence[before : quantity.start]
         after = _REACH_AFTER.match(sentence[quantity.end :])[0]
-        before = quantity.end
-        claim = _nearest(lead, quantity, after)
+        claim, used = _nearest(lead, quantity, after)
+        before = quantity.end + used
         if _OF_ANOTHER.search(lead) or _OF_ANOTHER.match(after):
             continue
         if claim is None:
@@ -247,8 +247,12 @@ def _claimed(sentence: str) -> Iterator[tuple[Quantity, Claim]]:
 _OF_KINDS = frozenset(f"{kind}申请" for kind in (*KINDS[:-1], "法人或其他组织"))
 
 
-def _nearest(lead: str, quantity: Quantity, after: str) -> Claim | None:
-    """The claim whose words end last before the number; else one completed by what follows it."""
+def _nearest(lead: str, quantity: Quantity, after: str) -> tuple[Claim | None, int]:
+    """The claim whose words end last before the number; else one completed by what follows it.
+
+    With how many characters after the number belong to it: in 389项行政处罚、16项行政许可 the first
+    words are not the second number's.
+    """
     best, place = None, -1
     for claim in CLAIMS:
         if quantity.unit not in claim.units:
@@ -257,7 +261,9 @@ def _nearest(lead: str, quantity: Quantity, after: str) -> Claim | None:
             if found.end() > place:
                 best, place = claim, found.end()
     if best is not None:
-        return best
-    whole = lead + after
-    fitting = [c for c in CLAIMS if quantity.unit in c.units and c.words.search(whole)]
-    return fitting[0] if fitting else None
+        return best, 0
+    for claim in CLAIMS:
+        found = claim.words.search(lead + after) if quantity.unit in claim.units else None
+        if found:
+            return claim, max(found.end() - len(lead), 0)
+    return None, 0

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from annual_report import preflight
 from annual_report.content import drawn_up
 from annual_report.figures import YearFacts, YearFigures
 from annual_report.figures.declared import DECLARED
@@ -207,3 +208,9 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_says(the_year):
     }
 
     assert differing == {}
+
+
+def test_no_number_of_the_text_is_found_fault_with(the_year):
+    findings = {f.id: f for f in preflight.of_year(2016, on=SIGNED).findings}
+
+    assert findings["W2"].faults == ()
