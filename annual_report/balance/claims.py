@@ -41,7 +41,7 @@ from statute.outcomes import Outcome
 
 Stated = Callable[[Submission], Number | None]  # what is held; None where nothing is known
 _CASES = frozenset({"件", "起", "宗", "份", "例", "个", "次"})
-_ITEMS = frozenset({"条", "篇", "件", "项"})
+_ITEMS = frozenset({"条", "篇"})
 _TIMES = frozenset({"次", "期", "场", "场次", "期次", "个"})
 _POWERS = frozenset({"项"})
 
