@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from annual_report import preflight, texts
 from annual_report.balance import Severity
@@ -28,12 +29,9 @@ from annual_report.render.files import FORMATS, file_name, written
 from annual_report.search import REPORT
 from annual_report.tables import Form, form_for
 from records import epoch, search
+from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition, holds_any
 
 Status = Report.Status
-
-
-class NotAllowed(Exception):
-    """The step is refused; the message says why."""
 
 
 class DoesNotBalance(NotAllowed):
@@ -45,36 +43,106 @@ class DoesNotBalance(NotAllowed):
         super().__init__(_("Checks that do not hold: %s") % told)
 
 
-def _locked(report: Report, *allowed: str) -> Report:
-    report = Report.objects.select_for_update().get(pk=report.pk)
-    if report.status not in allowed:
-        raise NotAllowed(
-            _("This is not possible for a report that is “%s”.") % report.get_status_display()
-        )
-    return report
-
-
-def _log(report: Report, kind: str, *, by, on: date, note: str = "") -> None:
-    report.events.create(kind=kind, by=by, on=on, note=note)
+_REPORTER, _HEAD = (Role.REPORTER,), (Role.HEAD,)
+_IN_WORK, _DRAFT = Report.IN_WORK, (Status.DRAFT,)
+_IN_APPROVAL = (Status.CHECKED, Status.APPROVED)
+STEPS: dict[str, Transition] = {
+    row.step: row
+    for row in (
+        Transition("written", gettext_lazy("Write a section"), _IN_WORK, _DRAFT, _REPORTER),
+        Transition(
+            "figures_closed",
+            gettext_lazy("Set the day figures are closed"),
+            _IN_WORK,
+            _DRAFT,
+            _REPORTER,
+        ),
+        Transition("waived", gettext_lazy("Answer a check in writing"), _IN_WORK, (), _REPORTER),
+        Transition("error_waived", gettext_lazy("Waive an error"), _IN_WORK, (), _HEAD),
+        Transition(
+            "discarded",
+            gettext_lazy("Throw the correction away"),
+            _IN_WORK,
+            (Status.DISCARDED,),
+            _REPORTER,
+        ),
+        # Not before the year is over and its figures are closed: a rule of its own, in `check`.
+        Transition(
+            "checked",
+            gettext_lazy("Submit for approval"),
+            _DRAFT,
+            (Status.CHECKED,),
+            _REPORTER,
+            in_order=False,
+        ),
+        Transition(
+            "approved",
+            gettext_lazy("Approve the report"),
+            (Status.CHECKED,),
+            (Status.APPROVED,),
+            _HEAD,
+        ),
+        Transition("sent_back", gettext_lazy("Send back"), _IN_APPROVAL, _DRAFT, _HEAD),
+        Transition(
+            "published",
+            gettext_lazy("Publish the report"),
+            (Status.APPROVED,),
+            (Status.PUBLISHED,),
+            _REPORTER,
+        ),
+        # Follows from the publication of the next version.
+        Transition(
+            "replaced",
+            gettext_lazy("Replace by a correction"),
+            (Status.PUBLISHED,),
+            (Status.CORRECTED,),
+            _REPORTER,
+        ),
+        Transition(
+            "withdrawn",
+            gettext_lazy("Withdraw the report"),
+            (Status.PUBLISHED,),
+            (Status.WITHDRAWN,),
+            _REPORTER,
+            in_order=False,
+        ),
+        # Begins the next version; this one stands until that is published.
+        Transition(
+            "correction_begun",
+            gettext_lazy("Begin a correction"),
+            (Status.PUBLISHED, Status.WITHDRAWN),
+            (),
+            _REPORTER,
+            in_order=False,
+        ),
+    )
+}
+DRAW_UP = Act(gettext_lazy("Draw up a report"), _REPORTER)
+LIFECYCLE = Lifecycle(
+    model=Report,
+    transitions=STEPS,
+    refused=gettext_lazy("“%(step)s” is not possible: the report is %(state)s."),
+)
 
 
 @transaction.atomic
 def draw_up(year: int, *, by, on: date, form: Form | None = None) -> Report:
     """A draft of a year's first report, with the suggested text. Raises NoSuchYear."""
+    DRAW_UP.ask(by)
     form = form or form_for(year)
     if Report.objects.filter(year=year).exists():
         raise NotAllowed(_("The year %d already has a report.") % year)
     suggestion = texts.suggested(year, form)
     report = Report.objects.create(year=year, form=form, as_of=suggestion.as_of)
     texts.write(report, suggestion.sections)
-    _log(report, "drawn_up", by=by, on=on)
+    report.events.create(kind="drawn_up", by=by, on=on)
     return report
 
 
 @transaction.atomic
 def write_section(report: Report, *, key: str, text: str, by, on: date) -> Report:
     """Change the prose of one section; placeholders are tried before anything is stored."""
-    report = _locked(report, *Report.IN_WORK)
+    report = LIFECYCLE.begin(report, "written", by=by, on=on)
     section = NarrativeSection.objects.filter(report=report, key=key).first()
     if section is None:
         raise NotAllowed(_("The report has no section “%s”.") % key)
@@ -87,26 +155,22 @@ def write_section(report: Report, *, key: str, text: str, by, on: date) -> Repor
         return report
     section.text = text
     section.save(update_fields=["text"])
-    _log(report, "written", by=by, on=on, note=key)
-    return _back_to_draft(report)
+    return _back_to_draft(report, "written", by=by, on=on, note=key)
 
 
 @transaction.atomic
 def close_figures(report: Report, *, as_of: date, by, on: date) -> Report:
     """Set the day until which replies to the year's contacts are counted."""
-    report = _locked(report, *Report.IN_WORK)
+    report = LIFECYCLE.begin(report, "figures_closed", by=by, on=on)
     if as_of < date(report.year, 12, 31):
         raise NotAllowed(_("The figures are closed after the year's end."))
-    report.as_of = as_of
-    report.save(update_fields=["as_of"])
-    _log(report, "figures_closed", by=by, on=on, note=as_of.isoformat())
-    return _back_to_draft(report)
+    return _back_to_draft(
+        report, "figures_closed", by=by, on=on, note=as_of.isoformat(), as_of=as_of
+    )
 
 
-def _back_to_draft(report: Report) -> Report:
-    report.status, report.checked_by, report.approved_by = Status.DRAFT, None, None
-    report.save(update_fields=["status", "checked_by", "approved_by"])
-    return report
+def _back_to_draft(report: Report, step: str, **facts) -> Report:
+    return LIFECYCLE.finish(report, step, checked_by=None, approved_by=None, **facts)
 
 
 def unanswered(report: Report, examined: Preflight) -> list:
@@ -121,7 +185,8 @@ def waive(report: Report, *, check_id: str, reason: str, by, on: date) -> Waiver
 
     An error is waived by who may approve and wrote nothing of it, with a reason of substance.
     """
-    report = _locked(report, *Report.IN_WORK)
+    step = "error_waived" if holds_any(by, _HEAD) else "waived"
+    report = LIFECYCLE.begin(report, step, by=by, on=on)
     if not reason.strip():
         raise NotAllowed(_("A waiver needs a written reason."))
     examined = _examined(report, on=on)
@@ -135,7 +200,8 @@ def waive(report: Report, *, check_id: str, reason: str, by, on: date) -> Waiver
         check_id=check_id,
         defaults={"fault": finding.detail, "reason": reason.strip(), "by": by},
     )
-    _log(report, "waived", by=by, on=on, note=f"{check_id} {finding.detail}：{reason.strip()}")
+    note = f"{check_id} {finding.detail}：{reason.strip()}"
+    LIFECYCLE.finish(report, step, by=by, on=on, note=note)
     return waiver
 
 
@@ -144,7 +210,7 @@ SUBSTANCE = 8  # different characters a reason needs to say anything
 
 
 def _may_waive_error(report: Report, reason: str, by) -> None:
-    if not by.has_perm("annual_report.approve_report"):
+    if not holds_any(by, _HEAD):
         raise NotAllowed(_("Only who approves the report may waive an error."))
     if report.events.filter(kind__in=WRITING, by=by).exists():
         raise NotAllowed(_("Who wrote the report does not waive its errors."))
@@ -182,7 +248,7 @@ def check(report: Report, *, by, on: date) -> Report:
 
     Raises DoesNotBalance.
     """
-    report = _locked(report, Status.DRAFT)
+    report = LIFECYCLE.begin(report, "checked", by=by, on=on)
     if on.year <= report.year:
         raise NotAllowed(_("The year %d is not over yet.") % report.year)
     if on < report.as_of:
@@ -190,33 +256,26 @@ def check(report: Report, *, by, on: date) -> Report:
             _("The figures are counted until %s; submit the report from then on.") % report.as_of
         )
     _balanced(report, on=on)
-    report.status, report.checked_by = Status.CHECKED, by
-    report.save(update_fields=["status", "checked_by"])
-    _log(report, "checked", by=by, on=on)
-    return report
+    return LIFECYCLE.finish(report, "checked", by=by, on=on, checked_by=by)
 
 
 @transaction.atomic
 def approve(report: Report, *, by, on: date) -> Report:
     """审批, by another person than the one who submitted it."""
-    report = _locked(report, Status.CHECKED)
+    report = LIFECYCLE.begin(report, "approved", by=by, on=on)
     if report.checked_by_id == by.pk:
         raise NotAllowed(_("Another person must approve the report."))
     _balanced(report, on=on)
-    report.status, report.approved_by = Status.APPROVED, by
-    report.save(update_fields=["status", "approved_by"])
-    _log(report, "approved", by=by, on=on)
-    return report
+    return LIFECYCLE.finish(report, "approved", by=by, on=on, approved_by=by)
 
 
 @transaction.atomic
 def send_back(report: Report, *, by, on: date, reason: str) -> Report:
     """退回修改, with a reason."""
-    report = _locked(report, Status.CHECKED, Status.APPROVED)
+    report = LIFECYCLE.begin(report, "sent_back", by=by, on=on)
     if not reason.strip():
         raise NotAllowed(_("Say why the report is sent back."))
-    _log(report, "sent_back", by=by, on=on, note=reason.strip())
-    return _back_to_draft(report)
+    return _back_to_draft(report, "sent_back", by=by, on=on, note=reason.strip())
 
 
 @transaction.atomic
@@ -225,20 +284,25 @@ def publish(report: Report, *, by, at: datetime) -> Report:
 
     The checks run once more: records may have changed since the approval.
     """
-    report = _locked(report, Status.APPROVED)
     on = localdate(at)
+    report = LIFECYCLE.begin(report, "published", by=by, on=on)
     examined = _answered(report, _balanced(report, on=on))
     stored = freeze(examined.content, examined.findings)
     replaced = Report.objects.select_for_update().in_force().filter(year=report.year)
     for before in replaced:
-        before.status = Status.CORRECTED
-        before.save(update_fields=["status"])
-        _log(before, "replaced", by=by, on=on, note=f"v{report.version}")
-    report.status, report.published_at = Status.PUBLISHED, at
-    report.frozen, report.sha256 = stored, digest(stored)
-    report.save(update_fields=["status", "published_at", "frozen", "sha256"])
+        LIFECYCLE.finish(before, "replaced", by=by, on=on, note=f"v{report.version}")
+    seal = digest(stored)
+    LIFECYCLE.finish(
+        report,
+        "published",
+        by=by,
+        on=on,
+        note=seal,
+        published_at=at,
+        frozen=stored,
+        sha256=seal,
+    )
     _keep_files(report, examined)
-    _log(report, "published", by=by, on=on, note=report.sha256)
     search.refresh(REPORT, [report.pk, *(before.pk for before in replaced)])
     epoch.move()
     return report
@@ -262,7 +326,7 @@ def _keep_files(report: Report, examined: Preflight) -> None:
 @transaction.atomic
 def correct(report: Report, *, reason: str, by, on: date) -> Report:
     """更正: a new version as a draft with the same text; the published one stands until it is replaced."""
-    report = _locked(report, Status.PUBLISHED, Status.WITHDRAWN)
+    report = LIFECYCLE.begin(report, "correction_begun", by=by, on=on)
     if not reason.strip():
         raise NotAllowed(_("A correction says why."))
     if Report.objects.in_work().filter(year=report.year).exists():
@@ -275,7 +339,7 @@ def correct(report: Report, *, reason: str, by, on: date) -> Report:
         reason=reason.strip(),
     )
     texts.write(correction, texts.of_report(report).sections)
-    _log(correction, "correction_begun", by=by, on=on, note=reason.strip())
+    correction.events.create(kind="correction_begun", by=by, on=on, note=reason.strip())
     return correction
 
 
@@ -286,25 +350,27 @@ def _next_version(year: int) -> int:
 @transaction.atomic
 def discard(report: Report, *, by, on: date) -> Report:
     """A correction in work is thrown away; its number is not used again, the published version stands."""
-    report = _locked(report, *Report.IN_WORK)
+    report = LIFECYCLE.begin(report, "discarded", by=by, on=on)
     if report.version == 1:
         raise NotAllowed(_("Only a correction can be thrown away."))
-    report.status, report.checked_by, report.approved_by = Status.DISCARDED, None, None
-    report.save(update_fields=["status", "checked_by", "approved_by"])
-    _log(report, "discarded", by=by, on=on)
-    return report
+    return LIFECYCLE.finish(report, "discarded", by=by, on=on, checked_by=None, approved_by=None)
 
 
 @transaction.atomic
 def withdraw(report: Report, *, reason: str, by, on: date) -> Report:
     """撤回: taken from the public with a reason the public reads; a correction can follow."""
-    report = _locked(report, Status.PUBLISHED)
+    report = LIFECYCLE.begin(report, "withdrawn", by=by, on=on)
     if not reason.strip():
         raise NotAllowed(_("Say why the report is withdrawn; the public reads it."))
-    report.status = Status.WITHDRAWN
-    report.withdrawn_reason, report.withdrawn_on = reason.strip(), on
-    report.save(update_fields=["status", "withdrawn_reason", "withdrawn_on"])
-    _log(report, "withdrawn", by=by, on=on, note=reason.strip())
+    LIFECYCLE.finish(
+        report,
+        "withdrawn",
+        by=by,
+        on=on,
+        note=reason.strip(),
+        withdrawn_reason=reason.strip(),
+        withdrawn_on=on,
+    )
     search.refresh(REPORT, [report.pk])
     epoch.move()
     return report

@@ -76,9 +76,8 @@ def _closed(number, day, outcome, text, random: Random, units, workdays: Workday
     # Until 2019 the term was 15 working days; each answer here comes in time.
     answered = workdays.after(day, random.randint(4, 14))
     kind = ApplicantKind.PERSON if day.year == YEARS[0] else random.choice(KINDS)
-    return Case(
+    case = Case(
         number=number,
-        status=Case.Status.ARCHIVED,
         intake=random.choice((Case.Intake.WEB, Case.Intake.COUNTER, Case.Intake.REGISTERED_MAIL)),
         arrived_at=at(day, 10),
         receipt_proof=MARK,
@@ -93,6 +92,7 @@ def _closed(number, day, outcome, text, random: Random, units, workdays: Workday
         grounds=_grounds(outcome, int(number[-5:])),
         closed_on=answered,
     )
+    return lifecycle.LIFECYCLE.take_over(case, Case.Status.ARCHIVED)
 
 
 def _grounds(outcome: Outcome, place: int) -> str:
@@ -172,7 +172,7 @@ class _Open:
         self.unit = units["gaj-jjzd"]
         self.office, self.handler = staff["dengji"], staff["chengban"]
         self.reviewer, self.head = staff["shenhe"], staff["fuzeren"]
-        self.publisher = staff["fabu"]
+        self.publisher, self.secrecy = staff["fabu"], staff["baomi"]
         self.words = read_json("requests.json")
         self.made = 0
 
@@ -330,6 +330,6 @@ class _Open:
         )
         publication.submit(item, by=self.handler, on=on)
         publication.first_review(item, by=self.reviewer, on=on, basis=basis)
-        publication.secrecy_review(item, by=self.reviewer, on=on, result="disclose", basis=basis)
+        publication.secrecy_review(item, by=self.secrecy, on=on, result="disclose", basis=basis)
         publication.approve(item, by=self.head, on=on, basis=f"同意公开（{MARK}）")
         return publication.publish(item, by=self.publisher, at=at(on, 16))

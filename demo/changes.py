@@ -29,18 +29,19 @@ def _revise(item: Disclosure, row: dict, staff: dict[str, User]) -> None:
     publication.edit(draft, by=writer, on=day, body=draft.body.replace(*row["replace"]))
     publication.submit(draft, by=writer, on=day)
     publication.first_review(draft, by=reviewer, on=day, basis=basis)
-    publication.secrecy_review(draft, by=reviewer, on=day, result="disclose", basis=basis)
+    publication.secrecy_review(draft, by=staff["baomi"], on=day, result="disclose", basis=basis)
     publication.approve(draft, by=staff["fuzeren"], on=day, basis=f"同意公开（{MARK}）")
     publication.publish(draft, by=staff["fabu"], at=at(day, 16))
 
 
-def load_adjustments() -> None:
+def load_adjustments(staff: dict[str, User]) -> None:
     for row in read_json("changes.json")["adjustments"]:
         power_list.adjust(
             kind=row["kind"],
             effective_on=date.fromisoformat(row["effective_on"]),
             basis=f"{row['basis']}（{MARK}）",
             approval=APPROVAL,
+            by=staff["fabu"],
             closes=[_current(code) for code in row.get("closes", ())],
             opens=[_opened(dict(facts)) for facts in row.get("opens", ())],
         )

@@ -7,6 +7,7 @@ from random import Random
 
 from demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
 from disclosure.models import Channel, Unit
+from inquiries import consulting, handling, interviewing
 from inquiries.models import (
     Consultation,
     Contact,
@@ -94,7 +95,11 @@ def _contact(channel, number, day, matters, units, random: Random, *, left: int)
         contact.closed_on = contact.replied_on
         contact.reply = matter["reply"].format(place=place) + matters["mark"]
         if not contact.is_confidential and random.randrange(PUBLISHED_EVERY) == 0:
-            contact.published_at = at(contact.fed_back_on, 10, number % 60)
+            handling.PUBLICATION.take_over(
+                contact,
+                handling.Release.PUBLIC,
+                published_at=at(contact.fed_back_on, 10, number % 60),
+            )
     return contact
 
 
@@ -132,13 +137,17 @@ def load_sessions() -> None:
 def load_interviews() -> None:
     for row in read_json("contacts.json")["interviews"]:
         held_on = date.fromisoformat(row["on"])
-        interview = Interview.objects.create(
+        interview = Interview(
             topic=row["topic"],
             guests=row["guests"],
             held_at=at(held_on, 15),
             summary=f"{row['summary']}（{MARK}）",
-            published_at=at(held_on + timedelta(1), 10),
         )
+        shown_from = at(held_on + timedelta(1), 10)
+        interviewing.LIFECYCLE.take_over(
+            interview, handling.Release.PUBLIC, published_at=shown_from
+        )
+        interview.save()
         Exchange.objects.bulk_create(
             Exchange(interview=interview, position=position, question=question, answer=answer)
             for position, (question, answer) in enumerate(row["exchanges"], start=1)
@@ -148,16 +157,17 @@ def load_interviews() -> None:
 def load_consultations(units: dict[str, Unit]) -> None:
     for row in read_json("contacts.json")["consultations"]:
         closed_on = date.fromisoformat(row["closed"]) if "closed" in row else None
-        consultation = Consultation.objects.create(
+        consultation = Consultation(
             title=row["title"],
             unit=units[row["unit"]],
             text=f"{row['text']}（{MARK}）",
             opened_on=date.fromisoformat(row["opened"]),
             closes_on=date.fromisoformat(row["closes"]),
-            status="closed" if closed_on else "open",
             result=row["result"],
             closed_on=closed_on,
         )
+        consulting.LIFECYCLE.take_over(consultation, "closed" if closed_on else "open")
+        consultation.save()
         OpinionGroup.objects.bulk_create(
             OpinionGroup(
                 consultation=consultation,

@@ -11,7 +11,7 @@ from random import Random
 from django.db.models import Count
 
 from demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
-from disclosure import index_numbers
+from disclosure import index_numbers, publication
 from disclosure.models import Category, Channel, Disclosure, DisclosureEvent, Release, Review, Unit
 from records import office
 
@@ -191,24 +191,22 @@ def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
     categories = {category.code: category for category in Category.objects.all()}
     items = []
     for place, draft in enumerate(drafts):
-        items.append(
-            Disclosure(
-                title=draft.title,
-                category=categories[draft.category],
-                unit=draft.unit,
-                document_number=draft.number,
-                formed_on=draft.formed_on,
-                published_at=at(draft.published_on, 8 + place % 9, place * 7 % 60),
-                summary=draft.summary,
-                body=draft.body,
-                keywords=f"{categories[draft.category].name[:12]}；{MARK}",
-                source=office.current().name,
-                editor="市公安局",
-                status=Disclosure.Status.PUBLISHED,
-                validity="repealed" if draft.repealed_on else "in_force",
-                repealed_on=draft.repealed_on,
-            )
+        item = Disclosure(
+            title=draft.title,
+            category=categories[draft.category],
+            unit=draft.unit,
+            document_number=draft.number,
+            formed_on=draft.formed_on,
+            published_at=at(draft.published_on, 8 + place % 9, place * 7 % 60),
+            summary=draft.summary,
+            body=draft.body,
+            keywords=f"{categories[draft.category].name[:12]}；{MARK}",
+            source=office.current().name,
+            editor="市公安局",
+            validity="repealed" if draft.repealed_on else "in_force",
+            repealed_on=draft.repealed_on,
         )
+        items.append(publication.LIFECYCLE.take_over(item, Disclosure.Status.PUBLISHED))
     index_numbers.issue(items)
     items = Disclosure.objects.bulk_create(items, batch_size=500)
     _explain(items)

@@ -47,7 +47,7 @@ def load(say: Callable[[str], None]) -> None:
     loaded = documents.load_documents(units)
     papers.load_attachments(loaded)
     changes.load_revisions(staff)
-    changes.load_adjustments()
+    changes.load_adjustments(staff)
     pending.load_pending(units, staff)
     say("documents")
     contacts.load_contacts(units)

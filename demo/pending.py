@@ -52,7 +52,7 @@ def load_pending(units: dict[str, Unit], staff: dict[str, User]) -> None:
         publication.first_review(item, by=staff["shenhe"], on=day, basis=f"内容属实（{MARK}）")
         publication.secrecy_review(
             item,
-            by=staff["shenhe"],
+            by=staff["baomi"],
             on=day,
             result=result,
             ground=ground,
@@ -95,7 +95,7 @@ def _bring(item: Disclosure, reached: str, staff: dict[str, User]) -> None:
     publication.first_review(item, by=staff["shenhe"], on=DAY, basis=BASIS)
     if reached == "first_review":
         return
-    publication.secrecy_review(item, by=staff["shenhe"], on=DAY, result="disclose", basis=BASIS)
+    publication.secrecy_review(item, by=staff["baomi"], on=DAY, result="disclose", basis=BASIS)
     if reached == "secrecy_review":
         return
     publication.approve(item, by=staff["fuzeren"], on=DAY, basis=f"同意公开（{MARK}）")

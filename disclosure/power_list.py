@@ -10,17 +10,19 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosure.models import Adjustment, PowerItem
 from disclosure.search import POWER
 from records import epoch, search
+from records.lifecycle import Act, NotAllowed, Role
 from statute.powers import STATED_ORDER, PowerType
 
 Kind = Adjustment.Kind
 
 
-class NotAllowed(Exception):
-    """The adjustment is refused; the message says why."""
+ADJUST = Act(gettext_lazy("Adjust the list of powers"), (Role.PUBLISHER,))
+TAKE_OVER = Act(gettext_lazy("Bring in a list of powers"), (Role.PUBLISHER, Role.SYSTEM))
 
 
 # --- counting
@@ -149,6 +151,7 @@ def adjust(
     effective_on: date,
     basis: str,
     approval: str,
+    by,
     closes: Sequence[PowerItem] = (),
     opens: Sequence[PowerItem] = (),
     note: str = "",
@@ -158,6 +161,7 @@ def adjust(
     A code is never given to another power: what is opened has a new code, or continues one that this
     adjustment closes. A 变更 keeps its code.
     """
+    ADJUST.ask(by)
     adjustment = Adjustment(
         kind=kind, effective_on=effective_on, basis=basis, approval=approval, note=note
     )

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
+from disclosure import power_list
 from disclosure.models import (
     Category,
     Channel,
@@ -21,6 +22,7 @@ from disclosure.models import (
     Unit,
 )
 from disclosure.models.addresses import path_of
+from disclosure.publication import TAKE_OVER
 from disclosure.publication.incoming import office_phones, refuse_far_day, refuse_findings
 from disclosure.publication.publishing import SITE, TAKEN_OVER, as_taken_over, record_take_over
 from disclosure.search import POWER
@@ -126,6 +128,7 @@ class DisclosureResource(ReadBeforePublic):
 
     dataset = "disclosures"
     model = Disclosure
+    act = TAKE_OVER
     keys = [("index_number",), ("document_number", "unit"), ("formed_on", "title", "unit")]
     columns = [
         Column("title", "标题", required=True),
@@ -279,6 +282,7 @@ class DisclosureResource(ReadBeforePublic):
         record_take_over(
             [row.instance for row in public],
             basis="历史信息移交",
+            by=self.by,
             channels={
                 position: row.values["channels"]
                 for position, row in enumerate(public)
@@ -292,6 +296,7 @@ class PowerItemResource(ReadBeforePublic):
 
     dataset = "powers"
     model = PowerItem
+    act = power_list.TAKE_OVER
     keys = [("code", "valid_from")]
     columns = [
         Column("code", "职权编码", required=True),

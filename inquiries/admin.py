@@ -21,9 +21,12 @@ from inquiries.models import (
 from inquiries.resources import ContactResource
 from inquiries.search import CONSULTATION, CONTACT, INTERVIEW
 from records.inlines import EventInline
+from records.lifecycle import Transition
 from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin, StepForm
+
+Kind = ContactEvent.Step
 
 
 class AnswerFilter(admin.SimpleListFilter):
@@ -59,10 +62,92 @@ class ReasonForm(StepForm):
     note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+def _step(name: str, transition: Transition, take, form=StepForm, **options) -> Step:
+    """A button of a transition of the register."""
+    return Step(name, transition.label, take, form, who=transition.who, **options)
+
+
+CONTACT_STEPS = {
+    Kind.REPLIED: _step(
+        "reply",
+        handling.HANDLING.transitions[Kind.REPLIED],
+        lambda contact, answers, user: handling.reply(
+            contact, text=answers["text"], on=answers["on"], by=user
+        ),
+        ReplyForm,
+        initial=lambda contact: {"text": contact.reply},
+    ),
+    Kind.CLOSED: _step(
+        "close",
+        handling.HANDLING.transitions[Kind.CLOSED],
+        lambda contact, answers, user: handling.close(
+            contact, on=answers["on"], by=user, note=answers["note"]
+        ),
+    ),
+    Kind.FED_BACK: _step(
+        "feed_back",
+        handling.HANDLING.transitions[Kind.FED_BACK],
+        lambda contact, answers, user: handling.feed_back(
+            contact, on=answers["on"], by=user, note=answers["note"]
+        ),
+    ),
+    Kind.PUBLISHED: _step(
+        "publish",
+        handling.PUBLICATION.transitions[Kind.PUBLISHED],
+        lambda contact, answers, user: handling.publish(contact, at=timezone.now(), by=user),
+        ConfirmForm,
+    ),
+    Kind.WITHDRAWN: _step(
+        "withdraw",
+        handling.PUBLICATION.transitions[Kind.WITHDRAWN],
+        lambda contact, answers, user: handling.withdraw(
+            contact, on=answers["on"], by=user, reason=answers["note"]
+        ),
+        ReasonForm,
+        tone="danger",
+    ),
+}
+INTERVIEW_STEPS = {
+    InterviewEvent.Step.PUBLISHED: _step(
+        "publish",
+        interviewing.LIFECYCLE.transitions[InterviewEvent.Step.PUBLISHED],
+        lambda interview, answers, user: interviewing.publish(
+            interview, at=timezone.now(), by=user
+        ),
+        ConfirmForm,
+    ),
+    InterviewEvent.Step.WITHDRAWN: _step(
+        "withdraw",
+        interviewing.LIFECYCLE.transitions[InterviewEvent.Step.WITHDRAWN],
+        lambda interview, answers, user: interviewing.withdraw(
+            interview, on=answers["on"], by=user, reason=answers["note"]
+        ),
+        ReasonForm,
+        tone="danger",
+    ),
+}
+CONSULTATION_STEPS = {
+    ConsultationEvent.Step.OPENED: _step(
+        "open",
+        consulting.LIFECYCLE.transitions[ConsultationEvent.Step.OPENED],
+        lambda consultation, answers, user: consulting.open_consultation(
+            consultation, on=answers["on"], by=user
+        ),
+    ),
+    ConsultationEvent.Step.CLOSED: _step(
+        "close",
+        consulting.LIFECYCLE.transitions[ConsultationEvent.Step.CLOSED],
+        lambda consultation, answers, user: consulting.close_consultation(
+            consultation, result=answers["text"], on=answers["on"], by=user
+        ),
+        ResultForm,
+    ),
+}
+
+
 @admin.register(Contact)
 class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     search_kind = CONTACT
-    refusal = handling.NotAllowed
     resource_classes = [ContactResource]
     list_display = [
         "number",
@@ -110,59 +195,17 @@ class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Mo
     def due(self, contact):
         return (handling.reply_due(contact) if contact.pk else None) or "—"
 
+    def has_add_permission(self, request):
+        return handling.REGISTER.is_open_to(request.user) and super().has_add_permission(request)
+
     def save_model(self, request, contact, form, change):
-        if not change:
-            contact.number = handling.next_contact_number(contact.channel, contact.received_on)
-        super().save_model(request, contact, form, change)
-        if not change:
-            contact.events.create(
-                kind=ContactEvent.Step.RECEIVED, on=contact.received_on, by=request.user
-            )
+        if change:
+            super().save_model(request, contact, form, change)
+        else:
+            handling.enter(contact, by=request.user)
 
     def get_steps(self, request, contact):
-        known = {
-            "reply": Step(
-                "reply",
-                _("Reply"),
-                lambda contact, answers, user: handling.reply(
-                    contact, text=answers["text"], on=answers["on"], by=user
-                ),
-                form=ReplyForm,
-                initial=lambda contact: {"text": contact.reply},
-            ),
-            "close": Step(
-                "close",
-                _("Settle"),
-                lambda contact, answers, user: handling.close(
-                    contact, on=answers["on"], by=user, note=answers["note"]
-                ),
-            ),
-            "feed_back": Step(
-                "feed_back",
-                _("Feed back"),
-                lambda contact, answers, user: handling.feed_back(
-                    contact, on=answers["on"], by=user, note=answers["note"]
-                ),
-            ),
-            "publish": Step(
-                "publish",
-                _("Publish"),
-                lambda contact, answers, user: handling.publish(
-                    contact, at=timezone.now(), by=user
-                ),
-                form=ConfirmForm,
-            ),
-            "withdraw": Step(
-                "withdraw",
-                _("Withdraw"),
-                lambda contact, answers, user: handling.withdraw(
-                    contact, on=answers["on"], by=user, reason=answers["note"]
-                ),
-                form=ReasonForm,
-                tone="danger",
-            ),
-        }
-        return [known[name] for name in handling.next_steps(contact)]
+        return [CONTACT_STEPS[kind] for kind in handling.next_steps(contact)]
 
 
 @admin.register(ProgrammeSession)
@@ -190,7 +233,6 @@ class ConsultationEventInline(EventInline):
 @admin.register(Interview)
 class InterviewAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
     search_kind = INTERVIEW
-    refusal = handling.NotAllowed
     list_display = ["topic", "guests", "held_at", "published_at"]
     search_fields = ["topic", "guests"]
     date_hierarchy = "held_at"
@@ -201,35 +243,19 @@ class InterviewAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
         # What the public reads is withdrawn before it is changed.
         if obj is not None and obj.published_at:
             return False
-        return super().has_change_permission(request, obj)
+        may_edit = interviewing.EDIT.is_open_to(request.user)
+        return may_edit and super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request):
+        return interviewing.EDIT.is_open_to(request.user) and super().has_add_permission(request)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         interviewing.note_edit(form.instance, on=timezone.localdate(), by=request.user)
 
     def get_steps(self, request, interview):
-        if interview.published_at is None:
-            return [
-                Step(
-                    "publish",
-                    _("Publish"),
-                    lambda interview, answers, user: interviewing.publish(
-                        interview, at=timezone.now(), by=user
-                    ),
-                    form=ConfirmForm,
-                )
-            ]
-        return [
-            Step(
-                "withdraw",
-                _("Withdraw"),
-                lambda interview, answers, user: interviewing.withdraw(
-                    interview, on=answers["on"], by=user, reason=answers["note"]
-                ),
-                form=ReasonForm,
-                tone="danger",
-            )
-        ]
+        known = interviewing.LIFECYCLE
+        return [INTERVIEW_STEPS[kind] for kind in known.steps_from(known.state_of(interview))]
 
 
 class OpinionGroupInline(admin.StackedInline):
@@ -253,7 +279,6 @@ class OpinionInline(admin.TabularInline):
 @admin.register(Consultation)
 class ConsultationAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
     search_kind = CONSULTATION
-    refusal = handling.NotAllowed
     list_display = ["title", "unit", "opened_on", "closes_on", "status"]
     list_filter = ["status"]
     list_select_related = ["unit"]
@@ -261,6 +286,13 @@ class ConsultationAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
     date_hierarchy = "opened_on"
     readonly_fields = ["status", "result", "closed_on"]  # consulting.py changes these
     inlines = [OpinionGroupInline, OpinionInline, ConsultationEventInline]
+
+    def has_change_permission(self, request, obj=None):
+        may_edit = consulting.EDIT.is_open_to(request.user)
+        return may_edit and super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request):
+        return consulting.EDIT.is_open_to(request.user) and super().has_add_permission(request)
 
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)
@@ -274,25 +306,5 @@ class ConsultationAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
             consulting.note_edit(consultation, on=timezone.localdate(), by=request.user)
 
     def get_steps(self, request, consultation):
-        if consultation.status == Consultation.Status.DRAFT:
-            return [
-                Step(
-                    "open",
-                    _("Open"),
-                    lambda consultation, answers, user: consulting.open_consultation(
-                        consultation, on=answers["on"], by=user
-                    ),
-                )
-            ]
-        if consultation.status == Consultation.Status.OPEN:
-            return [
-                Step(
-                    "close",
-                    _("Publish the result"),
-                    lambda consultation, answers, user: consulting.close_consultation(
-                        consultation, result=answers["text"], on=answers["on"], by=user
-                    ),
-                    form=ResultForm,
-                )
-            ]
-        return []
+        open_steps = consulting.LIFECYCLE.steps_from(consultation.status)
+        return [CONSULTATION_STEPS[kind] for kind in open_steps]

@@ -7,33 +7,55 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from inquiries.handling import NotAllowed
 from inquiries.models import Consultation, ConsultationEvent, Opinion, OpinionGroup
 from inquiries.search import CONSULTATION
 from records import epoch, search
+from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
 
-Step = ConsultationEvent.Step
+Step, Status = ConsultationEvent.Step, Consultation.Status
+EDIT = Act(gettext_lazy("Edit a consultation"), (Role.HANDLER,))
+LIFECYCLE = Lifecycle(
+    model=Consultation,
+    transitions={
+        row.step: row
+        for row in (
+            Transition(
+                Step.OPENED,
+                gettext_lazy("Open"),
+                (Status.DRAFT,),
+                (Status.OPEN,),
+                (Role.PUBLISHER,),
+            ),
+            Transition(
+                Step.CLOSED,
+                gettext_lazy("Publish the result"),
+                (Status.OPEN,),
+                (Status.CLOSED,),
+                (Role.PUBLISHER,),
+            ),
+        )
+    },
+    refused=gettext_lazy("“%(step)s” is not possible: the consultation is %(state)s."),
+)
 
 
 def note_edit(consultation: Consultation, *, on: date, by) -> None:
     """Log who worked on the text; that person does not also put it before the public."""
+    EDIT.ask(by)
     consultation.events.create(kind=Step.EDITED, on=on, by=by)
 
 
 @transaction.atomic
 def open_consultation(consultation: Consultation, *, on: date, by) -> Consultation:
     """Put a draft before the public from `opened_on`; decided by somebody who did not write it."""
-    consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    if consultation.status != Consultation.Status.DRAFT:
-        raise NotAllowed(_("Only a draft can be opened."))
+    consultation = LIFECYCLE.begin(consultation, Step.OPENED, by=by, on=on)
     if consultation.closes_on < on:
         raise NotAllowed(_("The last day for opinions has passed."))
     if consultation.events.filter(kind=Step.EDITED, by=by).exists():
         raise NotAllowed(_("Publication is decided by somebody other than the author."))
-    consultation.status = Consultation.Status.OPEN
-    consultation.save(update_fields=["status"])
-    consultation.events.create(kind=Step.OPENED, on=on, by=by)
+    LIFECYCLE.finish(consultation, Step.OPENED, by=by, on=on)
     search.refresh(CONSULTATION, [consultation.pk])
     epoch.move()
     return consultation
@@ -56,9 +78,7 @@ def send_opinion(
 @transaction.atomic
 def close_consultation(consultation: Consultation, *, result: str, on: date, by) -> Consultation:
     """Publish the result. Every group not adopted in full says why, and every opinion is in a group."""
-    consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    if consultation.status != Consultation.Status.OPEN:
-        raise NotAllowed(_("Only an open consultation can be closed."))
+    consultation = LIFECYCLE.begin(consultation, Step.CLOSED, by=by, on=on)
     if on <= consultation.closes_on:
         raise NotAllowed(_("Opinions may still come in until the last day."))
     if not result.strip():
@@ -70,11 +90,7 @@ def close_consultation(consultation: Consultation, *, result: str, on: date, by)
         raise NotAllowed(_("An opinion that is not adopted in full needs a reason."))
     if consultation.opinions.filter(group=None).exists():
         raise NotAllowed(_("Every opinion belongs to a group before the result is published."))
-    consultation.status = Consultation.Status.CLOSED
-    consultation.result = result
-    consultation.closed_on = on
-    consultation.save(update_fields=["status", "result", "closed_on"])
-    consultation.events.create(kind=Step.CLOSED, on=on, by=by)
+    LIFECYCLE.finish(consultation, Step.CLOSED, by=by, on=on, result=result, closed_on=on)
     search.refresh(CONSULTATION, [consultation.pk])
     epoch.move()
     return consultation

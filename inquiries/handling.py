@@ -10,20 +10,122 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from disclosure.models import Channel
 from inquiries.models import Contact, ContactEvent, ContactPerson
 from inquiries.search import CONTACT
 from records import epoch, search
+from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
 from records.numbering import free_number
 from statute.calendar import official_workdays
 
+Kind = ContactEvent.Step
 
-class NotAllowed(Exception):
-    """The step is refused; the message says why, in words for the clerk."""
+
+class Stage(models.TextChoices):
+    """How far a contact has come; read from its days, the last one counts."""
+
+    RECEIVED = "received", pgettext_lazy("contact", "received")
+    REPLIED = "replied", pgettext_lazy("contact", "replied to")
+    CLOSED = "closed", pgettext_lazy("contact", "closed")
+    FED_BACK = "fed_back", pgettext_lazy("contact", "fed back")
+
+
+class Release(models.TextChoices):
+    """Whether the public reads it."""
+
+    NOT_PUBLIC = "not_public", pgettext_lazy("contact", "not published")
+    PUBLIC = "public", pgettext_lazy("contact", "published")
+
+
+def stage(contact: Contact) -> Stage:
+    if contact.fed_back_on:
+        return Stage.FED_BACK
+    if contact.closed_on:
+        return Stage.CLOSED
+    return Stage.REPLIED if contact.replied_on else Stage.RECEIVED
+
+
+def release(record) -> Release:
+    """Of a contact or an interview."""
+    return Release.NOT_PUBLIC if record.published_at is None else Release.PUBLIC
+
+
+_REFUSED = gettext_lazy("“%(step)s” is not possible: the contact is %(state)s.")
+HANDLING = Lifecycle(
+    model=Contact,
+    transitions={
+        row.step: row
+        for row in (
+            # A better reply is a new text; the first day stays.
+            Transition(
+                Kind.REPLIED,
+                gettext_lazy("Reply"),
+                tuple(Stage),
+                (),
+                (Role.HANDLER,),
+                in_order=False,
+            ),
+            Transition(
+                Kind.CLOSED,
+                gettext_lazy("Settle"),
+                (Stage.REPLIED,),
+                (Stage.CLOSED,),
+                (Role.HANDLER,),
+            ),
+            Transition(
+                Kind.FED_BACK,
+                gettext_lazy("Feed back"),
+                (Stage.CLOSED,),
+                (Stage.FED_BACK,),
+                (Role.REGISTRAR, Role.HANDLER),
+            ),
+        )
+    },
+    refused=_REFUSED,
+    state=stage,
+    state_label=lambda contact: stage(contact).label,
+    related=("channel",),
+    # A contact may be on the site before it is settled.
+    beside=(Kind.PUBLISHED, Kind.WITHDRAWN),
+)
+PUBLICATION = Lifecycle(
+    model=Contact,
+    transitions={
+        row.step: row
+        for row in (
+            Transition(
+                Kind.PUBLISHED,
+                gettext_lazy("Publish"),
+                (Release.NOT_PUBLIC,),
+                (Release.PUBLIC,),
+                (Role.PUBLISHER,),
+                in_order=False,
+            ),
+            Transition(
+                Kind.WITHDRAWN,
+                gettext_lazy("Withdraw"),
+                (Release.PUBLIC,),
+                (Release.NOT_PUBLIC,),
+                (Role.PUBLISHER,),
+                in_order=False,
+            ),
+        )
+    },
+    refused=_REFUSED,
+    state=release,
+    state_label=lambda contact: release(contact).label,
+    related=("channel",),
+)
+# 承办 too: a request that is a petition is entered by who found it out (第三十九条).
+REGISTER = Act(
+    gettext_lazy("Enter a contact"), (Role.REGISTRAR, Role.HANDLER, Role.APPLICANT, Role.SYSTEM)
+)
+TAKE_OVER = Act(gettext_lazy("Bring in an older register"), (Role.REGISTRAR, Role.SYSTEM))
 
 
 @dataclass(frozen=True)
@@ -52,25 +154,16 @@ def reply_due(contact: Contact) -> Due | None:
     return Due(day, is_provisional=not workdays.announced.issuperset(years))
 
 
-def locked(contact: Contact) -> Contact:
-    return (
-        Contact.objects.select_for_update(of=("self",)).select_related("channel").get(pk=contact.pk)
-    )
-
-
-def next_steps(contact: Contact) -> list[str]:
-    """Names of the functions below that the contact's state allows."""
+def next_steps(contact: Contact, user=None) -> list[str]:
+    """The steps (kinds of event) the contact leaves open; with `user`, those of that person."""
+    steps = [*HANDLING.steps_from(stage(contact), user)]
+    steps += PUBLICATION.steps_from(release(contact), user)
+    shut = set()
     if contact.published_at is not None:
-        steps = ["withdraw"]
-    elif contact.reply and not contact.is_confidential:
-        steps = ["reply", "publish"]
-    else:
-        steps = ["reply"]
-    if contact.replied_on is not None and contact.closed_on is None:
-        steps.append("close")
-    if contact.closed_on is not None and contact.fed_back_on is None:
-        steps.append("feed_back")
-    return steps
+        shut.add(Kind.REPLIED)
+    if not contact.reply or contact.is_confidential:
+        shut.add(Kind.PUBLISHED)
+    return [step for step in steps if step not in shut]
 
 
 def next_contact_number(channel: Channel, on: date) -> str:
@@ -102,93 +195,76 @@ def register(
         number=number, channel=channel, subject=subject, content=content, kind=kind, received_on=on
     )
     contact.full_clean()
-    contact.save()
+    enter(contact, by=by)
     if person:
         ContactPerson.objects.create(contact=contact, secret_hash=secret_hash, **person)
-    contact.events.create(kind=ContactEvent.Step.RECEIVED, on=on, by=by)
+    return contact
+
+
+def enter(contact: Contact, *, by) -> Contact:
+    """The same for a contact made and checked by a form, not yet saved; it gets its number here."""
+    REGISTER.ask(by)
+    contact.number = contact.number or next_contact_number(contact.channel, contact.received_on)
+    contact.save()
+    contact.events.create(kind=Kind.RECEIVED, on=contact.received_on, by=by)
     return contact
 
 
 @transaction.atomic
 def reply(contact: Contact, *, text: str, on: date, by) -> Contact:
     """回复: what the bureau answered, and on which day; a second reply is a new text, not a new day."""
-    contact = locked(contact)
+    contact = HANDLING.begin(contact, Kind.REPLIED, by=by, on=on)
     if not text.strip():
         raise NotAllowed(_("A reply needs a text."))
     if contact.published_at is not None:
         raise NotAllowed(_("A published reply is withdrawn before it is changed."))
     if on < contact.received_on:
         raise NotAllowed(_("A reply cannot come before the receipt."))
-    contact.reply = text
-    contact.replied_on = contact.replied_on or on
-    contact.save(update_fields=["reply", "replied_on"])
-    contact.events.create(kind=ContactEvent.Step.REPLIED, on=on, by=by)
-    return contact
+    first = contact.replied_on or on
+    return HANDLING.finish(contact, Kind.REPLIED, by=by, on=on, reply=text, replied_on=first)
 
 
 @transaction.atomic
 def close(contact: Contact, *, on: date, by, note: str = "") -> Contact:
     """办结: the matter itself is settled."""
-    contact = locked(contact)
-    if contact.closed_on is not None:
-        raise NotAllowed(_("This contact is closed already."))
-    if contact.replied_on is None:
-        raise NotAllowed(_("A contact is replied to before it is closed."))
-    if on < contact.replied_on:
-        raise NotAllowed(_("A contact cannot be closed before it was replied to."))
-    contact.closed_on = on
-    contact.save(update_fields=["closed_on"])
-    contact.events.create(kind=ContactEvent.Step.CLOSED, on=on, by=by, note=note)
-    return contact
+    contact = HANDLING.begin(contact, Kind.CLOSED, by=by, on=on)
+    return HANDLING.finish(contact, Kind.CLOSED, by=by, on=on, note=note, closed_on=on)
 
 
 @transaction.atomic
 def feed_back(contact: Contact, *, on: date, by, note: str = "") -> Contact:
     """反馈: the channel that passed the contact on was told the result."""
-    contact = locked(contact)
-    if contact.fed_back_on is not None:
-        raise NotAllowed(_("This contact is fed back already."))
-    if contact.closed_on is None or on < contact.closed_on:
-        raise NotAllowed(_("A contact is closed before it is fed back."))
-    contact.fed_back_on = on
-    contact.save(update_fields=["fed_back_on"])
-    contact.events.create(kind=ContactEvent.Step.FED_BACK, on=on, by=by, note=note)
-    return contact
+    contact = HANDLING.begin(contact, Kind.FED_BACK, by=by, on=on)
+    return HANDLING.finish(contact, Kind.FED_BACK, by=by, on=on, note=note, fed_back_on=on)
 
 
 @transaction.atomic
 def publish(contact: Contact, *, at: datetime, by) -> Contact:
     """Let the public read question and reply. Who wrote the reply does not also release it (第十七条)."""
-    contact = locked(contact)
+    contact = PUBLICATION.begin(contact, Kind.PUBLISHED, by=by)
     if contact.is_confidential:
         raise NotAllowed(_("A confidential contact is never published."))
     if contact.replied_on is None or not contact.reply:
         raise NotAllowed(_("Only a contact with a reply can be published."))
-    if contact.published_at is not None:
-        raise NotAllowed(_("This contact is published already."))
-    if contact.events.filter(kind=ContactEvent.Step.REPLIED, by=by).exists():
+    if contact.events.filter(kind=Kind.REPLIED, by=by).exists():
         raise NotAllowed(
             _("Publication is decided by somebody other than the author of the reply.")
         )
-    contact.published_at = at
-    contact.save(update_fields=["published_at"])
-    contact.events.create(kind=ContactEvent.Step.PUBLISHED, on=timezone.localdate(at), by=by)
-    search.refresh(CONTACT, [contact.pk])
-    epoch.move()
-    return contact
+    day = timezone.localdate(at)
+    return _released(contact, Kind.PUBLISHED, by=by, on=day, published_at=at)
 
 
 @transaction.atomic
 def withdraw(contact: Contact, *, on: date, by, reason: str) -> Contact:
     """Take question and reply off the public pages."""
-    contact = locked(contact)
-    if contact.published_at is None:
-        raise NotAllowed(_("This contact is not published."))
+    contact = PUBLICATION.begin(contact, Kind.WITHDRAWN, by=by)
     if not reason.strip():
         raise NotAllowed(_("A withdrawal needs a reason."))
-    contact.published_at = None
-    contact.save(update_fields=["published_at"])
-    contact.events.create(kind=ContactEvent.Step.WITHDRAWN, on=on, by=by, note=reason)
+    return _released(contact, Kind.WITHDRAWN, by=by, on=on, note=reason, published_at=None)
+
+
+def _released(contact: Contact, kind: str, **facts) -> Contact:
+    PUBLICATION.finish(contact, kind, **facts)
     search.refresh(CONTACT, [contact.pk])
     epoch.move()
     return contact

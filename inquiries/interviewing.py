@@ -7,26 +7,55 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from inquiries.handling import NotAllowed
+from inquiries.handling import Release, release
 from inquiries.models import Interview, InterviewEvent
 from inquiries.search import INTERVIEW
 from records import epoch, search
+from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
 
 Step = InterviewEvent.Step
+EDIT = Act(gettext_lazy("Edit an interview"), (Role.HANDLER,))
+LIFECYCLE = Lifecycle(
+    model=Interview,
+    transitions={
+        row.step: row
+        for row in (
+            Transition(
+                Step.PUBLISHED,
+                gettext_lazy("Publish"),
+                (Release.NOT_PUBLIC,),
+                (Release.PUBLIC,),
+                (Role.PUBLISHER,),
+                in_order=False,
+            ),
+            Transition(
+                Step.WITHDRAWN,
+                gettext_lazy("Withdraw"),
+                (Release.PUBLIC,),
+                (Release.NOT_PUBLIC,),
+                (Role.PUBLISHER,),
+                in_order=False,
+            ),
+        )
+    },
+    refused=gettext_lazy("“%(step)s” is not possible: the interview is %(state)s."),
+    state=release,
+    state_label=lambda interview: release(interview).label,
+)
 
 
 def note_edit(interview: Interview, *, on: date, by) -> None:
     """Log who worked on the record; that person does not also release it (第十七条)."""
+    EDIT.ask(by)
     interview.events.create(kind=Step.EDITED, on=on, by=by)
 
 
 @transaction.atomic
 def publish(interview: Interview, *, at: datetime, by) -> Interview:
     """Let the public read questions and answers."""
-    interview = Interview.objects.select_for_update().get(pk=interview.pk)
-    if interview.published_at is not None:
-        raise NotAllowed(_("This interview is published already."))
+    interview = LIFECYCLE.begin(interview, Step.PUBLISHED, by=by)
     if not interview.exchanges.exists():
         raise NotAllowed(_("An interview is published with its questions and answers."))
     if interview.events.filter(kind=Step.EDITED, by=by).exists():
@@ -37,18 +66,14 @@ def publish(interview: Interview, *, at: datetime, by) -> Interview:
 @transaction.atomic
 def withdraw(interview: Interview, *, on: date, by, reason: str) -> Interview:
     """Take an interview off the public pages; only then can it be changed."""
-    interview = Interview.objects.select_for_update().get(pk=interview.pk)
-    if interview.published_at is None:
-        raise NotAllowed(_("This interview is not published."))
+    interview = LIFECYCLE.begin(interview, Step.WITHDRAWN, by=by)
     if not reason.strip():
         raise NotAllowed(_("A withdrawal needs a reason."))
     return _released(interview, None, Step.WITHDRAWN, on=on, by=by, note=reason)
 
 
-def _released(interview, at, step, *, on, by, note="") -> Interview:
-    interview.published_at = at
-    interview.save(update_fields=["published_at"])
-    interview.events.create(kind=step, on=on, by=by, note=note)
+def _released(interview: Interview, at: datetime | None, step: str, **facts) -> Interview:
+    LIFECYCLE.finish(interview, step, published_at=at, **facts)
     search.refresh(INTERVIEW, [interview.pk])
     epoch.move()
     return interview

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from disclosure.resources import channel_reader
+from inquiries.handling import TAKE_OVER
 from inquiries.models import Contact, ContactEvent
 from inquiries.search import CONTACT
 from records import search
@@ -32,6 +33,7 @@ class ContactResource(RecordResource):
 
     dataset = "inquiries"
     model = Contact
+    act = TAKE_OVER
     keys = [("channel", "number")]
     columns = [
         Column("number", "编号", required=True),

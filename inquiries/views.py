@@ -15,6 +15,7 @@ from inquiries.filters import ContactFilter
 from inquiries.forms import FollowForm, OpinionForm, QuestionForm
 from inquiries.models import Consultation, Contact, Interview
 from records import once, receipts
+from records.lifecycle import NotAllowed
 from records.pagination import BoundedPaginationMixin
 from records.throttle import Throttle, source_of
 
@@ -215,7 +216,7 @@ class ConsultationDetail(FormView):
             _receipt, is_new = once.store(
                 once.key_of(self.request), lambda: self._send(form.cleaned_data), at=timezone.now()
             )
-        except handling.NotAllowed as refusal:
+        except NotAllowed as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         if is_new:

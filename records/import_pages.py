@@ -139,6 +139,7 @@ class ImportPages:
 
     def _answer(self, request, form, sealed, content: bytes) -> HttpResponse:
         resource = self.resource_classes[0]()
+        resource.by = request.user
         reading = self._reading(request, resource)
         chosen = {name: bool(request.POST.get(name)) for name in ("update", "skip_repeats")}
         action = request.POST.get("action", "check")

@@ -115,6 +115,9 @@ class Import:
         self.head_row = 1
 
     def run(self, table: Table, *, dry_run: bool) -> Outcome:
+        """Everything, or nothing and the errors. Raises NotAllowed for who may not bring it in."""
+        if self.resource.act is not None:
+            self.resource.act.ask(self.resource.by)
         try:
             with transaction.atomic():
                 self._run(table)

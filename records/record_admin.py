@@ -47,6 +47,9 @@ class RecordAdminMixin(ImportPages, ExportMixin):
     export_formats = [CsvFile, XlsxFile]
 
     def has_import_permission(self, request):
+        acts = [resource.act for resource in self.resource_classes]
+        if not all(act is None or act.is_open_to(request.user) for act in acts):
+            return False
         needed = [get_permission_codename(action, self.opts) for action in ("add", "change")]
         return all(
             request.user.has_perm(f"{self.opts.app_label}.{codename}") for codename in needed

@@ -17,6 +17,7 @@ from import_export.resources import Resource
 from records.characters import one_line
 from records.columns import Column, Reader, reader_for
 from records.importing import Import, Outcome, Progress, Row
+from records.lifecycle import Act
 from records.office_tables import Heads, Reading
 from records.spreadsheets import read_table
 
@@ -35,6 +36,9 @@ class RecordResource(Resource):
     model: ClassVar[type[models.Model]]
     columns: ClassVar[list[Column]]
     keys: ClassVar[list[tuple[str, ...]]]
+    # Who may bring a file in, where the rows are records of a register; the system through the command.
+    act: ClassVar[Act | None] = None
+    by = None  # who brings it in
 
     def heads(self, reading: Reading) -> Heads:
         """Which column a head of a file means."""

@@ -1,7 +1,8 @@
 """Steps in the admin: what may be done next to a record, as buttons, each with a page that asks and confirms.
 
 The admin shows, the lifecycle changes: a step's `take` calls one function of the app's lifecycle module
-and lets its refusal (an exception of the class named in `refusal`) become an error of the form.
+and lets its refusal (NotAllowed) become an error of the form. Who may take it is named by the register's
+table; here it only decides which buttons are drawn.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from records.lifecycle import NotAllowed, Role, holds_any
 
 
 class ConfirmForm(forms.Form):
@@ -67,7 +70,7 @@ class Step:
     label: Any
     take: Callable[[Any, dict, Any], Any]
     form: Callable[..., forms.Form] = StepForm
-    permission: str = "change"
+    who: tuple[Role, ...] = ()
     tone: str = ""
     initial: Callable[[Any], dict] | None = None
     preview: Callable[[Any], list[str]] | None = None
@@ -78,19 +81,16 @@ class StepAdminMixin(admin.ModelAdmin):
     """Adds the permitted steps to the change page; `get_steps` says which these are."""
 
     change_form_template = "admin/steps/change_form.html"
-    refusal: type[Exception] = Exception
 
     def get_steps(self, request, record) -> list[Step]:
-        """The steps the record's state and this user's permissions allow now."""
+        """The steps the record's state allows now."""
         raise NotImplementedError
 
     def _allowed(self, request, record) -> dict[str, Step]:
         return {
             step.name: step
             for step in self.get_steps(request, record)
-            if request.user.has_perm(
-                f"{self.opts.app_label}.{step.permission}_{self.opts.model_name}"
-            )
+            if holds_any(request.user, step.who)
         }
 
     def get_urls(self):
@@ -142,7 +142,7 @@ class StepAdminMixin(admin.ModelAdmin):
                     return HttpResponseRedirect(change_url)
                 draft = step.compose(record, form.cleaned_data, request.user)
                 form = step.form({**request.POST.dict(), "body": draft.body})
-            except self.refusal as refusal:
+            except NotAllowed as refusal:
                 form.add_error(None, str(refusal))
         context = {
             **self.admin_site.each_context(request),

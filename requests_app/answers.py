@@ -19,11 +19,10 @@ from disclosure import publication
 from disclosure.models import Attachment, Category, Disclosure, Unit
 from papers.pdf import to_pdf
 from records import uploads
-from requests_app import hiding, letterhead
+from records.lifecycle import NotAllowed
+from requests_app import acts, hiding, letterhead
 from requests_app.contradictions import GIVES
-from requests_app.lifecycle.table import Role, holds
 from requests_app.models import Case, CaseAttachment, FileDamaged, Letter, PublishedAnswer
-from requests_app.refusal import NotAllowed
 
 CATEGORY = "ysqdf"  # 依申请公开答复
 LETTER = "letter"  # key of the reply among the texts of an answer
@@ -58,8 +57,7 @@ def publish_answer(
     reviewed and approved. Raises NotAllowed.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if not holds(by, Role.HANDLER):
-        raise NotAllowed(_("Answers are prepared for the public by: %s.") % Role.HANDLER.value)
+    acts.PREPARE_ANSWER.ask(by)
     if not may_publish(case):
         raise NotAllowed(_("Only an answer that gave information is published, and only once."))
     letter = _letter(case)

@@ -13,10 +13,9 @@ from disclosure import publication
 from disclosure.blackout import KINDS, CannotBlackOut, blacked_out
 from disclosure.publication import name_of_copy
 from records import uploads
-from requests_app import filing
-from requests_app.lifecycle.table import Role, holds
+from records.lifecycle import NotAllowed
+from requests_app import acts, filing
 from requests_app.models import Case, CaseAttachment, CaseBox, FileDamaged
-from requests_app.refusal import NotAllowed
 
 
 def can_be_drawn_on(attachment: CaseAttachment) -> bool:
@@ -31,7 +30,7 @@ def can_be_drawn_on(attachment: CaseAttachment) -> bool:
 
 def may_draw(attachment: CaseAttachment, user) -> bool:
     """The same, for somebody who handles requests."""
-    return can_be_drawn_on(attachment) and holds(user, Role.HANDLER)
+    return can_be_drawn_on(attachment) and acts.BLACK_OUT.is_open_to(user)
 
 
 def kind_of(attachment: CaseAttachment) -> uploads.Kind | None:
@@ -47,10 +46,7 @@ def black_out(
     A copy that was put into the file before stays what it was: another one is made.
     """
     boxes, content = list(boxes), _held(attachment, by)
-    try:
-        publication.check_page(kind_of(attachment), content, page, boxes)
-    except publication.NotAllowed as refusal:
-        raise NotAllowed(str(refusal)) from refusal
+    publication.check_page(kind_of(attachment), content, page, boxes)
     attachment.boxes.filter(page=page).delete()
     for box in boxes:
         box.attachment, box.file_sha256 = attachment, attachment.sha256

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records import receipts
-from requests_app.lifecycle import Role, holds
+from records.lifecycle import NotAllowed
+from requests_app import acts
 from requests_app.models import Applicant, Case
-from requests_app.refusal import NotAllowed
 
 ISSUED = "code_issued"
 
@@ -27,8 +27,7 @@ def reissue(case: Case, *, by, on: date, proof: str) -> str:
     `proof`: how the identity was shown, kept in the ledger. Raises NotAllowed.
     """
     root = Case.objects.get(pk=case.pk).root
-    if not holds(by, Role.REGISTRAR):
-        raise NotAllowed(_("Codes are issued by: %(role)s.") % {"role": Role.REGISTRAR.value})
+    acts.ISSUE_CODE.ask(by)
     if not proof.strip():
         raise NotAllowed(_("Say how the applicant's identity was shown."))
     person = Applicant.objects.select_for_update(of=("self",)).get(case=root)

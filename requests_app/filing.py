@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records import receipts
+from records.lifecycle import NotAllowed
 from records.uploads import Accepted
-from requests_app import lifecycle
-from requests_app.lifecycle import Role
+from requests_app import acts, lifecycle
 from requests_app.models import Case, CaseAttachment
-from requests_app.refusal import NotAllowed
 
 DECIDED = (
     *(Case.Status.REVIEWING, Case.Status.SIGNING, Case.Status.SIGNED),
@@ -63,8 +62,7 @@ def correct_online(case: Case, *, on: date, text: str, files: Iterable) -> Case:
 def add_files(case: Case, files: Iterable, *, role: str, by) -> None:
     """What the office puts into the file: a scanned request, evidence, the information given."""
     case = Case.objects.select_for_update(of=("self",)).select_related("applicant").get(pk=case.pk)
-    if not any(lifecycle.holds(by, of) for of in (Role.REGISTRAR, Role.HANDLER)):
-        raise NotAllowed(_("Files are added by the registrar and the handlers."))
+    acts.ADD_FILES.ask(by)
     if case.applicant.erased_on is not None:
         raise NotAllowed(_("The personal data are erased already."))
     if case.status == Case.Status.ARCHIVED:

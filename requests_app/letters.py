@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from papers import pdf
 from papers.wording import document_number
 from records import office
+from records.lifecycle import NotAllowed
 from records.numbering import free_number
+from requests_app import acts
 from requests_app.letterhead import render
 from requests_app.models import Case, Consultation, Letter, LetterCopy, Service
-from requests_app.refusal import NotAllowed
 
 # 发文字号: one series for each kind of letter and year, after the organ's own 机关代字 (本机关设置).
 SERIES = {
@@ -82,6 +83,7 @@ def draft(
 @transaction.atomic
 def edit(letter: Letter, *, addressee: str, body: str, by, on: date) -> Letter:
     """The officer's own words, until the letter is under review or issued; who wrote them is kept."""
+    acts.EDIT_LETTER.ask(by)
     case = Case.objects.select_for_update(of=("self",)).get(pk=letter.case_id)
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if letter.is_issued:
@@ -207,6 +209,7 @@ def serve(letter: Letter, *, method: str, on: date, proof: str, by) -> Service:
 
     Only the postal enterprise and only prepaid: other carriers and 到付 are not among the methods.
     """
+    acts.SERVE_LETTER.ask(by)
     if not letter.is_issued:
         raise NotAllowed(_("Only an issued letter can be served."))
     if on < letter.issued_on:

@@ -19,7 +19,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.lifecycle import Role
+from records.lifecycle import Role
 from requests_app.models import Case, CaseEvent
 from statute.workdays import Workdays
 

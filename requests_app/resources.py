@@ -18,6 +18,7 @@ from records.columns import Column, choice
 from records.importing import Row
 from records.personal import fingerprint
 from records.resources import RecordResource
+from requests_app import acts, lifecycle
 from requests_app.clock import Facts
 from requests_app.lifecycle import Step
 from requests_app.models import Applicant, Case, CaseEvent, Remedy
@@ -54,6 +55,7 @@ class CaseResource(RecordResource):
 
     dataset = "requests"
     model = Case
+    act = acts.TAKE_OVER
     keys = [("number",)]
     columns = [
         Column("number", "登记编号", required=True),
@@ -107,7 +109,8 @@ class CaseResource(RecordResource):
                 raise ValidationError({name: _("This day has not come yet.")})
         case.outcome, case.grounds = case.outcome or "", case.grounds or ""
         self._settle_grounds(case)
-        case.status = Case.Status.CLOSED if case.outcome else Case.Status.REGISTERED
+        stands = Case.Status.CLOSED if case.outcome else Case.Status.REGISTERED
+        lifecycle.LIFECYCLE.take_over(case, stands)
         case.due_on = self._due(case.received_on)
         if row.is_new and "intake" not in row.changed:
             case.intake = Case.Intake.COUNTER
@@ -218,6 +221,7 @@ class RemedyResource(RecordResource):
 
     dataset = "remedies"
     model = Remedy
+    act = acts.TAKE_OVER
     keys = [("number",)]
     columns = [
         Column("number", "案号", required=True),

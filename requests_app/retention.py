@@ -12,8 +12,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app import referral
-from requests_app.lifecycle import Role, holds
+from records.lifecycle import NotAllowed
+from requests_app import acts, referral
 from requests_app.models import (
     Applicant,
     Case,
@@ -26,7 +26,6 @@ from requests_app.models import (
     Service,
     Wanted,
 )
-from requests_app.refusal import NotAllowed
 
 YEARS = 10  # 《机关文件材料归档范围和文书档案保管期限规定》: 10年, the shortest fixed term
 ERASED = "（已匿名化）"
@@ -128,8 +127,7 @@ def _erase_papers(case: Case) -> None:
 
 def _ready(case: Case, *, by, on: date) -> tuple[Case, Applicant]:
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if not any(holds(by, role) for role in (Role.REGISTRAR, Role.HEAD)):
-        raise NotAllowed(_("Erasing is for the registrar and the head of the office."))
+    acts.ERASE.ask(by)
     until = kept_until(case)
     if until is None or on < until:
         raise NotAllowed(_("The file is kept until %s.") % (until.isoformat() if until else "—"))

@@ -7,9 +7,10 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from records.lifecycle import NotAllowed
 from records.personal import fingerprint
+from requests_app import acts
 from requests_app.models import Case, Conversion, Wanted
-from requests_app.refusal import NotAllowed
 from requests_app.subjects import subject_of
 
 APPLICANTS = 3  # different ones, before it is asked whether everybody should know
@@ -48,6 +49,7 @@ def note(case: Case, *, on: date) -> Conversion | None:
 @transaction.atomic
 def decide(conversion: Conversion, *, by, on: date, decision: str, reason: str) -> Conversion:
     """Whether what several asked for is published on the office's own account, and why."""
+    acts.DECIDE_CONVERSION.ask(by)
     conversion = Conversion.objects.select_for_update(of=("self",)).get(pk=conversion.pk)
     if conversion.decision:
         raise NotAllowed(_("This has been decided already."))

@@ -27,6 +27,7 @@ from annual_report.render.files import CONTENT_TYPES, FORMATS, file_name, writte
 from annual_report.render.page import sections
 from annual_report.tables import Form
 from records.inlines import RecordInline
+from records.lifecycle import NotAllowed, holds_any
 from records.steps import ConfirmForm, Step, StepAdminMixin
 
 Status = Report.Status
@@ -36,41 +37,41 @@ def _today():
     return timezone.localdate()
 
 
-CHECK = Step(
+def _step(name: str, kind: str, take, form=ConfirmForm, **options) -> Step:
+    """A button of the step the report's table calls `kind`."""
+    row = life.STEPS[kind]
+    return Step(name, row.label, take, form, who=row.who, **options)
+
+
+CHECK = _step(
     "check",
-    _("Submit for approval"),
+    "checked",
     lambda report, answers, user: life.check(report, by=user, on=_today()),
-    ConfirmForm,
     tone="default",
 )
-APPROVE = Step(
+APPROVE = _step(
     "approve",
-    _("Approve the report"),
+    "approved",
     lambda report, answers, user: life.approve(report, by=user, on=_today()),
-    ConfirmForm,
-    permission="approve",
     tone="default",
 )
-PUBLISH = Step(
+PUBLISH = _step(
     "publish",
-    _("Publish the report"),
+    "published",
     lambda report, answers, user: life.publish(report, by=user, at=timezone.now()),
-    ConfirmForm,
-    permission="publish",
     tone="default",
 )
-SEND_BACK = Step(
+SEND_BACK = _step(
     "send-back",
-    _("Send back"),
+    "sent_back",
     lambda report, answers, user: life.send_back(
         report, by=user, on=_today(), reason=answers["reason"]
     ),
     ReasonForm,
-    permission="approve",
 )
-WAIVE = Step(
+WAIVE = _step(
     "waive",
-    _("Answer a check in writing"),
+    "waived",
     lambda report, answers, user: life.waive(
         report,
         check_id=answers["check_id"],
@@ -80,40 +81,32 @@ WAIVE = Step(
     ),
     WaiveForm,
 )
-WAIVE_ERROR = Step(
-    "waive-error",
-    _("Waive an error"),
-    WAIVE.take,
-    WaiveForm,
-    permission="approve",
-)
-DISCARD = Step(
+WAIVE_ERROR = _step("waive-error", "error_waived", WAIVE.take, WaiveForm)
+DISCARD = _step(
     "discard",
-    _("Throw the correction away"),
+    "discarded",
     lambda report, answers, user: life.discard(report, by=user, on=_today()),
-    ConfirmForm,
 )
-WITHDRAW = Step(
+WITHDRAW = _step(
     "withdraw",
-    _("Withdraw the report"),
+    "withdrawn",
     lambda report, answers, user: life.withdraw(
         report, reason=answers["reason"], by=user, on=_today()
     ),
     ReasonForm,
-    permission="publish",
 )
-CLOSE = Step(
+CLOSE = _step(
     "close-figures",
-    _("Set the day figures are closed"),
+    "figures_closed",
     lambda report, answers, user: life.close_figures(
         report, as_of=answers["as_of"], by=user, on=_today()
     ),
     CloseForm,
     initial=lambda report: {"as_of": report.as_of},
 )
-CORRECT = Step(
+CORRECT = _step(
     "correct",
-    _("Begin a correction"),
+    "correction_begun",
     lambda report, answers, user: life.correct(
         report, reason=answers["reason"], by=user, on=_today()
     ),
@@ -151,6 +144,7 @@ EVENT_LABELS = {
     "written": _("section written"),
     "figures_closed": _("day of the figures set"),
     "waived": _("finding answered in writing"),
+    "error_waived": _("error waived in writing"),
     "checked": _("submitted for approval"),
     "approved": _("approved"),
     "sent_back": _("sent back"),
@@ -175,7 +169,6 @@ class EventInline(RecordInline):
 class ReportAdmin(StepAdminMixin):
     """`life` changes a report; this shows it and calls the steps."""
 
-    refusal = life.NotAllowed
     change_form_template = "admin/annual_report/report/change_form.html"
     list_display = ["year", "version", "form", "status", "as_of", "published_at", "approved_by"]
     list_filter = ["status", "form"]
@@ -199,6 +192,9 @@ class ReportAdmin(StepAdminMixin):
 
     def get_inlines(self, request, obj):
         return [] if obj is None else [WaiverInline, EventInline]
+
+    def has_add_permission(self, request):
+        return life.DRAW_UP.is_open_to(request.user) and super().has_add_permission(request)
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -270,8 +266,9 @@ class ReportAdmin(StepAdminMixin):
         report = self.get_object(request, str(pk))
         if report is None:
             raise Http404
-        allowed = self.has_change_permission if to_change else self.has_view_permission
-        if not allowed(request, report):
+        if not self.has_view_permission(request, report):
+            raise PermissionDenied
+        if to_change and not holds_any(request.user, life.STEPS["written"].who):
             raise PermissionDenied
         return report
 
@@ -308,7 +305,7 @@ class ReportAdmin(StepAdminMixin):
                     by=request.user,
                     on=_today(),
                 )
-            except life.NotAllowed as refusal:
+            except NotAllowed as refusal:
                 form.add_error("text", str(refusal))
             else:
                 messages.success(request, _("The section was saved."))

@@ -25,12 +25,13 @@ from disclosure.admin.steps import steps_of
 from disclosure.blackout import KINDS
 from disclosure.models import Attachment, AttachmentBox, Disclosure
 from disclosure.monitor import groups
-from disclosure.publication import STEPS, NotAllowed
+from disclosure.publication import STEPS
 from disclosure.publication.incoming import office_phones
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from papers.docx import to_docx
 from papers.pdf import to_pdf
+from records.lifecycle import NotAllowed, holds_any
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
 
@@ -85,7 +86,6 @@ class DisclosureForm(forms.ModelForm):
 @admin.register(Disclosure)
 class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     form = DisclosureForm
-    refusal = NotAllowed
     change_form_template = "admin/disclosure/disclosure/change_form.html"
     change_list_template = "admin/disclosure/disclosure/change_list.html"
     resource_classes = [DisclosureResource]
@@ -137,7 +137,14 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         # Once decided, an item changes through the steps only.
         is_open = obj is None or obj.status in STEPS["edit"].sources
-        return is_open and super().has_change_permission(request, obj)
+        return is_open and self._writes(request) and super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request):
+        return self._writes(request) and super().has_add_permission(request)
+
+    @staticmethod
+    def _writes(request) -> bool:
+        return holds_any(request.user, STEPS["edit"].who)
 
     @admin.display(description=_("category"), ordering="category__position")
     def kind(self, item):
@@ -149,11 +156,6 @@ class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
 
     def get_inlines(self, request, obj):
         return [AttachmentInline] if obj is None else self.inlines
-
-    def has_import_permission(self, request):
-        # A take-over publishes without the portal's reviews: not in the hands of who drafts.
-        needed = ("disclosure.change_disclosure", "disclosure.approve_disclosure")
-        return request.user.has_perms(needed)
 
     def has_delete_permission(self, request, obj=None):
         return False  # an item is withdrawn, never deleted

@@ -199,7 +199,6 @@ class ChangeForm(AdjustmentForm):
 @admin.register(PowerItem)
 class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     search_kind = POWER
-    refusal = power_list.NotAllowed
     form = PowerItemForm
     resource_classes = [PowerItemResource]
     list_display = ["code", "type", "name", "implementing_unit", "valid_from", "valid_to"]
@@ -225,6 +224,9 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
         (_("Version"), {"fields": ["valid_from", "valid_to", "opened_by", "closed_by", "note"]}),
     ]
 
+    def has_add_permission(self, request):
+        return power_list.ADJUST.is_open_to(request.user) and super().has_add_permission(request)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
             kwargs["form"] = NewPowerForm
@@ -244,6 +246,7 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
             return
         power_list.adjust(
             opens=[power],
+            by=request.user,
             effective_on=form.cleaned_data["valid_from"],
             **{name: form.cleaned_data[name] for name in ADJUSTED},
         )
@@ -262,6 +265,7 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
                 Kind.CHANGED.label,
                 _change,
                 form=ChangeForm,
+                who=power_list.ADJUST.who,
                 initial=lambda power: {name: getattr(power, name) for name in VERSIONED},
             ),
             Step(
@@ -269,24 +273,27 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
                 Kind.MERGED.label,
                 _merge,
                 form=MergeForm,
+                who=power_list.ADJUST.who,
                 initial=lambda power: {name: getattr(power, name) for name in CODED},
             ),
-            Step("split", Kind.SPLIT.label, _split, form=SplitForm),
+            Step("split", Kind.SPLIT.label, _split, form=SplitForm, who=power_list.ADJUST.who),
             Step(
                 "delegate",
                 Kind.DELEGATED.label,
                 lambda power, answers, user: power_list.adjust(
-                    kind=Kind.DELEGATED, closes=[power], **answers
+                    kind=Kind.DELEGATED, closes=[power], by=user, **answers
                 ),
                 form=AdjustmentForm,
+                who=power_list.ADJUST.who,
             ),
             Step(
                 "cancel",
                 Kind.CANCELLED.label,
                 lambda power, answers, user: power_list.adjust(
-                    kind=Kind.CANCELLED, closes=[power], **answers
+                    kind=Kind.CANCELLED, closes=[power], by=user, **answers
                 ),
                 form=AdjustmentForm,
+                who=power_list.ADJUST.who,
                 tone="danger",
             ),
         ]
@@ -299,6 +306,7 @@ def _change(power, answers, user):
         kind=Kind.CHANGED,
         closes=[power],
         opens=[power_list.next_version(power, **changes)],
+        by=user,
         **answers,
     )
 
@@ -311,6 +319,7 @@ def _merge(power, answers, user):
         kind=Kind.MERGED,
         closes=[power, *(item for item in others if item.pk != power.pk)],
         opens=[power_list.next_version(power, **facts)],
+        by=user,
         **answers,
     )
 
@@ -320,7 +329,7 @@ def _split(power, answers, user):
     opens = [
         power_list.next_version(power, code=code, name=name) for code, name in answers.pop("parts")
     ]
-    return power_list.adjust(kind=Kind.SPLIT, closes=[power], opens=opens, **answers)
+    return power_list.adjust(kind=Kind.SPLIT, closes=[power], opens=opens, by=user, **answers)
 
 
 @admin.register(Adjustment)

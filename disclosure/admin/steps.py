@@ -223,7 +223,7 @@ def _step(name: str, item: Disclosure) -> Step:
         STEPS[name].label,
         take,
         form=form,
-        permission=STEPS[name].permission,
+        who=STEPS[name].who,
         tone="danger" if name in ("withdraw", "send_back") else "",
         preview=_preview if name in ("publish", "approve") else None,
     )
@@ -260,6 +260,6 @@ def _clearing(finding: Finding) -> Step:
             finding, by=user, at=timezone.now(), reason=answers["note"]
         ),
         form=LookedAtForm if finding.is_unread else ClearForm,
-        permission="review",
+        who=publication.CLEAR.who,
         preview=lambda item: [f"{finding.place}：{finding.excerpt}".rstrip("：")],
     )

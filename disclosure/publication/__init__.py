@@ -25,13 +25,23 @@ from disclosure.publication.reviewing import (
     sign_off,
     standing_review,
 )
-from disclosure.publication.table import EVENT_LABELS, STEPS, NotAllowed, next_steps, wrote
+from disclosure.publication.table import (
+    CLEAR,
+    EVENT_LABELS,
+    LIFECYCLE,
+    STEPS,
+    TAKE_OVER,
+    next_steps,
+    wrote,
+)
 
 __all__ = [
+    "CLEAR",
     "EVENT_LABELS",
+    "LIFECYCLE",
     "SITE",
     "STEPS",
-    "NotAllowed",
+    "TAKE_OVER",
     "approve",
     "begin",
     "black_out",

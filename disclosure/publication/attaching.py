@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 
 from disclosure.blackout import CannotBlackOut, blacked_out
 from disclosure.models import Attachment, Disclosure
-from disclosure.publication.table import NotAllowed
 from disclosure.scanning.clean import CannotClean, published_copy
 from records import uploads
+from records.lifecycle import NotAllowed
 
 
 def describe(attachment: Attachment, accepted: uploads.Accepted) -> None:

@@ -10,7 +10,7 @@ from disclosure.blackout import CannotBlackOut, Sheets
 from disclosure.models import Attachment
 from disclosure.models.blackouts import AttachmentBox, DrawnBox
 from disclosure.publication.drafting import note_edit
-from disclosure.publication.table import NotAllowed
+from records.lifecycle import NotAllowed
 from records.uploads import Kind
 
 MOST_BOXES = 200  # over one page

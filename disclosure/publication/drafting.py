@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from disclosure import header, index_numbers
 from disclosure.models import Attachment, AttachmentBox, Disclosure
 from disclosure.models.disclosures import CONTENT
+from disclosure.publication import table
 from disclosure.publication.findings import register_findings
-from disclosure.publication.table import IN_REVIEW, NotAllowed, Status, locked, log, with_reason
+from disclosure.publication.table import IN_REVIEW, Status, finish, log, with_reason
+from records.lifecycle import NotAllowed
 
 
 @transaction.atomic
@@ -24,6 +26,7 @@ def draft(*, by, on: date, **content) -> Disclosure:
 @transaction.atomic
 def begin(disclosure: Disclosure, *, by, on: date) -> Disclosure:
     """The same for an item made and checked by a form, not yet saved."""
+    table.DRAFT.ask(by)
     disclosure.author = by
     disclosure.save()
     log(disclosure, "draft", by=by, on=on)
@@ -33,7 +36,7 @@ def begin(disclosure: Disclosure, *, by, on: date) -> Disclosure:
 @transaction.atomic
 def edit(disclosure: Disclosure, *, by, on: date, **changes) -> Disclosure:
     """Change an unpublished item. Whatever reviews it had are void: it is a draft again."""
-    disclosure = locked(disclosure, "edit")
+    disclosure = table.begin(disclosure, "edit", by=by, on=on)
     for name, value in changes.items():
         setattr(disclosure, name, value)
     disclosure.full_clean()
@@ -44,7 +47,7 @@ def edit(disclosure: Disclosure, *, by, on: date, **changes) -> Disclosure:
 @transaction.atomic
 def note_edit(disclosure: Disclosure, *, fields: Iterable[str], by, on: date) -> Disclosure:
     """The item, or a file of it, was changed through a form: void its reviews and say so in the ledger."""
-    disclosure = locked(disclosure, "edit")
+    disclosure = table.begin(disclosure, "edit", by=by, on=on)
     labels = (
         Attachment._meta.verbose_name
         if name == "attachments"
@@ -54,31 +57,25 @@ def note_edit(disclosure: Disclosure, *, fields: Iterable[str], by, on: date) ->
     note = "、".join(str(label) for label in labels)
     if disclosure.status != Status.DRAFT:
         note = _("%(fields)s; earlier reviews are void") % {"fields": note}
-        disclosure.status = Status.DRAFT
-        disclosure.save(update_fields=["status"])
-    log(disclosure, "edit", by=by, on=on, note=note)
-    return disclosure
+    return finish(disclosure, "edit", by=by, on=on, note=note)
 
 
 @transaction.atomic
 def submit(disclosure: Disclosure, *, by, on: date) -> Disclosure:
     """送审: the header is complete, the index number issued, text and files are scanned."""
-    disclosure = locked(disclosure, "submit")
+    disclosure = table.begin(disclosure, "submit", by=by, on=on)
     if missing := header.problems(disclosure):
         raise NotAllowed(" ".join(missing))
     if not disclosure.revises_id:
         index_numbers.issue([disclosure])
-    disclosure.status = Status.FIRST_REVIEW
-    disclosure.save(update_fields=["index_number", "status"])
     register_findings(disclosure, by=by)
-    log(disclosure, "submit", by=by, on=on)
-    return disclosure
+    return finish(disclosure, "submit", by=by, on=on, index_number=disclosure.index_number)
 
 
 @transaction.atomic
 def revise(disclosure: Disclosure, *, by, on: date, reason: str) -> Disclosure:
     """Begin a revision of a published item: a draft with its text and files, reviewed like any other."""
-    disclosure = locked(disclosure, "revise")
+    disclosure = table.begin(disclosure, "revise", by=by, on=on)
     reason = with_reason(reason, _("A revision needs a reason."))
     if disclosure.revisions.filter(status__in=[Status.DRAFT, *IN_REVIEW, Status.APPROVED]).exists():
         raise NotAllowed(_("A revision of this item is already under way."))
@@ -88,7 +85,7 @@ def revise(disclosure: Disclosure, *, by, on: date, reason: str) -> Disclosure:
     revision.save()
     for attachment in disclosure.attachments.all():
         _take_along(attachment, revision)
-    log(disclosure, "revise", by=by, on=on, note=reason)
+    finish(disclosure, "revise", by=by, on=on, note=reason)
     log(revision, "draft", by=by, on=on, note=reason)
     return revision
 

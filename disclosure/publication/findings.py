@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from disclosure.models import Attachment, Disclosure, Finding, Unit
 from disclosure.publication.attaching import covered, name_of_copy
-from disclosure.publication.table import NotAllowed, log, second_person, with_reason
+from disclosure.publication.table import CLEAR, log, second_person, with_reason
 from disclosure.scanning import scan
+from records.lifecycle import NotAllowed
 from records.uploads import PDF, Kind
 
 _OTHERS = ("document_number", "keywords", "source", "editor")
@@ -71,6 +72,7 @@ def register_findings(disclosure: Disclosure, *, by) -> list[Finding]:
 @transaction.atomic
 def clear(finding: Finding, *, by, at: datetime, reason: str) -> Finding:
     """A second person answers a scanner's finding in writing: a false alarm, or looked at and harmless."""
+    CLEAR.ask(by)
     finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
     if finding.cleared_at is not None:
         raise NotAllowed(_("This finding is cleared already."))

@@ -20,9 +20,18 @@ from disclosure.models import (
 from disclosure.models.disclosures import CONTENT
 from disclosure.publication.attaching import make_public_copies
 from disclosure.publication.reviewing import Result, Stage, standing_review
-from disclosure.publication.table import NotAllowed, Status, locked, log, with_reason
+from disclosure.publication.table import (
+    LIFECYCLE,
+    TAKE_OVER,
+    Status,
+    begin,
+    finish,
+    log,
+    with_reason,
+)
 from disclosure.search import DISCLOSURE
 from records import epoch, search
+from records.lifecycle import NotAllowed
 
 SITE = "site"  # the channel that is this portal
 BATCH = 500
@@ -38,11 +47,11 @@ def publish(disclosure: Disclosure, *, by, at: datetime, withhold: str = "") -> 
     adopted: its text moves into the item it revises, and the item is returned. `withhold`: why the
     earlier texts are shown no longer (they name a person, say); all of them, for each may say the same.
     """
-    disclosure = locked(disclosure, "publish")
+    day = timezone.localdate(at)
+    disclosure = begin(disclosure, "publish", by=by, on=day)
     _check_reviews(disclosure)
     if disclosure.findings.blocking().exists():
         raise NotAllowed(_("Open findings of the scanners stop publication."))
-    day = timezone.localdate(at)
     if day < disclosure.formed_on:
         raise NotAllowed(_("An item cannot be published before it was formed."))
     if day < standing_review(disclosure, Stage.APPROVAL).on:
@@ -53,12 +62,10 @@ def publish(disclosure: Disclosure, *, by, at: datetime, withhold: str = "") -> 
     epoch.move()
     if disclosure.revises_id:
         return _adopt(disclosure, by=by, at=at, withhold=withhold.strip())
-    disclosure.status, disclosure.published_at = Status.PUBLISHED, at
-    disclosure.save(update_fields=["status", "published_at"])
+    finish(disclosure, "publish", by=by, on=day, to=Status.PUBLISHED, published_at=at)
     Release.objects.create(
         disclosure=disclosure, channel=Channel.objects.get(code=SITE), released_on=day
     )
-    log(disclosure, "publish", by=by, on=day)
     search.refresh(DISCLOSURE, [disclosure.pk])
     return disclosure
 
@@ -102,10 +109,8 @@ def _adopt(revision: Disclosure, *, by, at: datetime, withhold: str) -> Disclosu
     old = list(item.attachments.values_list("pk", flat=True))
     revision.attachments.update(disclosure=item)
     Attachment.objects.filter(pk__in=old).update(disclosure=revision)
-    revision.status = Status.ADOPTED
-    revision.save(update_fields=["status"])
     day = timezone.localdate(at)
-    log(revision, "publish", by=by, on=day)
+    finish(revision, "publish", by=by, on=day, to=Status.ADOPTED)
     note = _("revised text")
     if withhold:
         note = _("revised text; earlier texts withheld: %(reason)s") % {"reason": withhold}
@@ -117,12 +122,18 @@ def _adopt(revision: Disclosure, *, by, at: datetime, withhold: str) -> Disclosu
 @transaction.atomic
 def withdraw(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclosure:
     """撤回: a tombstone with the reason stands in its place (410), also before a set time has come."""
-    disclosure = locked(disclosure, "withdraw")
-    disclosure.withdrawal_reason = with_reason(reason, _("A withdrawal needs a reason."))
-    disclosure.withdrawn_at, disclosure.status = at, Status.WITHDRAWN
-    disclosure.save(update_fields=["withdrawal_reason", "withdrawn_at", "status"])
+    day = timezone.localdate(at)
+    disclosure = begin(disclosure, "withdraw", by=by, on=day)
+    finish(
+        disclosure,
+        "withdraw",
+        by=by,
+        on=day,
+        note=reason,
+        withdrawal_reason=with_reason(reason, _("A withdrawal needs a reason.")),
+        withdrawn_at=at,
+    )
     epoch.move()
-    log(disclosure, "withdraw", by=by, on=timezone.localdate(at), note=reason)
     search.refresh(DISCLOSURE, [disclosure.pk])
     return disclosure
 
@@ -132,7 +143,7 @@ def change_validity(
     disclosure: Disclosure, *, by, on: date, validity: str, basis: str, repealed_on: date | None
 ) -> Disclosure:
     """有效、失效、废止: from which day and by which decision (年度清理); the text stays published."""
-    disclosure = locked(disclosure, "change_validity")
+    disclosure = begin(disclosure, "change_validity", by=by, on=on)
     basis = with_reason(basis, _("A change of validity states its basis."))
     if (validity == Disclosure.Validity.IN_FORCE) != (repealed_on is None):
         raise NotAllowed(
@@ -140,24 +151,28 @@ def change_validity(
         )
     if repealed_on and repealed_on < disclosure.formed_on:
         raise NotAllowed(_("An item cannot lapse before it was formed."))
-    disclosure.validity, disclosure.repealed_on = validity, repealed_on
-    disclosure.save(update_fields=["validity", "repealed_on"])
     epoch.move()
-    note = f"{disclosure.get_validity_display()}：{basis}"
-    log(disclosure, "change_validity", by=by, on=on, note=note)
-    return disclosure
+    return finish(
+        disclosure,
+        "change_validity",
+        by=by,
+        on=on,
+        note=f"{Disclosure.Validity(validity).label}：{basis}",
+        validity=validity,
+        repealed_on=repealed_on,
+    )
 
 
 @transaction.atomic
 def release(disclosure: Disclosure, *, by, channel: Channel, on: date, url: str = "") -> Release:
     """The published item also went out on `channel` (第二十三条)."""
-    disclosure = locked(disclosure, "release")
+    disclosure = begin(disclosure, "release", by=by, on=on)
     if disclosure.releases.filter(channel=channel).exists():
         raise NotAllowed(_("This item has already gone out on this channel."))
     if on < disclosure.formed_on:
         raise NotAllowed(_("An item cannot be published before it was formed."))
     released = disclosure.releases.create(channel=channel, released_on=on, url=url)
-    log(disclosure, "release", by=by, on=on, note=channel.name)
+    finish(disclosure, "release", by=by, on=on, note=channel.name)
     return released
 
 
@@ -194,7 +209,7 @@ def as_taken_over(disclosures: Sequence[Disclosure]) -> None:
     for disclosure in disclosures:
         if disclosure.published_at is None:
             raise NotAllowed(_("An imported item says when it was published."))
-        disclosure.status = Status.PUBLISHED
+        LIFECYCLE.take_over(disclosure, Status.PUBLISHED)
     index_numbers.issue(disclosures)
 
 
@@ -206,6 +221,7 @@ def record_take_over(
     channels: Mapping[int, Collection[str]] | None = None,
 ) -> list[Disclosure]:
     """Releases, reviews, events and search entries of stored rows that `as_taken_over` has seen."""
+    TAKE_OVER.ask(by)
     basis = with_reason(basis, _("A take-over states its basis."))
     known = {channel.code: channel for channel in Channel.objects.all()}
     Release.objects.bulk_create(

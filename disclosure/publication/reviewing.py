@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from disclosure.models import Disclosure, Review
 from disclosure.publication.table import (
-    NotAllowed,
     Status,
-    locked,
-    log,
+    begin,
+    finish,
     second_person,
     with_reason,
 )
+from records.lifecycle import NotAllowed
 from statute.outcomes import Ground
 
 Result, Stage = Review.Result, Review.Stage
@@ -44,12 +44,9 @@ def _review(disclosure, stage, *, by, on, basis, result=Result.DISCLOSE, ground=
 @transaction.atomic
 def first_review(disclosure: Disclosure, *, by, on: date, basis: str) -> Disclosure:
     """初审 by the unit: the content is right and fit for publication."""
-    disclosure = locked(disclosure, "first_review")
+    disclosure = begin(disclosure, "first_review", by=by, on=on)
     _review(disclosure, Stage.FIRST, by=by, on=on, basis=basis)
-    disclosure.status = Status.SECRECY_REVIEW
-    disclosure.save(update_fields=["status"])
-    log(disclosure, "first_review", by=by, on=on, note=basis)
-    return disclosure
+    return finish(disclosure, "first_review", by=by, on=on, note=basis)
 
 
 @transaction.atomic
@@ -60,7 +57,10 @@ def secrecy_review(
 
     What was referred (报请有关主管部门或者保密行政管理部门确定) is reviewed again with the answer as basis.
     """
-    disclosure = locked(disclosure, "secrecy_review")
+    disclosure = begin(disclosure, "secrecy_review", by=by, on=on)
+    first = standing_review(disclosure, Stage.FIRST)
+    if first is not None and by is not None and first.by_id == by.pk:
+        raise NotAllowed(_("Who gave the first review does not also give the secrecy review."))
     if result == Result.WITHHOLD and ground not in set(Ground):
         raise NotAllowed(_("Not publishing needs a ground of Articles 14 to 16."))
     if result != Result.WITHHOLD:
@@ -68,16 +68,14 @@ def secrecy_review(
     review = _review(
         disclosure, Stage.SECRECY, by=by, on=on, basis=basis, result=result, ground=ground
     )
-    disclosure.status = Status.REFERRED if result == Result.REFER else Status.APPROVAL
-    disclosure.save(update_fields=["status"])
-    log(
+    return finish(
         disclosure,
         "secrecy_review",
         by=by,
         on=on,
         note=f"{review.get_result_display()}：{review.note}",
+        to=Status.REFERRED if result == Result.REFER else Status.APPROVAL,
     )
-    return disclosure
 
 
 @transaction.atomic
@@ -86,10 +84,9 @@ def sign_off(disclosure: Disclosure, *, by, on: date, basis: str) -> Disclosure:
 
     《治安管理处罚法》(2025年修订) 第一百三十六条; 《行政处罚法》第四十八条 for decisions of social influence.
     """
-    disclosure = locked(disclosure, "sign_off")
+    disclosure = begin(disclosure, "sign_off", by=by, on=on)
     _review(disclosure, Stage.LEGAL, by=by, on=on, basis=basis)
-    log(disclosure, "sign_off", by=by, on=on, note=basis)
-    return disclosure
+    return finish(disclosure, "sign_off", by=by, on=on, note=basis)
 
 
 @transaction.atomic
@@ -100,7 +97,7 @@ def approve(
 
     A withheld item needs the day by which it is looked at again (第十八条).
     """
-    disclosure = locked(disclosure, "approve")
+    disclosure = begin(disclosure, "approve", by=by, on=on)
     secrecy = standing_review(disclosure, Stage.SECRECY)
     if secrecy is None or standing_review(disclosure, Stage.FIRST) is None:
         raise NotAllowed(_("The text was changed after its review; it must be reviewed again."))
@@ -113,28 +110,29 @@ def approve(
         result=secrecy.result,
         ground=secrecy.ground,
     )
+    note = f"{secrecy.get_result_display()}：{basis}"
     if secrecy.result == Result.DISCLOSE:
-        disclosure.status = Status.APPROVED
-    else:
-        _reassessment_after(reassess_on, on)
-        disclosure.status = Status.WITHHELD
-        disclosure.withheld_ground = secrecy.ground
-        disclosure.on_request = secrecy.result == Result.ON_REQUEST
-        disclosure.reassess_on = reassess_on
-    disclosure.save(update_fields=["status", "withheld_ground", "on_request", "reassess_on"])
-    log(disclosure, "approve", by=by, on=on, note=f"{secrecy.get_result_display()}：{basis}")
-    return disclosure
+        return finish(disclosure, "approve", by=by, on=on, note=note, to=Status.APPROVED)
+    _reassessment_after(reassess_on, on)
+    return finish(
+        disclosure,
+        "approve",
+        by=by,
+        on=on,
+        note=note,
+        to=Status.WITHHELD,
+        withheld_ground=secrecy.ground,
+        on_request=secrecy.result == Result.ON_REQUEST,
+        reassess_on=reassess_on,
+    )
 
 
 @transaction.atomic
 def send_back(disclosure: Disclosure, *, by, on: date, reason: str) -> Disclosure:
     """退回: back to its author, with what is to be put right."""
-    disclosure = locked(disclosure, "send_back")
+    disclosure = begin(disclosure, "send_back", by=by, on=on)
     reason = with_reason(reason, _("Sending back needs a reason."))
-    disclosure.status = Status.DRAFT
-    disclosure.save(update_fields=["status"])
-    log(disclosure, "send_back", by=by, on=on, note=reason)
-    return disclosure
+    return finish(disclosure, "send_back", by=by, on=on, note=reason)
 
 
 @transaction.atomic
@@ -142,18 +140,23 @@ def reassess(
     disclosure: Disclosure, *, by, on: date, basis: str, reassess_on: date | None = None
 ) -> Disclosure:
     """定期评估审查 (第十八条): withheld until `reassess_on`, or, without a day, a draft to be published."""
-    disclosure = locked(disclosure, "reassess")
+    disclosure = begin(disclosure, "reassess", by=by, on=on)
     second_person(disclosure, by)
     basis = with_reason(basis, _("A review states its basis."))
-    if reassess_on is None:
-        disclosure.status = Status.DRAFT
-        disclosure.withheld_ground, disclosure.on_request = "", False
-    else:
+    if reassess_on is not None:
         _reassessment_after(reassess_on, on)
-    disclosure.reassess_on = reassess_on
-    disclosure.save(update_fields=["status", "withheld_ground", "on_request", "reassess_on"])
-    log(disclosure, "reassess", by=by, on=on, note=basis)
-    return disclosure
+    open_again = reassess_on is None
+    return finish(
+        disclosure,
+        "reassess",
+        by=by,
+        on=on,
+        note=basis,
+        to=Status.DRAFT if open_again else Status.WITHHELD,
+        withheld_ground="" if open_again else disclosure.withheld_ground,
+        on_request=disclosure.on_request and not open_again,
+        reassess_on=reassess_on,
+    )
 
 
 def _reassessment_after(day: date | None, on: date) -> None:

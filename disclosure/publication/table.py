@@ -1,115 +1,121 @@
 """The one table of an item's steps: from which states each may be taken, and who may take it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Disclosure, DisclosureEvent
+from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
 
-Status = Disclosure.Status
-
-
-class NotAllowed(Exception):
-    """The step is refused; the message says why, in words for the clerk."""
+Status = S = Disclosure.Status
 
 
-@dataclass(frozen=True)
-class Transition:
-    """A step: the states it starts from, the states it can lead to, the permission it asks of the staff.
-
-    An empty `targets` leaves the state as it is.
-    """
-
-    label: object
-    sources: frozenset
-    targets: frozenset
-    permission: str
-
-
-def _step(label, sources, targets, permission):
-    return Transition(label, frozenset(sources), frozenset(targets), permission)
+def _row(
+    step: str,
+    label,
+    sources: Iterable[Status],
+    targets: Iterable[Status],
+    who: Iterable[Role],
+    *,
+    in_order: bool = True,
+) -> Transition:
+    return Transition(step, label, tuple(sources), tuple(targets), tuple(who), in_order=in_order)
 
 
+HANDLER, PUBLISHER = Role.HANDLER, Role.PUBLISHER
+_PUBLISH = pgettext_lazy("disclosure", "Publish")
+_WITHDRAW = pgettext_lazy("disclosure", "Withdraw")
 IN_REVIEW = (Status.FIRST_REVIEW, Status.SECRECY_REVIEW, Status.REFERRED, Status.APPROVAL)
 UNPUBLISHED = (Status.DRAFT, *IN_REVIEW, Status.APPROVED)
 
+_SIGNED_OFF_IN = (S.SECRECY_REVIEW, S.REFERRED, S.APPROVAL, S.APPROVED)
+
 STEPS: dict[str, Transition] = {
-    "edit": _step(gettext_lazy("Edit"), UNPUBLISHED, [Status.DRAFT], "change"),
-    "submit": _step(
-        gettext_lazy("Submit for review"), [Status.DRAFT], [Status.FIRST_REVIEW], "change"
-    ),
-    "first_review": _step(
-        gettext_lazy("First review"), [Status.FIRST_REVIEW], [Status.SECRECY_REVIEW], "review"
-    ),
-    "secrecy_review": _step(
-        gettext_lazy("Secrecy review"),
-        [Status.SECRECY_REVIEW, Status.REFERRED],
-        [Status.APPROVAL, Status.REFERRED],
-        "review",
-    ),
-    "sign_off": _step(
-        gettext_lazy("Sign-off of the legal unit"),
-        [Status.SECRECY_REVIEW, Status.REFERRED, Status.APPROVAL, Status.APPROVED],
-        [],
-        "review",
-    ),
-    "approve": _step(
-        gettext_lazy("Approve"), [Status.APPROVAL], [Status.APPROVED, Status.WITHHELD], "approve"
-    ),
-    "send_back": _step(
-        gettext_lazy("Send back"), [*IN_REVIEW, Status.APPROVED], [Status.DRAFT], "review"
-    ),
-    "publish": _step(
-        pgettext_lazy("disclosure", "Publish"),
-        [Status.APPROVED],
-        [Status.PUBLISHED, Status.ADOPTED],
-        "publish",
-    ),
-    "withdraw": _step(
-        pgettext_lazy("disclosure", "Withdraw"), [Status.PUBLISHED], [Status.WITHDRAWN], "publish"
-    ),
-    "revise": _step(gettext_lazy("Prepare a revision"), [Status.PUBLISHED], [], "change"),
-    "change_validity": _step(gettext_lazy("Change validity"), [Status.PUBLISHED], [], "publish"),
-    "release": _step(gettext_lazy("Add a channel"), [Status.PUBLISHED], [], "publish"),
-    "reassess": _step(
-        gettext_lazy("Reassess"), [Status.WITHHELD], [Status.WITHHELD, Status.DRAFT], "review"
-    ),
+    row.step: row
+    for row in (
+        _row("edit", _("Edit"), UNPUBLISHED, [S.DRAFT], [HANDLER], in_order=False),
+        _row(
+            "submit", _("Submit for review"), [S.DRAFT], [S.FIRST_REVIEW], [HANDLER], in_order=False
+        ),
+        _row(
+            "first_review", _("First review"), [S.FIRST_REVIEW], [S.SECRECY_REVIEW], [Role.REVIEWER]
+        ),
+        _row(
+            "secrecy_review",
+            _("Secrecy review"),
+            [S.SECRECY_REVIEW, S.REFERRED],
+            [S.APPROVAL, S.REFERRED],
+            [Role.REVIEWER],
+        ),
+        _row("sign_off", _("Sign-off of the legal unit"), _SIGNED_OFF_IN, [], [Role.REVIEWER]),
+        _row("approve", _("Approve"), [S.APPROVAL], [S.APPROVED, S.WITHHELD], [Role.HEAD]),
+        _row(
+            "send_back",
+            _("Send back"),
+            [*IN_REVIEW, S.APPROVED],
+            [S.DRAFT],
+            [Role.REVIEWER, Role.HEAD],
+        ),
+        _row("publish", _PUBLISH, [S.APPROVED], [S.PUBLISHED, S.ADOPTED], [PUBLISHER]),
+        # A time set for publication lies ahead: what is done before it comes is not out of order.
+        _row("withdraw", _WITHDRAW, [S.PUBLISHED], [S.WITHDRAWN], [PUBLISHER], in_order=False),
+        _row("revise", _("Prepare a revision"), [S.PUBLISHED], [], [HANDLER], in_order=False),
+        _row(
+            "change_validity",
+            _("Change validity"),
+            [S.PUBLISHED],
+            [],
+            [PUBLISHER],
+            in_order=False,
+        ),
+        _row("release", _("Add a channel"), [S.PUBLISHED], [], [PUBLISHER], in_order=False),
+        _row("reassess", _("Reassess"), [S.WITHHELD], [S.WITHHELD, S.DRAFT], [Role.REVIEWER]),
+    )
 }
+
+DRAFT = Act(_("Draft"), (Role.HANDLER,))
+CLEAR = Act(_("Clear a finding"), (Role.REVIEWER,))
+# A take-over publishes without the portal's reviews: not in the hands of who drafts.
+TAKE_OVER = Act(_("Take over what was published before"), (Role.HEAD, Role.SYSTEM))
+
+LIFECYCLE = Lifecycle(
+    model=Disclosure,
+    transitions=STEPS,
+    refused=_("“%(step)s” is not possible: the item is %(state)s."),
+    related=("category", "unit"),
+)
 
 # Events of the ledger that are no step of their own.
 EVENT_LABELS = {
-    "draft": gettext_lazy("Drafted"),
-    "import": gettext_lazy("Imported"),
-    "clear": gettext_lazy("Finding cleared"),
-    "look_at": gettext_lazy("Looked at what could not be read"),
+    "draft": _("Drafted"),
+    "import": _("Imported"),
+    "clear": _("Finding cleared"),
+    "look_at": _("Looked at what could not be read"),
     **{name: step.label for name, step in STEPS.items()},
 }
 
 
-def next_steps(disclosure: Disclosure) -> list[str]:
-    """Names of the steps the item's state allows, in the order of work; editing is the form itself."""
-    steps = [
-        name for name, step in STEPS.items() if disclosure.status in step.sources and name != "edit"
-    ]
+def next_steps(disclosure: Disclosure, user=None) -> list[str]:
+    """Names of the steps the item's state leaves open, in the order of work, with `user` those of that
+    person; editing is the form itself."""
+    steps = [name for name in LIFECYCLE.steps_from(disclosure.status, user) if name != "edit"]
     if not disclosure.is_penalty_decision and "sign_off" in steps:
         steps.remove("sign_off")
     return steps
 
 
-def locked(disclosure: Disclosure, step: str) -> Disclosure:
-    """The row as it stands, locked until the transaction ends; NotAllowed if the step is not open."""
-    row = (
-        Disclosure.objects.select_for_update(of=("self",))
-        .select_related("category", "unit")
-        .get(pk=disclosure.pk)
-    )
-    if row.status not in STEPS[step].sources:
-        raise NotAllowed(
-            _("“%(step)s” is not possible: the item is %(status)s.")
-            % {"step": STEPS[step].label, "status": row.get_status_display()}
-        )
-    return row
+def begin(disclosure: Disclosure, step: str, *, by, on: date | None = None) -> Disclosure:
+    """The row as it stands, locked until the transaction ends. Raises NotAllowed."""
+    return LIFECYCLE.begin(disclosure, step, by=by, on=on)
+
+
+def finish(
+    disclosure: Disclosure, step: str, *, by, on: date, note: str = "", to=None, **changes
+) -> Disclosure:
+    """Write the state and the `changes`, log the event."""
+    return LIFECYCLE.finish(disclosure, step, by=by, on=on, note=note, to=to, **changes)
 
 
 def wrote(disclosure: Disclosure, user) -> bool:
@@ -123,9 +129,11 @@ def wrote(disclosure: Disclosure, user) -> bool:
 def second_person(disclosure: Disclosure, user) -> None:
     """Refuse unless `user` is somebody other than the author; no rank is above this rule."""
     if user is None:
-        raise NotAllowed(_("A review names the person who gives it."))
+        raise NotAllowed(gettext("A review names the person who gives it."))
     if wrote(disclosure, user):
-        raise NotAllowed(_("Who wrote the item does not review it or approve its publication."))
+        raise NotAllowed(
+            gettext("Who wrote the item does not review it or approve its publication.")
+        )
 
 
 def with_reason(text: str, message: str) -> str:

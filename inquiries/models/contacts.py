@@ -65,7 +65,7 @@ class Contact(models.Model):
     """来件: one question, request for help, complaint, report or proposal (R96).
 
     The four days are four different facts with four different rates (R42): received, replied, closed,
-    fed back. `handling.py` alone writes them, and imports through it.
+    fed back. `handling.py` writes them, and the import of an older register.
     """
 
     class Kind(models.TextChoices):

@@ -21,12 +21,14 @@ from django.utils.translation import gettext_lazy
 from disclosure.admin import blackout as boxes
 from disclosure.publication.incoming import office_phones
 from records import receipts
+from records.lifecycle import NotAllowed
 from records.pagination import BoundedPaginator
 from records.personal import mask_name
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
 from requests_app import (
     access,
+    acts,
     blackout,
     case_file,
     clock,
@@ -42,7 +44,6 @@ from requests_app.admin.steps import steps_for
 from requests_app.fields import PlainTextField, tell_notes
 from requests_app.models import Case, CaseAttachment, CaseBox, FileDamaged, Notice
 from requests_app.months import months_of
-from requests_app.refusal import NotAllowed
 from requests_app.resources import CaseResource
 from statute.calendar import official_workdays
 from statute.outcomes import ApplicantKind, Outcome
@@ -100,7 +101,6 @@ class DueFilter(admin.SimpleListFilter):
 @admin.register(Case)
 class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     resource_classes = [CaseResource]
-    refusal = NotAllowed
     change_form_template = "admin/requests_app/case/change_form.html"
     list_display = ["number", "status", "received", "due", "unit", "officer", "result", "closed"]
     list_filter = [DueFilter, "status", "intake", "matter", "applicant_kind", "outcome"]
@@ -249,7 +249,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
             workdays = official_workdays()
             trace = clock.trace(case, workdays)
             kind = ApplicantKind(case.applicant_kind)
-            is_handler = lifecycle.holds(request.user, lifecycle.Role.HANDLER)
+            is_handler = acts.BLACK_OUT.is_open_to(request.user)
             more = {
                 "title": _("Request %s") % case.number,
                 "subtitle": None,
@@ -277,7 +277,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 "notices": Notice.objects.filter(event__case=case)
                 .select_related("event")
                 .order_by("pk"),
-                "may_issue_codes": lifecycle.holds(request.user, lifecycle.Role.REGISTRAR),
+                "may_issue_codes": acts.ISSUE_CODE.is_open_to(request.user),
                 "parts": case.split_off.order_by("number"),
                 "remedy_days": remedy_days.of(case, workdays),
                 "consultations": case.consultations.all(),
@@ -456,7 +456,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
 
     @staticmethod
     def _may_attach(request, case) -> bool:
-        may_add = request.user.has_perm("requests_app.add_caseattachment")
+        may_add = acts.ADD_FILES.is_open_to(request.user)
         return may_add and case.status != Case.Status.ARCHIVED
 
     def attach_view(self, request, pk):
@@ -585,9 +585,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         return TemplateResponse(request, "admin/requests_app/case/erase.html", context)
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and lifecycle.holds(
-            request.user, lifecycle.Role.REGISTRAR
-        )
+        return super().has_add_permission(request) and acts.ENTER.is_open_to(request.user)
 
 
 def _subject(attachment: CaseAttachment) -> boxes.Subject:

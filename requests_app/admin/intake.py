@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.identifying import is_citizen_id, is_credit_code
@@ -58,9 +58,9 @@ class IntakeForm(forms.Form):
         number = self.cleaned_data["id_number"].upper()
         kind = self.cleaned_data.get("id_kind")
         if kind == Applicant.IdKind.IDENTITY_CARD and not is_citizen_id(number):
-            raise forms.ValidationError(_now("This is not a valid identity card number."))
+            raise forms.ValidationError(gettext("This is not a valid identity card number."))
         if kind == Applicant.IdKind.CREDIT_CODE and not is_credit_code(number):
-            raise forms.ValidationError(_now("This is not a valid 统一社会信用代码."))
+            raise forms.ValidationError(gettext("This is not a valid 统一社会信用代码."))
         return number
 
     def clean(self):
@@ -68,7 +68,7 @@ class IntakeForm(forms.Form):
         today = timezone.localdate()
         for name in ("arrived_on", "received_on"):
             if answers.get(name) and answers[name] > today:
-                self.add_error(name, _now("This day has not come yet."))
+                self.add_error(name, gettext("This day has not come yet."))
         return answers
 
     def file(self, *, intake: str, by) -> tuple[Case, str]:

@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.lifecycle import NotAllowed
 from records.pagination import BoundedPaginator
-from requests_app import access, letters
+from requests_app import access, acts, letters
 from requests_app.admin.steps import ServiceForm
-from requests_app.lifecycle import Role, holds
 from requests_app.models import Letter, LetterCopy
-from requests_app.refusal import NotAllowed
 from requests_app.views.tracking import download
 
 # The answer itself is issued and served by steps of the case, which close it.
@@ -92,7 +91,7 @@ class LetterAdmin(admin.ModelAdmin):
         written = {"addressee": letter.addressee, "body": letter.body}
         form, service_form = LetterForm(initial=written), ServiceForm()
         if request.method == "POST":
-            if not (holds(request.user, Role.HANDLER) or holds(request.user, Role.REGISTRAR)):
+            if not acts.EDIT_LETTER.is_open_to(request.user):
                 raise PermissionDenied
             form, service_form = self._forms(request, written)
             try:

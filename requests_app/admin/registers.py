@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.pagination import BoundedPaginator
 from records.record_admin import RecordAdminMixin
 from records.steps import Step, StepAdminMixin, StepForm
-from requests_app import same_information, timeline
+from requests_app import acts, same_information, timeline
 from requests_app.models import (
     CaseAccess,
     Conversion,
@@ -17,7 +17,6 @@ from requests_app.models import (
     Service,
     SuggestionCount,
 )
-from requests_app.refusal import NotAllowed
 from requests_app.resources import RemedyResource
 
 
@@ -65,7 +64,6 @@ class DecideForm(StepForm):
 class ConversionAdmin(StepAdminMixin, ReadOnlyAdmin):
     """转主动公开: what a third applicant asked for, waiting for a decision or decided."""
 
-    refusal = NotAllowed
     fields = ["case", "raised_on", "decision", "reason", "decided_on", "decided_by"]
     list_display = ["case", "information", "raised_on", "decision", "decided_on"]
     list_filter = ["decision"]
@@ -78,7 +76,15 @@ class ConversionAdmin(StepAdminMixin, ReadOnlyAdmin):
     def get_steps(self, request, conversion):
         if conversion.decision:
             return []
-        return [Step("decide", _("Decide on publication"), _decide, form=DecideForm)]
+        return [
+            Step(
+                "decide",
+                acts.DECIDE_CONVERSION.label,
+                _decide,
+                form=DecideForm,
+                who=acts.DECIDE_CONVERSION.who,
+            )
+        ]
 
 
 def _decide(conversion, answers, user):

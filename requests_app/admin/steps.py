@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from django import forms
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
 from records import office, steps
-from requests_app import answers, hiding, letters, lifecycle, previews
+from records.lifecycle import NotAllowed
+from requests_app import acts, answers, hiding, letters, lifecycle, previews
 from requests_app.lifecycle import Step
 from requests_app.models import Applicant, Case, Consultation, Letter, Service
-from requests_app.refusal import NotAllowed
 from statute import grounds as grounds_of_law
 from statute.calendar import official_workdays
 from statute.fees import FeeBasis
@@ -48,7 +47,7 @@ class DayForm(forms.Form):
     def clean_on(self):
         on = self.cleaned_data["on"]
         if on > timezone.localdate():
-            raise forms.ValidationError(_now("This day has not come yet."))
+            raise forms.ValidationError(gettext("This day has not come yet."))
         return on
 
 
@@ -110,7 +109,7 @@ class MergeForm(DayForm):
         number = self.cleaned_data["into"].strip()
         case = Case.objects.filter(number=number).first()
         if case is None:
-            raise forms.ValidationError(_now("There is no request with this number."))
+            raise forms.ValidationError(gettext("There is no request with this number."))
         return case
 
 
@@ -382,64 +381,6 @@ GRAVE = {Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW}
 INITIAL = {Step.SPLIT: lambda case: {"descriptions": case.description}}
 
 
-def _has(case: Case, name: str) -> bool:
-    try:
-        return getattr(case, name) is not None
-    except ObjectDoesNotExist:
-        return False
-
-
-# Within the term to reply only.
-_WITHIN_TERM = {
-    *(Step.CONSULT, Step.REQUEST_REASONS, Step.DELAY, Step.CHARGE),
-    *(Step.PROPOSE_EXTENSION, Step.APPROVE_EXTENSION, Step.NOTIFY_EXTENSION),
-}
-
-
-def makes_sense(case: Case, step: Step, *, on: date) -> bool:
-    """Whether the case's own facts leave the step open, beyond what the table says of its status.
-
-    Only to keep dead buttons off the page: the lifecycle itself refuses.
-    """
-    if step in _WITHIN_TERM and case.due_on is not None and on > case.due_on:
-        return False
-    match step:
-        case Step.REQUEST_CORRECTION:
-            return not _has(case, "correction")
-        case Step.REQUEST_REASONS:
-            return not _has(case, "reasons_request")
-        case Step.DELAY:
-            return _has(case, "reasons_request") and case.reasons_request.delayed_to is None
-        case Step.CHARGE:
-            return not _has(case, "fee")
-        case Step.DELIVER_FEE:
-            return case.fee.delivered_on is None
-        case Step.PROPOSE_EXTENSION:
-            return not _has(case, "extension")
-        case Step.APPROVE_EXTENSION:
-            return _has(case, "extension") and case.extension.approved_by_id is None
-        case Step.NOTIFY_EXTENSION:
-            return (
-                _has(case, "extension")
-                and case.extension.approved_by_id is not None
-                and case.extension.noticed_on is None
-            )
-        case Step.TELL_THIRD_PARTY:
-            return case.consultations.filter(kind="third_party", answer="objects").exists()
-        case Step.DECIDE_JOINT:
-            return case.consultations.undecided().exists()
-        case Step.NAME_ORGAN | Step.REFER:
-            return case.matter == Case.Matter.INFORMATION
-        case Step.ANSWER_ON_THE_SPOT:
-            in_person = case.intake in (Case.Intake.COUNTER, Case.Intake.ORAL)
-            return in_person and case.matter == "information" and case.received_on == on
-        case Step.TRANSFER:
-            return case.matter == Case.Matter.OWN_RECORD
-        case Step.RECORD_OPINION:
-            return case.consultations.unanswered().exists()
-    return True
-
-
 class AnswerForm(DayForm):
     """What everybody reads: without the applicant.
 
@@ -469,7 +410,9 @@ class AnswerForm(DayForm):
         super().__init__(*args, **kwargs)
         groups = [
             (
-                _now("Reply") if key == answers.LETTER else _now("File name: %s") % naming.text,
+                gettext("Reply")
+                if key == answers.LETTER
+                else gettext("File name: %s") % naming.text,
                 [
                     (answers.key_of(key, place), _in_its_words(naming.text, place))
                     for place in naming.places
@@ -537,38 +480,39 @@ def steps_for(case: Case, user) -> list[steps.Step]:
     """The buttons of a case for this person, in the order of the table."""
     workdays = official_workdays()
     buttons = []
-    if case.status == Case.Status.HANDLING and lifecycle.holds(user, lifecycle.Role.HANDLER):
+    if case.status == Case.Status.HANDLING and acts.DRAFT_REPLY.is_open_to(user):
         own = case.matter == Case.Matter.OWN_RECORD
         draft = lifecycle.draft_record if own else lifecycle.draft_reply
         buttons.append(
             steps.Step(
                 name="draft_reply",
+                who=acts.DRAFT_REPLY.who,
                 label=_("Draft the reply"),
                 form=RecordForm if own else DraftForm,
                 take=_refused(_on_case(draft, on=timezone.localdate)),
             )
         )
-    if lifecycle.holds(user, lifecycle.Role.HANDLER) and answers.may_publish(case):
+    if acts.PREPARE_ANSWER.is_open_to(user) and answers.may_publish(case):
         buttons.append(
             steps.Step(
                 name="publish_answer",
+                who=acts.PREPARE_ANSWER.who,
                 label=_("Prepare the answer for the public"),
                 form=partial(AnswerForm, case),
                 take=_refused(_on_case(answers.publish_answer)),
                 initial=lambda case: {"unit": case.unit_id, "hide": _surely_named(case)},
                 preview=lambda case: [
-                    _now("A draft without the applicant is made. Others review and approve it.")
+                    gettext("A draft without the applicant is made. Others review and approve it.")
                 ],
             )
         )
-    for step in lifecycle.steps_from(case.status, user):
-        if not makes_sense(case, step, on=timezone.localdate()):
-            continue
+    for step in lifecycle.open_steps(case, user, on=timezone.localdate()):
         form, take = STEPS[step]
         take = _refused(take)
         buttons.append(
             steps.Step(
                 name=step.value,
+                who=lifecycle.TRANSITIONS[step].who,
                 label=step.label,
                 form=_form_for(case, step, form),
                 take=take,

@@ -52,13 +52,12 @@ from requests_app.lifecycle.rounds import (
     tell_third_party,
     waive,
 )
-from requests_app.lifecycle.table import TRANSITIONS, Role, Step, holds, steps_from
-from requests_app.refusal import NotAllowed
+from requests_app.lifecycle.steps import Step
+from requests_app.lifecycle.table import LIFECYCLE, TRANSITIONS, open_steps, steps_from
 
 __all__ = [
+    "LIFECYCLE",
     "TRANSITIONS",
-    "NotAllowed",
-    "Role",
     "Step",
     "accept",
     "answer_on_the_spot",
@@ -77,13 +76,13 @@ __all__ = [
     "draft_reply",
     "file",
     "give_reasons",
-    "holds",
     "lapse_correction",
     "lapse_fee",
     "lapse_reasons",
     "merge",
     "name_organ",
     "notify_extension",
+    "open_steps",
     "pay",
     "pieces_of_the_month",
     "propose_extension",

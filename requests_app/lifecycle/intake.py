@@ -12,11 +12,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from disclosure.models import Unit
+from records.lifecycle import NotAllowed
 from records.numbering import free_number
-from requests_app import clock, letters, same_information, wording
-from requests_app.lifecycle.table import Role, Step, begin, finish, holds
+from requests_app import acts, clock, letters, same_information, wording
+from requests_app.lifecycle.steps import Step
+from requests_app.lifecycle.table import begin, finish
 from requests_app.models import Applicant, Case, CaseEvent, Correction
-from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
 from statute.outcomes import Outcome
 
@@ -47,8 +48,7 @@ def file(
     registered mail cannot be entered without the day it was signed for. Raises NotAllowed, or
     ValidationError for values the model refuses.
     """
-    if by is not None and not holds(by, Role.REGISTRAR):
-        raise NotAllowed(_("Requests are entered by: %(role)s.") % {"role": Role.REGISTRAR.value})
+    acts.ENTER.ask(by)
     arrived_on = localtime(arrived_at).date()
     if intake in RECEIVED_ON_THE_SPOT:
         received_on = arrived_on
@@ -121,8 +121,6 @@ def request_correction(
     `wanted`: what to correct. `reply_by`: the reasonable day the office sets.
     """
     case = begin(case, Step.REQUEST_CORRECTION, by=by, on=on)
-    if Correction.objects.filter(case=case).exists():
-        raise NotAllowed(_("A correction is asked for once only (Article 30)."))
     if not wanted.strip():
         raise NotAllowed(_("Say what has to be corrected (Article 30)."))
     last = clock.correction_notice_last_day(case, official_workdays())

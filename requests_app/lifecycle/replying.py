@@ -8,11 +8,11 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app import contradictions, letters, referral, wording
-from requests_app.lifecycle.intake import RECEIVED_ON_THE_SPOT
-from requests_app.lifecycle.table import Role, Step, begin, finish, holds
+from records.lifecycle import NotAllowed
+from requests_app import acts, contradictions, letters, referral, wording
+from requests_app.lifecycle.steps import Step
+from requests_app.lifecycle.table import begin, finish
 from requests_app.models import Case, CaseEvent, Letter
-from requests_app.refusal import NotAllowed
 from statute import grounds as grounds_of_law
 from statute.grounds import ReplyGround
 from statute.outcomes import Outcome
@@ -87,8 +87,7 @@ def draft_record(case: Case, *, by, on: date, result: str, statement: str = "") 
 
 def _being_handled(case: Case, matter: str, *, by) -> Case:
     """The case, locked, when somebody of 承办 may draft its answer now."""
-    if not holds(by, Role.HANDLER):
-        raise NotAllowed(_("Replies are drafted by: %(role)s.") % {"role": Role.HANDLER.value})
+    acts.DRAFT_REPLY.ask(by)
     locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if locked.status != Case.Status.HANDLING:
         raise NotAllowed(_("A reply is drafted while the request is being handled."))
@@ -127,8 +126,6 @@ def transfer(
     `body`: the officer's own text of the letter to that organ.
     """
     case = begin(case, Step.TRANSFER, by=by, on=on)
-    if case.matter != Case.Matter.OWN_RECORD:
-        raise NotAllowed(_("Only a request to correct one's own record is passed on (Article 41)."))
     _refuse_unnamed(organ, contact, reason)
     letters.send(
         case,
@@ -188,10 +185,6 @@ def answer_on_the_spot(
     part goes through the review. Raises NotAllowed.
     """
     case = begin(case, Step.ANSWER_ON_THE_SPOT, by=by, on=on)
-    if case.matter != Case.Matter.INFORMATION or case.intake not in RECEIVED_ON_THE_SPOT:
-        raise NotAllowed(_("Only a request made in person is answered on the spot (Article 33)."))
-    if on != case.received_on:
-        raise NotAllowed(_("On the spot is on the day of the request itself."))
     case.events.create(kind=letters.WRITTEN, on=on, by=by)
     letter = letters.draft(
         case,

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from records.lifecycle import NotAllowed
 from requests_app import clock, letters, wording
-from requests_app.lifecycle.table import Step, begin, finish
+from requests_app.lifecycle.steps import Step
+from requests_app.lifecycle.table import begin, finish
 from requests_app.models import Case, Consultation, Extension, FeeDecision, ReasonsRequest
-from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
 from statute.fees import FeeBasis, FeeRegime, fee_by_pages, fee_by_pieces, regime
 from statute.outcomes import Outcome
@@ -31,7 +32,6 @@ def consult(
     case = begin(case, Step.CONSULT, by=by, on=on)
     if kind == Consultation.Kind.ORGAN and clock.under_2007_text(case):
         raise NotAllowed(_("The text that governs this request knows no joint organ's opinion."))
-    _refuse_after_last_day(case, on)
     consultation = Consultation(case=case, kind=kind, party=party.strip(), sent_on=on)
     consultation.full_clean(exclude=["case"])
     consultation.save()
@@ -133,8 +133,6 @@ def tell_third_party(
     objections = case.consultations.filter(
         kind=Consultation.Kind.THIRD_PARTY, answer=Consultation.Answer.OBJECTS
     )
-    if not objections:
-        raise NotAllowed(_("No third party has objected."))
     if not (content.strip() and reasons.strip()):
         raise NotAllowed(_("Say what is disclosed and why (Article 32)."))
     shown_for = objections[0].party  # the officer saw the letter to the first of them
@@ -158,9 +156,6 @@ def request_reasons(case: Case, *, by, on: date, reply_by: date, body: str = "")
     case = begin(case, Step.REQUEST_REASONS, by=by, on=on)
     if clock.under_2007_text(case):
         raise NotAllowed(_("The text that governs this request knows no request for reasons."))
-    _refuse_after_last_day(case, on)
-    if ReasonsRequest.objects.filter(case=case).exists():
-        raise NotAllowed(_("Reasons were asked for already."))
     if reply_by <= on:
         raise NotAllowed(_("The day set for the reasons must come after the notice."))
     if reply_by - on > A_YEAR:
@@ -200,12 +195,7 @@ def delay(case: Case, *, by, on: date, until: date, reason: str, body: str = "")
     """Reasonable reasons, but more than the term can hold: a later day, told to the applicant
     (第三十五条). Set once, before the term ends, by the head of the office."""
     case = begin(case, Step.DELAY, by=by, on=on)
-    request = ReasonsRequest.objects.select_for_update().filter(case=case).first()
-    if request is None or request.answered_on is None:
-        raise NotAllowed(_("A later day follows on reasons the applicant gave (Article 35)."))
-    if request.delayed_to is not None:
-        raise NotAllowed(_("A later day was set already."))
-    _refuse_after_last_day(case, on)
+    request = ReasonsRequest.objects.select_for_update().get(case=case)
     if case.due_on is None or until <= case.due_on:
         raise NotAllowed(_("The later day must come after the last day to reply."))
     if until - on > A_YEAR:
@@ -243,9 +233,6 @@ def charge(
     case = begin(case, Step.CHARGE, by=by, on=on)
     if regime(on) is not FeeRegime.PROCESSING or clock.under_2007_text(case):
         raise NotAllowed(_("No fee could be charged for this request on that day."))
-    if FeeDecision.objects.filter(case=case).exists():
-        raise NotAllowed(_("A request is charged once, on one basis."))
-    _refuse_after_last_day(case, on)
     if basis == FeeBasis.PIECES:
         quantity = pieces_of_the_month(case)
         amount = fee_by_pieces(1, earlier=quantity - 1)
@@ -290,8 +277,6 @@ def deliver_fee_notice(case: Case, *, by, on: date) -> Case:
     """The applicant received the fee notice: the twenty working days to pay begin."""
     case = begin(case, Step.DELIVER_FEE, by=by, on=on)
     fee = FeeDecision.objects.select_for_update().get(case=case)
-    if fee.delivered_on is not None:
-        raise NotAllowed(_("The receipt of the notice is recorded already."))
     fee.delivered_on = on
     fee.save(update_fields=["delivered_on"])
     return finish(case, Step.DELIVER_FEE, by=by, on=on)
@@ -343,9 +328,7 @@ def propose_extension(
 ) -> Extension:
     """延期申请: the handler asks the head of the office. Once, at most what the law allows."""
     case = begin(case, Step.PROPOSE_EXTENSION, by=by, on=on)
-    _refuse_extension(case, on=on, today=today)
-    if Extension.objects.filter(case=case).exists():
-        raise NotAllowed(_("A term is extended once only (Article 33)."))
+    _on_the_day(on, today)
     longest = in_force(case.received_on).extension
     if not 1 <= working_days <= longest:
         raise NotAllowed(
@@ -371,10 +354,8 @@ def propose_extension(
 def approve_extension(case: Case, *, by, on: date, today: date) -> Extension:
     """The head of the office agrees (第三十三条第二款): never who proposed it or handles the case."""
     case = begin(case, Step.APPROVE_EXTENSION, by=by, on=on)
-    _refuse_extension(case, on=on, today=today)
-    extension = Extension.objects.select_for_update().filter(case=case).first()
-    if extension is None or extension.approved_by_id is not None:
-        raise NotAllowed(_("There is no extension to approve."))
+    _on_the_day(on, today)
+    extension = Extension.objects.select_for_update().get(case=case)
     if by.pk in (extension.proposed_by_id, case.handler_id):
         raise NotAllowed(_("Somebody else approves the extension."))
     extension.approved_by, extension.approved_on = by, on
@@ -389,12 +370,8 @@ def notify_extension(
 ) -> Extension:
     """延期答复告知: served before the term ends; only now does the clock run longer."""
     case = begin(case, Step.NOTIFY_EXTENSION, by=by, on=on)
-    _refuse_extension(case, on=on, today=today)
-    extension = Extension.objects.select_for_update().filter(case=case).first()
-    if extension is None or extension.approved_by_id is None:
-        raise NotAllowed(_("The head of the office has not approved an extension."))
-    if extension.noticed_on is not None:
-        raise NotAllowed(_("The applicant was told already."))
+    _on_the_day(on, today)
+    extension = Extension.objects.select_for_update().get(case=case)
     extension.noticed_on = on
     extension.save(update_fields=["noticed_on"])
     workdays = official_workdays()
@@ -411,16 +388,6 @@ def notify_extension(
     return extension
 
 
-def _refuse_extension(case: Case, *, on: date, today: date) -> None:
-    """An extension is dealt with on the day itself and within the term: a day typed in afterwards
-    would revive a term that has run out."""
+def _on_the_day(on: date, today: date) -> None:
     if on != today:
         raise NotAllowed(_("An extension is recorded on the day itself, never back-dated."))
-    _refuse_after_last_day(case, on)
-
-
-def _refuse_after_last_day(case: Case, on: date) -> None:
-    if case.due_on is not None and on > case.due_on:
-        raise NotAllowed(
-            _("The term to reply ended on %(day)s.") % {"day": case.due_on.isoformat()}
-        )

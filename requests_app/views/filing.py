@@ -13,13 +13,13 @@ from django.views.generic import FormView, TemplateView
 from disclosure.models import Disclosure
 from papers.pdf import to_pdf
 from records import once, receipts
+from records.lifecycle import NotAllowed
 from records.throttle import Throttle, source_of
 from requests_app import challenge, codes, form_paper, suggestions
 from requests_app.fields import tell_notes
 from requests_app.filing import file_online
 from requests_app.forms import VARIANTS, PersonForm
 from requests_app.models import Case
-from requests_app.refusal import NotAllowed
 
 RECEIPT = "request_receipt"
 # From here on a sum has to be solved: a robot stops, a family behind one address does not.

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
 from records import receipts
+from records.lifecycle import NotAllowed
 from records.personal import mask_name
 from records.throttle import Throttle, source_of
 from requests_app import clock, letters, lifecycle, remedy_days, timeline
@@ -25,7 +26,6 @@ from requests_app.filing import correct_online
 from requests_app.forms import CorrectionForm, ReasonsForm, TrackForm, WithdrawForm
 from requests_app.models import Applicant, Case, CaseAttachment, FileDamaged, Letter, LetterCopy
 from requests_app.months import months_of
-from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
 from statute.outcomes import ApplicantKind, Outcome
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from disclosure import publication
 from disclosure.models import Attachment
-from disclosure.publication import NotAllowed
+from records.lifecycle import NotAllowed
 from tests.disclosure.scanning.drawn import card, scan
 from tests.factories import disclosure as make
 
@@ -126,7 +126,9 @@ def test_a_revision_takes_its_files_along_and_changes_only_what_it_was_given():
     shenhe = make.person("shenhe")
     publication.submit(revision, by=item.author, on=DAY)
     publication.first_review(revision, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(revision, by=shenhe, on=DAY, result="disclose", basis="不涉密")
+    publication.secrecy_review(
+        revision, by=make.person("baomi"), on=DAY, result="disclose", basis="不涉密"
+    )
     publication.approve(revision, by=make.person("fuzeren"), on=DAY, basis="同意")
 
     publication.publish(revision, by=make.person("fabu"), at=make.NINE)

@@ -14,6 +14,7 @@ from disclosure import publication
 from portal.machines import IDS_PER_PAGE
 from portal.roles import sync_roles
 from records import search
+from records.lifecycle import NotAllowed
 from tests.factories import disclosure as make
 from tests.factories import requests_app as requests
 
@@ -36,7 +37,9 @@ def referred():
     item = make.submitted(title=SECRET, files=FILES)
     shenhe, day = make.person("shenhe"), make.NINE.date()
     publication.first_review(item, by=shenhe, on=day, basis="属实")
-    publication.secrecy_review(item, by=shenhe, on=day, result="refer", basis="报请确定")
+    publication.secrecy_review(
+        item, by=make.person("baomi"), on=day, result="refer", basis="报请确定"
+    )
     return item
 
 
@@ -44,7 +47,9 @@ def withheld():
     item = make.submitted(title=SECRET, files=FILES)
     shenhe, day = make.person("shenhe"), make.NINE.date()
     publication.first_review(item, by=shenhe, on=day, basis="属实")
-    publication.secrecy_review(item, by=shenhe, on=day, result="on_request", basis="依申请公开")
+    publication.secrecy_review(
+        item, by=make.person("baomi"), on=day, result="on_request", basis="依申请公开"
+    )
     return publication.approve(
         item, by=make.person("fuzeren"), on=day, basis="同意", reassess_on=datetime.max.date()
     )
@@ -178,7 +183,9 @@ def test_an_earlier_text_goes_with_its_item(client):
     publication.edit(draft, by=item.author, on=day, title="公开的通告（更正）")
     publication.submit(draft, by=item.author, on=day)
     publication.first_review(draft, by=shenhe, on=day, basis="属实")
-    publication.secrecy_review(draft, by=shenhe, on=day, result="disclose", basis="不涉密")
+    publication.secrecy_review(
+        draft, by=make.person("baomi"), on=day, result="disclose", basis="不涉密"
+    )
     publication.approve(draft, by=make.person("fuzeren"), on=day, basis="同意")
     publication.publish(draft, by=make.person("fabu"), at=make.NINE)
     address = f"{item.get_absolute_url()}versions/1/"
@@ -196,7 +203,9 @@ def revised(item, *, withhold="", **changes):
     publication.edit(draft, by=item.author, on=day, **changes)
     publication.submit(draft, by=item.author, on=day)
     publication.first_review(draft, by=shenhe, on=day, basis="属实")
-    publication.secrecy_review(draft, by=shenhe, on=day, result="disclose", basis="不涉密")
+    publication.secrecy_review(
+        draft, by=make.person("baomi"), on=day, result="disclose", basis="不涉密"
+    )
     publication.approve(draft, by=make.person("fuzeren"), on=day, basis="同意")
     return publication.publish(draft, by=make.person("fabu"), at=make.NINE, withhold=withhold)
 
@@ -243,7 +252,7 @@ def test_an_older_text_is_compared_with_none_that_is_withheld(client):
 def test_only_a_revision_withholds_an_earlier_text():
     item = make.approved()
 
-    with pytest.raises(publication.NotAllowed):
+    with pytest.raises(NotAllowed):
         publication.publish(item, by=make.person("fabu"), at=make.NINE, withhold="涉及个人隐私")
 
 

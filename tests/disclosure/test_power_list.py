@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 
 from disclosure import power_list
 from disclosure.models import Adjustment, PowerItem
-from disclosure.power_list import NotAllowed, adjust, changes_between
+from disclosure.power_list import changes_between
+from records.lifecycle import NotAllowed
 from statute.powers import PowerType
 from tests.factories import disclosure as make
 
@@ -21,6 +22,10 @@ SEED = {
     PowerType.CONFIRMATION: 6,
     PowerType.OTHER: 10,
 }
+
+
+def adjust(**facts):
+    return power_list.adjust(by=make.person("fabu"), **facts)
 
 
 def new(code, name="新事项", **facts):

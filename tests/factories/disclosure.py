@@ -4,7 +4,6 @@ from datetime import date, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
@@ -12,13 +11,14 @@ from disclosure import publication
 from disclosure.models import Attachment, Category, Channel, Disclosure, PowerItem, Unit
 from disclosure.search import POWER
 from records import search, uploads
+from tests.factories import staff
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NINE = datetime(2016, 5, 9, 9, 0, tzinfo=SHANGHAI)
 
 
 def person(name="chengban"):
-    return get_user_model().objects.get_or_create(username=name, defaults={"is_staff": True})[0]
+    return staff.member(name)
 
 
 def unit(code="0010", name="办公室", **facts):
@@ -61,7 +61,7 @@ def approved(**content):
     item = submitted(**content)
     day, shenhe = date(2016, 5, 5), person("shenhe")
     publication.first_review(item, by=shenhe, on=day, basis="内容属实")
-    publication.secrecy_review(item, by=shenhe, on=day, result="disclose", basis="不涉密")
+    publication.secrecy_review(item, by=person("baomi"), on=day, result="disclose", basis="不涉密")
     if item.is_penalty_decision:
         publication.sign_off(item, by=person("fazhi"), on=day, basis="《行政处罚法》第四十八条")
     return publication.approve(item, by=person("fuzeren"), on=day, basis="同意公开")

@@ -3,17 +3,16 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth import get_user_model
-
 from disclosure.models import Channel, Unit
 from inquiries import handling
 from inquiries.models import Consultation, Contact, Interview
+from tests.factories import staff
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def clerk(name="chengban"):
-    return get_user_model().objects.get_or_create(username=name)[0]
+    return staff.member(name)
 
 
 def channel(code="online_politics"):

@@ -7,14 +7,12 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-
 from disclosure.models import Unit
 from requests_app import lifecycle
 from requests_app.models import Case, Remedy
 from statute.grounds import grounds_of, reference_wanted
 from statute.outcomes import ApplicantKind, Outcome
+from tests.factories import staff
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RECEIVED = date(2025, 3, 3)
@@ -27,20 +25,15 @@ PERSON = {
     "address": "十堰市茅箭区人民路1号",
     "email": "zhang@example.com",
 }
-ROLES = {
-    "dengji": "登记",
-    "chengban": "承办",
-    "shenhe": "审核",
-    "fuzeren": "机构负责人",
-}
+
+
+# Who takes the steps of a case.
+ROLES = ("dengji", "chengban", "shenhe", "fuzeren")
 
 
 def clerk(name):
     """A member of staff with the one role of that name."""
-    user, made = get_user_model().objects.get_or_create(username=name)
-    if made and name in ROLES:
-        user.groups.add(Group.objects.get_or_create(name=ROLES[name])[0])
-    return user
+    return staff.member(name)
 
 
 def registrar():

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from inquiries import consulting
-from inquiries.handling import NotAllowed
 from inquiries.models import Consultation, OpinionGroup
+from records.lifecycle import NotAllowed
 from tests.factories.inquiries import SHANGHAI, clerk, consultation
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from inquiries import interviewing
-from inquiries.handling import NotAllowed
 from inquiries.models import Interview
+from records.lifecycle import NotAllowed
 from tests.factories.inquiries import SHANGHAI, clerk, interview
 
 pytestmark = pytest.mark.django_db

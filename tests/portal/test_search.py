@@ -64,7 +64,9 @@ def published_revision(item, **changes):
     revision = publication.edit(revision, by=author, on=day, **changes)
     publication.submit(revision, by=author, on=day)
     publication.first_review(revision, by=reviewer, on=day, basis="属实")
-    publication.secrecy_review(revision, by=reviewer, on=day, result="disclose", basis="不涉密")
+    publication.secrecy_review(
+        revision, by=make.person("baomi"), on=day, result="disclose", basis="不涉密"
+    )
     publication.approve(revision, by=make.person("fuzeren"), on=day, basis="同意")
     return publication.publish(revision, by=make.person("fabu"), at=NOON)
 
@@ -135,7 +137,7 @@ def test_a_contact_is_found_from_publication_to_withdrawal_and_never_by_who_aske
     assert [titles(client, "王小明"), titles(client, "0719-1111111")] == [[], []]
     assert list(Contact.objects.matching("身份证到派出所")) == [asked]
 
-    handling.withdraw(asked, on=NOON.date(), by=ask.clerk(), reason="有误")
+    handling.withdraw(asked, on=NOON.date(), by=ask.clerk("fabu"), reason="有误")
 
     assert titles(client, "居住证") == []
 
@@ -147,6 +149,7 @@ def test_a_power_is_found_while_it_is_on_the_list_and_in_a_past_list_still(clien
         effective_on=date(2016, 7, 1),
         basis="依据",
         approval="批准",
+        by=make.person("fabu"),
         closes=[power],
     )
 

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from disclosure import publication
 from disclosure.models import Attachment, Disclosure
+from records.lifecycle import NotAllowed
 from requests_app import answers, same_information
 from requests_app.models import CaseAttachment, Conversion
-from requests_app.refusal import NotAllowed
 from requests_app.subjects import subject_in
 from statute.outcomes import Outcome
 from tests.factories import disclosure as publish
@@ -182,13 +182,15 @@ def test_an_answer_becomes_a_draft_without_the_applicant_with_the_digest_of_the_
 def test_the_answer_is_public_after_the_reviews_of_others_only(client):
     item = prepare(make.closed_case())
     assert client.get(item.get_absolute_url()).status_code == 404
-    writer, shenhe = make.handler(), publish.person("shenhe2")
+    writer, shenhe = make.handler(), publish.person("shenhe")
     publication.submit(item, by=writer, on=DAY)
-    with pytest.raises(publication.NotAllowed):
+    with pytest.raises(NotAllowed):
         publication.first_review(item, by=writer, on=DAY, basis="属实")
     publication.first_review(item, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(item, by=shenhe, on=DAY, result="disclose", basis="不涉密")
-    publication.approve(item, by=publish.person("fuzeren2"), on=DAY, basis="同意")
+    publication.secrecy_review(
+        item, by=publish.person("baomi"), on=DAY, result="disclose", basis="不涉密"
+    )
+    publication.approve(item, by=publish.person("fuzeren"), on=DAY, basis="同意")
     publication.publish(item, by=publish.person("fabu"), at=publish.NINE.replace(year=2025, day=12))
 
     page = client.get(item.get_absolute_url()).content.decode()

@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from portal.roles import sync_roles
+from records.lifecycle import NotAllowed
 from requests_app import blackout
 from requests_app.models import CaseAttachment, CaseBox
-from requests_app.refusal import NotAllowed
 from tests.disclosure.blackout.test_copy import LETTER, MOBILE, over, text_of
 from tests.disclosure.blackout.test_pages import ROW, sent
 from tests.factories import requests_app as make

@@ -8,9 +8,9 @@ import time_machine
 from django.urls import reverse
 
 from records import receipts
+from records.lifecycle import NotAllowed
 from requests_app import codes, filing, lifecycle, wording
 from requests_app.models import Applicant, Case
-from requests_app.refusal import NotAllowed
 from tests.factories import requests_app as make
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from records.lifecycle import NotAllowed
 from requests_app import lifecycle
 from requests_app.models import Applicant, Case
-from requests_app.refusal import NotAllowed
 from tests.factories import requests_app as make
 
 pytestmark = [

@@ -11,9 +11,9 @@ from django.urls import reverse
 from PIL import Image
 
 from records import receipts, uploads
+from records.lifecycle import NotAllowed
 from requests_app import filing, letters, lifecycle
 from requests_app.models import Case, CaseAttachment, Service
-from requests_app.refusal import NotAllowed
 from statute.outcomes import Outcome
 from tests.factories import requests_app as make
 

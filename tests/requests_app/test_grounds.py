@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from PIL import Image
 
 from records import uploads
+from records.lifecycle import NotAllowed
 from records.resources import run_import
 from requests_app import filing, lifecycle, previews, wording
 from requests_app.lifecycle import Step
 from requests_app.models import Case, Letter
-from requests_app.refusal import NotAllowed
 from requests_app.resources import CaseResource
 from statute.calendar import official_workdays
 from statute.grounds import UNSTATED, Absence

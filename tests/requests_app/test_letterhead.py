@@ -6,10 +6,10 @@ import pytest
 
 from papers.pdf import uncovered
 from records import office
+from records.lifecycle import NotAllowed
 from requests_app import letterhead, lifecycle, previews, wording
 from requests_app.lifecycle import Step
 from requests_app.models import Case
-from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
 from tests.factories import requests_app as make
 from tests.requests_app.test_letters import squeezed, text_of

@@ -8,9 +8,9 @@ import docx
 import pytest
 from pypdf import PdfReader
 
+from records.lifecycle import NotAllowed
 from requests_app import letters, lifecycle, wording
 from requests_app.models import Case, Letter, LetterCopy
-from requests_app.refusal import NotAllowed
 from statute.outcomes import Ground, Outcome
 from statute.remedies import Authorities, remedy
 from tests.factories import requests_app as make

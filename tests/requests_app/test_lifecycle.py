@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Group
 
+from records.lifecycle import NotAllowed, Role
 from requests_app import lifecycle
-from requests_app.lifecycle import TRANSITIONS, NotAllowed, Step
+from requests_app.lifecycle import TRANSITIONS, Step
 from requests_app.models import Applicant, Case, Consultation
 from statute.outcomes import Outcome
 from tests.factories import requests_app as make
@@ -164,7 +165,7 @@ def test_a_step_leads_where_the_table_says(step, status):
 
     TAKE[step](case)
 
-    assert Case.objects.get(pk=case.pk).status == (TRANSITIONS[step].target or status)
+    assert Case.objects.get(pk=case.pk).status == (TRANSITIONS[step].targets or [status])[0]
     assert case.events.filter(kind=step).count() >= 1
 
 
@@ -200,7 +201,7 @@ def test_a_step_is_refused_to_everybody_without_its_role(step, monkeypatch):
     for name in ("registrar", "handler", "reviewer", "head"):
         monkeypatch.setattr(make, name, lambda: outsider)
 
-    if lifecycle.Role.APPLICANT in TRANSITIONS[step].roles:
+    if Role.APPLICANT in TRANSITIONS[step].who:
         pytest.skip("taken by the applicant in this test")
     if step is Step.MERGE:
         with pytest.raises(NotAllowed):

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from records.lifecycle import NotAllowed
 from requests_app import lifecycle
 from requests_app.models import Case
-from requests_app.refusal import NotAllowed
 from tests.factories import requests_app as make
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import call_command
 
+from records.lifecycle import NotAllowed
 from requests_app import lifecycle, outbox
 from requests_app.models import Applicant, Notice
 from tests.factories import requests_app as make
@@ -64,7 +65,7 @@ def test_what_happens_inside_the_office_is_told_to_nobody():
 def test_a_step_that_fails_leaves_no_notice():
     case = make.registered_case()
 
-    with pytest.raises(lifecycle.NotAllowed):
+    with pytest.raises(NotAllowed):
         lifecycle.accept(case, by=make.handler(), on=make.RECEIVED)
 
     assert kinds() == []

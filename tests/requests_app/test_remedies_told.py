@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from records.lifecycle import NotAllowed
 from requests_app import contradictions, letters, lifecycle, remedy_days, wording
 from requests_app.models import Case, CaseAccess, Letter
-from requests_app.refusal import NotAllowed
 from statute.calendar import official_workdays
 from statute.outcomes import Outcome
 from tests.factories import requests_app as make

@@ -8,8 +8,8 @@ from PIL import Image
 
 from disclosure import publication
 from disclosure.models import AttachmentBox
-from disclosure.publication import NotAllowed
 from portal.roles import sync_roles
+from records.lifecycle import NotAllowed
 from tests.disclosure.blackout.test_copy import LETTER, MOBILE, over, text_of
 from tests.factories import disclosure as make
 
@@ -57,7 +57,9 @@ def published(item):
     shenhe = make.person("shenhe")
     publication.submit(item, by=item.author, on=DAY)
     publication.first_review(item, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(item, by=shenhe, on=DAY, result="disclose", basis="不涉密")
+    publication.secrecy_review(
+        item, by=make.person("baomi"), on=DAY, result="disclose", basis="不涉密"
+    )
     publication.approve(item, by=make.person("fuzeren"), on=DAY, basis="同意")
     return publication.publish(item, by=make.person("fabu"), at=make.NINE)
 

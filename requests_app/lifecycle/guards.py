@@ -1,0 +1,139 @@
+"""What the case's own facts say against a step, beyond its status; asked by `begin` and by the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
+
+from requests_app.lifecycle.steps import Step
+from requests_app.models import Case, Consultation
+
+# Within the term to reply only: a day typed in afterwards would revive a term that has run out.
+_WITHIN_TERM = {
+    *(Step.CONSULT, Step.REQUEST_REASONS, Step.DELAY, Step.CHARGE),
+    *(Step.PROPOSE_EXTENSION, Step.APPROVE_EXTENSION, Step.NOTIFY_EXTENSION),
+}
+
+
+def reason_against(case: Case, step: Step, *, on: date) -> str | None:
+    """Why the step cannot be taken on that day, in words for the clerk; None where nothing is against it."""
+    if step in _WITHIN_TERM and case.due_on is not None and on > case.due_on:
+        return _("The term to reply ended on %(day)s.") % {"day": case.due_on.isoformat()}
+    if step is Step.ANSWER_ON_THE_SPOT:
+        return _on_the_spot(case, on)
+    guard = _GUARDS.get(step)
+    return guard(case) if guard else None
+
+
+def _one(case: Case, name: str):
+    """The case's correction, fee, …, or None."""
+    try:
+        return getattr(case, name)
+    except ObjectDoesNotExist:
+        return None
+
+
+def _on_the_spot(case: Case, on: date) -> str | None:
+    in_person = case.intake in (Case.Intake.COUNTER, Case.Intake.ORAL)
+    if not in_person or case.matter != Case.Matter.INFORMATION:
+        return _("Only a request made in person is answered on the spot (Article 33).")
+    if on != case.received_on:
+        return _("On the spot is on the day of the request itself.")
+    return None
+
+
+def _correction(case: Case) -> str | None:
+    if _one(case, "correction"):
+        return _("A correction is asked for once only (Article 30).")
+    return None
+
+
+def _reasons(case: Case) -> str | None:
+    return _("Reasons were asked for already.") if _one(case, "reasons_request") else None
+
+
+def _delay(case: Case) -> str | None:
+    request = _one(case, "reasons_request")
+    if request is None or request.answered_on is None:
+        return _("A later day follows on reasons the applicant gave (Article 35).")
+    return None if request.delayed_to is None else _("A later day was set already.")
+
+
+def _charge(case: Case) -> str | None:
+    return _("A request is charged once, on one basis.") if _one(case, "fee") else None
+
+
+def _fee_receipt(case: Case) -> str | None:
+    if case.fee.delivered_on is not None:
+        return _("The receipt of the notice is recorded already.")
+    return None
+
+
+def _proposal(case: Case) -> str | None:
+    return _("A term is extended once only (Article 33).") if _one(case, "extension") else None
+
+
+def _approval(case: Case) -> str | None:
+    extension = _one(case, "extension")
+    if extension is None or extension.approved_by_id is not None:
+        return _("There is no extension to approve.")
+    return None
+
+
+def _notice(case: Case) -> str | None:
+    extension = _one(case, "extension")
+    if extension is None or extension.approved_by_id is None:
+        return _("The head of the office has not approved an extension.")
+    return None if extension.noticed_on is None else _("The applicant was told already.")
+
+
+def _objection(case: Case) -> str | None:
+    objections = case.consultations.filter(
+        kind=Consultation.Kind.THIRD_PARTY, answer=Consultation.Answer.OBJECTS
+    )
+    return None if objections.exists() else _("No third party has objected.")
+
+
+def _joint_objection(case: Case) -> str | None:
+    if case.consultations.undecided().exists():
+        return None
+    return _("No joint organ's objection waits for a decision.")
+
+
+def _information(case: Case) -> str | None:
+    if case.matter == Case.Matter.INFORMATION:
+        return None
+    return _("A request to correct one's own record has an answer of its own kind.")
+
+
+def _own_record(case: Case) -> str | None:
+    if case.matter == Case.Matter.OWN_RECORD:
+        return None
+    return _("Only a request to correct one's own record is passed on (Article 41).")
+
+
+def _opinion(case: Case) -> str | None:
+    if case.consultations.unanswered().exists():
+        return None
+    return _("No opinion is outstanding.")
+
+
+_GUARDS: dict[Step, Callable[[Case], str | None]] = {
+    Step.REQUEST_CORRECTION: _correction,
+    Step.TELL_THIRD_PARTY: _objection,
+    Step.RECORD_OPINION: _opinion,
+    Step.DECIDE_JOINT: _joint_objection,
+    Step.NAME_ORGAN: _information,
+    Step.REFER: _information,
+    Step.TRANSFER: _own_record,
+    Step.REQUEST_REASONS: _reasons,
+    Step.DELAY: _delay,
+    Step.CHARGE: _charge,
+    Step.DELIVER_FEE: _fee_receipt,
+    Step.PROPOSE_EXTENSION: _proposal,
+    Step.APPROVE_EXTENSION: _approval,
+    Step.NOTIFY_EXTENSION: _notice,
+}

@@ -1,0 +1,248 @@
+"""Who may take which step: written by hand, and held against what `begin` lets through."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from annual_report import life
+from annual_report.models import Report
+from disclosure import power_list, publication
+from disclosure.models import Disclosure
+from disclosure.publication import table
+from inquiries import consulting, handling, interviewing
+from inquiries.models import Consultation, Contact, Interview
+from records.lifecycle import Act, Lifecycle, NotAllowed, Role
+from requests_app import acts, lifecycle
+from requests_app.models import Case
+from tests.factories import disclosure as documents
+from tests.factories import inquiries, staff
+from tests.factories import requests_app as requests
+
+pytestmark = pytest.mark.django_db
+
+MATRIX = {
+    "requests": {
+        "confirmed": "登记",
+        "correction_requested": "登记 承办",
+        "corrected": "登记 nobody",
+        "correction_lapsed": "登记",
+        "accepted": "登记",
+        "split": "登记",
+        "merged": "登记",
+        "assigned": "登记",
+        "signed_for": "承办",
+        "returned": "承办",
+        "consulted": "承办",
+        "opinion_recorded": "承办",
+        "joint_decided": "机构负责人",
+        "third_party_told": "承办",
+        "reasons_requested": "承办",
+        "reasons_given": "承办 nobody",
+        "reasons_lapsed": "承办",
+        "delayed": "机构负责人",
+        "charged": "承办",
+        "fee_delivered": "承办",
+        "paid": "承办",
+        "waived": "机构负责人",
+        "fee_lapsed": "登记",
+        "extension_proposed": "承办",
+        "extension_approved": "机构负责人",
+        "extended": "登记 承办",
+        "organ_named": "承办",
+        "transferred": "承办",
+        "referred": "承办",
+        "answered_on_the_spot": "登记 承办",
+        "submitted": "承办",
+        "sent_back": "审核 机构负责人",
+        "reviewed": "审核",
+        "signed": "机构负责人",
+        "replied": "登记 承办",
+        "served": "登记 承办",
+        "archived": "登记",
+        "withdrawn": "登记 nobody",
+    },
+    "documents": {
+        "edit": "承办",
+        "submit": "承办",
+        "first_review": "审核",
+        "secrecy_review": "审核",
+        "sign_off": "审核",
+        "approve": "机构负责人",
+        "send_back": "审核 机构负责人",
+        "publish": "发布",
+        "withdraw": "发布",
+        "revise": "承办",
+        "change_validity": "发布",
+        "release": "发布",
+        "reassess": "审核",
+    },
+    "contacts": {"replied": "承办", "closed": "承办", "fed_back": "登记 承办"},
+    "contacts on the site": {"published": "发布", "withdrawn": "发布"},
+    "interviews": {"published": "发布", "withdrawn": "发布"},
+    "consultations": {"opened": "发布", "closed": "发布"},
+    "reports": {
+        "written": "年报",
+        "figures_closed": "年报",
+        "waived": "年报",
+        "error_waived": "机构负责人",
+        "discarded": "年报",
+        "withdrawn": "年报",
+        "checked": "年报",
+        "approved": "机构负责人",
+        "sent_back": "机构负责人",
+        "published": "年报",
+        "replaced": "年报",
+        "correction_begun": "年报",
+    },
+}
+ACTS = [
+    (acts.ENTER, "登记 nobody"),
+    (acts.TAKE_OVER, "登记 nobody"),
+    (acts.ISSUE_CODE, "登记"),
+    (acts.ADD_FILES, "登记 承办"),
+    (acts.BLACK_OUT, "承办"),
+    (acts.DRAFT_REPLY, "承办"),
+    (acts.EDIT_LETTER, "登记 承办"),
+    (acts.SERVE_LETTER, "登记 承办"),
+    (acts.PREPARE_ANSWER, "承办"),
+    (acts.DECIDE_CONVERSION, "机构负责人"),
+    (acts.ERASE, "登记 机构负责人"),
+    (table.DRAFT, "承办"),
+    (table.CLEAR, "审核"),
+    (table.TAKE_OVER, "机构负责人 nobody"),
+    (handling.REGISTER, "登记 承办 nobody"),
+    (handling.TAKE_OVER, "登记 nobody"),
+    (interviewing.EDIT, "承办"),
+    (consulting.EDIT, "承办"),
+    (life.DRAW_UP, "年报"),
+    (power_list.ADJUST, "发布"),
+    (power_list.TAKE_OVER, "发布 nobody"),
+]
+REGISTERS = {
+    "requests": lifecycle.LIFECYCLE,
+    "documents": publication.LIFECYCLE,
+    "contacts": handling.HANDLING,
+    "contacts on the site": handling.PUBLICATION,
+    "interviews": interviewing.LIFECYCLE,
+    "consultations": consulting.LIFECYCLE,
+    "reports": life.LIFECYCLE,
+}
+DAY = date(2026, 5, 6)
+# What else a record holds in a state, so that the database lets it stand there.
+FACTS = {
+    ("documents", "published"): {"published_at": documents.NINE, "index_number": "1/2016-00001"},
+    ("documents", "withheld"): {"withheld_ground": "privacy", "reassess_on": DAY},
+    ("requests", "closed"): {"outcome": "1", "closed_on": DAY},
+    ("reports", "published"): {"published_at": documents.NINE, "sha256": "0" * 64},
+    ("contacts", "replied"): {"replied_on": DAY, "reply": "已答复。"},
+    ("contacts", "closed"): {"replied_on": DAY, "reply": "已答复。", "closed_on": DAY},
+    ("contacts on the site", "public"): {
+        "replied_on": DAY,
+        "reply": "已答复。",
+        "published_at": documents.NINE,
+    },
+    ("interviews", "not_public"): {"published_at": None},
+    ("interviews", "public"): {"published_at": documents.NINE},
+}
+
+
+MAKE = {
+    "requests": requests.registered_case,
+    "documents": documents.draft,
+    "contacts": inquiries.contact,
+    "contacts on the site": inquiries.contact,
+    "interviews": inquiries.interview,
+    "consultations": inquiries.consultation,
+    "reports": lambda: Report.objects.create(year=2016, form="2019", as_of=date(2016, 12, 31)),
+}
+
+
+def standing(register: str, record, state: str):
+    """The record in that state, behind the back of its lifecycle."""
+    facts = dict(FACTS.get((register, state), {}))
+    if REGISTERS[register].state is None:
+        facts["status"] = state
+    type(record)._default_manager.filter(pk=record.pk).update(**facts)
+    return record
+
+
+def people() -> dict:
+    """One member of staff for each duty, one without any who is superuser, and nobody at all."""
+    root = staff.member("root")
+    root.is_superuser = True
+    root.save()
+    names = ("登记", "承办", "审核", "发布", "年报", "机构负责人", "管理员")
+    return {
+        **{name: staff.member(f"only-{name}", name) for name in names},
+        "superuser": root,
+        "nobody": None,
+    }
+
+
+def lets_through(known: Lifecycle, record, step: str, user) -> bool:
+    """Whether the right, of all that `begin` asks, is given."""
+    try:
+        known.begin(record, step, by=user)
+    except NotAllowed:
+        return False
+    return True
+
+
+def takers(register: str, step: str) -> str:
+    known, record = REGISTERS[register], MAKE[register]()
+    standing(register, record, known.transitions[step].sources[0])
+    return " ".join(
+        name for name, user in people().items() if lets_through(known, record, step, user)
+    )
+
+
+STEPS = [(register, step) for register, steps in MATRIX.items() for step in steps]
+
+
+@pytest.mark.parametrize(("register", "step"), STEPS)
+def test_a_step_is_taken_by_the_duties_of_the_matrix_and_nobody_else(register, step):
+    assert takers(register, step) == MATRIX[register][step]
+
+
+@pytest.mark.parametrize("register", MATRIX)
+def test_the_matrix_names_every_step_of_a_register(register):
+    assert set(MATRIX[register]) == set(REGISTERS[register].transitions)
+
+
+@pytest.mark.parametrize(("register", "step"), STEPS)
+def test_the_matrix_notices_a_right_opened_to_everybody(register, step, monkeypatch):
+    transitions = REGISTERS[register].transitions
+    monkeypatch.setitem(transitions, step, replace(transitions[step], who=tuple(Role)))
+
+    assert takers(register, step) != MATRIX[register][step]
+
+
+@pytest.mark.parametrize(("act", "names"), ACTS, ids=lambda value: str(getattr(value, "label", "")))
+def test_what_is_no_step_has_its_duties_too(act: Act, names: str):
+    assert " ".join(name for name, user in people().items() if act.is_open_to(user)) == names
+
+
+def test_every_register_is_in_the_matrix():
+    models = {known.model for known in REGISTERS.values()}
+
+    assert models == {Case, Disclosure, Contact, Interview, Consultation, Report}
+
+
+def test_who_gave_the_first_review_does_not_give_the_secrecy_review():
+    item = documents.submitted()
+    first = documents.person("shenhe")
+    publication.first_review(item, by=first, on=date(2016, 5, 5), basis="属实")
+
+    with pytest.raises(NotAllowed):
+        publication.secrecy_review(
+            item, by=first, on=date(2016, 5, 5), result="disclose", basis="不涉密"
+        )
+
+    publication.secrecy_review(
+        item,
+        by=documents.person("baomi"),
+        on=date(2016, 5, 5),
+        result="disclose",
+        basis="不涉密",
+    )
