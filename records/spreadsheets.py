@@ -22,7 +22,7 @@ from records.grids import Grid, SpreadsheetError, Table
 from records.office_tables import Heads, Reading, table_of
 from records.workbooks import xls_grids, xlsx_grids
 
-MAX_BYTES = 50 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024  # of what is sent; a file on the command line may be larger
 MAX_ROWS = 100_000
 _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What would start a formula; and the apostrophe itself, so that one taken off again is always the guard.
@@ -103,9 +103,8 @@ def _no_table(content: bytes) -> str:
 
 
 def _content(source: BinaryIO | Path | str) -> bytes:
-    if isinstance(source, str | Path):
-        with Path(source).open("rb") as file:
-            return _content(file)
+    if isinstance(source, str | Path):  # on this machine already: who can put it there may
+        return Path(source).read_bytes()
     content = source.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise SpreadsheetError(_("The file is larger than %d MB.") % (MAX_BYTES // 1024 // 1024))

@@ -83,6 +83,14 @@ def test_size_and_rows_are_limited(monkeypatch):
         read(b"a\n1234567890\n")
 
 
+def test_a_file_on_the_command_line_may_be_larger(monkeypatch, tmp_path):
+    monkeypatch.setattr(spreadsheets, "MAX_BYTES", 10)
+    path = tmp_path / "large.csv"
+    path.write_bytes(b"a\n1234567890\n")
+
+    assert read_table(path) == Table(["a"], [(2, ["1234567890"])])
+
+
 HOSTILE = [
     "=1+1",
     "+1",
