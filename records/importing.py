@@ -254,7 +254,7 @@ class Import:
     ) -> None:
         """Refuse a word nobody knows, and ask whether another was meant: offered, never guessed."""
         if offers:
-            reason = f"{reason} {_('Perhaps: %s?') % '、'.join(offers)}"
+            reason = f"{reason} " + _("Perhaps: %s?") % "、".join(offers)
         self._refuse(row, column.label, reason, said=text, offers=offers)
 
     def _alike(self, column: Column, text: str) -> list[str]:

@@ -162,6 +162,7 @@ REGISTER = (
 def test_everyday_words_are_offered_and_taken_when_chosen():
     refused = run_import(CaseResource(), io.BytesIO(REGISTER.encode()))
 
+    assert refused.errors[0].reason.endswith("是否为：自然人？")
     assert [(error.column, error.said, error.offers) for error in refused.errors] == [
         ("申请人类别", "公民", ("自然人",)),
         ("收件方式", "信函", ("邮寄", "平常信函")),
