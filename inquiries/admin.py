@@ -20,6 +20,7 @@ from inquiries.models import (
 )
 from inquiries.resources import ContactResource
 from inquiries.search import CONSULTATION, CONTACT, INTERVIEW
+from records import audit
 from records.inlines import EventInline
 from records.lifecycle import Transition
 from records.record_admin import RecordAdminMixin
@@ -180,12 +181,20 @@ class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Mo
     def get_queryset(self, request):
         return super().get_queryset(request).readable_by(request.user)
 
+    def get_object(self, request, object_id, from_field=None):
+        contact = super().get_object(request, object_id, from_field)
+        if contact is not None and request.method == "GET":
+            audit.note_read(contact)  # what somebody wrote to the bureau
+        return contact
+
     def get_readonly_fields(self, request, obj=None):
         # The register gives the number; nobody types it or changes it later.
         fixed = [*super().get_readonly_fields(request, obj), "number"]
-        if obj is None or obj.published_at is None:
+        if obj is None:
             return fixed
-        return [*fixed, "subject", "content", "is_confidential"]  # the public reads them
+        # What somebody wrote or said, and when it came in, stays as it was entered.
+        fixed += ["channel", "received_on", "subject", "content"]
+        return fixed if obj.published_at is None else [*fixed, "is_confidential"]
 
     @admin.display(description=_("public"), boolean=True)
     def is_public(self, contact):

@@ -11,12 +11,16 @@ class PortalConfig(AppConfig):
         from disclosure import monitor
         from portal import indicators
         from portal.referrals import enter_contact, erase_contact
+        from records import audit
+        from records.kept import REGISTERS
         from requests_app import referral
         from requests_app.clock import follow_calendar
         from statute import calendar
 
         calendar.follow(follow_calendar)
         referral.receive_with(enter_contact, erase=erase_contact)
+        audit.begin()
+        audit.watch(*REGISTERS, words_of_people=("requests_app", "inquiries"))
         monitor.register(terms=indicators.terms, indicators=indicators.indicators)
 
 

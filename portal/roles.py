@@ -124,6 +124,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view", "records", "jobrun vainsearch"),
         *_may("view add change", "records", "synonymgroup office"),
     ),
+    # Reads what was done, and by whom; handles no record.
+    "审计员": _may("view", "records", "auditentry"),
 }
 
 

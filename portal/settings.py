@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.staff_session_middleware",
+    "portal.audit.audit_door_middleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -214,6 +215,8 @@ TIME_ZONE = "Asia/Shanghai"
 # --- files
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+# One line a day: the head of the audit chain. Better on another machine, or on paper.
+AUDIT_HEADS = Path(env("AUDIT_HEADS", default=str(VAR_DIR / "audit-heads.txt")))
 MEDIA_ROOT = VAR_DIR / "files"  # never served by path: every file leaves through a view's gate
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_protect
 from accounts import held_forms, second_factor, signing_in, views
 from portal.setting_up import FirstStep, first_steps
 from portal.todo import todo_of
+from records.kept import is_kept, kept
 from records.throttle import Throttle, source_of
 
 # By how often the work comes: requests and documents daily, accounts once in a while.
@@ -43,6 +44,13 @@ class StaffSite(admin.AdminSite):
     site_header = _("Gongkai staff")
     index_title = _("To do")
     enable_nav_sidebar = False  # lists need the width; the breadcrumbs lead back
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """As Django's; rows of a register are kept, so that no page can forget it."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        for model in models:
+            chosen = admin_class or admin.ModelAdmin
+            super().register(model, kept(chosen) if is_kept(model) else chosen, **options)
 
     def has_permission(self, request):
         """A member of the staff who has shown the second factor, where his account asks for one."""

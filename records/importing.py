@@ -15,7 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
-from records import epoch
+from records import audit, epoch
 from records.characters import one_line, one_notation
 from records.columns import Column
 from records.everyday_words import alike, meant_by
@@ -501,15 +501,14 @@ class Import:
                     for chunk in _chunks(wave, WRITE_CHUNK):
                         tried += chunk
                         self.model._base_manager.bulk_create([row.instance for row in chunk])
+                        audit.note_added(row.instance for row in chunk)
                         done += len(chunk)
                         self.progress(done, total)
                 fields = sorted({name for row in changed for name in row.changed_fields})
                 for chunk in _chunks(changed, WRITE_CHUNK):
                     tried += chunk
                     if fields:
-                        self.model._base_manager.bulk_update(
-                            [row.instance for row in chunk], fields
-                        )
+                        self._update([row.instance for row in chunk], fields)
                     done += len(chunk)
                     self.progress(done, total)
                 self.resource.after_rows(fresh, changed)
@@ -517,6 +516,13 @@ class Import:
             self._explain(tried, error)
         else:
             self.outcome.created, self.outcome.updated = len(fresh), len(changed)
+
+    def _update(self, records: list[models.Model], fields: list[str]) -> None:
+        stored = self.model._base_manager.only("pk", *fields)
+        before = stored.in_bulk([record.pk for record in records])
+        self.model._base_manager.bulk_update(records, fields)
+        pairs = [(record, audit.values_of(before[record.pk], fields)) for record in records]
+        audit.note_changed(pairs, fields)
 
     def _waves(self, rows: list[Row]) -> Iterator[list[Row]]:
         """Parents before children; loops were refused before."""

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from records import audit
+
 
 class LedgerIsAppendOnly(Exception):
     """Somebody tried to change or delete an event."""
@@ -26,7 +28,9 @@ class EventQuerySet(models.QuerySet):
     def bulk_create(self, events, *args, update_conflicts=False, **options):
         if update_conflicts:
             raise LedgerIsAppendOnly(f"bulk_create over {self.model._meta.label}")
-        return super().bulk_create(events, *args, **options)
+        stored = super().bulk_create(events, *args, **options)
+        audit.note_added(stored)
+        return stored
 
     def delete(self):
         raise LedgerIsAppendOnly(f"delete of {self.model._meta.label}")

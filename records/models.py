@@ -5,7 +5,9 @@ import re
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.personal import EncryptedTextField
 
@@ -200,3 +202,74 @@ class Office(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class AuditEntry(models.Model):
+    """Who wrote or read what, when, by which door, old and new value; written by `records.audit` alone.
+
+    The account is kept by number and name, so that it outlives the account. The database refuses to
+    change or delete a row.
+    """
+
+    class Action(models.TextChoices):
+        ADDED = "added", pgettext_lazy("audit", "added")
+        CHANGED = "changed", pgettext_lazy("audit", "changed")
+        REMOVED = "removed", pgettext_lazy("audit", "removed")
+        READ = "read", _("personal data read")
+
+    class Door(models.TextChoices):
+        ADMIN = "staff", _("staff pages")
+        PUBLIC = "public", _("public form")
+
+    at = models.DateTimeField(_("recorded at"), default=timezone.now)
+    account = models.PositiveBigIntegerField(_("number of the account"), null=True)
+    account_name = models.CharField(_("account"), max_length=150, blank=True)
+    door = models.CharField(_("by way of"), max_length=40)
+    action = models.CharField(_("what was done"), max_length=10, choices=Action.choices)
+    register = models.CharField(pgettext_lazy("audit", "register"), max_length=60)
+    record = models.CharField(_("number of the row"), max_length=40)
+    changes = models.JSONField(_("old and new value"), default=dict)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(name="audit_by_record", fields=["register", "record", "-id"]),
+            models.Index(name="audit_by_account", fields=["account_name", "-id"]),
+            models.Index(name="audit_by_day", fields=["at"]),
+        ]
+
+    def __str__(self):
+        return f"{self.register} {self.record} {self.action}"
+
+
+class AuditLink(models.Model):
+    """One place of the chain: the digest over the entry and the digest before. Never changed either."""
+
+    position = models.PositiveBigIntegerField(primary_key=True)
+    entry = models.PositiveBigIntegerField(
+        unique=True
+    )  # no foreign key: a missing entry is to be found
+    digest = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = _("link of the audit chain")
+        verbose_name_plural = _("links of the audit chain")
+
+    def __str__(self):
+        return f"{self.position}"
+
+
+class AuditHead(models.Model):
+    """The last place of the chain; the one row that is locked to go on."""
+
+    position = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField("SHA-256", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("head of the audit chain")
+        verbose_name_plural = _("heads of the audit chain")
+
+    def __str__(self):
+        return f"{self.position}"

@@ -1,5 +1,26 @@
 import pytest
 from django.core.cache import caches
+from django.db.backends.sqlite3.base import DatabaseOperations
+
+_flush = DatabaseOperations.execute_sql_flush
+
+
+def _flush_with_append_only_tables(operations, statements):
+    """After a test that commits, SQLite empties each table with DELETE, which the audit refuses."""
+    guards = (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'"
+    )
+    with operations.connection.cursor() as cursor:
+        triggers = cursor.execute(guards).fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+    _flush(operations, statements)
+    with operations.connection.cursor() as cursor:
+        for _name, sql in triggers:
+            cursor.execute(sql)
+
+
+DatabaseOperations.execute_sql_flush = _flush_with_append_only_tables
 
 from tests.factories import staff
 

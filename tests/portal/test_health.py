@@ -109,6 +109,7 @@ def test_a_job_nobody_ran_for_two_days_is_late():
     assert late["remind_deadlines"] is True
     next_day = {state.name: state.is_late for state in jobs.states(at("2026-03-03T07:00"))}
     assert next_day.pop("send_outbox") is True  # it runs every few minutes
+    assert next_day.pop("chain_audit") is True
     assert set(next_day.values()) == {False}
 
 

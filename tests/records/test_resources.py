@@ -230,10 +230,10 @@ def test_excel_dates_and_numbers_are_read_as_they_look():
 
 def test_the_number_of_queries_does_not_follow_the_rows(django_assert_max_num_queries):
     rows = "".join(f"u{number},单位{number},hq\n" for number in range(400))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         load(UnitResource, "代码,名称,上级代码\nhq,局,\n" + rows)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         load(UnitResource, "代码,名称,上级代码\nhq,局,\n" + rows.replace("单位", "单"), update=True)
 
 

@@ -1,0 +1,336 @@
+"""The audit: every write of a register leaves who, when, by which door, old and new value; reads of personal
+data leave who and when.
+
+What Django saves and deletes is caught where Django itself reports it, for every model of the apps that are
+watched, so that no register can forget; what is written in bulk (the import engine, a ledger's own
+`bulk_create`) reports here. Personal columns show that they changed, never what they hold.
+
+An entry is stored in the transaction of the write it tells of. The chain over the entries is made afterwards,
+many in one go (`chain`): a lock on the head within each write would make all who write wait for each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.http import HttpRequest
+
+from records.models import AuditEntry, AuditHead, AuditLink
+from records.personal import EncryptedTextField
+
+HIDDEN = "●"  # stands for what a personal column holds
+LONGEST = 2000  # characters of one value; a longer text is told by its beginning and its digest
+CODE = 40  # characters of the longest code or number; a longer column may hold a sentence
+CHUNK = 2000  # entries chained or read in one go
+UNCHAINED = timedelta(
+    hours=1
+)  # an entry that nobody chained for so long was not written by the portal
+
+_request: ContextVar[HttpRequest | None] = ContextVar("audit_request", default=None)
+_watched: set[str] = set()
+_words_of_people: set[str] = set()
+
+
+# --- who, and by which door
+
+
+@contextmanager
+def door_of(request: HttpRequest) -> Iterator[None]:
+    """What is written within came by `request`."""
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def _who() -> dict:
+    """The account, its name then, and the door: admin, public form, or the command."""
+    request = _request.get()
+    if request is None:
+        command = next((word for word in sys.argv[1:2] if not word.startswith("-")), "")
+        return {"account": None, "account_name": "", "door": f"command {command}".strip()[:40]}
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    return {
+        "account": user.pk if known else None,
+        "account_name": user.get_username() if known else "",
+        "door": AuditEntry.Door.ADMIN if known else AuditEntry.Door.PUBLIC,
+    }
+
+
+# --- what is written
+
+
+def watch(*app_labels: str, words_of_people: Iterable[str]) -> None:
+    """Every model of these apps leaves its writes here; `words_of_people`: those of what people wrote."""
+    _watched.update(app_labels)
+    _words_of_people.update(words_of_people)
+
+
+def _is_watched(model: type[models.Model]) -> bool:
+    return model._meta.app_label in _watched and not model.__module__.startswith("__fake__")
+
+
+def values_of(record: models.Model, names: Iterable[str] | None = None) -> dict:
+    """The columns of `record` as the audit keeps them, by name."""
+    wanted = None if names is None else set(names)
+    return {
+        field.attname: _plain(field, field.value_from_object(record))
+        for field in record._meta.concrete_fields
+        if not field.primary_key
+        and field.attname not in record.get_deferred_fields()
+        and (wanted is None or field.name in wanted or field.attname in wanted)
+    }
+
+
+def _plain(field: models.Field, value):
+    """`value` as JSON can keep it."""
+    if isinstance(field, models.FileField):
+        value = str(getattr(value, "name", value) or "")
+    if value in (None, ""):
+        return value
+    if _is_hidden(field):
+        return _Hidden(str(value))
+    if hasattr(value, "resolve_expression"):  # F("count") + 1: the database works it out
+        return str(value)
+    if isinstance(field, models.BinaryField):
+        return f"SHA-256 {hashlib.sha256(value).hexdigest()}"
+    if isinstance(value, str) and len(value) > LONGEST:
+        digest = hashlib.sha256(value.encode()).hexdigest()
+        return f"{value[:LONGEST]}… SHA-256 {digest}"
+    return value
+
+
+def _is_hidden(field: models.Field) -> bool:
+    """Personal columns; and in registers of what people wrote to the office (`words_of_people`) every
+    free text: it may name them, and the audit cannot forget when they are erased."""
+    model = field.model
+    if field.name in getattr(model, "personal_fields", ()) or isinstance(field, EncryptedTextField):
+        return True
+    if model._meta.app_label not in _words_of_people or field.choices:
+        return False
+    long = isinstance(field, models.CharField) and (field.max_length or 0) > CODE
+    return long or isinstance(field, models.TextField | models.JSONField)
+
+
+class _Hidden(str):
+    """Compared as it is, kept as `HIDDEN`."""
+
+
+def _shown(value):
+    return HIDDEN if isinstance(value, _Hidden) else value
+
+
+def _changes(old: dict, new: dict) -> dict[str, list]:
+    return {
+        name: [_shown(old.get(name)), _shown(new.get(name))]
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    }
+
+
+def _entry(record: models.Model, action: str, changes: dict) -> AuditEntry:
+    return AuditEntry(
+        action=action,
+        register=record._meta.label,
+        record=str(record.pk),
+        # Once through JSON, so that what is stored is what the digest was made of.
+        changes=json.loads(json.dumps(changes, cls=DjangoJSONEncoder)),
+        **_who(),
+    )
+
+
+def note_added(records: Iterable[models.Model]) -> None:
+    """`records`, of one register, were stored in bulk: one entry, which names each row.
+
+    Their values stand in the rows; whoever changes one of them leaves its old value here. An entry with
+    all values for each row would nearly double the time of an import.
+    """
+    records = list(records)
+    if records:
+        numbers = [str(record.pk) for record in records]
+        entry = _entry(records[0], AuditEntry.Action.ADDED, {"id": [None, "、".join(numbers)]})
+        entry.record = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+        entry.save()
+
+
+def note_changed(pairs: Iterable[tuple[models.Model, dict]], names: Iterable[str]) -> None:
+    """The columns `names` of records were stored in bulk; each comes with its `values_of` before."""
+    names = list(names)
+    entries = []
+    for record, old in pairs:
+        new = values_of(record, names)
+        if changes := _changes({name: old.get(name) for name in new}, new):
+            entries.append(_entry(record, AuditEntry.Action.CHANGED, changes))
+    AuditEntry.objects.bulk_create(entries, batch_size=CHUNK)
+
+
+def note_read(record: models.Model) -> None:
+    """Personal data of `record` was shown to who is signed in."""
+    _entry(record, AuditEntry.Action.READ, {}).save()
+
+
+def _before_save(sender, instance, raw=False, update_fields=None, **_ignored) -> None:
+    if raw or not _is_watched(sender) or instance._state.adding:
+        return
+    names = [
+        field.attname
+        for field in sender._meta.concrete_fields
+        if update_fields is None or field.name in update_fields or field.attname in update_fields
+    ]
+    stored = sender._base_manager.only("pk", *names).filter(pk=instance.pk).first()
+    instance._audit_before = values_of(stored, names) if stored else {}
+
+
+def _after_save(sender, instance, created, raw=False, update_fields=None, **_ignored) -> None:
+    if raw or not _is_watched(sender):
+        return
+    old = instance.__dict__.pop("_audit_before", {})
+    if created:
+        _entry(instance, AuditEntry.Action.ADDED, _changes({}, values_of(instance))).save()
+    elif old and (changes := _changes(old, values_of(instance, old))):
+        _entry(instance, AuditEntry.Action.CHANGED, changes).save()
+
+
+def _after_delete(sender, instance, **_ignored) -> None:
+    if _is_watched(sender):
+        _entry(instance, AuditEntry.Action.REMOVED, _changes(values_of(instance), {})).save()
+
+
+def begin() -> None:
+    """Called once when the process starts."""
+    pre_save.connect(_before_save, dispatch_uid="audit")
+    post_save.connect(_after_save, dispatch_uid="audit")
+    post_delete.connect(_after_delete, dispatch_uid="audit")
+
+
+# --- the chain
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first thing wrong: `kind` is changed, missing or added; `entry` the row's number."""
+
+    kind: str
+    entry: int | None
+    position: int | None
+    told: str = ""
+
+
+def digest_of(entry: AuditEntry, previous: str) -> str:
+    """SHA-256 over `previous` and the canonical JSON of `entry` (sorted keys, no blanks, UTF-8)."""
+    columns = {
+        "id": entry.pk,
+        "at": int(entry.at.timestamp() * 1_000_000),
+        "account": entry.account,
+        "account_name": entry.account_name,
+        "door": entry.door,
+        "action": entry.action,
+        "register": entry.register,
+        "record": entry.record,
+        "changes": entry.changes,
+    }
+    canonical = json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
+
+
+def chain() -> int:
+    """Every entry that waits is put into the chain; how many. One at a time, under a lock on the head."""
+    count = 0
+    while linked := _chain_some():
+        count += linked
+    return count
+
+
+@transaction.atomic
+def _chain_some() -> int:
+    AuditHead.objects.bulk_create([AuditHead(pk=1)], ignore_conflicts=True)
+    head = AuditHead.objects.select_for_update().get(pk=1)
+    chained = AuditLink.objects.filter(entry=models.OuterRef("pk"))
+    waiting = list(AuditEntry.objects.filter(~models.Exists(chained)).order_by("pk")[:CHUNK])
+    links = []
+    for entry in waiting:
+        head.position, head.digest = head.position + 1, digest_of(entry, head.digest)
+        links.append(AuditLink(position=head.position, entry=entry.pk, digest=head.digest))
+    AuditLink.objects.bulk_create(links, batch_size=CHUNK)
+    head.save()
+    return len(links)
+
+
+def verify(*, now: datetime, heads: dict[int, str]) -> tuple[int, Fault | None]:
+    """Walks the whole chain: how many entries were sound, and the first fault.
+
+    `heads`: digests by position, as kept outside the database.
+    """
+    position, previous = 0, ""
+    links = AuditLink.objects.order_by("position").iterator(chunk_size=CHUNK)
+    while some := list(islice(links, CHUNK)):
+        entries = AuditEntry.objects.in_bulk([link.entry for link in some])
+        for link in some:
+            position += 1
+            if fault := _fault_of(link, entries.get(link.entry), position, previous, heads):
+                return position - 1, fault
+            previous = link.digest
+    return position, _fault_of_the_end(position, previous, now, heads)
+
+
+def _fault_of(link, entry, position, previous, heads) -> Fault | None:
+    if link.position != position:
+        return Fault("missing", None, position)
+    if entry is None:
+        return Fault("missing", link.entry, position)
+    told = f"{entry.register} {entry.record}"
+    if digest_of(entry, previous) != link.digest:
+        return Fault("changed", entry.pk, position, told)
+    if heads.get(position, link.digest) != link.digest:  # the whole chain was made anew
+        return Fault("changed", entry.pk, position, told)
+    return None
+
+
+def _fault_of_the_end(position, digest, now, heads) -> Fault | None:
+    head = AuditHead.objects.filter(pk=1).first() or AuditHead(pk=1)
+    last = max([head.position, *heads])
+    if last > position:
+        return Fault("missing", None, position + 1)
+    if (head.position, head.digest) != (position, digest):
+        return Fault("added", None, position)
+    chained = AuditLink.objects.filter(entry=models.OuterRef("pk"))
+    late = AuditEntry.objects.filter(~models.Exists(chained), at__lt=now - UNCHAINED)
+    if entry := late.order_by("pk").first():
+        return Fault("added", entry.pk, None, f"{entry.register} {entry.record}")
+    return None
+
+
+# --- the heads outside the database
+
+
+def heads_in(path: Path) -> dict[int, str]:
+    """Position → digest of the file's lines `DAY POSITION DIGEST`; empty without a file."""
+    if not path.exists():
+        return {}
+    lines = (line.split() for line in path.read_text("ascii").splitlines())
+    return {int(position): digest for _day, position, digest in lines}
+
+
+def keep_head(path: Path, *, on) -> None:
+    """The chain's head of the day `on` as one more line of the file, if the day has none yet."""
+    head = AuditHead.objects.filter(pk=1).first()
+    kept = path.read_text("ascii").splitlines() if path.exists() else []
+    if head is None or not head.position or any(line.startswith(f"{on} ") for line in kept):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="ascii") as file:
+        file.write(f"{on} {head.position} {head.digest}\n")

@@ -1,0 +1,34 @@
+"""Registers keep their rows: what was entered is withdrawn, closed or corrected, never deleted."""
+
+from django.contrib import admin
+
+# What `migrate` ships or an administrator lists; a row in use is held by the database (PROTECT).
+REFERENCE = frozenset(
+    {
+        "disclosure.Unit",
+        "disclosure.Category",
+        "disclosure.Channel",
+        "disclosure.ServiceLink",
+        "statute.CalendarDay",
+    }
+)
+REGISTERS = frozenset({"disclosure", "requests_app", "inquiries", "annual_report", "statute"})
+
+
+class KeptAdmin(admin.ModelAdmin):
+    """Nobody deletes here, whatever his permissions; a superuser does not either."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def is_kept(model) -> bool:
+    """Whether rows of `model` are those of a register."""
+    return model._meta.app_label in REGISTERS and model._meta.label not in REFERENCE
+
+
+def kept(admin_class: type[admin.ModelAdmin]) -> type[admin.ModelAdmin]:
+    """`admin_class` without deleting."""
+    return type(
+        admin_class.__name__, (KeptAdmin, admin_class), {"__module__": admin_class.__module__}
+    )

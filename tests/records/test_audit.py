@@ -1,0 +1,331 @@
+"""Who wrote what, when, by which door; a chain that shows what was changed behind the portal's back."""
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from disclosure.models import Unit
+from disclosure.resources import UnitResource
+from inquiries.models import Contact, ContactPerson, ProgrammeSession
+from records.models import AuditEntry, AuditHead, AuditLink
+from records.resources import run_import
+from tests.factories import inquiries as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def heads(settings, tmp_path):
+    settings.AUDIT_HEADS = tmp_path / "heads.txt"
+    return settings.AUDIT_HEADS
+
+
+@pytest.fixture
+def contact():
+    return make.contact(subject="噪声扰民")
+
+
+def entries(record):
+    return list(
+        AuditEntry.objects.filter(register=record._meta.label, record=str(record.pk))
+        .order_by("pk")
+        .values_list("action", "account_name", "door", "changes")
+    )
+
+
+def behind_the_back(statement):
+    """`statement` by somebody who may do everything in the database."""
+    tables = ("records_auditentry", "records_auditlink")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type='trigger' AND sql LIKE '%append-only%'"
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            for table in tables:
+                cursor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+        cursor.execute(statement)
+
+
+def chained(times=3):
+    for number in range(times):
+        make.contact(subject=f"来件{number}")
+    call_command("chain_audit", stdout=StringIO())
+    return list(AuditEntry.objects.order_by("pk"))
+
+
+# --- what is written
+
+
+def test_a_change_leaves_old_and_new_value(contact):
+    contact.is_complex = True
+    contact.save()
+
+    *_before, (action, _name, _door, changes) = entries(contact)
+    assert (action, changes) == ("changed", {"is_complex": [False, True]})
+
+
+def test_what_somebody_wrote_shows_that_it_changed_and_not_what_it_was(contact):
+    contact.subject = "噪声扰民，住户李四"
+    contact.save()
+
+    assert entries(contact)[-1][3] == {"subject": ["●", "●"]}
+
+
+def test_a_save_that_changes_nothing_leaves_nothing(contact):
+    before = entries(contact)
+
+    contact.save()
+
+    assert entries(contact) == before
+
+
+def test_a_removed_row_leaves_what_it_held():
+    session = ProgrammeSession.objects.create(
+        channel=make.channel(), held_on=date(2025, 5, 6), topic="防诈骗"
+    )
+    pk = session.pk
+
+    session.delete()
+
+    told = AuditEntry.objects.get(action="removed", record=str(pk))
+    assert told.changes["held_on"] == ["2025-05-06", None]
+
+
+def test_a_clerk_is_named_with_the_door(admin_client, contact):
+    page = f"/admin/inquiries/contact/{contact.pk}/change/"
+    form = admin_client.get(page).context["adminform"].form
+    sent = {name: form.initial.get(name) or "" for name in form.fields}
+    inlines = {"events-TOTAL_FORMS": 0, "events-INITIAL_FORMS": 0}
+
+    admin_client.post(page, sent | inlines | {"is_complex": "on"})
+
+    assert (
+        "changed",
+        "admin",
+        "staff",
+        {"is_complex": [False, True]},
+    ) in entries(contact)
+
+
+def test_reading_a_contact_leaves_who_read_it(admin_client, contact):
+    admin_client.get(f"/admin/inquiries/contact/{contact.pk}/change/")
+
+    assert ("read", "admin", "staff", {}) in entries(contact)
+
+
+def test_the_words_of_a_contact_and_its_day_stay_as_they_were_entered(admin_client, contact):
+    page = f"/admin/inquiries/contact/{contact.pk}/change/"
+    inlines = {"events-TOTAL_FORMS": 0, "events-INITIAL_FORMS": 0}
+
+    admin_client.post(
+        page,
+        inlines
+        | {"kind": contact.kind, "subject": "换", "content": "换", "received_on": "2001-01-01"},
+    )
+
+    stored = Contact.objects.get(pk=contact.pk)
+    assert (stored.subject, stored.content, stored.received_on) == (
+        "噪声扰民",
+        contact.content,
+        contact.received_on,
+    )
+
+
+def test_personal_data_is_not_in_the_audit(contact):
+    person = ContactPerson.objects.create(contact=contact, name="张三丰", phone="13812345678")
+    person.phone = "13912345678"
+    person.save()
+
+    told = entries(person)
+    assert told[-1][3] == {"phone": ["●", "●"]}
+    assert "13812345678" not in str(told)
+
+
+def test_rows_imported_in_bulk_are_named_and_their_changes_told_one_by_one(tmp_path):
+    file = tmp_path / "units.csv"
+    file.write_text("机构代码,机构名称\n9001,一大队\n9002,二大队\n", "utf-8")
+    outcome = run_import(UnitResource(), file)
+    assert outcome.errors == []
+    file.write_text("机构代码,机构名称\n9001,一大队（新）\n", "utf-8")
+
+    run_import(UnitResource(), file, update=True)
+
+    added, changed = AuditEntry.objects.filter(register="disclosure.Unit").order_by("pk")
+    first, second = Unit.objects.filter(code__in=["9001", "9002"]).order_by("code")
+    assert (added.action, added.changes) == ("added", {"id": [None, f"{first.pk}、{second.pk}"]})
+    assert (changed.action, changed.record, changed.changes["name"]) == (
+        "changed",
+        str(first.pk),
+        ["一大队", "一大队（新）"],
+    )
+
+
+# --- the chain
+
+
+@pytest.mark.parametrize("table", ["records_auditentry", "records_auditlink"])
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET {} = {}"])
+def test_the_database_changes_no_row_of_the_audit(table, statement):
+    chained()
+    column = "entry" if table.endswith("link") else "door"
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(statement.format(table, column, column))
+
+
+def test_an_untouched_audit_is_whole():
+    count = len(chained())
+
+    told = StringIO()
+    call_command("verify_audit", stdout=told)
+
+    assert str(count) in told.getvalue()
+
+
+def test_a_changed_row_is_named():
+    second = chained()[1]
+    behind_the_back(f"UPDATE records_auditentry SET door='elsewhere' WHERE id={second.pk}")
+
+    with pytest.raises(CommandError, match=f"第{second.pk}条.*被改动"):
+        call_command("verify_audit")
+
+
+def test_a_missing_row_is_named():
+    second = chained()[1]
+    behind_the_back(f"DELETE FROM records_auditentry WHERE id={second.pk}")
+
+    with pytest.raises(CommandError, match=f"第{second.pk}条.*缺失"):
+        call_command("verify_audit")
+
+
+def test_the_last_row_taken_away_with_its_link_is_missed():
+    last = chained()[-1]
+    behind_the_back(f"DELETE FROM records_auditlink WHERE entry={last.pk}")
+
+    with pytest.raises(CommandError, match="缺失"):
+        call_command("verify_audit")
+
+
+def test_a_row_slipped_in_is_named():
+    chained()
+    slipped = AuditEntry.objects.create(
+        at=timezone.now() - timedelta(days=30),
+        door="admin",
+        action="added",
+        register="x",
+        record="1",
+    )
+
+    with pytest.raises(CommandError, match=f"第{slipped.pk}条.*多出"):
+        call_command("verify_audit")
+
+
+def test_a_chain_made_anew_does_not_fit_the_head_kept_outside():
+    first = chained()[0]
+    behind_the_back(f"UPDATE records_auditentry SET door='elsewhere' WHERE id={first.pk}")
+    AuditLink.objects.all().delete()
+    AuditHead.objects.all().delete()
+    call_command("chain_audit", stdout=StringIO())
+
+    with pytest.raises(CommandError):
+        call_command("verify_audit")
+
+
+def test_each_day_has_one_head(heads):
+    chained()
+    chained()
+
+    (line,) = heads.read_text("ascii").splitlines()
+    assert line.split()[0] == str(timezone.localdate()) != str(date(2000, 1, 1))
+
+
+# --- the page
+
+
+def test_an_auditor_reads_and_takes_out_and_changes_nothing(client, contact):
+    auditor = User.objects.create_user("shenji", is_staff=True)
+    auditor.user_permissions.add(Permission.objects.get(codename="view_auditentry"))
+    client.force_login(auditor)
+    page = reverse("admin:records_auditentry_changelist")
+    added = AuditEntry.objects.get(register="inquiries.Contact")
+
+    listed = client.get(page, {"register": "inquiries.Contact", "q": contact.pk})
+    taken = client.post(page, {"action": "export_csv", "_selected_action": [added.pk]})
+    shown = reverse("admin:records_auditentry_change", args=[added.pk])
+
+    assert contact.number in listed.content.decode()
+    assert contact.number in b"".join(taken.streaming_content).decode()
+    assert client.get(shown).status_code == 200
+    assert client.post(shown, {"door": "x"}).status_code == 403
+    assert (
+        client.post(reverse("admin:records_auditentry_delete", args=[added.pk])).status_code == 403
+    )
+
+
+def test_a_clerk_does_not_read_the_audit(client):
+    client.force_login(make.clerk())
+
+    assert client.get(reverse("admin:records_auditentry_changelist")).status_code in (302, 403)
+
+
+def test_the_list_of_the_audit_asks_the_same_few_queries_however_long(admin_client, contact):
+    page = reverse("admin:records_auditentry_changelist")
+    admin_client.get(page)
+    with CaptureQueriesContext(connection) as short:
+        admin_client.get(page)
+    chained(9)
+    with CaptureQueriesContext(connection) as long:
+        admin_client.get(page)
+
+    assert len(long) == len(short)
+
+
+# --- nothing is deleted
+
+
+@pytest.mark.parametrize(
+    ("app", "model"),
+    [
+        ("inquiries", "contact"),
+        ("inquiries", "interview"),
+        ("inquiries", "consultation"),
+        ("inquiries", "programmesession"),
+        ("requests_app", "case"),
+        ("requests_app", "remedy"),
+        ("disclosure", "disclosure"),
+        ("disclosure", "poweritem"),
+        ("disclosure", "tally"),
+        ("disclosure", "decisioncount"),
+        ("annual_report", "report"),
+        ("annual_report", "workrecord"),
+        ("annual_report", "problem"),
+    ],
+)
+def test_not_even_a_superuser_deletes_a_row_of_a_register(rf, admin_user, app, model):
+    request = rf.get("/")
+    request.user = admin_user
+    keeper = admin.site.get_model_admin(apps.get_model(app, model))
+
+    assert keeper.has_delete_permission(request) is False
+    assert "delete_selected" not in keeper.get_actions(request)
+
+
+def test_a_superuser_asking_to_delete_a_contact_is_refused(admin_client, contact):
+    answer = admin_client.post(
+        reverse("admin:inquiries_contact_delete", args=[contact.pk]), {"post": "yes"}
+    )
+
+    assert answer.status_code == 403
+    assert Contact.objects.filter(pk=contact.pk).exists()
