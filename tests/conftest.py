@@ -2,6 +2,8 @@ import pytest
 from django.core.cache import caches
 from django.db.backends.sqlite3.base import DatabaseOperations
 
+from tests.factories import staff
+
 _flush = DatabaseOperations.execute_sql_flush
 
 
@@ -21,8 +23,6 @@ def _flush_with_append_only_tables(operations, statements):
 
 
 DatabaseOperations.execute_sql_flush = _flush_with_append_only_tables
-
-from tests.factories import staff
 
 
 @pytest.fixture(autouse=True)
