@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.gate import ask_gate, texts_of
 from disclosure.models import Adjustment, PowerItem
 from disclosure.search import POWER
 from records import epoch, search
@@ -90,6 +91,12 @@ ELEMENTS = (
     *("type", "name", "sub_item", "legal_basis", "implementing_unit", "handling_unit", "duties"),
     *("duty_basis", "accountability", "addressees", "statutory_days", "promised_days", "fee"),
     *("flow_chart", "flow_text", "phone", "referred_upward", "note"),
+)
+
+
+# A telephone is the office's own by its field, the flow chart is scanned as a file where it is handed in.
+_SCANNED = tuple(
+    name for name in ELEMENTS if name not in ("type", "phone", "flow_chart", "referred_upward")
 )
 
 
@@ -181,6 +188,9 @@ def adjust(
     for item in closes:
         _check_closing(current[item.pk], effective_on)
     _check_codes(Kind(kind), current.values(), opens)
+    ask_gate(texts_of(adjustment, ("basis", "approval", "note")), refusal=NotAllowed)
+    for item in opens:
+        ask_gate(texts_of(item, _SCANNED), refusal=NotAllowed, phones=[item.phone])
     adjustment.save()
     for item in current.values():
         item.valid_to, item.closed_by = effective_on, adjustment

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.gate import ask_gate, texts_of
 from inquiries.models import Consultation, ConsultationEvent, Opinion, OpinionGroup
 from inquiries.search import CONSULTATION
 from records import epoch, search
@@ -55,10 +56,20 @@ def open_consultation(consultation: Consultation, *, on: date, by) -> Consultati
         raise NotAllowed(_("The last day for opinions has passed."))
     if consultation.events.filter(kind=Step.EDITED, by=by).exists():
         raise NotAllowed(_("Publication is decided by somebody other than the author."))
+    ask_gate(_public_texts(consultation), refusal=NotAllowed)
     LIFECYCLE.finish(consultation, Step.OPENED, by=by, on=on)
     search.refresh(CONSULTATION, [consultation.pk])
     epoch.move()
     return consultation
+
+
+def _public_texts(consultation: Consultation) -> dict[str, str]:
+    """Label → text, of the consultation and of each group of opinions, numbered as listed."""
+    texts = texts_of(consultation, ("title", "text", "result"))
+    for number, group in enumerate(consultation.groups.all(), start=1):
+        for label, text in texts_of(group, ("summary", "reason")).items():
+            texts[f"{label} {number}"] = text
+    return texts
 
 
 @transaction.atomic
@@ -90,6 +101,8 @@ def close_consultation(consultation: Consultation, *, result: str, on: date, by)
         raise NotAllowed(_("An opinion that is not adopted in full needs a reason."))
     if consultation.opinions.filter(group=None).exists():
         raise NotAllowed(_("Every opinion belongs to a group before the result is published."))
+    consultation.result = result
+    ask_gate(_public_texts(consultation), refusal=NotAllowed)
     LIFECYCLE.finish(consultation, Step.CLOSED, by=by, on=on, result=result, closed_on=on)
     search.refresh(CONSULTATION, [consultation.pk])
     epoch.move()

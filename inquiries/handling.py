@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from disclosure.gate import ask_gate, texts_of
 from disclosure.models import Channel
 from inquiries.models import Contact, ContactEvent, ContactPerson
 from inquiries.search import CONTACT
@@ -24,6 +25,7 @@ from records.numbering import free_number
 from statute.calendar import official_workdays
 
 Kind = ContactEvent.Step
+PUBLIC_TEXTS = ("subject", "content", "reply")  # what a stranger reads of a published contact
 
 
 class Stage(models.TextChoices):
@@ -250,6 +252,7 @@ def publish(contact: Contact, *, at: datetime, by) -> Contact:
         raise NotAllowed(
             _("Publication is decided by somebody other than the author of the reply.")
         )
+    ask_gate(texts_of(contact, PUBLIC_TEXTS), refusal=NotAllowed)
     day = timezone.localdate(at)
     return _released(contact, Kind.PUBLISHED, by=by, on=day, published_at=at)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.gate import ask_gate, texts_of
 from inquiries.handling import Release, release
 from inquiries.models import Interview, InterviewEvent
 from inquiries.search import INTERVIEW
@@ -60,6 +61,7 @@ def publish(interview: Interview, *, at: datetime, by) -> Interview:
         raise NotAllowed(_("An interview is published with its questions and answers."))
     if interview.events.filter(kind=Step.EDITED, by=by).exists():
         raise NotAllowed(_("Publication is decided by somebody other than the author."))
+    ask_gate(_public_texts(interview), refusal=NotAllowed)
     return _released(interview, at, Step.PUBLISHED, on=timezone.localdate(at), by=by)
 
 
@@ -70,6 +72,15 @@ def withdraw(interview: Interview, *, on: date, by, reason: str) -> Interview:
     if not reason.strip():
         raise NotAllowed(_("A withdrawal needs a reason."))
     return _released(interview, None, Step.WITHDRAWN, on=on, by=by, note=reason)
+
+
+def _public_texts(interview: Interview) -> dict[str, str]:
+    """Label → text, of the interview and of each question and answer with its position."""
+    texts = texts_of(interview, ("topic", "guests", "summary"))
+    for exchange in interview.exchanges.all():
+        for label, text in texts_of(exchange, ("question", "answer")).items():
+            texts[f"{label} {exchange.position}"] = text
+    return texts
 
 
 def _released(interview: Interview, at: datetime | None, step: str, **facts) -> Interview:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from disclosure.resources import channel_reader
+from disclosure.resources import ReadBeforePublic, channel_reader
 from inquiries.handling import TAKE_OVER
 from inquiries.models import Contact, ContactEvent
 from inquiries.search import CONTACT
@@ -17,7 +17,6 @@ from records import search
 from records.columns import Column
 from records.importing import Row
 from records.numbering import go_on_after
-from records.resources import RecordResource
 
 OWN_NUMBER = re.compile(r"(?P<year>\d{4})-(?P<serial>\d{5,9})")
 DAYS = {
@@ -28,7 +27,7 @@ DAYS = {
 }
 
 
-class ContactResource(RecordResource):
+class ContactResource(ReadBeforePublic):
     """来件, one row each."""
 
     dataset = "inquiries"
@@ -50,11 +49,16 @@ class ContactResource(RecordResource):
     def reader(self, column):
         return channel_reader() if column.name == "channel" else super().reader(column)
 
+    def is_public(self, row: Row) -> bool:
+        return row.instance.published_at is not None
+
     def prepare(self, row: Row) -> Iterable[str] | None:
         contact = row.instance
         early = [day for day in DAYS if (on := getattr(contact, day)) and on < contact.received_on]
         if early:
             raise ValidationError(dict.fromkeys(early, _("A step cannot come before the receipt.")))
+        if self.is_public(row):
+            self.refuse_personal(row, _("Take it out of the text."))
 
     def after_rows(self, created: list[Row], updated: list[Row]) -> None:
         """One event for each day a row brings; a published contact is found by its new text."""

@@ -23,13 +23,13 @@ def refuse_findings(texts: Mapping[str, str], *, phones: Collection[str], advice
 
     `texts`: field → text; `advice` says what the clerk can do. Excerpts are masked.
     """
-    if not _blocking(texts, phones):  # one pass for the many rows that are sound
+    if not blocking(texts, phones):  # one pass for the many rows that are sound
         return
     reasons = {
         field: [
             _("%(what)s (%(excerpt)s): not published unread. %(advice)s")
             % {"what": finding.label, "excerpt": finding.excerpt, "advice": advice}
-            for finding in _blocking({field: text}, phones)
+            for finding in blocking({field: text}, phones)
         ]
         for field, text in texts.items()
     }
@@ -43,6 +43,7 @@ def refuse_far_day(published_on: date) -> None:
         raise ValidationError({"published_on": far % {"day": published_on}})
 
 
-def _blocking(texts: Mapping[str, str], phones: Collection[str]) -> list[scan.Finding]:
+def blocking(texts: Mapping[str, str], phones: Collection[str]) -> list[scan.Finding]:
+    """The findings in `texts` (label → text) that stop publication."""
     found = scan.scan_disclosure_texts(title="", others=texts, office_phones=phones)
     return [finding for finding in found if finding.blocks]

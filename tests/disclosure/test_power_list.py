@@ -207,3 +207,14 @@ def test_the_page_of_an_old_code_leads_to_what_the_power_became_and_back(client)
     assert (new["successors"], new["predecessors"]) == ([], [first, second])
     page = client.get("/powers/XK-001/").content.decode()
     assert '<a href="/powers/XK-003/">合并后的事项</a>' in page
+
+
+@pytest.mark.parametrize("field", ["duties", "accountability", "legal_basis", "flow_text"])
+def test_a_power_with_a_person_in_its_text_does_not_come_on_the_list(field):
+    planted = new("XK-077")
+    setattr(planted, field, "联系人手机13812345678")
+
+    with pytest.raises(NotAllowed, match="个人信息"):
+        adjust(kind="added", opens=[planted], **WHY)
+
+    assert not PowerItem.objects.filter(code="XK-077").exists()
