@@ -6,7 +6,9 @@ Secrets are sealed with the keys of personal data; recovery codes and passwords 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from records.ledger import Event
 from records.personal import EncryptedTextField
 
 ACCOUNT = {"to": settings.AUTH_USER_MODEL, "on_delete": models.CASCADE}
@@ -117,3 +119,84 @@ class HeldForm(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.path}"
+
+
+class GrantQuerySet(models.QuerySet):
+    def open(self):
+        """Asked for or held."""
+        return self.filter(status__in=(Grant.Status.ASKED, Grant.Status.HELD))
+
+
+class Grant(models.Model):
+    """岗位授权: a duty an account was given, or waits for. `accounts.duties` is its writer."""
+
+    class Status(models.TextChoices):
+        ASKED = "asked", _("waiting for a second person")
+        HELD = "held", pgettext_lazy("duty", "held")
+        REFUSED = "refused", pgettext_lazy("duty", "refused")
+        ENDED = "ended", pgettext_lazy("duty", "taken away")
+
+    user = models.ForeignKey(verbose_name=_("account"), related_name="grants", **ACCOUNT)
+    role = models.CharField(_("duty"), max_length=20)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.ASKED
+    )
+    reason = models.CharField(_("order or need"), max_length=300)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("asked by"),
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("duty of an account")
+        verbose_name_plural = _("duties of accounts")
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                name="grant_open_once",
+                fields=["user", "role"],
+                condition=models.Q(status__in=("asked", "held")),
+            ),
+            models.CheckConstraint(
+                name="grant_confirmed_by_another",
+                condition=models.Q(confirmed_by=None)
+                | (
+                    ~models.Q(confirmed_by=models.F("asked_by"))
+                    & ~models.Q(confirmed_by=models.F("user"))
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.role}"
+
+
+class GrantEvent(Event):
+    """The ledger of a duty."""
+
+    class Step(models.TextChoices):
+        ASKED = "asked", _("Asked for")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REFUSED = "refused", _("Refused")
+        ENDED = "ended", _("Taken away")
+
+    kind = models.CharField(_("step"), max_length=40, choices=Step.choices)
+    grant = models.ForeignKey(
+        Grant, models.CASCADE, related_name="events", verbose_name=_("duty of an account")
+    )
+
+    class Meta(Event.Meta):
+        verbose_name = _("step of a duty")
+        verbose_name_plural = _("steps of duties")

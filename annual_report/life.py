@@ -82,6 +82,13 @@ STEPS: dict[str, Transition] = {
             (Status.APPROVED,),
             _HEAD,
         ),
+        Transition(
+            "recalled",
+            gettext_lazy("Take back from approval"),
+            (Status.CHECKED,),
+            _DRAFT,
+            _REPORTER,
+        ),
         Transition("sent_back", gettext_lazy("Send back"), _IN_APPROVAL, _DRAFT, _HEAD),
         Transition(
             "published",
@@ -267,6 +274,15 @@ def approve(report: Report, *, by, on: date) -> Report:
         raise NotAllowed(_("Another person must approve the report."))
     _balanced(report, on=on)
     return LIFECYCLE.finish(report, "approved", by=by, on=on, approved_by=by)
+
+
+@transaction.atomic
+def recall(report: Report, *, by, on: date) -> Report:
+    """收回送审: whoever submitted the report takes it back, until it is approved."""
+    report = LIFECYCLE.begin(report, "recalled", by=by, on=on)
+    if report.checked_by_id != by.pk:
+        raise NotAllowed(_("Whoever submitted the report takes it back."))
+    return _back_to_draft(report, "recalled", by=by, on=on)
 
 
 @transaction.atomic

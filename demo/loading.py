@@ -41,7 +41,7 @@ def load(say: Callable[[str], None]) -> None:
     search.load_shipped()
     units = organisation.load_units()
     organisation.load_responsibilities(units)
-    staff = organisation.load_staff()
+    staff = organisation.load_staff(units)
     organisation.load_services()
     organisation.load_powers()
     organisation.load_tallies()

@@ -4,23 +4,39 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
-from demo import LAST_DAY, YEARS, read_csv
-from disclosure.models import Category, Channel, DecisionCount, PowerItem, ServiceLink, Tally, Unit
+from accounts import duties
+from demo import LAST_DAY, MARK, YEARS, read_csv
+from disclosure.models import (
+    Category,
+    Channel,
+    DecisionCount,
+    Membership,
+    PowerItem,
+    ServiceLink,
+    Tally,
+    Unit,
+)
 from statute.powers import power_type_from
 
 # Account, role, name. The names say what they are for: nobody real is meant.
 STAFF = (
     ("dengji", "登记", "演示登记员"),
     ("chengban", "承办", "演示承办人"),
+    ("jiaojing", "承办", "演示交警承办人"),
     ("shenhe", "审核", "演示审核人"),
     ("baomi", "审核", "演示保密审查人"),
     ("fabu", "发布", "演示发布员"),
     ("nianbao", "年报", "演示年报员"),
     ("fuzeren", "机构负责人", "演示负责人"),
     ("admin", "管理员", "演示管理员"),
+    ("anquan", "安全管理员", "演示安全管理员"),
+    ("anquan2", "安全管理员", "演示安全管理员（二）"),
+    ("shenji", "审计员", "演示审计员"),
 )
+# Units of those who handle records: the whole bureau, the traffic police.
+UNITS_OF_STAFF = {"chengban": "gaj", "jiaojing": "gaj-jjzd"}
 POWERS_SINCE = date(2016, 7, 8)
 
 # Period, channel, measure, count, unit, approx, scope, as of: what the bureau counted without records.
@@ -81,7 +97,7 @@ def load_responsibilities(units: dict[str, Unit]) -> None:
     Category.objects.bulk_update(categories, ["responsible_unit"])
 
 
-def load_staff() -> dict[str, User]:
+def load_staff(units: dict[str, Unit]) -> dict[str, User]:
     """The demo accounts, one a role. Their password is no secret: outside a demo nobody can log in."""
     in_demo = settings.DEBUG or settings.DEMO
     password = make_password(settings.DEMO_PASSWORD if in_demo else None)
@@ -91,8 +107,13 @@ def load_staff() -> dict[str, User]:
             username=username,
             defaults={"first_name": name, "is_staff": True, "password": password},
         )
-        user.groups.set([Group.objects.get(name=role)])
+        user.groups.clear()
+        duties.take_over(user, [role], note=MARK)
         staff[username] = user
+    Membership.objects.bulk_create(
+        Membership(user=staff[username], unit=units[code])
+        for username, code in UNITS_OF_STAFF.items()
+    )
     return staff
 
 

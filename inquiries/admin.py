@@ -26,6 +26,7 @@ from records.lifecycle import Transition
 from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin, StepForm
+from records.visible import VisibleAdminMixin
 
 Kind = ContactEvent.Step
 
@@ -147,7 +148,9 @@ CONSULTATION_STEPS = {
 
 
 @admin.register(Contact)
-class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class ContactAdmin(
+    VisibleAdminMixin, IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin
+):
     search_kind = CONTACT
     resource_classes = [ContactResource]
     list_display = [
@@ -177,9 +180,6 @@ class ContactAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Mo
             {"fields": ["reply", "replied_on", "closed_on", "fed_back_on", "published_at"]},
         ),
     ]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).readable_by(request.user)
 
     def get_object(self, request, object_id, from_field=None):
         contact = super().get_object(request, object_id, from_field)
@@ -286,7 +286,7 @@ class OpinionInline(admin.TabularInline):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class ConsultationAdmin(VisibleAdminMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
     search_kind = CONSULTATION
     list_display = ["title", "unit", "opened_on", "closes_on", "status"]
     list_filter = ["status"]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from disclosure import staff
 from disclosure.gate import ask_gate, texts_of
 from disclosure.models import Channel
 from inquiries.models import Contact, ContactEvent, ContactPerson
@@ -94,6 +95,7 @@ HANDLING = Lifecycle(
     related=("channel",),
     # A contact may be on the site before it is settled.
     beside=(Kind.PUBLISHED, Kind.WITHDRAWN),
+    ask_reach=staff.ask_unit,
 )
 PUBLICATION = Lifecycle(
     model=Contact,

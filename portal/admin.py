@@ -10,10 +10,16 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import passwords
+from accounts import duties, passwords
+from accounts.models import Grant, GrantEvent
+from disclosure.models import Membership
 from portal import jobs
+from portal.roles import ROLES
 from records import office
+from records.inlines import EventInline
+from records.lifecycle import NotAllowed
 from records.models import JobRun, Office
+from records.steps import ConfirmForm, Step, StepAdminMixin
 
 admin.site.unregister(User)
 AccessAttemptAdmin.status.short_description = _("Lock")  # the package leaves it unnamed
@@ -28,20 +34,31 @@ class PasswordByAnotherForm(AdminPasswordChangeForm):
         return user
 
 
+class MembershipInline(admin.TabularInline):
+    """Units of the account; with a colleague, a first and a last day: standing in."""
+
+    model = Membership
+    fk_name = "user"
+    fields = ["unit", "stands_in_for", "from_on", "to_on"]
+    autocomplete_fields = ["unit", "stands_in_for"]
+    extra = 0
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Duties are given by group; single permissions and superuser rights by a superuser only."""
+    """Duties are given on a page of their own, single permissions and superuser rights by superusers."""
 
-    list_display = ["username", "first_name", "duties", "is_active", "last_login"]
+    list_display = ["username", "first_name", "roles_held", "is_active", "last_login"]
     change_form_template = "accounts/account_form.html"
     change_password_form = PasswordByAnotherForm
     filter_horizontal = ["user_permissions"]
+    inlines = [MembershipInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
     @admin.display(description=_("roles held"))
-    def duties(self, user):
+    def roles_held(self, user):
         return "、".join(group.name for group in user.groups.all())
 
     def save_model(self, request, obj, form, change):
@@ -52,13 +69,9 @@ class AccountAdmin(UserAdmin):
         if not change:
             passwords.ask_for_new(obj)
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name == "groups":
-            kwargs["widget"] = forms.CheckboxSelectMultiple  # half a dozen, all to be seen
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
     def get_readonly_fields(self, request, obj=None):
-        fixed = super().get_readonly_fields(request, obj)
+        # `accounts.duties` writes the groups: asked by one, confirmed by another.
+        fixed = (*super().get_readonly_fields(request, obj), "groups")
         if request.user.is_superuser:
             return fixed
         return (*fixed, "is_superuser", "user_permissions")
@@ -71,6 +84,117 @@ class AccountAdmin(UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False  # who acted stays in the ledgers; an account is put out of service
+
+
+class GrantForm(forms.ModelForm):
+    """Whom to give which duty, and on what order."""
+
+    role = forms.ChoiceField(label=_("duty"), choices=[(name, name) for name in ROLES])
+    by = None  # who asks; set by the admin
+
+    class Meta:
+        model = Grant
+        fields = ("user", "role", "reason")
+
+    def clean(self):
+        answers = super().clean()
+        if answers.get("user") and answers.get("role"):
+            try:
+                duties.check(answers["user"], answers["role"], by=self.by)
+            except NotAllowed as refusal:
+                self.add_error(None, str(refusal))
+        return answers
+
+
+class GrantEventInline(EventInline):
+    model = GrantEvent
+
+
+def _grant_step(kind: str, take, **options) -> Step:
+    row = duties.LIFECYCLE.transitions[kind]
+    return Step(kind, row.label, take, who=row.who, **options)
+
+
+class GrantReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+GRANT_STEPS = {
+    "confirmed": _grant_step(
+        "confirmed",
+        lambda grant, answers, user: duties.confirm(grant, by=user, on=timezone.localdate()),
+        form=ConfirmForm,
+    ),
+    "refused": _grant_step(
+        "refused",
+        lambda grant, answers, user: duties.refuse(
+            grant, by=user, on=timezone.localdate(), reason=answers["reason"]
+        ),
+        form=GrantReasonForm,
+    ),
+    "ended": _grant_step(
+        "ended",
+        lambda grant, answers, user: duties.end(
+            grant, by=user, on=timezone.localdate(), reason=answers["reason"]
+        ),
+        form=GrantReasonForm,
+        tone="danger",
+    ),
+}
+
+
+@admin.register(Grant)
+class GrantAdmin(StepAdminMixin, admin.ModelAdmin):
+    """岗位授权: asked for here, confirmed by another account, taken away."""
+
+    form = GrantForm
+    list_display = ["user", "role", "status", "asked_by", "confirmed_by"]
+    list_filter = ["status", "role"]
+    list_select_related = ["user", "asked_by", "confirmed_by"]
+    search_fields = ["user__username", "user__first_name"]
+    autocomplete_fields = ["user"]
+    show_full_result_count = False
+    inlines = [GrantEventInline]
+    facts = ["user", "role", "status", "reason", "asked_by", "confirmed_by"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = request.user
+        return form
+
+    def get_fields(self, request, obj=None):
+        return ["user", "role", "reason"] if obj is None else self.facts
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if obj is None else self.facts
+
+    def get_inlines(self, request, obj):
+        return [] if obj is None else self.inlines
+
+    def has_add_permission(self, request):
+        return duties.may_give_any(request.user) and super().has_add_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, grant, form, change):
+        if change:
+            return  # the steps change it
+        asked = duties.ask(
+            grant.user,
+            grant.role,
+            by=request.user,
+            on=timezone.localdate(),
+            reason=grant.reason,
+        )
+        grant.pk = asked.pk
+        grant.refresh_from_db()
+        grant._state.adding = False
+
+    def get_steps(self, request, record):
+        return [GRANT_STEPS[kind] for kind in duties.LIFECYCLE.steps_from(record.status)]
 
 
 @admin.register(JobRun)

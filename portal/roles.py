@@ -118,14 +118,31 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view add change delete", "auth", "user"),
         *_may("view", "auth", "group"),
         *_may("add change delete", "disclosure", "unit category channel servicelink"),
+        *_may("view add change delete", "disclosure", "membership"),
         *_may("add change delete", "statute", "calendarday"),
         *_may("view delete", "axes", "accessattempt"),
         *_may("view", "axes", "accesslog accessfailurelog"),
         *_may("view", "records", "jobrun vainsearch"),
         *_may("view add change", "records", "synonymgroup office"),
     ),
-    # Reads what was done, and by whom; handles no record.
-    "审计员": _may("view", "records", "auditentry"),
+    # Gives duties, with a second account of the same duty; sees who read what.
+    "安全管理员": (
+        *_may("view", "auth", "user group"),
+        *_may("view add change", "accounts", "grant"),
+        *_may("view", "accounts", "grantevent"),
+        *_may("view", "requests_app", "caseaccess"),
+        *_may("view", "axes", "accessattempt accesslog accessfailurelog"),
+    ),
+    # Reads what was done, and by whom; changes nothing.
+    "审计员": (
+        *_may("view", "records", "auditentry"),
+        *_may("view", "accounts", "grant grantevent"),
+        *_may("view", "requests_app", "caseaccess caseevent"),
+        *_may("view", "disclosure", "disclosureevent"),
+        *_may("view", "inquiries", "contactevent interviewevent consultationevent"),
+        *_may("view", "annual_report", "reportevent"),
+        *_may("view", "axes", "accesslog accessfailurelog"),
+    ),
 }
 
 

@@ -1,6 +1,7 @@
 """The admin site of the bureau's staff: its start page says what there is to do."""
 
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from portal.setting_up import FirstStep, first_steps
 from portal.todo import todo_of
 from records.kept import is_kept, kept
 from records.throttle import Throttle, source_of
+from records.versions import VersionedAdminMixin
 
 # By how often the work comes: requests and documents daily, accounts once in a while.
 ORDER = (
@@ -27,6 +29,7 @@ ORDER = (
     "annual_report",
     "statute",
     "auth",
+    "accounts",
     "axes",
     "records",
 )
@@ -126,6 +129,13 @@ class StaffSite(admin.AdminSite):
             return view(request)
 
         return page
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Every change page, whoever registers it, refuses to save over a later version."""
+        plain = admin_class or ModelAdmin
+        versioned = type(plain.__name__, (VersionedAdminMixin, plain), {})
+        versioned.__module__, versioned.__doc__ = plain.__module__, plain.__doc__
+        super().register(model_or_iterable, versioned, **options)
 
     def index(self, request, extra_context=None):
         todo = todo_of(request.user, on=timezone.localdate())

@@ -35,23 +35,26 @@ class Line:
 
 @dataclass(frozen=True)
 class Task:
-    """One kind of waiting work: who sees it, what it counts on a day, where its rows are."""
+    """One kind of waiting work: who sees it, what it counts for a person on a day, where its rows are."""
 
     label: object
     permission: str
-    count: Callable[[date], int]
+    count: Callable[[object, date], int]
     page: str
     query: str = ""
     tone: str = CALM
 
 
-def _in_status(*statuses: str) -> Callable[[date], int]:
-    return lambda on: Disclosure.objects.filter(status__in=statuses).count()
+def _in_status(*statuses: str) -> Callable[[object, date], int]:
+    def count(user, on):
+        return Disclosure.objects.visible_to(user).filter(status__in=statuses).count()
+
+    return count
 
 
-def _due_soon(on: date) -> int:
+def _due_soon(user, on: date) -> int:
     last = official_workdays().provisionally().after(on, SOON)
-    return Case.objects.due_between(on, last).count()
+    return Case.objects.visible_to(user).due_between(on, last).count()
 
 
 DISCLOSURES, DESK, CONTACTS = (
@@ -63,7 +66,7 @@ TASKS = (
     Task(
         gettext_lazy("requests overdue"),
         "requests_app.view_case",
-        lambda on: Case.objects.overdue(on=on).count(),
+        lambda user, on: Case.objects.visible_to(user).overdue(on=on).count(),
         DESK,
         "lane=overdue",
         tone=LATE,
@@ -79,7 +82,7 @@ TASKS = (
     Task(
         gettext_lazy("requests whose receipt is to be confirmed"),
         "requests_app.add_case",
-        lambda on: Case.objects.filter(status=Case.Status.FILED).count(),
+        lambda user, on: Case.objects.visible_to(user).filter(status=Case.Status.FILED).count(),
         DESK,
         "lane=filed",
     ),
@@ -87,7 +90,7 @@ TASKS = (
         # 第四十四条: three asked; whether everybody is told waits for a decision.
         gettext_lazy("information asked for by three applicants, to be decided on"),
         "requests_app.change_conversion",
-        lambda on: Conversion.objects.filter(decision="").count(),
+        lambda user, on: Conversion.objects.filter(decision="").count(),
         "admin:requests_app_conversion_changelist",
         "decision__exact=",
         tone=DUE,
@@ -116,14 +119,14 @@ TASKS = (
     Task(
         gettext_lazy("contacts without a reply"),
         "inquiries.change_contact",
-        lambda on: Contact.objects.unanswered().count(),
+        lambda user, on: Contact.objects.visible_to(user).unanswered().count(),
         CONTACTS,
         "answer=waiting",
     ),
     Task(
         gettext_lazy("contacts waiting for over three months"),
         "inquiries.change_contact",
-        lambda on: Contact.objects.stale(on=on).count(),
+        lambda user, on: Contact.objects.visible_to(user).stale(on=on).count(),
         CONTACTS,
         "answer=stale",
         tone=LATE,
@@ -135,7 +138,7 @@ def todo_of(user, *, on: date) -> list[Line]:
     """What waits on that day for `user`, by the permissions held; kinds with nothing waiting are left out."""
     lines = []
     for task in TASKS:
-        if user.has_perm(task.permission) and (count := task.count(on)):
+        if user.has_perm(task.permission) and (count := task.count(user, on)):
             url = reverse(task.page) + (f"?{task.query}" if task.query else "")
             lines.append(Line(str(task.label), count, url, task.tone))
     lines += _calendar(user, on) + _report(user, on)

@@ -34,6 +34,10 @@ class Role(StrEnum):
     PUBLISHER = "发布"
     REPORTER = "年报"
     HEAD = "机构负责人"
+    # Keep the system, exclude each other and all above.
+    ADMINISTRATOR = "管理员"
+    SECURITY = "安全管理员"
+    AUDITOR = "审计员"
     # Acts through the public pages.
     APPLICANT = "申请人"
     # Imports from the command line, jobs by the clock: nobody pressed a button.
@@ -117,6 +121,8 @@ class Lifecycle:
     state_label: Callable[[Any], Any] | None = None
     related: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    # Refuses (NotAllowed) who may take such steps, but not on this record: another unit's.
+    ask_reach: Callable[[Any, Any], None] | None = None
 
     def state_of(self, record) -> str:
         return self.state(record) if self.state else getattr(record, self.field)
@@ -142,6 +148,8 @@ class Lifecycle:
                 self.refused % {"step": transition.label, "state": self._label(record)}
             )
         ask_right(by, transition.who, step=transition.label)
+        if self.ask_reach and by is not None:
+            self.ask_reach(record, by)
         if transition.in_order and on is not None:
             self._ask_order(record, on)
         return record

@@ -20,6 +20,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from records import versions
 from records.lifecycle import NotAllowed, Role, holds_any
 
 
@@ -133,6 +134,8 @@ class StepAdminMixin(admin.ModelAdmin):
             messages.error(request, _("This step is not possible now."))
             return HttpResponseRedirect(change_url)
         form, draft = self._form(request, record, step), None
+        if form.is_bound and (reason := versions.refusal(record, request.POST.get(versions.FIELD))):
+            form.add_error(None, reason)
         if form.is_bound and form.is_valid():
             try:
                 # Nothing is sent that was not shown: without a text the paper is composed first.
@@ -148,6 +151,7 @@ class StepAdminMixin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "record": record,
+            "shown_version": versions.version_of(record),
             "change_url": change_url,
             "title": step.label,
             "tone": step.tone,

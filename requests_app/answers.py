@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from disclosure import publication
+from disclosure import publication, staff
 from disclosure.models import Attachment, Category, Disclosure, Unit
 from papers.pdf import to_pdf
 from records import uploads
@@ -58,6 +58,7 @@ def publish_answer(
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     acts.PREPARE_ANSWER.ask(by)
+    staff.ask_unit(case, by)
     if not may_publish(case):
         raise NotAllowed(_("Only an answer that gave information is published, and only once."))
     letter = _letter(case)

@@ -88,7 +88,7 @@ def days_of(user, *, on: date, workdays: Workdays) -> Days:
 
 def cases_in(lane: Lane, days: Days) -> QuerySet:
     """The open cases of a lane, the nearest last day first."""
-    cases = Case.objects.select_related("unit", "handler")
+    cases = Case.objects.visible_to(days.user).select_related("unit", "handler")
     return lane.cases(cases, days).nearest_first()
 
 
@@ -96,7 +96,8 @@ def counts(days: Days) -> dict[str, int]:
     """How many cases stand in each lane: one query for all but the waiting ones."""
     due = Q(due_on__isnull=False)
     in_status = Count("pk", filter=Q(status="filed"))
-    found = Case.objects.open().aggregate(
+    seen = Case.objects.visible_to(days.user)
+    counted = seen.open().aggregate(
         overdue=Count("pk", filter=due & Q(due_on__lt=days.today)),
         due3=Count("pk", filter=Q(due_on__range=(days.today, days.in_three))),
         due5=Count("pk", filter=Q(due_on__range=(days.in_three + ONE_DAY, days.in_five))),
@@ -106,4 +107,4 @@ def counts(days: Days) -> dict[str, int]:
         review=Count("pk", filter=Q(status__in=("reviewing", "signing", "signed"))),
         serve=Count("pk", filter=Q(status="replied")),
     )
-    return {**found, "waiting": Case.objects.waiting().count()}
+    return {**counted, "waiting": seen.waiting().count()}

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from disclosure import staff
 from records import receipts
 from records.lifecycle import NotAllowed
 from records.uploads import Accepted
@@ -63,6 +64,7 @@ def add_files(case: Case, files: Iterable, *, role: str, by) -> None:
     """What the office puts into the file: a scanned request, evidence, the information given."""
     case = Case.objects.select_for_update(of=("self",)).select_related("applicant").get(pk=case.pk)
     acts.ADD_FILES.ask(by)
+    staff.ask_unit(case, by)
     if case.applicant.erased_on is not None:
         raise NotAllowed(_("The personal data are erased already."))
     if case.status == Case.Status.ARCHIVED:

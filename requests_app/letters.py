@@ -16,6 +16,7 @@ from django.db.models import Max
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from disclosure import staff
 from papers import pdf
 from papers.wording import document_number
 from records import office
@@ -84,6 +85,7 @@ def draft(
 def edit(letter: Letter, *, addressee: str, body: str, by, on: date) -> Letter:
     """The officer's own words, until the letter is under review or issued; who wrote them is kept."""
     acts.EDIT_LETTER.ask(by)
+    staff.ask_unit(letter.case, by)
     case = Case.objects.select_for_update(of=("self",)).get(pk=letter.case_id)
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if letter.is_issued:
@@ -210,6 +212,7 @@ def serve(letter: Letter, *, method: str, on: date, proof: str, by) -> Service:
     Only the postal enterprise and only prepaid: other carriers and 到付 are not among the methods.
     """
     acts.SERVE_LETTER.ask(by)
+    staff.ask_unit(letter.case, by)
     if not letter.is_issued:
         raise NotAllowed(_("Only an issued letter can be served."))
     if on < letter.issued_on:

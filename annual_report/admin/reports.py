@@ -26,6 +26,7 @@ from annual_report.preflight import Preflight
 from annual_report.render.files import CONTENT_TYPES, FORMATS, file_name, written
 from annual_report.render.page import sections
 from annual_report.tables import Form
+from records import versions
 from records.inlines import RecordInline
 from records.lifecycle import NotAllowed, holds_any
 from records.steps import ConfirmForm, Step, StepAdminMixin
@@ -48,6 +49,11 @@ CHECK = _step(
     "checked",
     lambda report, answers, user: life.check(report, by=user, on=_today()),
     tone="default",
+)
+RECALL = _step(
+    "recall",
+    "recalled",
+    lambda report, answers, user: life.recall(report, by=user, on=_today()),
 )
 APPROVE = _step(
     "approve",
@@ -114,7 +120,7 @@ CORRECT = _step(
 )
 STEPS: dict[str, tuple[Step, ...]] = {
     Status.DRAFT: (CHECK, WAIVE, WAIVE_ERROR, CLOSE),
-    Status.CHECKED: (APPROVE, SEND_BACK),
+    Status.CHECKED: (APPROVE, SEND_BACK, RECALL),
     Status.APPROVED: (PUBLISH, SEND_BACK),
     Status.PUBLISHED: (CORRECT, WITHDRAW),
     Status.CORRECTED: (),
@@ -147,6 +153,7 @@ EVENT_LABELS = {
     "error_waived": _("error waived in writing"),
     "checked": _("submitted for approval"),
     "approved": _("approved"),
+    "recalled": _("taken back before its approval"),
     "sent_back": _("sent back"),
     "replaced": _("replaced by a correction"),
     "published": _("published"),
@@ -293,8 +300,12 @@ class ReportAdmin(StepAdminMixin):
         section = next((s for s in texts.written_sections(Form(report.form)) if s.key == key), None)
         if section is None:
             raise Http404
-        stored = report.narrative.filter(key=key).values_list("text", flat=True).first() or ""
-        form = SectionForm(request.POST or None, initial={"text": stored})
+        written = report.narrative.filter(key=key).first()
+        form = SectionForm(request.POST or None, initial={"text": written.text if written else ""})
+        if written and request.method == "POST":
+            shown = request.POST.get(versions.FIELD)
+            if reason := versions.refusal(written, shown, events=report.events):
+                form.add_error("text", reason)
         change_url = reverse("admin:annual_report_report_change", args=[report.pk])
         if request.method == "POST" and form.is_valid():
             try:
@@ -316,6 +327,7 @@ class ReportAdmin(StepAdminMixin):
             "opts": self.opts,
             "title": section.heading or section.about,
             "record": report,
+            "shown_version": versions.version_of(written, events=report.events) if written else "",
             "change_url": change_url,
             "form": form,
             "suggestion": suggestion,

@@ -34,6 +34,7 @@ from papers.pdf import to_pdf
 from records.lifecycle import NotAllowed, holds_any
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
+from records.visible import VisibleAdminMixin
 
 NAME = 14  # characters of a category in the list
 SHEETS = {
@@ -84,7 +85,7 @@ class DisclosureForm(forms.ModelForm):
 
 
 @admin.register(Disclosure)
-class DisclosureAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class DisclosureAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     form = DisclosureForm
     change_form_template = "admin/disclosure/disclosure/change_form.html"
     change_list_template = "admin/disclosure/disclosure/change_list.html"

@@ -135,6 +135,10 @@ _FORMS = {
         OnForm,
         lambda item, answers, user: publication.submit(item, by=user, on=answers["on"]),
     ),
+    "recall": (
+        OnForm,
+        lambda item, answers, user: publication.recall(item, by=user, on=answers["on"]),
+    ),
     "first_review": (BasisForm, _on_note(publication.first_review)),
     "secrecy_review": (
         SecrecyForm,

@@ -6,6 +6,7 @@ from disclosure.models.blackouts import AttachmentBox, DrawnBox
 from disclosure.models.catalogue import Category, Unit
 from disclosure.models.channels import Channel, Release, Tally
 from disclosure.models.disclosures import Disclosure
+from disclosure.models.memberships import Membership
 from disclosure.models.powers import Adjustment, DecisionCount, PowerItem
 from disclosure.models.reviews import DisclosureEvent, Finding, Review, Version
 from disclosure.models.services import ServiceLink
@@ -21,6 +22,7 @@ __all__ = [
     "DisclosureEvent",
     "DrawnBox",
     "Finding",
+    "Membership",
     "OldAddress",
     "PowerItem",
     "Release",

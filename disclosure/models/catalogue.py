@@ -37,15 +37,22 @@ class TreeQuerySet(models.QuerySet):
 
     def descendant_ids(self, node) -> list[int]:
         """Ids of `node` and everything below it, in one query."""
+        return list(self.with_all_below([node.pk]))
+
+    def with_all_below(self, pks) -> dict[int, None]:
+        """The nodes of `pks` and everything below them, each once and in order: one query, or none."""
+        waiting = list(pks)
+        if not waiting:
+            return {}
         children: dict[int | None, list[int]] = {}
         for pk, parent in self.model.objects.values_list("pk", "parent_id"):
             children.setdefault(parent, []).append(pk)
-        found, waiting = [], [node.pk]
+        nodes: dict[int, None] = {}
         while waiting:
             pk = waiting.pop()
-            found.append(pk)
+            nodes[pk] = None
             waiting.extend(children.get(pk, ()))
-        return found
+        return nodes
 
 
 class TreeNode(models.Model):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import staff
 from disclosure.models.catalogue import Category, Unit
 from records import search
 from statute.outcomes import Ground
@@ -43,6 +44,15 @@ CONTENT = (
 
 
 class DisclosureQuerySet(models.QuerySet):
+    def within_reach(self, user, *, on: date | None = None):
+        """What `user` may handle: of the person's units, or drafted by the person."""
+        return self.filter(staff.reach(user, on=on, own=Q(author=user)))
+
+    def visible_to(self, user, *, on: date | None = None):
+        """What `user` sees of the register: the same, and what everybody may read anyway."""
+        public = Q(status=Disclosure.Status.PUBLISHED)
+        return self.filter(staff.reach(user, on=on, own=Q(author=user) | public))
+
     def published(self, *, at: datetime):
         """What the public sees at `at`; every public page, feed, export and file starts here."""
         return self.filter(status=Disclosure.Status.PUBLISHED, published_at__lte=at)

@@ -6,7 +6,7 @@ only what it changes and logs one event. Which step is open in which state stand
 
 from disclosure.publication.attaching import describe, name_of_copy
 from disclosure.publication.blackout import black_out, check_page
-from disclosure.publication.drafting import begin, draft, edit, note_edit, revise, submit
+from disclosure.publication.drafting import begin, draft, edit, note_edit, recall, revise, submit
 from disclosure.publication.findings import clear, register_findings
 from disclosure.publication.publishing import (
     SITE,
@@ -58,6 +58,7 @@ __all__ = [
     "publish",
     "publish_imported",
     "reassess",
+    "recall",
     "register_findings",
     "release",
     "revise",

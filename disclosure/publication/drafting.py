@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from disclosure import header, index_numbers
+from disclosure import header, index_numbers, staff
 from disclosure.models import Attachment, AttachmentBox, Disclosure
 from disclosure.models.disclosures import CONTENT
 from disclosure.publication import table
@@ -27,6 +27,7 @@ def draft(*, by, on: date, **content) -> Disclosure:
 def begin(disclosure: Disclosure, *, by, on: date) -> Disclosure:
     """The same for an item made and checked by a form, not yet saved."""
     table.DRAFT.ask(by)
+    staff.ask_own_unit(disclosure.unit, by, on=on)
     disclosure.author = by
     disclosure.save()
     log(disclosure, "draft", by=by, on=on)
@@ -70,6 +71,16 @@ def submit(disclosure: Disclosure, *, by, on: date) -> Disclosure:
         index_numbers.issue([disclosure])
     register_findings(disclosure, by=by)
     return finish(disclosure, "submit", by=by, on=on, index_number=disclosure.index_number)
+
+
+@transaction.atomic
+def recall(disclosure: Disclosure, *, by, on: date) -> Disclosure:
+    """收回送审: whoever handed the item in takes it back, until the first review is given."""
+    disclosure = table.begin(disclosure, "recall", by=by, on=on)
+    handed_in = disclosure.events.filter(kind="submit").order_by("-at", "-pk").first()
+    if handed_in is not None and handed_in.by_id != by.pk:
+        raise NotAllowed(_("Whoever handed the item in takes it back."))
+    return finish(disclosure, "recall", by=by, on=on)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import staff
 from disclosure.models import Disclosure, DisclosureEvent
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
 
@@ -51,6 +52,15 @@ STEPS: dict[str, Transition] = {
         ),
         _row("sign_off", _("Sign-off of the legal unit"), _SIGNED_OFF_IN, [], [Role.REVIEWER]),
         _row("approve", _("Approve"), [S.APPROVAL], [S.APPROVED, S.WITHHELD], [Role.HEAD]),
+        # By who handed it in, before anybody reviewed it.
+        _row(
+            "recall",
+            _("Take back from review"),
+            [S.FIRST_REVIEW],
+            [S.DRAFT],
+            [HANDLER],
+            in_order=False,
+        ),
         _row(
             "send_back",
             _("Send back"),
@@ -85,6 +95,7 @@ LIFECYCLE = Lifecycle(
     transitions=STEPS,
     refused=_("“%(step)s” is not possible: the item is %(state)s."),
     related=("category", "unit"),
+    ask_reach=staff.ask_unit,
 )
 
 # Events of the ledger that are no step of their own.

@@ -7,12 +7,21 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import staff
 from disclosure.models import Unit
 from records.ledger import Event
 from records.personal import EncryptedTextField
 
 
 class ConsultationQuerySet(models.QuerySet):
+    def within_reach(self, user, *, on: date | None = None):
+        """What `user` may handle: consultations of the person's units."""
+        return self.filter(staff.reach(user, on=on))
+
+    def visible_to(self, user, *, on: date | None = None):
+        """What `user` sees of the register: the same, and what everybody may read anyway."""
+        return self.filter(staff.reach(user, on=on, own=~Q(status=Consultation.Status.DRAFT)))
+
     def published(self, *, on: date):
         return self.filter(opened_on__lte=on).exclude(status=Consultation.Status.DRAFT)
 

@@ -8,6 +8,7 @@ from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import staff
 from disclosure.models import Channel, Unit
 from records import search
 from records.ledger import Event
@@ -21,12 +22,17 @@ class ContactQuerySet(models.QuerySet):
     def received_in(self, year: int):
         return self.filter(received_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
-    def readable_by(self, user):
-        """What somebody of the staff may read: confidential ones are for who handles contacts
-        (《信访工作条例》第三十条)."""
+    def within_reach(self, user, *, on: date | None = None):
+        """What `user` may handle: contacts of the person's units."""
+        return self.filter(staff.reach(user, on=on))
+
+    def visible_to(self, user, *, on: date | None = None):
+        """What somebody of the staff may read: of the own units; confidential ones are for who handles
+        contacts (《信访工作条例》第三十条)."""
+        seen = self.within_reach(user, on=on)
         if user.has_perm("inquiries.change_contact"):
-            return self.all()
-        return self.filter(is_confidential=False)
+            return seen
+        return seen.filter(is_confidential=False)
 
     def unanswered(self):
         return self.filter(replied_on=None)

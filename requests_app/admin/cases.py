@@ -26,6 +26,7 @@ from records.pagination import BoundedPaginator
 from records.personal import mask_name
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
+from records.visible import VisibleAdminMixin
 from requests_app import (
     access,
     acts,
@@ -99,7 +100,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Case)
-class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
     resource_classes = [CaseResource]
     change_form_template = "admin/requests_app/case/change_form.html"
     list_display = ["number", "status", "received", "due", "unit", "officer", "result", "closed"]
@@ -282,7 +283,9 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
                 "remedy_days": remedy_days.of(case, workdays),
                 "consultations": case.consultations.all(),
                 # Repeats (（五）2), duplicates and frequency (第三十五条) are seen here.
-                "others": Case.objects.of_same_applicant(case).newest_first()[:10],
+                "others": Case.objects.visible_to(request.user)
+                .of_same_applicant(case)
+                .newest_first()[:10],
             }
             if not access.may_see(request.user):
                 more |= self._without_texts(case)
@@ -333,7 +336,7 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         return not form.errors
 
     def _case(self, request, pk) -> Case:
-        case = get_object_or_404(Case.objects.select_related("applicant"), pk=pk)
+        case = get_object_or_404(self.get_queryset(request).select_related("applicant"), pk=pk)
         if not self.has_view_permission(request, case):
             raise PermissionDenied
         return case
@@ -346,7 +349,8 @@ class CaseAdmin(RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
         form = FindForm(request.POST or None)
         found, many = [], False
         if form.is_valid():
-            cases = Case.objects.of_person(form.cleaned_data["person"]).newest_first()
+            seen = Case.objects.visible_to(request.user)
+            cases = seen.of_person(form.cleaned_data["person"]).newest_first()
             found = list(cases.select_related("unit", "handler")[: FOUND + 1])
             found, many = found[:FOUND], len(found) > FOUND
             access.log_views(found, by=request.user, on=timezone.localdate(), what="search")

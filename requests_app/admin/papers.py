@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records import versions
 from records.lifecycle import NotAllowed
 from records.pagination import BoundedPaginator
+from records.visible import VisibleAdminMixin
 from requests_app import access, acts, letters
 from requests_app.admin.steps import ServiceForm
 from requests_app.models import Letter, LetterCopy
@@ -43,7 +45,8 @@ class LetterForm(forms.Form):
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(VisibleAdminMixin, admin.ModelAdmin):
+    visible_through = "case"
     list_display = ["number", "kind", "case", "outcome", "issued_on"]
     list_filter = ["kind"]
     date_hierarchy = "issued_on"
@@ -74,7 +77,8 @@ class LetterAdmin(admin.ModelAdmin):
         ]
 
     def copy_view(self, request, pk, form):
-        copies = LetterCopy.objects.select_related("letter__case")
+        letters_seen = self.get_queryset(request).values("pk")
+        copies = LetterCopy.objects.filter(letter__in=letters_seen).select_related("letter__case")
         copy = _found(copies, letter_id=pk, format=form)
         if not self.has_view_permission(request, copy.letter):
             raise PermissionDenied
@@ -83,7 +87,8 @@ class LetterAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The letter, its text as a form while it is a draft; what can be done with it."""
-        letter = _found(Letter.objects.select_related("case"), pk=object_id)
+        letters_seen = self.get_queryset(request).defer(None)
+        letter = _found(letters_seen.select_related("case"), pk=object_id)
         if not self.has_view_permission(request, letter):
             raise PermissionDenied
         today = timezone.localdate()
@@ -105,6 +110,7 @@ class LetterAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": str(letter),
             "letter": letter,
+            "shown_version": versions.version_of(letter, events=letter.case.events),
             "form": form,
             "service_form": service_form,
             "service": getattr(letter, "service", None),
@@ -127,6 +133,9 @@ class LetterAdmin(admin.ModelAdmin):
         """Do what the pressed button says; False when its form has errors."""
         match request.POST.get("act"):
             case "save":
+                shown = request.POST.get(versions.FIELD)
+                if reason := versions.refusal(letter, shown, events=letter.case.events):
+                    form.add_error(None, reason)
                 if not form.is_valid():
                     return False
                 letters.edit(letter, by=request.user, on=timezone.localdate(), **form.cleaned_data)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.pagination import BoundedPaginator
 from records.record_admin import RecordAdminMixin
 from records.steps import Step, StepAdminMixin, StepForm
+from records.visible import VisibleAdminMixin
 from requests_app import acts, same_information, timeline
 from requests_app.models import (
     CaseAccess,
@@ -21,7 +22,8 @@ from requests_app.resources import RemedyResource
 
 
 @admin.register(Remedy)
-class RemedyAdmin(RecordAdminMixin, admin.ModelAdmin):
+class RemedyAdmin(VisibleAdminMixin, RecordAdminMixin, admin.ModelAdmin):
+    visible_through = "case"
     resource_classes = [RemedyResource]
     list_display = ["number", "kind", "filed_on", "decided_on", "result", "case"]
     list_filter = ["kind", "result"]
@@ -61,9 +63,10 @@ class DecideForm(StepForm):
 
 
 @admin.register(Conversion)
-class ConversionAdmin(StepAdminMixin, ReadOnlyAdmin):
+class ConversionAdmin(VisibleAdminMixin, StepAdminMixin, ReadOnlyAdmin):
     """转主动公开: what a third applicant asked for, waiting for a decision or decided."""
 
+    visible_through = "case"
     fields = ["case", "raised_on", "decision", "reason", "decided_on", "decided_by"]
     list_display = ["case", "information", "raised_on", "decision", "decided_on"]
     list_filter = ["decision"]
@@ -98,9 +101,10 @@ def _decide(conversion, answers, user):
 
 
 @admin.register(Service)
-class ServiceAdmin(ReadOnlyAdmin):
+class ServiceAdmin(VisibleAdminMixin, ReadOnlyAdmin):
     """送达台账."""
 
+    visible_through = "letter__case"
     list_display = ["letter", "case", "method", "counted_on", "proof"]
     list_filter = ["method"]
     date_hierarchy = "counted_on"
@@ -117,9 +121,10 @@ class ServiceAdmin(ReadOnlyAdmin):
 
 
 @admin.register(FeeDecision)
-class FeeDecisionAdmin(ReadOnlyAdmin):
+class FeeDecisionAdmin(VisibleAdminMixin, ReadOnlyAdmin):
     """收费台账."""
 
+    visible_through = "case"
     list_display = [
         "case", "basis", "quantity", "amount", "noticed_on", "paid_on", "receipt_number", "waived_on",
     ]  # fmt: skip
@@ -131,9 +136,10 @@ class FeeDecisionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(CaseAccess)
-class CaseAccessAdmin(ReadOnlyAdmin):
+class CaseAccessAdmin(VisibleAdminMixin, ReadOnlyAdmin):
     """个人信息查看记录: who looked at whose data."""
 
+    visible_through = "case"
     list_display = ["at", "officer", "case", "kind"]
     list_filter = ["kind"]
     date_hierarchy = "on"

@@ -117,6 +117,11 @@ class AssignForm(RemarkForm):
     unit = forms.ModelChoiceField(Unit.objects.filter(is_active=True), label=_("Handling unit"))
 
 
+class ReassignForm(ReasonForm):
+    unit = forms.ModelChoiceField(Unit.objects.filter(is_active=True), label=_("Handling unit"))
+    field_order = ["on", "unit", "reason"]
+
+
 class ConsultForm(LetterForm):
     kind = forms.ChoiceField(label=_("Asked"), choices=Consultation.Kind.choices)
     party = forms.CharField(label=_("Name of the third party or organ"), max_length=100)
@@ -173,6 +178,10 @@ class ExtensionForm(TodayForm):
         label=_("Working days"), min_value=1, max_value=20, initial=20
     )
     reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
+class RefuseForm(TodayForm):
+    reason = _text(_("Reason"), rows=3)
 
 
 class ServiceForm(DayForm):
@@ -345,6 +354,8 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.ASSIGN: (AssignForm, _on_case(lifecycle.assign)),
     Step.SIGN_FOR: (DayForm, _on_case(lifecycle.sign_for)),
     Step.RETURN: (ReasonForm, _on_case(lifecycle.send_to_office)),
+    Step.TAKE_BACK: (ReasonForm, _on_case(lifecycle.take_back)),
+    Step.REASSIGN: (ReassignForm, _on_case(lifecycle.reassign)),
     Step.CONSULT: (ConsultForm, _letter(lifecycle.consult)),
     Step.RECORD_OPINION: (OpinionForm, _on_consultation(lifecycle.record_opinion)),
     Step.DECIDE_JOINT: (DecideJointForm, _on_consultation(lifecycle.decide_joint)),
@@ -360,12 +371,14 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.LAPSE_FEE: (DayForm, _on_case(lifecycle.lapse_fee)),
     Step.PROPOSE_EXTENSION: (ExtensionForm, _today(lifecycle.propose_extension)),
     Step.APPROVE_EXTENSION: (TodayForm, _today(lifecycle.approve_extension)),
+    Step.REFUSE_EXTENSION: (RefuseForm, _today(lifecycle.refuse_extension)),
     Step.NOTIFY_EXTENSION: (NotifyForm, _today(lifecycle.notify_extension)),
     Step.NAME_ORGAN: (NameOrganForm, _letter(lifecycle.name_organ)),
     Step.TRANSFER: (TransferForm, _letter(lifecycle.transfer)),
     Step.REFER: (ReferForm, _on_case(lifecycle.refer)),
     Step.ANSWER_ON_THE_SPOT: (OnTheSpotForm, _letter(lifecycle.answer_on_the_spot)),
     Step.SUBMIT: (DayForm, _on_case(lifecycle.submit)),
+    Step.RECALL: (DayForm, _on_case(lifecycle.recall)),
     Step.SEND_BACK: (ReasonForm, _on_case(lifecycle.send_back)),
     Step.APPROVE: (RemarkForm, _on_case(lifecycle.approve)),
     Step.SIGN: (RemarkForm, _on_case(lifecycle.sign)),

@@ -79,7 +79,7 @@ def _proposal(case: Case) -> str | None:
 def _approval(case: Case) -> str | None:
     extension = _one(case, "extension")
     if extension is None or extension.approved_by_id is not None:
-        return _("There is no extension to approve.")
+        return _("There is no extension to decide on.")
     return None
 
 
@@ -135,5 +135,6 @@ _GUARDS: dict[Step, Callable[[Case], str | None]] = {
     Step.DELIVER_FEE: _fee_receipt,
     Step.PROPOSE_EXTENSION: _proposal,
     Step.APPROVE_EXTENSION: _approval,
+    Step.REFUSE_EXTENSION: _approval,
     Step.NOTIFY_EXTENSION: _notice,
 }

@@ -308,11 +308,44 @@ def sign_for(case: Case, *, by, on: date) -> Case:
 
 @transaction.atomic
 def send_to_office(case: Case, *, by, on: date, reason: str) -> Case:
-    """退回: the unit does not hold the matter and says why."""
+    """退回: the unit does not hold the matter and says why, also after it signed for it."""
     case = begin(case, Step.RETURN, by=by, on=on)
-    if not reason.strip():
-        raise NotAllowed(_("Returning a request needs a reason."))
+    reason = _said(reason, _("Returning a request needs a reason."))
     return finish(case, Step.RETURN, by=by, on=on, note=reason, unit=None, handler=None)
+
+
+@transaction.atomic
+def take_back(case: Case, *, by, on: date, reason: str) -> Case:
+    """A 转办 is taken back while the unit has not signed for it."""
+    case = begin(case, Step.TAKE_BACK, by=by, on=on)
+    reason = _said(reason, _("Taking it back needs a reason."))
+    return finish(case, Step.TAKE_BACK, by=by, on=on, note=reason, unit=None, handler=None)
+
+
+@transaction.atomic
+def reassign(case: Case, *, by, on: date, unit: Unit, reason: str) -> Case:
+    """改派: to another unit, also after one has signed for it; what was written stays in the file."""
+    case = begin(case, Step.REASSIGN, by=by, on=on)
+    reason = _said(reason, _("Giving it to another unit needs a reason."))
+    if unit.pk == case.unit_id:
+        raise NotAllowed(_("The request is with this unit already."))
+    before = case.unit.code if case.unit else ""
+    return finish(
+        case,
+        Step.REASSIGN,
+        by=by,
+        on=on,
+        note=reason,
+        data={"unit": unit.code, "from": before},
+        unit=unit,
+        handler=None,
+    )
+
+
+def _said(reason: str, message: str) -> str:
+    if not reason.strip():
+        raise NotAllowed(message)
+    return reason.strip()
 
 
 @transaction.atomic

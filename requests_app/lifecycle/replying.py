@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from disclosure import staff
 from records.lifecycle import NotAllowed
 from requests_app import acts, contradictions, letters, referral, wording
 from requests_app.lifecycle.steps import Step
@@ -88,6 +89,7 @@ def draft_record(case: Case, *, by, on: date, result: str, statement: str = "") 
 def _being_handled(case: Case, matter: str, *, by) -> Case:
     """The case, locked, when somebody of 承办 may draft its answer now."""
     acts.DRAFT_REPLY.ask(by)
+    staff.ask_unit(case, by)
     locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if locked.status != Case.Status.HANDLING:
         raise NotAllowed(_("A reply is drafted while the request is being handled."))
@@ -228,6 +230,16 @@ def _refuse_other_remedies(letter: Letter, on: date) -> None:
     """《行政复议法》第二十三条第二款: the reply says which remedy comes first, by the law of its day."""
     if wording.remedies_of(letter, on) not in letter.body:
         raise NotAllowed(_("The paragraph on remedies is missing or changed; restore it."))
+
+
+@transaction.atomic
+def recall(case: Case, *, by, on: date) -> Case:
+    """收回送审: whoever handed the reply in takes it back, until the reviewer has decided."""
+    case = begin(case, Step.RECALL, by=by, on=on)
+    handed_in = case.events.filter(kind=Step.SUBMIT).order_by("-at", "-pk").first()
+    if handed_in is not None and handed_in.by_id != by.pk:
+        raise NotAllowed(_("Whoever handed the reply in takes it back."))
+    return finish(case, Step.RECALL, by=by, on=on)
 
 
 @transaction.atomic

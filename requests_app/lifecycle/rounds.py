@@ -365,6 +365,18 @@ def approve_extension(case: Case, *, by, on: date, today: date) -> Extension:
 
 
 @transaction.atomic
+def refuse_extension(case: Case, *, by, on: date, reason: str, today: date) -> Case:
+    """The head of the office does not agree: the term stays. The proposal stands in the ledger only, so
+    that a better one may follow within the term."""
+    case = begin(case, Step.REFUSE_EXTENSION, by=by, on=on)
+    _on_the_day(on, today)
+    if not reason.strip():
+        raise NotAllowed(_("A refusal needs a reason."))
+    Extension.objects.select_for_update().get(case=case).delete()
+    return finish(case, Step.REFUSE_EXTENSION, by=by, on=on, note=reason.strip())
+
+
+@transaction.atomic
 def notify_extension(
     case: Case, *, by, on: date, method: str, proof: str, today: date, body: str = ""
 ) -> Extension:

@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure import staff
 from records.lifecycle import Lifecycle, NotAllowed, Role, Transition
 from requests_app import clock, outbox
 from requests_app.lifecycle.guards import reason_against
@@ -62,7 +63,10 @@ TRANSITIONS = {
         _row(Step.MERGE, (S.FILED, S.REGISTERED, S.ACCEPTED, S.HANDLING), S.CLOSED, _OFFICE),
         _row(Step.ASSIGN, (S.ACCEPTED,), S.ASSIGNED, _OFFICE),
         _row(Step.SIGN_FOR, (S.ASSIGNED,), S.HANDLING, _UNIT),
-        _row(Step.RETURN, (S.ASSIGNED,), S.ACCEPTED, _UNIT),
+        _row(Step.RETURN, (S.ASSIGNED, S.HANDLING), S.ACCEPTED, _UNIT),
+        # 改派, and a 转办 taken back before anybody signed for it
+        _row(Step.TAKE_BACK, (S.ASSIGNED,), S.ACCEPTED, _OFFICE),
+        _row(Step.REASSIGN, (S.ASSIGNED, S.HANDLING), S.ASSIGNED, _OFFICE),
         # 征求意见 (第三十二条、第三十四条)
         _row(Step.CONSULT, (S.HANDLING,), None, _UNIT),
         _row(Step.RECORD_OPINION, (S.HANDLING,), None, _UNIT, in_order=False),
@@ -82,6 +86,7 @@ TRANSITIONS = {
         # 延期 (第三十三条第二款)
         _row(Step.PROPOSE_EXTENSION, _UNDER_WAY, None, _UNIT),
         _row(Step.APPROVE_EXTENSION, _UNDER_WAY, None, (Role.HEAD,)),
+        _row(Step.REFUSE_EXTENSION, _UNDER_WAY, None, (Role.HEAD,)),
         _row(Step.NOTIFY_EXTENSION, _UNDER_WAY, None, (Role.REGISTRAR, Role.HANDLER)),
         # 告知负责机关, 转送, 信访 (第三十六条第五项、第四十一条、第三十九条)
         _row(Step.NAME_ORGAN, (S.HANDLING,), None, _UNIT),
@@ -96,6 +101,7 @@ TRANSITIONS = {
             (Role.REGISTRAR, Role.HANDLER),
         ),
         _row(Step.SUBMIT, (S.HANDLING,), S.REVIEWING, _UNIT),
+        _row(Step.RECALL, (S.REVIEWING,), S.HANDLING, _UNIT),
         _row(
             Step.SEND_BACK,
             (S.REVIEWING, S.SIGNING, S.SIGNED),
@@ -123,6 +129,7 @@ LIFECYCLE = Lifecycle(
     transitions=TRANSITIONS,
     refused=gettext_lazy("“%(step)s” is not possible: the request is %(state)s."),
     beside=BESIDE_THE_STEPS,
+    ask_reach=staff.ask_unit,
 )
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import staff
 from disclosure.models import Unit
 from records.ledger import Event, EventQuerySet
 from records.personal import EncryptedTextField, fingerprint, fingerprints
@@ -34,6 +35,13 @@ def grounds_fit(*, stated: bool) -> Q:
 
 
 class CaseQuerySet(models.QuerySet):
+    def within_reach(self, user, *, on: date | None = None):
+        """What `user` may handle: of the person's units, or with the person as handler."""
+        return self.filter(staff.reach(user, on=on, own=Q(handler=user)))
+
+    # Nothing of a request is for everybody: what is handled is what is seen.
+    visible_to = within_reach
+
     def requests(self):
         """What the yearly report counts: requests for information, not corrections of one's own
         record (第四十一条)."""

@@ -65,6 +65,7 @@ def test_a_step_outside_the_table_is_refused(name, status):
         "secrecy_review": {"on": DAY, "basis": "不涉密", "result": "disclose"},
         "sign_off": {"on": DAY, "basis": "依法"},
         "approve": {"on": DAY, "basis": "同意"},
+        "recall": {"on": DAY},
         "send_back": {"on": DAY, "reason": "有误"},
         "publish": {"at": make.NINE},
         "withdraw": {"at": make.NINE, "reason": "有误"},

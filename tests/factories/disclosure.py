@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
 from disclosure import publication
-from disclosure.models import Attachment, Category, Channel, Disclosure, PowerItem, Unit
+from disclosure.models import Attachment, Category, Channel, Disclosure, PowerItem
 from disclosure.search import POWER
 from records import search, uploads
 from tests.factories import staff
@@ -22,7 +22,7 @@ def person(name="chengban"):
 
 
 def unit(code="0010", name="办公室", **facts):
-    return Unit.objects.get_or_create(code=code, defaults={"name": name, **facts})[0]
+    return staff.unit(code, name, **facts)
 
 
 def category(code="tztg"):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from disclosure.models import Channel, Unit
+from disclosure.models import Channel
 from inquiries import handling
 from inquiries.models import Consultation, Contact, Interview
 from tests.factories import staff
@@ -20,7 +20,7 @@ def channel(code="online_politics"):
 
 
 def unit(code="0010", name="办公室"):
-    return Unit.objects.get_or_create(code=code, defaults={"name": name})[0]
+    return staff.unit(code, name)
 
 
 def contact(*, on=date(2016, 5, 3), code="online_politics", subject="咨询居住证办理", **facts):

@@ -7,7 +7,6 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from disclosure.models import Unit
 from requests_app import lifecycle
 from requests_app.models import Case, Remedy
 from statute.grounds import grounds_of, reference_wanted
@@ -53,7 +52,7 @@ def head():
 
 
 def unit(code="0010", name="治安支队"):
-    return Unit.objects.get_or_create(code=code, defaults={"name": name})[0]
+    return staff.unit(code, name)
 
 
 def filed_case(*, on=RECEIVED, intake="web", applicant=None, kind=ApplicantKind.PERSON, **wanted):

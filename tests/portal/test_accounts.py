@@ -26,11 +26,13 @@ def answers(user, **changes):
         "is_staff": "on",
         "date_joined_0": "2026-01-01",
         "date_joined_1": "08:00:00",
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
         **changes,
     }
 
 
-def test_who_keeps_accounts_gives_duties_but_makes_nobody_a_superuser(client, administrator):
+def test_who_keeps_accounts_gives_no_duties_and_makes_nobody_a_superuser(client, administrator):
     clerk = User.objects.create_user("chengban", is_staff=True)
     duty = Group.objects.get(name="承办")
 
@@ -41,7 +43,7 @@ def test_who_keeps_accounts_gives_duties_but_makes_nobody_a_superuser(client, ad
 
     clerk.refresh_from_db()
     assert (clerk.is_superuser, list(clerk.user_permissions.all())) == (False, [])
-    assert list(clerk.groups.all()) == [duty]
+    assert list(clerk.groups.all()) == []
 
 
 def test_a_superusers_account_and_password_are_closed_to_who_keeps_accounts(client, administrator):

@@ -42,6 +42,7 @@ def _consult(case):
 PREPARE = {
     Step.SUBMIT: _prepare_reply,
     Step.APPROVE_EXTENSION: _prepare_extension,
+    Step.REFUSE_EXTENSION: _prepare_extension,
     Step.NOTIFY_EXTENSION: lambda case: _prepare_extension(case, approved=True),
     Step.RECORD_OPINION: _consult,
     Step.TELL_THIRD_PARTY: lambda case: lifecycle.record_opinion(
@@ -85,6 +86,12 @@ TAKE = {
     Step.RETURN: lambda c: lifecycle.send_to_office(
         c, by=make.handler(), on=DAY, reason="非本单位"
     ),
+    Step.TAKE_BACK: lambda c: lifecycle.take_back(
+        c, by=make.registrar(), on=DAY, reason="转办有误"
+    ),
+    Step.REASSIGN: lambda c: lifecycle.reassign(
+        c, by=make.registrar(), on=DAY, unit=make.unit("0099", "法制支队"), reason="职责调整"
+    ),
     Step.CONSULT: _consult,
     Step.RECORD_OPINION: lambda c: lifecycle.record_opinion(
         Consultation.objects.filter(case=c).first() or Consultation(case=c, pk=0),
@@ -123,6 +130,9 @@ TAKE = {
     Step.APPROVE_EXTENSION: lambda c: lifecycle.approve_extension(
         c, by=make.head(), on=DAY, today=DAY
     ),
+    Step.REFUSE_EXTENSION: lambda c: lifecycle.refuse_extension(
+        c, by=make.head(), on=DAY, reason="可以按期答复", today=DAY
+    ),
     Step.NOTIFY_EXTENSION: lambda c: lifecycle.notify_extension(
         c, by=make.handler(), on=DAY, method="post", proof="XA1", today=DAY
     ),
@@ -140,6 +150,7 @@ TAKE = {
     Step.SEND_BACK: lambda c: lifecycle.send_back(c, by=make.reviewer(), on=DAY, reason="理由不足"),
     Step.APPROVE: lambda c: lifecycle.approve(c, by=make.reviewer(), on=DAY),
     Step.SIGN: lambda c: lifecycle.sign(c, by=make.head(), on=DAY),
+    Step.RECALL: lambda c: lifecycle.recall(c, by=make.handler(), on=DAY),
     Step.REPLY: lambda c: lifecycle.reply(c, by=make.handler(), on=DAY),
     Step.SERVE: lambda c: lifecycle.serve(
         c, by=make.registrar(), on=DAY, method="post", proof="XA1"
