@@ -49,11 +49,14 @@ class StaffSite(admin.AdminSite):
     enable_nav_sidebar = False  # lists need the width; the breadcrumbs lead back
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """As Django's; rows of a register are kept, so that no page can forget it."""
+        """As Django's, with what no page can forget: rows of a register are kept, and no page saves over
+        a later version."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        plain = admin_class or ModelAdmin
+        versioned = type(plain.__name__, (VersionedAdminMixin, plain), {})
+        versioned.__module__, versioned.__doc__ = plain.__module__, plain.__doc__
         for model in models:
-            chosen = admin_class or admin.ModelAdmin
-            super().register(model, kept(chosen) if is_kept(model) else chosen, **options)
+            super().register(model, kept(versioned) if is_kept(model) else versioned, **options)
 
     def has_permission(self, request):
         """A member of the staff who has shown the second factor, where his account asks for one."""
@@ -129,13 +132,6 @@ class StaffSite(admin.AdminSite):
             return view(request)
 
         return page
-
-    def register(self, model_or_iterable, admin_class=None, **options):
-        """Every change page, whoever registers it, refuses to save over a later version."""
-        plain = admin_class or ModelAdmin
-        versioned = type(plain.__name__, (VersionedAdminMixin, plain), {})
-        versioned.__module__, versioned.__doc__ = plain.__module__, plain.__doc__
-        super().register(model_or_iterable, versioned, **options)
 
     def index(self, request, extra_context=None):
         todo = todo_of(request.user, on=timezone.localdate())
