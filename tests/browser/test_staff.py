@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
-from annual_report.models import Report
+from annual_report.models import KeptRegister, Report
 from disclosure.models import Disclosure
 from portal.roles import sync_roles
 from requests_app.models import Case
@@ -163,6 +163,9 @@ def open_checks(clerk):
 
 def test_the_years_report_is_drawn_up_mended_approved_published_and_corrected(desktop, office):
     cases.registered_case(on=date(2024, 5, 6))
+    KeptRegister.objects.bulk_create(
+        KeptRegister(register=register, since=2024) for register in KeptRegister.Register.values
+    )
     clerk = Clerk(desktop, "nianbao")
     page = desktop.open(reverse("admin:annual_report_report_add"))
     page.fill("[name=year]", "2024")

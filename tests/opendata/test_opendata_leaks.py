@@ -127,7 +127,7 @@ def test_nothing_is_said_about_persons(client):
     assert Applicant.objects.get(case=case).name == "张三丰"
     inquiries.published_contact(
         subject="本人赵六身份证丢失",
-        content="我叫赵六，电话13911112222",
+        content="我叫赵六，身份证丢了",
         person={"name": "赵六", "phone": "13911112222", "email": "zhao@example.com"},
     )
     inquiries.contact(

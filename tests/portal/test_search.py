@@ -5,7 +5,6 @@ from html.parser import HTMLParser
 
 import pytest
 import time_machine
-from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
@@ -158,15 +157,13 @@ def test_a_power_is_found_while_it_is_on_the_list_and_in_a_past_list_still(clien
     assert list(PowerItem.objects.in_force(on=date(2016, 5, 1)).matching("旅馆业")) == [power]
 
 
-def test_an_interview_is_found_while_it_is_public_and_gone_when_it_is_deleted(client):
+def test_an_interview_is_found_while_it_is_public_and_gone_when_it_is_withdrawn(client):
     interview = ask.interview(topic="夏季题目", at=None, held_at=make.NINE)
     interview.exchanges.create(position=1, question="如何防盗？", answer="关好门窗。")
     interviewing.publish(interview, at=make.NINE, by=ask.clerk("fabu"))
     assert titles(client, "题目") == titles(client, "关好门窗") == ["夏季题目"]
 
-    get_user_model().objects.create_superuser("admin", password="x")
-    client.login(username="admin", password="x")
-    client.post(reverse("admin:inquiries_interview_delete", args=[interview.pk]), {"post": "yes"})
+    interviewing.withdraw(interview, on=make.NINE.date(), by=ask.clerk("fabu"), reason="内容有误")
     assert titles(client, "题目") == []
 
 

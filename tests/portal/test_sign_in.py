@@ -244,6 +244,8 @@ def test_an_account_just_made_is_one_of_the_staff_and_sets_its_own_password(clie
             "password1": PASSWORD,
             "password2": PASSWORD,
             "usable_password": "true",
+            "memberships-TOTAL_FORMS": "0",
+            "memberships-INITIAL_FORMS": "0",
         },
     )
 
