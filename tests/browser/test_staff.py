@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from annual_report.models import KeptRegister, Report
-from disclosure.models import Disclosure
+from disclosure.models import DecisionCount, Disclosure
 from portal.roles import sync_roles
 from requests_app.models import Case
 from tests.factories import disclosure as items
@@ -166,6 +166,9 @@ def test_the_years_report_is_drawn_up_mended_approved_published_and_corrected(de
     KeptRegister.objects.bulk_create(
         KeptRegister(register=register, since=2024) for register in KeptRegister.Register.values
     )
+    DecisionCount.objects.bulk_create(
+        DecisionCount(year=2024, kind=kind, count=0) for kind in DecisionCount.Kind.values
+    )
     clerk = Clerk(desktop, "nianbao")
     page = desktop.open(reverse("admin:annual_report_report_add"))
     page.fill("[name=year]", "2024")
@@ -184,8 +187,12 @@ def test_the_years_report_is_drawn_up_mended_approved_published_and_corrected(de
     write_section(clerk.open(report), "1.2", "{year}年，新收政府信息公开申请{requests_received}。")
     write_section(clerk.open(report), "5", "一是公开内容不够全面。下一步将按栏目明确更新周期。")
     assert open_checks(clerk.open(report)) == ["A3", "A5"]
-    for check in ("A3", "A5"):  # what cannot be mended is answered in writing, and printed
-        clerk.open(report).take("waive", check_id=check, reason="系统上线前的年度，补编报告。")
+    # what cannot be mended is answered in writing, and printed; an error by who approves
+    late = "系统上线前的年度，补编报告。"
+    clerk.open(report).take("waive", check_id="A3", reason=late)
+    unknown = "各渠道2024年尚未建立台账，报告中如实说明。"
+    Clerk(desktop, "fuzeren").open(report).take("waive-error", check_id="A5", reason=unknown)
+    clerk = Clerk(desktop, "nianbao")
     clerk.open(report).take("check")
     Clerk(desktop, "fuzeren").open(report).take("approve")
     clerk = Clerk(desktop, "nianbao").open(report)
