@@ -101,7 +101,7 @@ def state_of(run: JobRun, now: datetime) -> JobState | None:
 
 def _state(job: Job, run: JobRun | None, now: datetime) -> JobState:
     began = run.began_at if run else None
-    is_lost = bool(run and run.ended_at is None and now - run.began_at > LOST)
+    is_lost = bool(began and run.ended_at is None and now - began > LOST)
     next_at = now if began is None or began < job.due_since(now) else _next(job, began)
     return JobState(
         name=job.command,

@@ -122,3 +122,9 @@ def test_the_administrator_reads_the_last_and_the_next_run_of_each_job(time_mach
 
     assert "到期提醒" in page
     assert "2026-03-03 08:00" in page
+
+
+def test_before_the_first_run_the_administrator_sees_every_job_and_that_none_ran(admin_client):
+    page = admin_client.get("/admin/records/jobrun/").content.decode()
+
+    assert "到期提醒" in page
