@@ -19,8 +19,8 @@ class PortalConfig(AppConfig):
 
         calendar.follow(follow_calendar)
         referral.receive_with(enter_contact, erase=erase_contact)
-        audit.begin()
         audit.watch(*REGISTERS, words_of_people=("requests_app", "inquiries"))
+        audit.begin()
         monitor.register(terms=indicators.terms, indicators=indicators.indicators)
 
 

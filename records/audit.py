@@ -22,6 +22,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_save
@@ -211,10 +212,17 @@ def _after_delete(sender, instance, **_ignored) -> None:
 
 
 def begin() -> None:
-    """Called once when the process starts."""
-    pre_save.connect(_before_save, dispatch_uid="audit")
-    post_save.connect(_after_save, dispatch_uid="audit")
-    post_delete.connect(_after_delete, dispatch_uid="audit")
+    """Called once when the process starts, after `watch`.
+
+    Model by model: a receiver for all of them would have Django read every row before a DELETE, and one
+    that finds none would send no DELETE, whose lock keeps a rebuild of the search index waiting.
+    """
+    for label in _watched:
+        for model in apps.get_app_config(label).get_models(include_auto_created=True):
+            uid = f"audit {model._meta.label}"
+            pre_save.connect(_before_save, sender=model, dispatch_uid=uid)
+            post_save.connect(_after_save, sender=model, dispatch_uid=uid)
+            post_delete.connect(_after_delete, sender=model, dispatch_uid=uid)
 
 
 # --- the chain
