@@ -1,6 +1,7 @@
 """Drawing boxes over a page: with the mouse, with the keyboard, and taking over what is proposed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_staff import Clerk, office  # noqa: F401  (a fixture)
 from tests.disclosure.blackout.test_copy import LETTER
@@ -44,7 +45,7 @@ def test_a_box_is_drawn_moved_and_resized_and_a_proposal_is_taken_over(desktop, 
 
     assert after["y"] > before["y"]
     assert after["width"] > before["width"]
-    assert proposed.count() == 0
+    expect(proposed).to_have_count(0)
     assert desktop.fits()
     page.locator(".submit-row .default").click()
     page.wait_for_selector(".messagelist .success")

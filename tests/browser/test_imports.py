@@ -5,6 +5,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from disclosure.models import Disclosure, Unit
 from portal.roles import sync_roles
@@ -73,7 +74,7 @@ def test_a_table_with_twelve_errors_is_in_within_ten_clicks(desktop, office_tabl
     clicks.press("导入")
     clicks.choose(office_table)
     clicks.submit()
-    assert page.locator(".import-check tbody tr", has_text=WRONG).count() == ERRORS
+    expect(page.locator(".import-check tbody tr", has_text=WRONG)).to_have_count(ERRORS)
     assert desktop.fits()
     with page.expect_download() as download:
         clicks.press("下载标注错误的表格")
