@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from records.ledger import Event
 from records.personal import EncryptedTextField
+from records.plain_text import PlainTextModel
 
 ACCOUNT = {"to": settings.AUTH_USER_MODEL, "on_delete": models.CASCADE}
 
@@ -127,7 +128,7 @@ class GrantQuerySet(models.QuerySet):
         return self.filter(status__in=(Grant.Status.ASKED, Grant.Status.HELD))
 
 
-class Grant(models.Model):
+class Grant(PlainTextModel):
     """岗位授权: a duty an account was given, or waits for. `accounts.duties` is its writer."""
 
     class Status(models.TextChoices):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records import audit
+from records.plain_text import PlainTextModel
 
 
 class LedgerIsAppendOnly(Exception):
@@ -38,7 +39,7 @@ class EventQuerySet(models.QuerySet):
     delete.queryset_only = True
 
 
-class Event(models.Model):
+class Event(PlainTextModel):
     """One step. Subclasses add the foreign key, with `related_name="events"`."""
 
     kind = models.CharField(_("step"), max_length=40)

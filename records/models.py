@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.personal import EncryptedTextField
+from records.plain_text import PlainTextModel
 
 
 class Series(models.Model):
@@ -74,7 +75,7 @@ class SearchEntry(models.Model):
         return f"{self.kind} {self.object_id}"
 
 
-class SynonymGroup(models.Model):
+class SynonymGroup(PlainTextModel):
     """Words that mean the same to who searches; `records.search.synonyms` reads them."""
 
     words = models.CharField(
@@ -172,7 +173,7 @@ class JobRun(models.Model):
         return self.job
 
 
-class Office(models.Model):
+class Office(PlainTextModel):
     """本机关设置: how the organ is called and reached, from a day on; `records.office` is its only writer."""
 
     valid_from = models.DateField(_("holds from"), unique=True)

@@ -25,6 +25,8 @@ from records.workbooks import xls_grids, xlsx_grids
 MAX_BYTES = 50 * 1024 * 1024  # of what is sent; a file on the command line may be larger
 MAX_ROWS = 100_000
 _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# A word processor's soft breaks come in with what is pasted into a table; anything else is no table.
+_NO_TABLE = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # What would start a formula; and the apostrophe itself, so that one taken off again is always the guard.
 _GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -129,7 +131,7 @@ def _csv_records(content: bytes) -> Iterator[list[str]]:
     # A second byte order mark, and the Ctrl-Z with which old programs end a file.
     text = text.lstrip("\ufeff").rstrip("\x1a")
     text, delimiter = _delimited(text)
-    if _NOT_IN_TEXT.search(text):
+    if _NO_TABLE.search(text):
         raise SpreadsheetError(
             _("The file is neither CSV nor XLSX (it contains control characters).")
         )

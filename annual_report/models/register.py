@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
+from records.plain_text import PlainTextModel
 
 YEARS = [MinValueValidator(2008), MaxValueValidator(2100)]
 
@@ -18,7 +19,7 @@ class WorkRecordQuerySet(models.QuerySet):
         return self.filter(held_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
 
-class WorkRecord(models.Model):
+class WorkRecord(PlainTextModel):
     """A training, meeting, campaign, system, study or media event: when, who, for whom, with what."""
 
     class Kind(models.TextChoices):
@@ -68,7 +69,7 @@ class WorkRecord(models.Model):
         return self.title
 
 
-class Problem(models.Model):
+class Problem(PlainTextModel):
     """存在的主要问题: found in `year`, named in that year's report."""
 
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
@@ -92,7 +93,7 @@ class Problem(models.Model):
         return f"{self.year} {self.title}"
 
 
-class Measure(models.Model):
+class Measure(PlainTextModel):
     """改进措施 against a problem, and in the next year's report what came of it (R100)."""
 
     problem = models.ForeignKey(
@@ -124,7 +125,7 @@ class KeptRegisterQuerySet(models.QuerySet):
         return self.filter(Q(until=None) | Q(until__gte=year), since__lte=year)
 
 
-class KeptRegister(models.Model):
+class KeptRegister(PlainTextModel):
     """Somebody's word that a register was kept for whole years: only then do its empty rows mean 0."""
 
     class Register(models.TextChoices):
@@ -181,7 +182,7 @@ class KeptRegister(models.Model):
         return f"{self.get_register_display()} {self.since}–{self.until or ''}"
 
 
-class StatedFigure(models.Model):
+class StatedFigure(PlainTextModel):
     """A number of which the office keeps no records: somebody states it, 0 included, with its source.
 
     `kind` is one of those below or the key of any figure the text can name.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_report.tables import FIRST_YEAR
 from records.ledger import Event
+from records.plain_text import PlainTextModel
 from records.uploads import private_path
 
 
@@ -43,7 +44,7 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(status=Report.Status.WITHDRAWN)
 
 
-class Report(models.Model):
+class Report(PlainTextModel):
     """One version of a year's report. `life.py` alone writes its status."""
 
     class Status(models.TextChoices):
@@ -174,7 +175,7 @@ class Report(models.Model):
         )
 
 
-class NarrativeSection(models.Model):
+class NarrativeSection(PlainTextModel):
     """The prose of one section, with placeholders for its figures."""
 
     report = models.ForeignKey(
@@ -193,7 +194,7 @@ class NarrativeSection(models.Model):
         return f"{self.report} {self.key}"
 
 
-class Waiver(models.Model):
+class Waiver(PlainTextModel):
     """A check that does not hold, answered in writing before publication."""
 
     report = models.ForeignKey(
@@ -223,7 +224,7 @@ class Waiver(models.Model):
         return f"{self.report} {self.check_id}"
 
 
-class ReportFile(models.Model):
+class ReportFile(PlainTextModel):
     """One frozen file of a published report."""
 
     report = models.ForeignKey(

@@ -5,12 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.disclosures import Disclosure
+from records.plain_text import PlainTextModel
 from records.uploads import JPEG, KINDS, PDF, PNG, Kind, private_path
 
 PREVIEWED = frozenset(kind.content_type for kind in (PDF, PNG, JPEG))
 
 
-class Attachment(models.Model):
+class Attachment(PlainTextModel):
     """A file belonging to an item; it leaves only through the item's gate (views.AttachmentFile).
 
     `original` is what was handed in and reviewed (`original_sha256`); it is kept and never public.

@@ -7,6 +7,8 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.plain_text import PlainTextModel
+
 code_validator = RegexValidator(
     r"\A[0-9A-Za-z][0-9A-Za-z._-]*\Z", _("Use letters, digits, dots and hyphens only.")
 )
@@ -55,7 +57,7 @@ class TreeQuerySet(models.QuerySet):
         return nodes
 
 
-class TreeNode(models.Model):
+class TreeNode(PlainTextModel):
     """A named place in a tree; siblings stand in `position`, then `code` order."""
 
     code = models.CharField(_("code"), max_length=40, unique=True, validators=[code_validator])

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from disclosure.models.catalogue import code_validator
+from records.plain_text import PlainTextModel
 
 # A form that both databases' regular expressions read alike.
 PERIOD = r"^(19|20)[0-9][0-9](-(0[1-9]|1[0-2]))?$"
 
 
-class Channel(models.Model):
+class Channel(PlainTextModel):
     """Where information goes out (第二十三条) or where the public comes in (一网三线)."""
 
     class Kind(models.TextChoices):
@@ -50,7 +51,7 @@ class Channel(models.Model):
         return self.name
 
 
-class Release(models.Model):
+class Release(PlainTextModel):
     """One item going out on one channel; an item may go out on many."""
 
     disclosure = models.ForeignKey(
@@ -88,7 +89,7 @@ class TallyQuerySet(models.QuerySet):
         return self.filter(period__gte=f"{year}", period__lte=f"{year}-12")
 
 
-class Tally(models.Model):
+class Tally(PlainTextModel):
     """A number the bureau only counted, with its unit, scope and as-of day.
 
     `count` is a lower bound when `approx` is set: 2700 条 with approx prints 2700余条 (GB/T 15835).

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure import staff
 from disclosure.models.catalogue import Category, Unit
 from records import search
+from records.plain_text import PlainTextModel
 from statute.outcomes import Ground
 
 # Control characters and the marks that reverse the direction of text; a title has no use for them.
@@ -108,7 +109,7 @@ class DisclosureQuerySet(models.QuerySet):
         return self.filter(repealed_on__isnull=False).order_by("-repealed_on", "-pk")
 
 
-class Disclosure(models.Model):
+class Disclosure(PlainTextModel):
     """An item of 主动公开 information; `publication.py` alone writes its status.
 
     A revision of a published item is a row of its own (`revises`), reviewed like any other; when it is

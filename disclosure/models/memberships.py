@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.catalogue import Unit
+from records.plain_text import PlainTextModel
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -18,7 +19,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(from_on=None) | Q(from_on__lte=day, to_on__gte=day))
 
 
-class Membership(models.Model):
+class Membership(PlainTextModel):
     """An account in a unit: its own (no days), or a colleague's, from and to a day, both included."""
 
     user = models.ForeignKey(

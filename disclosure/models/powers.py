@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.catalogue import code_validator
 from records import search
+from records.plain_text import PlainTextModel
 from records.uploads import private_path
 from statute.powers import PowerType
 
 
-class Adjustment(models.Model):
+class Adjustment(PlainTextModel):
     """动态调整: one approved change of the list; `power_list.adjust` writes it with its items."""
 
     class Kind(models.TextChoices):
@@ -65,7 +66,7 @@ class PowerItemQuerySet(models.QuerySet):
         return self.filter(pk__in=search.matching_ids("power", text))
 
 
-class PowerItem(models.Model):
+class PowerItem(PlainTextModel):
     """权责事项. A change of a power is a new row with the same code and a later `valid_from`."""
 
     code = models.CharField(

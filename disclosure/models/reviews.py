@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models.disclosures import Disclosure
 from disclosure.scanning.passages import Unread
 from records.ledger import Event
+from records.plain_text import PlainTextModel
 from statute.outcomes import Ground
 
 
@@ -147,7 +148,7 @@ class Finding(models.Model):
         return self.kind in list(Unread)
 
 
-class Version(models.Model):
+class Version(PlainTextModel):
     """A text that was public until a revision took its place; the difference is shown to everybody.
 
     Not so where it held what nobody may see: then a reason stands in place of the text.

@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.plain_text import PlainTextModel
 
-class ServiceLink(models.Model):
+
+class ServiceLink(PlainTextModel):
     class Group(models.TextChoices):
         SERVICE = "service", "办事服务"
         QUERY = "query", "在线查询"

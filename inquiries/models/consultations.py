@@ -11,6 +11,7 @@ from disclosure import staff
 from disclosure.models import Unit
 from records.ledger import Event
 from records.personal import EncryptedTextField
+from records.plain_text import PlainTextModel
 
 
 class ConsultationQuerySet(models.QuerySet):
@@ -33,7 +34,7 @@ class ConsultationQuerySet(models.QuerySet):
         return self.filter(status=Consultation.Status.OPEN, closes_on__lt=on)
 
 
-class Consultation(models.Model):
+class Consultation(PlainTextModel):
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         OPEN = "open", _("open")
@@ -83,7 +84,7 @@ class Consultation(models.Model):
         return self.status == self.Status.OPEN and self.opened_on <= on <= self.closes_on
 
 
-class OpinionGroup(models.Model):
+class OpinionGroup(PlainTextModel):
     """Opinions of one tenor, and whether they were adopted; if not, why not."""
 
     class Adoption(models.TextChoices):
@@ -115,7 +116,7 @@ class OpinionGroup(models.Model):
         return self.summary
 
 
-class Opinion(models.Model):
+class Opinion(PlainTextModel):
     """One opinion sent in through the portal; who sent it is personal data."""
 
     personal_fields = ("name", "phone")

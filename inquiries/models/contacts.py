@@ -13,6 +13,7 @@ from disclosure.models import Channel, Unit
 from records import search
 from records.ledger import Event
 from records.personal import EncryptedTextField
+from records.plain_text import PlainTextModel
 
 # A contact nobody answered for three months counts against the site (国办秘函〔2019〕19号).
 STALE_AFTER_DAYS = 90
@@ -67,7 +68,7 @@ class ContactQuerySet(models.QuerySet):
         )
 
 
-class Contact(models.Model):
+class Contact(PlainTextModel):
     """来件: one question, request for help, complaint, report or proposal (R96).
 
     The four days are four different facts with four different rates (R42): received, replied, closed,
@@ -165,7 +166,7 @@ class Contact(models.Model):
         return reverse("contact-detail", args=[self.pk])
 
 
-class ContactPerson(models.Model):
+class ContactPerson(PlainTextModel):
     """Who brought it: personal data, kept apart, encrypted at rest, never public."""
 
     personal_fields = ("name", "phone", "email")
@@ -205,7 +206,7 @@ class ContactEvent(Event):
         verbose_name_plural = _("contact events")
 
 
-class ProgrammeSession(models.Model):
+class ProgrammeSession(PlainTextModel):
     """One 期次 of a hotline programme the bureau joined (R30)."""
 
     channel = models.ForeignKey(

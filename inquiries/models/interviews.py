@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.ledger import Event
+from records.plain_text import PlainTextModel
 
 
 class InterviewQuerySet(models.QuerySet):
@@ -15,7 +16,7 @@ class InterviewQuerySet(models.QuerySet):
         return self.filter(published_at__lte=at)
 
 
-class Interview(models.Model):
+class Interview(PlainTextModel):
     topic = models.CharField(_("topic"), max_length=200)
     guests = models.CharField(_("guests"), max_length=200)
     held_at = models.DateTimeField(_("held at"))
@@ -37,7 +38,7 @@ class Interview(models.Model):
         return reverse("interview-detail", args=[self.pk])
 
 
-class Exchange(models.Model):
+class Exchange(PlainTextModel):
     """One question of the public and the answer given."""
 
     interview = models.ForeignKey(

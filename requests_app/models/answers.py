@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Disclosure
 from records.personal import fingerprint, fingerprints
+from records.plain_text import PlainTextModel
 from requests_app.models.cases import Case
 from requests_app.subjects import subject_of
 
 
-class PublishedAnswer(models.Model):
+class PublishedAnswer(PlainTextModel):
     """已答复申请公开: the item that shows an answer to everybody, and the exact copy it was made from."""
 
     case = models.OneToOneField(
@@ -32,7 +33,7 @@ class PublishedAnswer(models.Model):
         return f"{self.case}"
 
 
-class _AskedFor(models.Model):
+class _AskedFor(PlainTextModel):
     """Bears the keyed digest of what its case asks for."""
 
     fingerprint_fields = ("key",)

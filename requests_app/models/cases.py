@@ -14,6 +14,7 @@ from disclosure import staff
 from disclosure.models import Unit
 from records.ledger import Event, EventQuerySet
 from records.personal import EncryptedTextField, fingerprint, fingerprints
+from records.plain_text import PlainTextModel
 from statute import grounds as grounds_of_law
 from statute.outcomes import ApplicantKind, Outcome
 
@@ -121,7 +122,7 @@ class CaseQuerySet(models.QuerySet):
         return self.order_by("-received_on", "-pk")
 
 
-class Case(models.Model):
+class Case(PlainTextModel):
     """One request on one matter (一事一申请). `requests_app.lifecycle` alone writes its status and days."""
 
     class Status(models.TextChoices):
@@ -361,7 +362,7 @@ class DeskCase(Case):
         default_permissions = ()
 
 
-class Applicant(models.Model):
+class Applicant(PlainTextModel):
     """Who asked (第二十九条第二款第一项). Personal data lives here and nowhere else, encrypted at rest."""
 
     class IdKind(models.TextChoices):

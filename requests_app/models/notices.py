@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from records.plain_text import PlainTextModel
 from requests_app.models.cases import CaseEvent
 
 
-class Notice(models.Model):
+class Notice(PlainTextModel):
     """One message on one step. It holds no address and no text: both are read when it is sent, so that
     what was erased or corrected meanwhile goes nowhere."""
 

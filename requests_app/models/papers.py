@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import DrawnBox
 from records.personal import EncryptedTextField
+from records.plain_text import PlainTextModel
 from records.sealed import SealedStorage
 from records.uploads import private_path
 from requests_app.models.cases import Case, grounds_fit
@@ -27,7 +28,7 @@ class CaseAttachmentQuerySet(models.QuerySet):
         return self.filter(role=CaseAttachment.Role.ANSWER)
 
 
-class CaseAttachment(models.Model):
+class CaseAttachment(PlainTextModel):
     """A file the applicant or the office put into the case, encrypted where it lies."""
 
     class Role(models.TextChoices):
@@ -127,7 +128,7 @@ class LetterQuerySet(models.QuerySet):
         return self.issued().filter(kind__in=Letter.TO_APPLICANT)
 
 
-class Letter(models.Model):
+class Letter(PlainTextModel):
     """One notice or reply: a draft until `letters.issue` numbers and freezes it."""
 
     class Kind(models.TextChoices):
@@ -286,7 +287,7 @@ class LetterCopy(models.Model):
         return f"{self.letter} {self.format}"
 
 
-class Service(models.Model):
+class Service(PlainTextModel):
     """送达: how and when a letter reached its addressee; lateness is judged by `counted_on`."""
 
     class Method(models.TextChoices):

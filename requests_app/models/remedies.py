@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from records.plain_text import PlainTextModel
 from requests_app.models.cases import Case
 
 
@@ -26,7 +27,7 @@ class RemedyQuerySet(models.QuerySet):
         )
 
 
-class Remedy(models.Model):
+class Remedy(PlainTextModel):
     """行政复议 or 行政诉讼 arising from a request (table 四)."""
 
     class Kind(models.TextChoices):

@@ -7,11 +7,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.personal import EncryptedTextField
+from records.plain_text import PlainTextModel
 from requests_app.models.cases import Case
 from statute.fees import FeeBasis
 
 
-class Correction(models.Model):
+class Correction(PlainTextModel):
     """补正 (第三十条): one notice, one reply."""
 
     personal_fields = ("text",)
@@ -57,7 +58,7 @@ class ConsultationQuerySet(models.QuerySet):
         )
 
 
-class Consultation(models.Model):
+class Consultation(PlainTextModel):
     """征求意见: one letter to a third party (第三十二条) or to a joint organ (第三十四条)."""
 
     class Kind(models.TextChoices):
@@ -162,7 +163,7 @@ class Consultation(models.Model):
         return self.kind == self.Kind.ORGAN and self.answer == self.Answer.OBJECTS
 
 
-class Extension(models.Model):
+class Extension(PlainTextModel):
     """延长答复期限 (第三十三条第二款): once, approved by the head of the office, told before the last day."""
 
     case = models.OneToOneField(
@@ -218,7 +219,7 @@ class Extension(models.Model):
         return f"{self.case} +{self.working_days}"
 
 
-class ReasonsRequest(models.Model):
+class ReasonsRequest(PlainTextModel):
     """说明理由 (第三十五条): requests clearly beyond a reasonable number or frequency."""
 
     personal_fields = ("reasons",)
@@ -252,7 +253,7 @@ class ReasonsRequest(models.Model):
         return f"{self.case} {self.asked_on}"
 
 
-class FeeDecision(models.Model):
+class FeeDecision(PlainTextModel):
     """信息处理费 (第四十二条): one basis per case, the amount fixed when decided."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="fee", verbose_name=_("request"))
