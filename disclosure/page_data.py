@@ -96,7 +96,7 @@ def linked_data(
         data["associatedMedia"] = [
             {
                 "@type": "MediaObject",
-                "name": file.name,
+                "name": file.caption,
                 "contentUrl": urljoin(address, file.get_absolute_url()),
                 "encodingFormat": file.content_type,
                 "contentSize": str(file.size),

@@ -26,7 +26,7 @@ def _header(disclosure: Disclosure) -> Table:
         ("文号", disclosure.document_number or "—"),
         ("成文日期", chinese_date(disclosure.formed_on)),
         ("内容概述", disclosure.summary or "—"),
-        ("附件", "、".join(file.name for file in disclosure.attachments.all()) or "无"),
+        ("附件", "、".join(file.caption for file in disclosure.attachments.all()) or "无"),
         ("拟稿人", _name(disclosure.author)),
         ("当前状态", str(disclosure.get_status_display())),
     ]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -15,23 +16,25 @@ from records.uploads import DOCX, PDF, XLSX
 DISCLOSURE, POWER = "disclosure", "power"
 LONGEST_FILE = 20_000  # characters of text taken from one file
 
+DAY = timedelta(days=1)
 _READ = {kind.content_type: kind for kind in (PDF, DOCX, XLSX)}
 _log = logging.getLogger(__name__)
 
 
 def _disclosures() -> QuerySet:
-    return Disclosure.objects.published(at=search.EVER)
+    return Disclosure.objects.set_to_be_public()
 
 
 def _disclosure_entries(rows: QuerySet) -> Iterator[Entry]:
     for item in rows.prefetch_related("attachments"):
-        files = [f"{file.name}\n{_text_of(file)}" for file in item.attachments.all()]
+        files = [f"{file.title}\n{file.name}\n{_text_of(file)}" for file in item.attachments.all()]
         yield Entry(
             object_id=item.pk,
             key=str(item.pk),
             title=item.title,
             body="\n".join([item.summary, item.body, *files]),
             since=item.published_at,
+            until=search.midnight(item.shown_until + DAY) if item.shown_until else None,
             numbers=(item.document_number, item.index_number),
             keywords=item.keywords,
             unit_id=item.unit_id,

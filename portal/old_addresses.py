@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.defaults import page_not_found
 
 from disclosure.models import Disclosure
+from disclosure.views.disclosures import gone_items
 
 
 def not_found(request, exception):
@@ -16,5 +17,5 @@ def not_found(request, exception):
 
 def _item_at(address: str) -> Disclosure | None:
     now, paths = timezone.now(), {address, address.partition("?")[0]}
-    items = Disclosure.objects.published(at=now) | Disclosure.objects.withdrawn(at=now)
+    items = Disclosure.objects.published(at=now) | gone_items(at=now)
     return items.filter(old_addresses__path__in=paths).order_by("pk").first()

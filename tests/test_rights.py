@@ -76,6 +76,7 @@ MATRIX = {
         "recall": "承办",
         "send_back": "审核 机构负责人",
         "publish": "发布",
+        "reschedule": "发布",
         "withdraw": "发布",
         "revise": "承办",
         "change_validity": "发布",

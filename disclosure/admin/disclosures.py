@@ -67,9 +67,7 @@ class RegisterFilter(admin.SimpleListFilter):
             case "reassess":
                 return items.due_for_reassessment(on=timezone.localdate())
             case "scheduled":
-                return items.filter(
-                    status=Disclosure.Status.PUBLISHED, published_at__gt=timezone.now()
-                )
+                return items.scheduled(at=timezone.now())
             case "found":
                 return items.filter(findings__cleared_at=None, findings__blocks=True).distinct()
         return items
@@ -118,7 +116,12 @@ class DisclosureAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin
             _("State"),
             {
                 "fields": [
-                    *("status", "index_number", "published_at", ("validity", "repealed_on")),
+                    *(
+                        "status",
+                        "index_number",
+                        ("published_at", "shown_until"),
+                        ("validity", "repealed_on"),
+                    ),
                     *("author", "revises", "withheld_ground", "on_request", "reassess_on"),
                     *("withdrawn_at", "withdrawal_reason"),
                 ]
@@ -127,7 +130,8 @@ class DisclosureAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin
     ]
     # publication.py changes these, through the buttons of the page.
     readonly_fields = [
-        *("status", "index_number", "published_at", "validity", "repealed_on", "author"),
+        *("status", "index_number", "published_at", "shown_until", "validity", "repealed_on"),
+        "author",
         *("revises", "withheld_ground", "on_request", "reassess_on", "withdrawn_at"),
         "withdrawal_reason",
     ]

@@ -20,7 +20,7 @@ class AttachmentForm(forms.ModelForm):
 
     class Meta:
         model = Attachment
-        fields = ["original"]
+        fields = ["title", "position", "original"]
         # The stored file has no address; the column beside it leads to it.
         widgets = {"original": forms.FileInput(attrs={"accept": uploads.ENDINGS})}
         help_texts = {
@@ -30,7 +30,13 @@ class AttachmentForm(forms.ModelForm):
             )
         }
 
+    position = forms.IntegerField(
+        label=_("order"), required=False, initial=0, min_value=0, max_value=999
+    )
     note = ""  # what was done to the file handed in
+
+    def clean_position(self):
+        return self.cleaned_data["position"] or 0
 
     def clean_original(self):
         upload = self.cleaned_data["original"]
@@ -54,7 +60,10 @@ class AttachmentInline(admin.TabularInline):
     max_num = uploads.MAX_FILES
 
     def get_fields(self, request, obj=None):
-        return ["original", *self.readonly_fields] if self._is_open(obj) else self.readonly_fields
+        told = ["title", "position"]
+        if self._is_open(obj):
+            return [*told, "original", *self.readonly_fields]
+        return [*told, *self.readonly_fields]
 
     @admin.display(description=_("file as handed in"))
     def download(self, attachment):

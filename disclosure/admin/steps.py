@@ -64,6 +64,18 @@ class ReassessForm(BasisForm):
     )
 
 
+def _until():
+    return forms.DateField(
+        label=_("Shown until"),
+        required=False,
+        widget=_DAY,
+        help_text=_(
+            "The last day of a term of public notice (公示期); afterwards the page says that the term "
+            "is over. Left empty: no end."
+        ),
+    )
+
+
 class PublishForm(forms.Form):
     at = forms.DateTimeField(
         label=_("Time of publication"),
@@ -77,6 +89,23 @@ class PublishForm(forms.Form):
         if at and at < timezone.now() - timedelta(minutes=1):
             raise forms.ValidationError(_("Nothing is published in the past."))
         return at
+
+
+class NewItemForm(PublishForm):
+    until = _until()
+
+
+class RescheduleForm(PublishForm):
+    """A time left empty stays as it is set."""
+
+    until = _until()
+    note = _text(_("Reason"))
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["at"].help_text = _(
+            "Only while the time set has not come. Left empty: as it is set."
+        )
 
 
 class RevisionForm(PublishForm):
@@ -164,12 +193,24 @@ _FORMS = {
     ),
     "send_back": (ReasonForm, _on_note(publication.send_back, "reason")),
     "publish": (
-        PublishForm,
+        NewItemForm,
         lambda item, answers, user: publication.publish(
             item,
             by=user,
             at=answers["at"] or timezone.now(),
             withhold=answers.get("withhold", ""),
+            until=answers.get("until"),
+        ),
+    ),
+    "reschedule": (
+        RescheduleForm,
+        lambda item, answers, user: publication.reschedule(
+            item,
+            by=user,
+            now=timezone.now(),
+            at=answers["at"],
+            until=answers["until"],
+            reason=answers["note"],
         ),
     ),
     "withdraw": (
@@ -230,7 +271,13 @@ def _step(name: str, item: Disclosure) -> Step:
         who=STEPS[name].who,
         tone="danger" if name in ("withdraw", "send_back") else "",
         preview=_preview if name in ("publish", "approve") else None,
+        initial=_as_set if name == "reschedule" else None,
     )
+
+
+def _as_set(item: Disclosure) -> dict:
+    at = timezone.localtime(item.published_at)
+    return {"at": at if at > timezone.now() else None, "until": item.shown_until}
 
 
 def _preview(item: Disclosure) -> list[str]:

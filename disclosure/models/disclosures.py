@@ -56,11 +56,29 @@ class DisclosureQuerySet(models.QuerySet):
 
     def published(self, *, at: datetime):
         """What the public sees at `at`; every public page, feed, export and file starts here."""
-        return self.filter(status=Disclosure.Status.PUBLISHED, published_at__lte=at)
+        # The few with an end are looked up apart: the lists are answered from their index alone.
+        ended = Disclosure.objects.filter(shown_until__lt=timezone.localdate(at)).values("pk")
+        return self.set_to_be_public().filter(published_at__lte=at).exclude(pk__in=ended)
+
+    def set_to_be_public(self):
+        """What the public sees, saw before its term was over, or will see at the time set for it."""
+        return self.filter(status=Disclosure.Status.PUBLISHED)
+
+    def scheduled(self, *, at: datetime):
+        """Set to become public after `at`."""
+        return self.set_to_be_public().filter(published_at__gt=at)
+
+    def ended(self, *, on: date):
+        """公示期满: shown until a day before `on`; the page says so in its place."""
+        return self.set_to_be_public().filter(shown_until__lt=on)
 
     def withdrawn(self, *, at: datetime):
         """What the public saw before it was taken back: a tombstone stands in its place."""
-        return self.filter(status=Disclosure.Status.WITHDRAWN, published_at__lte=at)
+        return self.filter(
+            status=Disclosure.Status.WITHDRAWN,
+            published_at__lte=at,
+            withdrawn_at__gte=F("published_at"),
+        )
 
     def withheld(self):
         """The register of items not to be published (第十四条至第十六条)."""
@@ -159,6 +177,13 @@ class Disclosure(PlainTextModel):
         _("formed on"), help_text=_("The day an official document was signed.")
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    shown_until = models.DateField(
+        _("shown until"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The last day of a term of public notice (公示期)."),
+    )
     summary = models.CharField(
         _("summary"),
         max_length=200,
@@ -280,6 +305,11 @@ class Disclosure(PlainTextModel):
                 ),
             ),
             models.CheckConstraint(
+                name="disclosure_shown_until_a_day_after_formed",
+                condition=Q(shown_until__isnull=True) | Q(shown_until__gte=F("formed_on")),
+                violation_error_message=_("A term of public notice ends after it began."),
+            ),
+            models.CheckConstraint(
                 name="disclosure_repealed_after_formed",
                 condition=Q(repealed_on__isnull=True) | Q(repealed_on__gte=F("formed_on")),
                 violation_error_message=_("An item cannot lapse before it was formed."),
@@ -311,6 +341,12 @@ class Disclosure(PlainTextModel):
                 name="disclosure_explanations",
                 condition=Q(interprets__isnull=False),
             ),
+            models.Index(
+                "shown_until",
+                "id",
+                name="disclosure_with_an_end",
+                condition=Q(shown_until__isnull=False),
+            ),
             models.Index("status", "id", name="disclosure_by_status"),
             models.Index("formed_on", name="disclosure_formed"),
         ]
@@ -329,10 +365,11 @@ class Disclosure(PlainTextModel):
     def fingerprint(self) -> str:
         """SHA-256 (hex) of everything a reviewer approves: header fields, text and attachments."""
         return self.fingerprint_of(
-            self.attachments.order_by("pk").values_list("name", "original_sha256")
+            self.attachments.in_order().values_list("name", "original_sha256", "title")
         )
 
-    def fingerprint_of(self, files: Iterable[tuple[str, str]]) -> str:
-        """The same for known (name, SHA-256) pairs of files; no query."""
-        content = [[str(getattr(self, name)) for name in CONTENT], *map(list, files)]
+    def fingerprint_of(self, files: Iterable[tuple[str, ...]]) -> str:
+        """The same for known (name, SHA-256, title) of files in their order; no query."""
+        told = [[part for part in file if part] for file in files]
+        content = [[str(getattr(self, name)) for name in CONTENT], *told]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -9,7 +9,6 @@ from disclosure.publication.blackout import black_out, check_page
 from disclosure.publication.drafting import begin, draft, edit, note_edit, recall, revise, submit
 from disclosure.publication.findings import clear, register_findings
 from disclosure.publication.publishing import (
-    SITE,
     change_validity,
     publish,
     publish_imported,
@@ -25,6 +24,7 @@ from disclosure.publication.reviewing import (
     sign_off,
     standing_review,
 )
+from disclosure.publication.scheduling import SITE, reschedule
 from disclosure.publication.table import (
     CLEAR,
     EVENT_LABELS,
@@ -61,6 +61,7 @@ __all__ = [
     "recall",
     "register_findings",
     "release",
+    "reschedule",
     "revise",
     "secrecy_review",
     "send_back",

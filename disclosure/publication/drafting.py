@@ -94,7 +94,7 @@ def revise(disclosure: Disclosure, *, by, on: date, reason: str) -> Disclosure:
     for name in CONTENT:
         setattr(revision, name, getattr(disclosure, name))
     revision.save()
-    for attachment in disclosure.attachments.all():
+    for attachment in disclosure.attachments.in_order():
         _take_along(attachment, revision)
     finish(disclosure, "revise", by=by, on=on, note=reason)
     log(revision, "draft", by=by, on=on, note=reason)
@@ -104,7 +104,7 @@ def revise(disclosure: Disclosure, *, by, on: date, reason: str) -> Disclosure:
 def _take_along(attachment: Attachment, revision: Disclosure) -> None:
     """The file with what was drawn over it, as files of the revision."""
     boxes = list(attachment.boxes)
-    attachment.pk, attachment.disclosure = None, revision
+    attachment.copy_of_id, attachment.pk, attachment.disclosure = attachment.pk, None, revision
     attachment.save(force_insert=True)
     for box in boxes:
         box.pk, box.attachment = None, attachment

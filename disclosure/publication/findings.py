@@ -33,7 +33,7 @@ def _scan(disclosure: Disclosure) -> Iterator[scan.Finding]:
         with attachment.original.open("rb") as file:
             content = file.read()
         name, kind, content = _to_be_public(attachment, content)
-        yield from scan.scan_file(name, kind, content, office_phones=phones)
+        yield from scan.scan_file(name, kind, content, title=attachment.title, office_phones=phones)
 
 
 def _to_be_public(attachment: Attachment, content: bytes) -> tuple[str, Kind, bytes]:

@@ -9,37 +9,38 @@ from django.utils.translation import gettext as _
 
 from disclosure import index_numbers
 from disclosure.models import (
-    Attachment,
     Channel,
     Disclosure,
     DisclosureEvent,
     Release,
     Review,
-    Version,
 )
-from disclosure.models.disclosures import CONTENT
+from disclosure.publication.adopting import adopt
 from disclosure.publication.attaching import make_public_copies
 from disclosure.publication.reviewing import Result, Stage, standing_review
+from disclosure.publication.scheduling import SITE, ask_end, ask_near
 from disclosure.publication.table import (
     LIFECYCLE,
     TAKE_OVER,
     Status,
     begin,
     finish,
-    log,
     with_reason,
 )
 from disclosure.search import DISCLOSURE
 from records import epoch, search
 from records.lifecycle import NotAllowed
 
-SITE = "site"  # the channel that is this portal
 BATCH = 500
 
 
 @transaction.atomic
-def publish(disclosure: Disclosure, *, by, at: datetime, withhold: str = "") -> Disclosure:
+def publish(
+    disclosure: Disclosure, *, by, at: datetime, withhold: str = "", until: date | None = None
+) -> Disclosure:
     """发布 at `at`, now or later; the public sees it from that moment. A release on the site is written.
+
+    `until`: the last day of a term of public notice (公示期); a revision keeps that of its item.
 
     Refused unless first review, secrecy review and approval (and for a penalty decision the legal
     sign-off) all speak for the text as it stands and no finding is open, or for a day before the
@@ -48,6 +49,7 @@ def publish(disclosure: Disclosure, *, by, at: datetime, withhold: str = "") -> 
     earlier texts are shown no longer (they name a person, say); all of them, for each may say the same.
     """
     day = timezone.localdate(at)
+    ask_near(day)
     disclosure = begin(disclosure, "publish", by=by, on=day)
     _check_reviews(disclosure)
     if disclosure.findings.blocking().exists():
@@ -61,8 +63,17 @@ def publish(disclosure: Disclosure, *, by, at: datetime, withhold: str = "") -> 
     make_public_copies(disclosure)
     epoch.move()
     if disclosure.revises_id:
-        return _adopt(disclosure, by=by, at=at, withhold=withhold.strip())
-    finish(disclosure, "publish", by=by, on=day, to=Status.PUBLISHED, published_at=at)
+        return adopt(disclosure, by=by, at=at, withhold=withhold.strip())
+    ask_end(until, begins_on=day)
+    finish(
+        disclosure,
+        "publish",
+        by=by,
+        on=day,
+        to=Status.PUBLISHED,
+        published_at=at,
+        shown_until=until,
+    )
     Release.objects.create(
         disclosure=disclosure, channel=Channel.objects.get(code=SITE), released_on=day
     )
@@ -83,56 +94,22 @@ def _check_reviews(disclosure: Disclosure) -> None:
             )
 
 
-def _adopt(revision: Disclosure, *, by, at: datetime, withhold: str) -> Disclosure:
-    """The revision's text and files take the place of the published ones, which become a Version."""
-    if at > timezone.now():
-        raise NotAllowed(_("A revision is published at once, not at a later time."))
-    item = Disclosure.objects.select_for_update(of=("self",)).get(pk=revision.revises_id)
-    if item.status != Status.PUBLISHED:
-        raise NotAllowed(_("The item this revision belongs to is no longer published."))
-    Version.objects.create(
-        disclosure=item,
-        number=item.versions.count() + 1,
-        title=item.title,
-        document_number=item.document_number,
-        summary=item.summary,
-        body=item.body,
-        replaced_at=at,
-        reason=revision.events.get(kind="draft").note,
-        revision=revision,
-    )
-    if withhold:
-        item.versions.filter(withheld_reason="").update(withheld_reason=withhold)
-    for name in CONTENT:
-        setattr(item, name, getattr(revision, name))
-    item.save(update_fields=CONTENT)
-    old = list(item.attachments.values_list("pk", flat=True))
-    revision.attachments.update(disclosure=item)
-    Attachment.objects.filter(pk__in=old).update(disclosure=revision)
-    day = timezone.localdate(at)
-    finish(revision, "publish", by=by, on=day, to=Status.ADOPTED)
-    note = _("revised text")
-    if withhold:
-        note = _("revised text; earlier texts withheld: %(reason)s") % {"reason": withhold}
-    log(item, "publish", by=by, on=day, note=note)
-    search.refresh(DISCLOSURE, [item.pk])
-    return item
-
-
 @transaction.atomic
 def withdraw(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclosure:
-    """撤回: a tombstone with the reason stands in its place (410), also before a set time has come."""
+    """撤回: a tombstone with the reason stands in its place (410).
+
+    Before its set time has come nothing does: an item that never was public has no day of publication.
+    """
     day = timezone.localdate(at)
     disclosure = begin(disclosure, "withdraw", by=by, on=day)
-    finish(
-        disclosure,
-        "withdraw",
-        by=by,
-        on=day,
-        note=reason,
-        withdrawal_reason=with_reason(reason, _("A withdrawal needs a reason.")),
-        withdrawn_at=at,
-    )
+    facts = {
+        "withdrawal_reason": with_reason(reason, _("A withdrawal needs a reason.")),
+        "withdrawn_at": at,
+    }
+    if disclosure.published_at > at:
+        facts["published_at"] = facts["shown_until"] = None
+        disclosure.releases.filter(channel__code=SITE).delete()
+    finish(disclosure, "withdraw", by=by, on=day, note=reason, **facts)
     epoch.move()
     search.refresh(DISCLOSURE, [disclosure.pk])
     return disclosure

@@ -71,6 +71,14 @@ STEPS: dict[str, Transition] = {
         _row("publish", _PUBLISH, [S.APPROVED], [S.PUBLISHED, S.ADOPTED], [PUBLISHER]),
         # A time set for publication lies ahead: what is done before it comes is not out of order.
         _row("withdraw", _WITHDRAW, [S.PUBLISHED], [S.WITHDRAWN], [PUBLISHER], in_order=False),
+        _row(
+            "reschedule",
+            _("Set time and term of publication"),
+            [S.PUBLISHED],
+            [],
+            [PUBLISHER],
+            in_order=False,
+        ),
         _row("revise", _("Prepare a revision"), [S.PUBLISHED], [], [HANDLER], in_order=False),
         _row(
             "change_validity",

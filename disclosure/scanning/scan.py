@@ -125,12 +125,18 @@ def scan_disclosure_texts(
 
 
 def scan_file(
-    name: str, kind: Kind, content: bytes, *, office_phones: Collection[str] = ()
+    name: str,
+    kind: Kind,
+    content: bytes,
+    *,
+    title: str = "",
+    office_phones: Collection[str] = (),
 ) -> list[Finding]:
-    """Findings in a file and in its name. `kind` as `records.uploads.accept` found it."""
+    """Findings in a file, in its name and title. `kind` as `records.uploads.accept` found it."""
 
     def everywhere() -> Iterator[Passage]:
         yield Passage(_("file name"), name)
+        yield Passage(_("title of the file"), title)
         yield from extractors.passages(kind, content)
 
     with override(settings.LANGUAGE_CODE):

@@ -1,7 +1,9 @@
 """法定主动公开内容: the tree, the lists, an item with its files and earlier texts."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -100,8 +102,13 @@ class ServiceList(ListView):
     queryset = ServiceLink.objects.all()
 
 
+def gone_items(*, at: datetime):
+    """What the public saw and sees no more: withdrawn, or at the end of its term."""
+    return Disclosure.objects.withdrawn(at=at) | Disclosure.objects.ended(on=timezone.localdate(at))
+
+
 class DisclosureDetail(DetailView):
-    """/disclosures/12/ — one item; 410 and the reason where it was withdrawn."""
+    """/disclosures/12/ — one item; 410 and why where it was withdrawn or its term is over."""
 
     template_name = "disclosure/disclosure_detail.html"
 
@@ -114,7 +121,7 @@ class DisclosureDetail(DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            gone = Disclosure.objects.withdrawn(at=timezone.now()).filter(pk=kwargs["pk"]).first()
+            gone = gone_items(at=timezone.now()).filter(pk=kwargs["pk"]).first()
             if gone is None:
                 raise
             # The title may be what was wrong with it: the tombstone names the index number only.
@@ -196,11 +203,17 @@ class VersionDetail(DetailView):
 
 
 class AttachmentFile(View):
-    """/attachments/7/ — a file through the gate of its item; `?preview` shows PDF and pictures in place."""
+    """/attachments/7/ — a file through the gate of its item; `?preview` shows PDF and pictures in place.
+
+    Of a published item, what a revision replaced leads on to what took its place (301), and what it
+    left out answers 410. What never was public, or went with its item, is not found.
+    """
 
     def get(self, request, pk):
         public = Disclosure.objects.published(at=timezone.now())
-        attachment = get_object_or_404(Attachment, pk=pk, disclosure__in=public)
+        attachment = get_object_or_404(Attachment, pk=pk)
+        if not public.filter(pk=attachment.disclosure_id).exists():
+            return self._put_aside(request, attachment, public)
         inline = "preview" in request.GET
         if inline and not attachment.is_previewed:
             raise PermissionDenied
@@ -211,8 +224,20 @@ class AttachmentFile(View):
         response = FileResponse(
             file,
             as_attachment=not inline,
-            filename=attachment.name,
+            filename=attachment.download_name,
             content_type=attachment.content_type,
         )
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+    @staticmethod
+    def _put_aside(request, attachment: Attachment, public):
+        """A file the public had until a revision, over any number of revisions."""
+        item = public.filter(pk=attachment.disclosure.revises_id).first()
+        if attachment.gone_at is None or item is None:
+            raise Http404
+        while attachment is not None and attachment.disclosure_id != item.pk:
+            attachment = attachment.replaced_by
+        if attachment is not None:
+            return HttpResponsePermanentRedirect(attachment.get_absolute_url())
+        return TemplateResponse(request, "disclosure/attachment_gone.html", {}, status=410)

@@ -72,6 +72,12 @@ def withdrawn():
     return make.withdrawn(title=SECRET, files=FILES)
 
 
+def ended():
+    item = make.approved(title=SECRET, files=FILES)
+    until = make.NINE.date()
+    return publication.publish(item, by=make.person("fabu"), at=make.NINE, until=until)
+
+
 HIDDEN = {
     "draft": lambda: make.draft(title=SECRET),
     "in review": lambda: make.submitted(title=SECRET, files=FILES),
@@ -81,6 +87,7 @@ HIDDEN = {
     "revision": revision,
     "scheduled": scheduled,
     "withdrawn": withdrawn,
+    "after its term": ended,
 }
 WAYS = [
     "/",
@@ -134,7 +141,7 @@ def test_an_item_that_is_not_public_is_seen_nowhere(client, state):
     page = client.get(item.get_absolute_url())
     seen = {way: content(client.get(way)) for way in ways(item)}
 
-    assert page.status_code == (410 if state == "withdrawn" else 404)
+    assert page.status_code == (410 if state in ("withdrawn", "after its term") else 404)
     assert SECRET not in content(page)
     # The words of a search stand in its own form; a hit would be a link to the item.
     leaking = [
@@ -196,32 +203,18 @@ def test_an_earlier_text_goes_with_its_item(client):
     assert client.get(address).status_code == 404
 
 
-def revised(item, *, withhold="", **changes):
-    """The item after a revision went through every hand."""
-    shenhe, day = make.person("shenhe"), make.NINE.date()
-    draft = publication.revise(item, by=item.author, on=day, reason="更正")
-    publication.edit(draft, by=item.author, on=day, **changes)
-    publication.submit(draft, by=item.author, on=day)
-    publication.first_review(draft, by=shenhe, on=day, basis="属实")
-    publication.secrecy_review(
-        draft, by=make.person("baomi"), on=day, result="disclose", basis="不涉密"
-    )
-    publication.approve(draft, by=make.person("fuzeren"), on=day, basis="同意")
-    return publication.publish(draft, by=make.person("fabu"), at=make.NINE, withhold=withhold)
-
-
 def test_an_earlier_text_that_named_a_person_is_withheld_with_its_reason(client):
     item = make.published(title=SECRET, summary=f"{SECRET}。", body=SECRET, files=FILES)
     (file,) = item.attachments.all()
     address = item.get_absolute_url()
-    revised(item, title="公开的通告", summary="概述。", body=f"又是{SECRET}。")
+    make.revised(item, title="公开的通告", summary="概述。", body=f"又是{SECRET}。")
     assert SECRET in content(client.get(f"{address}versions/1/"))
     item.refresh_from_db()
     item.attachments.all().delete()
 
-    revised(item, body="正文。", withhold="涉及个人隐私")
+    make.revised(item, body="正文。", withhold="涉及个人隐私")
     item.refresh_from_db()
-    revised(item, body="再改的正文。")
+    make.revised(item, body="再改的正文。")
 
     for number in (1, 2):
         page = client.get(f"{address}versions/{number}/")
@@ -239,9 +232,9 @@ def test_an_earlier_text_that_named_a_person_is_withheld_with_its_reason(client)
 
 def test_an_older_text_is_compared_with_none_that_is_withheld(client):
     item = make.published(body="最初的正文。")
-    revised(item, body=f"写进了{SECRET}。")
+    make.revised(item, body=f"写进了{SECRET}。")
     item.refresh_from_db()
-    revised(item, body="最后的正文。", withhold="涉及个人隐私")
+    make.revised(item, body="最后的正文。", withhold="涉及个人隐私")
     item.versions.filter(number=1).update(withheld_reason="")
 
     page = client.get(f"{item.get_absolute_url()}versions/1/")

@@ -69,6 +69,7 @@ def test_a_step_outside_the_table_is_refused(name, status):
         "send_back": {"on": DAY, "reason": "有误"},
         "publish": {"at": make.NINE},
         "withdraw": {"at": make.NINE, "reason": "有误"},
+        "reschedule": {"now": make.NINE, "at": None, "until": None, "reason": "改期"},
         "revise": {"on": DAY, "reason": "更正"},
         "change_validity": {"on": DAY, "validity": "lapsed", "basis": "清理", "repealed_on": DAY},
         "release": {"on": DAY, "channel": make.channel()},

@@ -77,6 +77,22 @@ def withdrawn(*, at=NINE, reason="内容有误", **content):
     )
 
 
+def revised(item, *, at=NINE, withhold="", files=None, **changes):
+    """The item after a revision went through every hand; `files(draft)` changes its files."""
+    shenhe, day = person("shenhe"), NINE.date()
+    revision = publication.revise(item, by=item.author, on=day, reason="更正")
+    publication.edit(revision, by=item.author, on=day, **changes)
+    if files:
+        files(revision)
+    publication.submit(revision, by=item.author, on=day)
+    publication.first_review(revision, by=shenhe, on=day, basis="属实")
+    publication.secrecy_review(
+        revision, by=person("baomi"), on=day, result="disclose", basis="不涉密"
+    )
+    publication.approve(revision, by=person("fuzeren"), on=day, basis="同意")
+    return publication.publish(revision, by=person("fabu"), at=at, withhold=withhold)
+
+
 def imported(count=1, *, at=NINE, channels=None, **content):
     """`count` historical items taken over in one go."""
     first = content.pop("first", 1)
