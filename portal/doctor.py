@@ -15,12 +15,11 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from portal import health
-from records.models import FormReceipt, JobRun
-from records.personal import CannotDecrypt
+from portal import health, starting
+from records import key_seal, office
+from records.models import JobRun
 from statute import calendar
 
 OK, WARN, FAIL = "ok", "warn", "FAIL"
@@ -55,16 +54,17 @@ def examine(now: datetime) -> list[Finding]:
 
 
 def _migrations(now: datetime) -> Iterator[Finding]:
-    executor = MigrationExecutor(connection)
-    if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if waiting := starting.waiting_migrations():
         yield Finding("migrations", FAIL, f"{len(waiting)} not applied: manage.py migrate")
+    if unknown := starting.unknown_migrations():
+        yield Finding("migrations", FAIL, f"{unknown[0]} is of a later version of the program")
 
 
 def _keys(now: datetime) -> Iterator[Finding]:
-    """The newest sealed value opens: a database restored under other keys shows here."""
+    """A database restored under other keys shows here."""
     try:
-        FormReceipt.objects.order_by("-pk").first()
-    except CannotDecrypt:
+        key_seal.ask()
+    except key_seal.OtherKeys:
         yield Finding(
             "personal keys",
             FAIL,
@@ -84,10 +84,17 @@ def _mode(now: datetime) -> Iterator[Finding]:
 
 
 def _texts(now: datetime) -> Iterator[Finding]:
-    """What pages and letters cannot do without."""
-    for name in ("REVIEW_GOVERNMENT", "SITE_ID_CODE"):
-        if not getattr(settings, name):
-            yield Finding("settings", FAIL, f"{name} is not set")
+    """What pages and letters cannot do without, as the office entered it."""
+    bureau = office.on(timezone.localdate(now))
+    for field in ("name", "review_government", "site_id_code"):
+        if not getattr(bureau, field):
+            yield Finding(
+                "office", FAIL, f"{field} is empty: 本机关设置 in the admin, or setup_office"
+            )
+    if bureau.pk is None:
+        yield Finding(
+            "office", WARN, "本机关设置 is not entered: pages name what the environment says"
+        )
 
 
 def _accounts(now: datetime) -> Iterator[Finding]:
@@ -162,7 +169,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "personal keys": _keys,
     "secret": _secret,
     "mode": _mode,
-    "settings": _texts,
+    "office": _texts,
     "accounts": _accounts,
     "mail": _mail,
     "calendar": _calendar,

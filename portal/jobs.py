@@ -45,10 +45,10 @@ class Job:
 
 
 JOBS = (
-    Job("send_outbox", _("notices to applicants are sent"), every=timedelta(minutes=5)),
     Job("remind_deadlines", _("reminders of last days"), at=time(8, 0)),
     Job("send_outbox", _("notices to applicants"), every=timedelta(minutes=5)),
     Job("chain_audit", _("the audit chain goes on"), every=timedelta(minutes=5)),
+    Job("verify_audit", _("the audit chain is read back"), at=time(4, 0)),
     Job("clearsessions", _("sessions that have ended are deleted"), at=time(3, 10)),
     Job("forget_sign_ins", _("records of sign-ins past their term are deleted"), at=time(3, 20)),
 )

@@ -44,6 +44,24 @@ class FormReceipt(models.Model):
         return self.key[:12]
 
 
+class KeySeal(models.Model):
+    """One row under the personal keys, by which other keys are found out; `records.key_seal` writes it."""
+
+    words = EncryptedTextField(_("sealed words"))
+
+    personal_fields = ("words",)  # nobody's, but encrypted as theirs
+
+    class Meta:
+        verbose_name = _("seal of the personal keys")
+        verbose_name_plural = _("seals of the personal keys")
+        constraints = [
+            models.CheckConstraint(name="one_key_seal", condition=models.Q(pk=1)),
+        ]
+
+    def __str__(self):
+        return f"{self.pk}"
+
+
 class SearchEntry(models.Model):
     """What the public can find of one object; written by `records.search` alone.
 

@@ -1,6 +1,6 @@
 """What the doctor names: each thing that is wrong, by its name, with what to do."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from portal import backup, doctor
-from records.models import FormReceipt, JobRun
+from records.models import FormReceipt, JobRun, Office
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -25,9 +25,14 @@ def _office(settings, tmp_path):
     settings.VAR_DIR.mkdir(mode=0o750)
     settings.MEDIA_ROOT = settings.VAR_DIR / "files"
     settings.DEBUG = settings.DEMO = False
-    settings.REVIEW_GOVERNMENT, settings.SITE_ID_CODE = "十堰市人民政府", "4203000001"
     settings.BACKUP_DIR, settings.BACKUP_RECIPIENT = str(tmp_path / "kept"), "age1"
     User.objects.create_superuser("admin")
+    Office.objects.create(
+        valid_from=date(2026, 1, 1),
+        name="十堰市公安局",
+        review_government="十堰市人民政府",
+        site_id_code="4203000001",
+    )
 
 
 def found(name):
@@ -42,8 +47,6 @@ def found(name):
     [
         ("SECRET_KEY", "short", "secret", "FAIL"),
         ("DEMO", True, "mode", "warn"),
-        ("REVIEW_GOVERNMENT", "", "settings", "FAIL"),
-        ("SITE_ID_CODE", "", "settings", "FAIL"),
         ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "mail", "warn"),
         ("BACKUP_DIR", "", "backup", "warn"),
     ],
@@ -57,6 +60,22 @@ def test_a_setting_an_office_should_not_run_with_is_named(settings, setting, val
     assert before == [] or name == "backup"
     assert [each for each, _detail in after] == [state]
     assert setting in after[0][1] or name == "mail"
+
+
+@pytest.mark.parametrize("field", ["review_government", "site_id_code"])
+def test_what_letters_and_pages_cannot_do_without_is_named(field):
+    before = found("office")
+    Office.objects.update(**{field: ""})
+
+    assert before == []
+    assert [(state, field in detail) for state, detail in found("office")] == [("FAIL", True)]
+
+
+def test_an_office_nobody_entered_is_named(settings):
+    settings.REVIEW_GOVERNMENT, settings.SITE_ID_CODE = "十堰市人民政府", "4203000001"
+    Office.objects.all().delete()
+
+    assert [state for state, _detail in found("office")] == ["warn"]
 
 
 def test_a_backup_too_old_or_never_made_is_a_failure(settings, tmp_path):

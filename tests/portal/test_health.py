@@ -128,3 +128,9 @@ def test_before_the_first_run_the_administrator_sees_every_job_and_that_none_ran
     page = admin_client.get("/admin/records/jobrun/").content.decode()
 
     assert "到期提醒" in page
+
+
+def test_each_job_stands_once_in_the_list():
+    names = [job.command for job in jobs.JOBS]
+
+    assert sorted(names) == sorted(set(names))
