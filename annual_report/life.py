@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annual_report import preflight, texts
+from annual_report import preflight, shown, texts
 from annual_report.balance import Severity
 from annual_report.bundle import BUNDLE, to_zip
 from annual_report.figures import YearFacts, YearFigures
@@ -129,6 +129,7 @@ LIFECYCLE = Lifecycle(
     model=Report,
     transitions=STEPS,
     refused=gettext_lazy("“%(step)s” is not possible: the report is %(state)s."),
+    decides=dict.fromkeys(shown.STEPS, shown.report),
 )
 
 
@@ -267,9 +268,12 @@ def check(report: Report, *, by, on: date) -> Report:
 
 
 @transaction.atomic
-def approve(report: Report, *, by, on: date) -> Report:
-    """审批, by another person than the one who submitted it."""
-    report = LIFECYCLE.begin(report, "approved", by=by, on=on)
+def approve(report: Report, *, by, on: date, read: str | None = None) -> Report:
+    """审批, by another person than the one who submitted it.
+
+    `read`: the fingerprint of what the page of the step showed; so in `send_back` and `publish`.
+    """
+    report = LIFECYCLE.begin(report, "approved", by=by, on=on, read=read)
     if report.checked_by_id == by.pk:
         raise NotAllowed(_("Another person must approve the report."))
     _balanced(report, on=on)
@@ -286,22 +290,22 @@ def recall(report: Report, *, by, on: date) -> Report:
 
 
 @transaction.atomic
-def send_back(report: Report, *, by, on: date, reason: str) -> Report:
+def send_back(report: Report, *, by, on: date, reason: str, read: str | None = None) -> Report:
     """退回修改, with a reason."""
-    report = LIFECYCLE.begin(report, "sent_back", by=by, on=on)
+    report = LIFECYCLE.begin(report, "sent_back", by=by, on=on, read=read)
     if not reason.strip():
         raise NotAllowed(_("Say why the report is sent back."))
     return _back_to_draft(report, "sent_back", by=by, on=on, note=reason.strip())
 
 
 @transaction.atomic
-def publish(report: Report, *, by, at: datetime) -> Report:
+def publish(report: Report, *, by, at: datetime, read: str | None = None) -> Report:
     """发布: figures, text and files are frozen with their hashes; the version before is replaced.
 
     The checks run once more: records may have changed since the approval.
     """
     on = localdate(at)
-    report = LIFECYCLE.begin(report, "published", by=by, on=on)
+    report = LIFECYCLE.begin(report, "published", by=by, on=on, read=read)
     examined = _answered(report, _balanced(report, on=on))
     stored = freeze(examined.content, examined.findings)
     replaced = Report.objects.select_for_update().in_force().filter(year=report.year)

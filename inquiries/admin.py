@@ -22,7 +22,7 @@ from inquiries.resources import ContactResource
 from inquiries.search import CONSULTATION, CONTACT, INTERVIEW
 from records import audit
 from records.inlines import EventInline
-from records.lifecycle import Transition
+from records.lifecycle import Lifecycle
 from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin, StepForm
@@ -64,15 +64,18 @@ class ReasonForm(StepForm):
     note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
-def _step(name: str, transition: Transition, take, form=StepForm, **options) -> Step:
+def _step(name: str, lifecycle: Lifecycle, kind: str, take, form=StepForm, **options) -> Step:
     """A button of a transition of the register."""
-    return Step(name, transition.label, take, form, who=transition.who, **options)
+    row = lifecycle.transitions[kind]
+    shows = lifecycle.decides.get(kind)
+    return Step(name, row.label, take, form, who=row.who, shows=shows, **options)
 
 
 CONTACT_STEPS = {
     Kind.REPLIED: _step(
         "reply",
-        handling.HANDLING.transitions[Kind.REPLIED],
+        handling.HANDLING,
+        Kind.REPLIED,
         lambda contact, answers, user: handling.reply(
             contact, text=answers["text"], on=answers["on"], by=user
         ),
@@ -81,27 +84,33 @@ CONTACT_STEPS = {
     ),
     Kind.CLOSED: _step(
         "close",
-        handling.HANDLING.transitions[Kind.CLOSED],
+        handling.HANDLING,
+        Kind.CLOSED,
         lambda contact, answers, user: handling.close(
             contact, on=answers["on"], by=user, note=answers["note"]
         ),
     ),
     Kind.FED_BACK: _step(
         "feed_back",
-        handling.HANDLING.transitions[Kind.FED_BACK],
+        handling.HANDLING,
+        Kind.FED_BACK,
         lambda contact, answers, user: handling.feed_back(
             contact, on=answers["on"], by=user, note=answers["note"]
         ),
     ),
     Kind.PUBLISHED: _step(
         "publish",
-        handling.PUBLICATION.transitions[Kind.PUBLISHED],
-        lambda contact, answers, user: handling.publish(contact, at=timezone.now(), by=user),
+        handling.PUBLICATION,
+        Kind.PUBLISHED,
+        lambda contact, answers, user: handling.publish(
+            contact, at=timezone.now(), by=user, read=answers["read"]
+        ),
         ConfirmForm,
     ),
     Kind.WITHDRAWN: _step(
         "withdraw",
-        handling.PUBLICATION.transitions[Kind.WITHDRAWN],
+        handling.PUBLICATION,
+        Kind.WITHDRAWN,
         lambda contact, answers, user: handling.withdraw(
             contact, on=answers["on"], by=user, reason=answers["note"]
         ),
@@ -112,15 +121,17 @@ CONTACT_STEPS = {
 INTERVIEW_STEPS = {
     InterviewEvent.Step.PUBLISHED: _step(
         "publish",
-        interviewing.LIFECYCLE.transitions[InterviewEvent.Step.PUBLISHED],
+        interviewing.LIFECYCLE,
+        InterviewEvent.Step.PUBLISHED,
         lambda interview, answers, user: interviewing.publish(
-            interview, at=timezone.now(), by=user
+            interview, at=timezone.now(), by=user, read=answers["read"]
         ),
         ConfirmForm,
     ),
     InterviewEvent.Step.WITHDRAWN: _step(
         "withdraw",
-        interviewing.LIFECYCLE.transitions[InterviewEvent.Step.WITHDRAWN],
+        interviewing.LIFECYCLE,
+        InterviewEvent.Step.WITHDRAWN,
         lambda interview, answers, user: interviewing.withdraw(
             interview, on=answers["on"], by=user, reason=answers["note"]
         ),
@@ -131,16 +142,22 @@ INTERVIEW_STEPS = {
 CONSULTATION_STEPS = {
     ConsultationEvent.Step.OPENED: _step(
         "open",
-        consulting.LIFECYCLE.transitions[ConsultationEvent.Step.OPENED],
+        consulting.LIFECYCLE,
+        ConsultationEvent.Step.OPENED,
         lambda consultation, answers, user: consulting.open_consultation(
-            consultation, on=answers["on"], by=user
+            consultation, on=answers["on"], by=user, read=answers["read"]
         ),
     ),
     ConsultationEvent.Step.CLOSED: _step(
         "close",
-        consulting.LIFECYCLE.transitions[ConsultationEvent.Step.CLOSED],
+        consulting.LIFECYCLE,
+        ConsultationEvent.Step.CLOSED,
         lambda consultation, answers, user: consulting.close_consultation(
-            consultation, result=answers["text"], on=answers["on"], by=user
+            consultation,
+            result=answers["text"],
+            on=answers["on"],
+            by=user,
+            read=answers["read"],
         ),
         ResultForm,
     ),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure.gate import ask_gate, texts_of
+from inquiries import shown
 from inquiries.models import Consultation, ConsultationEvent, Opinion, OpinionGroup
 from inquiries.search import CONSULTATION
 from records import epoch, search
@@ -39,6 +40,10 @@ LIFECYCLE = Lifecycle(
         )
     },
     refused=gettext_lazy("“%(step)s” is not possible: the consultation is %(state)s."),
+    decides={
+        Step.OPENED: shown.consultation_to_open,
+        Step.CLOSED: shown.consultation_to_close,
+    },
 )
 
 
@@ -49,9 +54,14 @@ def note_edit(consultation: Consultation, *, on: date, by) -> None:
 
 
 @transaction.atomic
-def open_consultation(consultation: Consultation, *, on: date, by) -> Consultation:
-    """Put a draft before the public from `opened_on`; decided by somebody who did not write it."""
-    consultation = LIFECYCLE.begin(consultation, Step.OPENED, by=by, on=on)
+def open_consultation(
+    consultation: Consultation, *, on: date, by, read: str | None = None
+) -> Consultation:
+    """Put a draft before the public from `opened_on`; decided by somebody who did not write it.
+
+    `read`: the fingerprint of what the page of the step showed.
+    """
+    consultation = LIFECYCLE.begin(consultation, Step.OPENED, by=by, on=on, read=read)
     if consultation.closes_on < on:
         raise NotAllowed(_("The last day for opinions has passed."))
     if consultation.events.filter(kind=Step.EDITED, by=by).exists():
@@ -87,9 +97,14 @@ def send_opinion(
 
 
 @transaction.atomic
-def close_consultation(consultation: Consultation, *, result: str, on: date, by) -> Consultation:
-    """Publish the result. Every group not adopted in full says why, and every opinion is in a group."""
-    consultation = LIFECYCLE.begin(consultation, Step.CLOSED, by=by, on=on)
+def close_consultation(
+    consultation: Consultation, *, result: str, on: date, by, read: str | None = None
+) -> Consultation:
+    """Publish the result. Every group not adopted in full says why, and every opinion is in a group.
+
+    `read`: the fingerprint of what the page of the step showed.
+    """
+    consultation = LIFECYCLE.begin(consultation, Step.CLOSED, by=by, on=on, read=read)
     if on <= consultation.closes_on:
         raise NotAllowed(_("Opinions may still come in until the last day."))
     if not result.strip():

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from disclosure import staff
 from disclosure.gate import ask_gate, texts_of
 from disclosure.models import Channel
+from inquiries import shown
 from inquiries.models import Contact, ContactEvent, ContactPerson
 from inquiries.search import CONTACT
 from records import epoch, search
@@ -124,6 +125,7 @@ PUBLICATION = Lifecycle(
     state=release,
     state_label=lambda contact: release(contact).label,
     related=("channel",),
+    decides={Kind.PUBLISHED: shown.contact},
 )
 # 承办 too: a request that is a petition is entered by who found it out (第三十九条).
 REGISTER = Act(
@@ -243,9 +245,12 @@ def feed_back(contact: Contact, *, on: date, by, note: str = "") -> Contact:
 
 
 @transaction.atomic
-def publish(contact: Contact, *, at: datetime, by) -> Contact:
-    """Let the public read question and reply. Who wrote the reply does not also release it (第十七条)."""
-    contact = PUBLICATION.begin(contact, Kind.PUBLISHED, by=by)
+def publish(contact: Contact, *, at: datetime, by, read: str | None = None) -> Contact:
+    """Let the public read question and reply. Who wrote the reply does not also release it (第十七条).
+
+    `read`: the fingerprint of what the page of the step showed.
+    """
+    contact = PUBLICATION.begin(contact, Kind.PUBLISHED, by=by, read=read)
     if contact.is_confidential:
         raise NotAllowed(_("A confidential contact is never published."))
     if contact.replied_on is None or not contact.reply:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure.gate import ask_gate, texts_of
+from inquiries import shown
 from inquiries.handling import Release, release
 from inquiries.models import Interview, InterviewEvent
 from inquiries.search import INTERVIEW
@@ -44,6 +45,7 @@ LIFECYCLE = Lifecycle(
     refused=gettext_lazy("“%(step)s” is not possible: the interview is %(state)s."),
     state=release,
     state_label=lambda interview: release(interview).label,
+    decides={Step.PUBLISHED: shown.interview},
 )
 
 
@@ -54,9 +56,9 @@ def note_edit(interview: Interview, *, on: date, by) -> None:
 
 
 @transaction.atomic
-def publish(interview: Interview, *, at: datetime, by) -> Interview:
-    """Let the public read questions and answers."""
-    interview = LIFECYCLE.begin(interview, Step.PUBLISHED, by=by)
+def publish(interview: Interview, *, at: datetime, by, read: str | None = None) -> Interview:
+    """Let the public read questions and answers; `read`: the fingerprint of what the page showed."""
+    interview = LIFECYCLE.begin(interview, Step.PUBLISHED, by=by, read=read)
     if not interview.exchanges.exists():
         raise NotAllowed(_("An interview is published with its questions and answers."))
     if interview.events.filter(kind=Step.EDITED, by=by).exists():

@@ -10,7 +10,7 @@ from disclosure.models import Channel
 from inquiries import handling
 from inquiries.models import Contact, ContactPerson
 from inquiries.search import CONTACT
-from records import epoch, search
+from records import decisions, epoch, search
 from requests_app.models import Case
 from requests_app.retention import ERASED
 
@@ -50,6 +50,7 @@ def erase_contact(number: str) -> None:
     contact.is_confidential, contact.published_at = True, None
     contact.save(update_fields=["subject", "content", "reply", "is_confidential", "published_at"])
     ContactPerson.objects.filter(contact=contact).delete()
+    decisions.forget(contact)
     # Past the append-only ledger, like `ErasableEventQuerySet.erase_notes`: words go, steps stay.
     QuerySet.update(contact.events.exclude(note="").order_by(), note=ERASED)
     # The admin's history repeats the subject.

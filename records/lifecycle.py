@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as declared
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -16,6 +17,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Max
 from django.utils.translation import gettext as _
+
+from records import decisions
 
 
 class NotAllowed(Exception):
@@ -123,6 +126,8 @@ class Lifecycle:
     beside: tuple[str, ...] = ()
     # Refuses (NotAllowed) who may take such steps, but not on this record: another unit's.
     ask_reach: Callable[[Any, Any], None] | None = None
+    # The steps that decide something, and what is shown to who decides it.
+    decides: Mapping[str, Callable[[Any], decisions.Shown]] = declared(default_factory=dict)
 
     def state_of(self, record) -> str:
         return self.state(record) if self.state else getattr(record, self.field)
@@ -135,10 +140,12 @@ class Lifecycle:
             if state in transition.sources and (user is None or holds_any(user, transition.who))
         ]
 
-    def begin(self, record, step: str, *, by, on: date | None = None):
+    def begin(self, record, step: str, *, by, on: date | None = None, read: str | None = None):
         """The record as it stands, locked until the transaction ends. Raises NotAllowed.
 
         `by` is None for what an applicant or the system does; `on` is None for what has no day.
+        `read`: the fingerprint of what was shown to who decides; None from code that shows no page
+        (demo, tests), which decides on what stands.
         """
         transition = self.transitions[step]
         rows = self.model._default_manager.select_for_update(of=("self",))
@@ -152,7 +159,20 @@ class Lifecycle:
             self.ask_reach(record, by)
         if transition.in_order and on is not None:
             self._ask_order(record, on)
+        if step in self.decides:
+            record._shown = self._ask_read(record, step, read)
         return record
+
+    def _ask_read(self, record, step: str, read: str | None) -> decisions.Shown:
+        shown = self.decides[step](record)
+        if read is not None and not shown.is_what_was_read(read):
+            raise NotAllowed(
+                _(
+                    "What you read has changed since the page was shown to you. It is shown below as it "
+                    "stands now, and what you typed is kept: read it and decide again."
+                )
+            )
+        return shown
 
     def _label(self, record) -> Any:
         if self.state_label:
@@ -174,7 +194,13 @@ class Lifecycle:
         """Write the state `to` (the step's only target, where there is one) and `changes`; log the event."""
         self.write(record, step, to=to, **changes)
         record.events.create(kind=step, on=on, by=by, note=note)
+        self.keep_decision(record, step, by=by, on=on)
         return record
+
+    def keep_decision(self, record, step: str, *, by, on: date) -> None:
+        """Store what was read for a step that decides; nothing for the others."""
+        if step in self.decides:
+            decisions.keep(record, step, record._shown, by=by, on=on)
 
     def write(self, record, step: str, *, to: str | None = None, **changes) -> None:
         """The half of `finish` before the event, for a register that has more to work out in between."""

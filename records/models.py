@@ -1,5 +1,6 @@
 """What the record keeping itself stores."""
 
+import json
 import re
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.personal import EncryptedTextField
+from records.personal import EncryptedTextField, digest
 from records.plain_text import PlainTextModel
 
 
@@ -60,6 +61,53 @@ class KeySeal(models.Model):
 
     def __str__(self):
         return f"{self.pk}"
+
+
+class Decision(models.Model):
+    """One decision and what was read for it; written by `records.decisions` alone.
+
+    `register` and `record` name what was decided on, as the audit does. `shown` is JSON, rows of key,
+    label, text and value; "" once the person of the record was erased.
+    """
+
+    register = models.CharField(_("register"), max_length=60)
+    record = models.PositiveBigIntegerField(_("record"))
+    step = models.CharField(_("step"), max_length=40)
+    on = models.DateField(_("day it counts for"))
+    at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+    fingerprint = models.CharField(_("fingerprint of what was read"), max_length=64)
+    shown = EncryptedTextField(_("what was read"), blank=True)
+
+    personal_fields = ("shown",)
+    fingerprint_fields = ("fingerprint",)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["pk"]
+        indexes = [models.Index(name="decision_of_record", fields=["register", "record", "id"])]
+
+    def __str__(self):
+        return f"{self.register} {self.record} {self.step}"
+
+    @staticmethod
+    def canonical(pairs: list[list[str]]) -> str:
+        """What the fingerprint is made over: (key, value) of each part. No label: it is worded in the
+        reader's language."""
+        return json.dumps(pairs, ensure_ascii=False, separators=(",", ":"))
+
+    def make_fingerprints(self) -> None:
+        """Under the first key; that of words which are erased stays as it is."""
+        if self.shown:
+            rows = json.loads(self.shown)
+            self.fingerprint = digest(self.canonical([[row[0], row[3]] for row in rows]))
 
 
 class SearchEntry(models.Model):

@@ -111,9 +111,23 @@ def fingerprints(text: str) -> list[str]:
 
 def _fingerprint(text: str, key: str) -> str:
     same = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-    # The label keeps this use of the key apart from encryption.
-    secret = hmac.digest(key.encode(), b"gongkai personal fingerprint", hashlib.sha256)
-    return hmac.new(secret, same.encode(), hashlib.sha256).hexdigest() if same else ""
+    return _keyed(same, key, use=b"gongkai personal fingerprint") if same else ""
+
+
+def _keyed(text: str, key: str, *, use: bytes) -> str:
+    # `use` keeps this use of the key apart from encryption and from every other.
+    secret = hmac.digest(key.encode(), use, hashlib.sha256)
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def digest(text: str) -> str:
+    """A keyed digest (64 hex digits) of exactly `text`, under the first key."""
+    return digests(text)[0]
+
+
+def digests(text: str) -> list[str]:
+    """The same under each key, for what was made before the keys were rotated."""
+    return [_keyed(text, key, use=b"gongkai text read") for key in settings.PERSONAL_DATA_KEYS]
 
 
 def mask_name(name: str, *, organisation: bool = False) -> str:

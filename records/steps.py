@@ -20,7 +20,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from records import versions
+from records import decisions, versions
 from records.lifecycle import NotAllowed, Role, holds_any
 
 
@@ -65,6 +65,9 @@ class Step:
     `compose(record, answers, user)`: the paper the step will send. Its page then has two parts: what
     the paper is to say is asked first (the form without its field `body`); then its text is shown to be
     edited as `body`, and only then is the step taken.
+
+    `shows(record)`: what a step decides (`Lifecycle.decides`). Its page shows that, and `take` gets the
+    fingerprint of what the page showed as the answer `decisions.FIELD`.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Step:
     initial: Callable[[Any], dict] | None = None
     preview: Callable[[Any], list[str]] | None = None
     compose: Callable[[Any, dict, Any], Draft] | None = None
+    shows: Callable[[Any], decisions.Shown] | None = None
 
 
 class StepAdminMixin(admin.ModelAdmin):
@@ -131,8 +135,7 @@ class StepAdminMixin(admin.ModelAdmin):
         )
         step = self._allowed(request, record).get(name)
         if step is None:
-            messages.error(request, _("This step is not possible now."))
-            return HttpResponseRedirect(change_url)
+            return self._not_possible_now(request, record, change_url)
         form, draft = self._form(request, record, step), None
         if form.is_bound and (reason := versions.refusal(record, request.POST.get(versions.FIELD))):
             form.add_error(None, reason)
@@ -140,13 +143,14 @@ class StepAdminMixin(admin.ModelAdmin):
             try:
                 # Nothing is sent that was not shown: without a text the paper is composed first.
                 if step.compose is None or form.cleaned_data["body"]:
-                    step.take(record, form.cleaned_data, request.user)
+                    step.take(record, _answers(request, step, form), request.user)
                     messages.success(request, _("Done: %(step)s") % {"step": step.label})
                     return HttpResponseRedirect(change_url)
                 draft = step.compose(record, form.cleaned_data, request.user)
                 form = step.form({**request.POST.dict(), "body": draft.body})
             except NotAllowed as refusal:
                 form.add_error(None, str(refusal))
+                record = self.get_object(request, object_id)  # as it stands, not as it was
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -161,8 +165,25 @@ class StepAdminMixin(admin.ModelAdmin):
             "answered": _answered(form) if draft else [],
             "composes": step.compose is not None,
             "preview": step.preview(record) if step.preview else [],
+            "decided": decisions.page_of(record, step.shows(record)) if step.shows else None,
         }
         return TemplateResponse(request, "admin/steps/step.html", context)
+
+    def _not_possible_now(self, request, record, change_url):
+        """Back to the record; after a form was sent, with what was typed, to be copied out."""
+        if request.method != "POST":
+            messages.error(request, _("This step is not possible now."))
+            return HttpResponseRedirect(change_url)
+        hidden = ("csrfmiddlewaretoken", versions.FIELD, decisions.FIELD, "back")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "record": record,
+            "change_url": change_url,
+            "title": _("This step is not possible now."),
+            "typed": [text for name, text in request.POST.items() if text and name not in hidden],
+        }
+        return TemplateResponse(request, "admin/steps/not_possible.html", context, status=409)
 
     @staticmethod
     def _form(request, record, step: Step) -> forms.Form:
@@ -171,6 +192,13 @@ class StepAdminMixin(admin.ModelAdmin):
             return step.form(request.POST, request.FILES)
         initial = step.initial(record) if step.initial else {}
         return step.form(initial={**initial, **request.POST.dict(), "body": ""})
+
+
+def _answers(request, step: Step, form: forms.Form) -> dict:
+    """What was typed, and what was read; a form that does not say what was read has read nothing."""
+    if step.shows is None:
+        return form.cleaned_data
+    return {**form.cleaned_data, decisions.FIELD: request.POST.get(decisions.FIELD, "")}
 
 
 def _asked(form: forms.Form, step: Step) -> list[forms.BoundField]:

@@ -12,6 +12,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from records import decisions
 from records.lifecycle import NotAllowed
 from requests_app import acts, referral
 from requests_app.models import (
@@ -87,6 +88,7 @@ def erase(case: Case, *, by, on: date) -> Case:
     _erase_passed_on(case)
     _erase_rounds(case)
     _erase_papers(case)
+    decisions.forget(case)
     case.events.erase_notes(ERASED)
     case.events.erase_details(kept=KEPT_DATA)
     case.accesses.erase_notes(ERASED)

@@ -41,7 +41,8 @@ def _today():
 def _step(name: str, kind: str, take, form=ConfirmForm, **options) -> Step:
     """A button of the step the report's table calls `kind`."""
     row = life.STEPS[kind]
-    return Step(name, row.label, take, form, who=row.who, **options)
+    shows = life.LIFECYCLE.decides.get(kind)
+    return Step(name, row.label, take, form, who=row.who, shows=shows, **options)
 
 
 CHECK = _step(
@@ -58,20 +59,22 @@ RECALL = _step(
 APPROVE = _step(
     "approve",
     "approved",
-    lambda report, answers, user: life.approve(report, by=user, on=_today()),
+    lambda report, answers, user: life.approve(report, by=user, on=_today(), read=answers["read"]),
     tone="default",
 )
 PUBLISH = _step(
     "publish",
     "published",
-    lambda report, answers, user: life.publish(report, by=user, at=timezone.now()),
+    lambda report, answers, user: life.publish(
+        report, by=user, at=timezone.now(), read=answers["read"]
+    ),
     tone="default",
 )
 SEND_BACK = _step(
     "send-back",
     "sent_back",
     lambda report, answers, user: life.send_back(
-        report, by=user, on=_today(), reason=answers["reason"]
+        report, by=user, on=_today(), reason=answers["reason"], read=answers["read"]
     ),
     ReasonForm,
 )

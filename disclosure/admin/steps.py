@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure import publication
 from disclosure.models import Channel, Disclosure, Finding, Review
 from disclosure.publication import STEPS
+from records import decisions
 from records.steps import ConfirmForm, Step, StepForm
 from statute.outcomes import Ground
 
@@ -151,10 +152,11 @@ class LookedAtForm(forms.Form):
 
 
 def _on_note(function, note="basis"):
-    """A step that takes day and text: `function(item, by=, on=, <note>=)`."""
+    """A step that takes day and text (`note`: its name there), and what was read where it decides."""
 
     def take(item, answers, user):
-        return function(item, by=user, on=answers["on"], **{note: answers["note"]})
+        read = {name: answers[name] for name in (decisions.FIELD,) if name in answers}
+        return function(item, by=user, on=answers["on"], **{note: answers["note"]}, **read)
 
     return take
 
@@ -178,6 +180,7 @@ _FORMS = {
             result=answers["result"],
             ground=answers["ground"],
             basis=answers["note"],
+            read=answers["read"],
         ),
     ),
     "sign_off": (BasisForm, _on_note(publication.sign_off)),
@@ -189,6 +192,7 @@ _FORMS = {
             on=answers["on"],
             basis=answers["note"],
             reassess_on=answers["reassess_on"],
+            read=answers["read"],
         ),
     ),
     "send_back": (ReasonForm, _on_note(publication.send_back, "reason")),
@@ -200,6 +204,7 @@ _FORMS = {
             at=answers["at"] or timezone.now(),
             withhold=answers.get("withhold", ""),
             until=answers.get("until"),
+            read=answers["read"],
         ),
     ),
     "reschedule": (
@@ -245,6 +250,7 @@ _FORMS = {
             on=answers["on"],
             basis=answers["note"],
             reassess_on=answers["reassess_on"],
+            read=answers["read"],
         ),
     ),
 }
@@ -272,6 +278,7 @@ def _step(name: str, item: Disclosure) -> Step:
         tone="danger" if name in ("withdraw", "send_back") else "",
         preview=_preview if name in ("publish", "approve") else None,
         initial=_as_set if name == "reschedule" else None,
+        shows=publication.LIFECYCLE.decides.get(name),
     )
 
 

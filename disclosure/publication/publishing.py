@@ -36,7 +36,13 @@ BATCH = 500
 
 @transaction.atomic
 def publish(
-    disclosure: Disclosure, *, by, at: datetime, withhold: str = "", until: date | None = None
+    disclosure: Disclosure,
+    *,
+    by,
+    at: datetime,
+    withhold: str = "",
+    until: date | None = None,
+    read: str | None = None,
 ) -> Disclosure:
     """发布 at `at`, now or later; the public sees it from that moment. A release on the site is written.
 
@@ -47,10 +53,11 @@ def publish(
     approval: what came out earlier, elsewhere, is taken over by `publish_imported`. A revision is
     adopted: its text moves into the item it revises, and the item is returned. `withhold`: why the
     earlier texts are shown no longer (they name a person, say); all of them, for each may say the same.
+    `read`: the fingerprint of what the page of the step showed.
     """
     day = timezone.localdate(at)
     ask_near(day)
-    disclosure = begin(disclosure, "publish", by=by, on=day)
+    disclosure = begin(disclosure, "publish", by=by, on=day, read=read)
     _check_reviews(disclosure)
     if disclosure.findings.blocking().exists():
         raise NotAllowed(_("Open findings of the scanners stop publication."))

@@ -1,4 +1,7 @@
-"""审查 (第十七条、第十八条): first review, secrecy review, sign-off, approval; never by the author."""
+"""审查 (第十七条、第十八条): first review, secrecy review, sign-off, approval; never by the author.
+
+`read`: the fingerprint of what the page of the step showed (`records.decisions`).
+"""
 
 from datetime import date
 
@@ -42,22 +45,31 @@ def _review(disclosure, stage, *, by, on, basis, result=Result.DISCLOSE, ground=
 
 
 @transaction.atomic
-def first_review(disclosure: Disclosure, *, by, on: date, basis: str) -> Disclosure:
+def first_review(
+    disclosure: Disclosure, *, by, on: date, basis: str, read: str | None = None
+) -> Disclosure:
     """初审 by the unit: the content is right and fit for publication."""
-    disclosure = begin(disclosure, "first_review", by=by, on=on)
+    disclosure = begin(disclosure, "first_review", by=by, on=on, read=read)
     _review(disclosure, Stage.FIRST, by=by, on=on, basis=basis)
     return finish(disclosure, "first_review", by=by, on=on, note=basis)
 
 
 @transaction.atomic
 def secrecy_review(
-    disclosure: Disclosure, *, by, on: date, result: str, basis: str, ground: str = ""
+    disclosure: Disclosure,
+    *,
+    by,
+    on: date,
+    result: str,
+    basis: str,
+    ground: str = "",
+    read: str | None = None,
 ) -> Disclosure:
     """保密审查: publish, disclose on request, withhold on a `ground`, or refer where it cannot be decided.
 
     What was referred (报请有关主管部门或者保密行政管理部门确定) is reviewed again with the answer as basis.
     """
-    disclosure = begin(disclosure, "secrecy_review", by=by, on=on)
+    disclosure = begin(disclosure, "secrecy_review", by=by, on=on, read=read)
     first = standing_review(disclosure, Stage.FIRST)
     if first is not None and by is not None and first.by_id == by.pk:
         raise NotAllowed(_("Who gave the first review does not also give the secrecy review."))
@@ -79,25 +91,33 @@ def secrecy_review(
 
 
 @transaction.atomic
-def sign_off(disclosure: Disclosure, *, by, on: date, basis: str) -> Disclosure:
+def sign_off(
+    disclosure: Disclosure, *, by, on: date, basis: str, read: str | None = None
+) -> Disclosure:
     """法制审核 of a penalty decision: off by default since records of public-order offences are sealed.
 
     《治安管理处罚法》(2025年修订) 第一百三十六条; 《行政处罚法》第四十八条 for decisions of social influence.
     """
-    disclosure = begin(disclosure, "sign_off", by=by, on=on)
+    disclosure = begin(disclosure, "sign_off", by=by, on=on, read=read)
     _review(disclosure, Stage.LEGAL, by=by, on=on, basis=basis)
     return finish(disclosure, "sign_off", by=by, on=on, note=basis)
 
 
 @transaction.atomic
 def approve(
-    disclosure: Disclosure, *, by, on: date, basis: str, reassess_on: date | None = None
+    disclosure: Disclosure,
+    *,
+    by,
+    on: date,
+    basis: str,
+    reassess_on: date | None = None,
+    read: str | None = None,
 ) -> Disclosure:
     """批准 what the secrecy review proposed: publication, or entry in the register of withheld items.
 
     A withheld item needs the day by which it is looked at again (第十八条).
     """
-    disclosure = begin(disclosure, "approve", by=by, on=on)
+    disclosure = begin(disclosure, "approve", by=by, on=on, read=read)
     secrecy = standing_review(disclosure, Stage.SECRECY)
     if secrecy is None or standing_review(disclosure, Stage.FIRST) is None:
         raise NotAllowed(_("The text was changed after its review; it must be reviewed again."))
@@ -128,19 +148,27 @@ def approve(
 
 
 @transaction.atomic
-def send_back(disclosure: Disclosure, *, by, on: date, reason: str) -> Disclosure:
+def send_back(
+    disclosure: Disclosure, *, by, on: date, reason: str, read: str | None = None
+) -> Disclosure:
     """退回: back to its author, with what is to be put right."""
-    disclosure = begin(disclosure, "send_back", by=by, on=on)
+    disclosure = begin(disclosure, "send_back", by=by, on=on, read=read)
     reason = with_reason(reason, _("Sending back needs a reason."))
     return finish(disclosure, "send_back", by=by, on=on, note=reason)
 
 
 @transaction.atomic
 def reassess(
-    disclosure: Disclosure, *, by, on: date, basis: str, reassess_on: date | None = None
+    disclosure: Disclosure,
+    *,
+    by,
+    on: date,
+    basis: str,
+    reassess_on: date | None = None,
+    read: str | None = None,
 ) -> Disclosure:
     """定期评估审查 (第十八条): withheld until `reassess_on`, or, without a day, a draft to be published."""
-    disclosure = begin(disclosure, "reassess", by=by, on=on)
+    disclosure = begin(disclosure, "reassess", by=by, on=on, read=read)
     second_person(disclosure, by)
     basis = with_reason(basis, _("A review states its basis."))
     if reassess_on is not None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure import staff
 from disclosure.models import Disclosure, DisclosureEvent
+from disclosure.publication import shown
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
 
 Status = S = Disclosure.Status
@@ -104,6 +105,7 @@ LIFECYCLE = Lifecycle(
     refused=_("“%(step)s” is not possible: the item is %(state)s."),
     related=("category", "unit"),
     ask_reach=staff.ask_unit,
+    decides=dict.fromkeys(shown.STEPS, shown.shown_of),
 )
 
 # Events of the ledger that are no step of their own.
@@ -125,9 +127,11 @@ def next_steps(disclosure: Disclosure, user=None) -> list[str]:
     return steps
 
 
-def begin(disclosure: Disclosure, step: str, *, by, on: date | None = None) -> Disclosure:
+def begin(
+    disclosure: Disclosure, step: str, *, by, on: date | None = None, read: str | None = None
+) -> Disclosure:
     """The row as it stands, locked until the transaction ends. Raises NotAllowed."""
-    return LIFECYCLE.begin(disclosure, step, by=by, on=on)
+    return LIFECYCLE.begin(disclosure, step, by=by, on=on, read=read)
 
 
 def finish(

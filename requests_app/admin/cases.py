@@ -198,10 +198,11 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
         return steps_for(record, request.user)
 
     def step_view(self, request, object_id, name):
-        """A step that shows its letter, or words of it, shows the applicant: a view like any letter's."""
+        """A step that shows a letter, or words of it, shows the applicant: a view like any letter's."""
         response = super().step_view(request, object_id, name)
         shown = getattr(response, "context_data", None) or {}
-        if shown.get("draft") or "hide" in getattr(shown.get("form"), "fields", {}):
+        asks_what_to_hide = "hide" in getattr(shown.get("form"), "fields", {})
+        if shown.get("draft") or shown.get("decided") or asks_what_to_hide:
             access.log_view(
                 shown["record"], by=request.user, on=timezone.localdate(), what="letter"
             )

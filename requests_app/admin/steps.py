@@ -533,6 +533,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 tone="deletelink" if step in GRAVE else "",
                 compose=partial(_composed, take) if issubclass(form, LetterForm) else None,
                 preview=partial(previews.of, step=step, on=timezone.localdate(), workdays=workdays),
+                shows=lifecycle.LIFECYCLE.decides.get(step),
             )
         )
     return buttons

@@ -243,26 +243,26 @@ def recall(case: Case, *, by, on: date) -> Case:
 
 
 @transaction.atomic
-def send_back(case: Case, *, by, on: date, reason: str) -> Case:
+def send_back(case: Case, *, by, on: date, reason: str, read: str | None = None) -> Case:
     """退改."""
-    case = begin(case, Step.SEND_BACK, by=by, on=on)
+    case = begin(case, Step.SEND_BACK, by=by, on=on, read=read)
     if not reason.strip():
         raise NotAllowed(_("Sending back needs a reason."))
     return finish(case, Step.SEND_BACK, by=by, on=on, note=reason)
 
 
 @transaction.atomic
-def approve(case: Case, *, by, on: date, note: str = "") -> Case:
+def approve(case: Case, *, by, on: date, note: str = "", read: str | None = None) -> Case:
     """审核, by somebody who did not write the reply."""
-    case = begin(case, Step.APPROVE, by=by, on=on)
+    case = begin(case, Step.APPROVE, by=by, on=on, read=read)
     _refuse_author(case, by)
     return finish(case, Step.APPROVE, by=by, on=on, note=note)
 
 
 @transaction.atomic
-def sign(case: Case, *, by, on: date, note: str = "") -> Case:
+def sign(case: Case, *, by, on: date, note: str = "", read: str | None = None) -> Case:
     """审签, by the head of the office: another person than the reviewer."""
-    case = begin(case, Step.SIGN, by=by, on=on)
+    case = begin(case, Step.SIGN, by=by, on=on, read=read)
     _refuse_author(case, by)
     reviewer = case.events.filter(kind=Step.APPROVE).order_by("-at", "-pk").first()
     if reviewer is not None and reviewer.by_id == by.pk:
@@ -278,9 +278,9 @@ def _refuse_author(case: Case, by) -> None:
 
 
 @transaction.atomic
-def reply(case: Case, *, by, on: date) -> Letter:
+def reply(case: Case, *, by, on: date, read: str | None = None) -> Letter:
     """答复: number and freeze the signed letter."""
-    case = begin(case, Step.REPLY, by=by, on=on)
+    case = begin(case, Step.REPLY, by=by, on=on, read=read)
     draft = _answer(case)
     _refuse_other_remedies(draft, on)  # the law may have changed since the review
     letter = letters.issue(draft, on=on, by=by)

@@ -96,10 +96,16 @@ def record_opinion(
 
 @transaction.atomic
 def decide_joint(
-    consultation: Consultation, *, by, on: date, decision: str, reason: str
+    consultation: Consultation,
+    *,
+    by,
+    on: date,
+    decision: str,
+    reason: str,
+    read: str | None = None,
 ) -> Consultation:
     """第三十四条: a joint organ's objection binds nobody; the lead organ decides, and says why."""
-    case = begin(consultation.case, Step.DECIDE_JOINT, by=by, on=on)
+    case = begin(consultation.case, Step.DECIDE_JOINT, by=by, on=on, read=read)
     consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
     if not consultation.is_joint_objection:
         raise NotAllowed(_("No joint organ has objected."))
@@ -295,10 +301,10 @@ def pay(case: Case, *, by, on: date, receipt_number: str) -> Case:
 
 
 @transaction.atomic
-def waive(case: Case, *, by, on: date, reason: str) -> Case:
+def waive(case: Case, *, by, on: date, reason: str, read: str | None = None) -> Case:
     """减免: the head of the office gives up the fee. No law restarts the term for it, so it goes on
     where it stopped: the days on which the applicant was asked to pay are not counted."""
-    case = begin(case, Step.WAIVE, by=by, on=on)
+    case = begin(case, Step.WAIVE, by=by, on=on, read=read)
     if not reason.strip():
         raise NotAllowed(_("A waiver needs a reason."))
     fee = FeeDecision.objects.select_for_update().get(case=case)
@@ -351,9 +357,11 @@ def propose_extension(
 
 
 @transaction.atomic
-def approve_extension(case: Case, *, by, on: date, today: date) -> Extension:
+def approve_extension(
+    case: Case, *, by, on: date, today: date, read: str | None = None
+) -> Extension:
     """The head of the office agrees (第三十三条第二款): never who proposed it or handles the case."""
-    case = begin(case, Step.APPROVE_EXTENSION, by=by, on=on)
+    case = begin(case, Step.APPROVE_EXTENSION, by=by, on=on, read=read)
     _on_the_day(on, today)
     extension = Extension.objects.select_for_update().get(case=case)
     if by.pk in (extension.proposed_by_id, case.handler_id):
@@ -365,10 +373,12 @@ def approve_extension(case: Case, *, by, on: date, today: date) -> Extension:
 
 
 @transaction.atomic
-def refuse_extension(case: Case, *, by, on: date, reason: str, today: date) -> Case:
+def refuse_extension(
+    case: Case, *, by, on: date, reason: str, today: date, read: str | None = None
+) -> Case:
     """The head of the office does not agree: the term stays. The proposal stands in the ledger only, so
     that a better one may follow within the term."""
-    case = begin(case, Step.REFUSE_EXTENSION, by=by, on=on)
+    case = begin(case, Step.REFUSE_EXTENSION, by=by, on=on, read=read)
     _on_the_day(on, today)
     if not reason.strip():
         raise NotAllowed(_("A refusal needs a reason."))

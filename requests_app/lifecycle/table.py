@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from disclosure import staff
 from records.lifecycle import Lifecycle, NotAllowed, Role, Transition
 from requests_app import clock, outbox
+from requests_app.lifecycle import shown
 from requests_app.lifecycle.guards import reason_against
 from requests_app.lifecycle.steps import Step
 from requests_app.models import Case
@@ -130,6 +131,7 @@ LIFECYCLE = Lifecycle(
     refused=gettext_lazy("“%(step)s” is not possible: the request is %(state)s."),
     beside=BESIDE_THE_STEPS,
     ask_reach=staff.ask_unit,
+    decides=shown.DECIDES,
 )
 
 
@@ -143,12 +145,13 @@ def open_steps(case: Case, user, *, on: date) -> list[Step]:
     return [step for step in steps_from(case.status, user) if not reason_against(case, step, on=on)]
 
 
-def begin(case: Case, step: Step, *, by, on: date) -> Case:
+def begin(case: Case, step: Step, *, by, on: date, read: str | None = None) -> Case:
     """Lock the case's row and check the step against the table, the person's role and the ledger.
 
-    `by` is None for what the applicant does. Must be called inside a transaction. Raises NotAllowed.
+    `by` is None for what the applicant does; `read` is the fingerprint of what the page of a deciding
+    step showed. Must be called inside a transaction. Raises NotAllowed.
     """
-    case = LIFECYCLE.begin(case, step, by=by, on=on)
+    case = LIFECYCLE.begin(case, step, by=by, on=on, read=read)
     if case.received_on and on < case.received_on:
         raise NotAllowed(_("The step cannot come before the day of receipt."))
     if reason := reason_against(case, step, on=on):
@@ -166,4 +169,5 @@ def finish(case: Case, step: Step, *, by, on: date, note: str = "", data=None, *
     if case.due_on != before:
         details["due"] = [before and before.isoformat(), case.due_on and case.due_on.isoformat()]
     outbox.note(case.events.create(kind=step, on=on, by=by, note=note, data=details))
+    LIFECYCLE.keep_decision(case, step, by=by, on=on)
     return case

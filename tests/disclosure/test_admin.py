@@ -18,6 +18,7 @@ from portal.roles import sync_roles
 from records.resources import run_import
 from tests.disclosure.scanning.drawn import card
 from tests.factories import disclosure as make
+from tests.factories.pages import press
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/disclosure/disclosure/"
@@ -43,7 +44,7 @@ def desk(client):
 
 
 def step(client, item, name, **answers):
-    return client.post(f"{LIST}{item.pk}/step/{name}/", {"on": "2016-05-09", **answers})
+    return press(client, f"{LIST}{item.pk}/step/{name}/", {"on": "2016-05-09", **answers})
 
 
 def status(item):

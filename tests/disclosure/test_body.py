@@ -1,8 +1,9 @@
 import pytest
 
 from disclosure.body import render
-from disclosure.differences import Piece, compare
+from disclosure.differences import compare
 from disclosure.models import Disclosure
+from records.differences import Piece
 
 
 @pytest.mark.parametrize(

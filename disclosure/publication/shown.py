@@ -1,0 +1,109 @@
+"""What a reviewer of an item reads and decides on: header, text, files, earlier reviews, findings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models import Attachment, Disclosure
+from disclosure.models.disclosures import CONTENT
+from records.decisions import Part, Shown, lines, name_of, parts_of, person
+
+# Somebody else judges what the author wrote.
+STEPS = (
+    "first_review",
+    "secrecy_review",
+    "sign_off",
+    "approve",
+    "send_back",
+    "publish",
+    "reassess",
+)
+
+# As fields, not as columns: category_id is `category`.
+FIELDS = tuple(name.removesuffix("_id") for name in CONTENT)
+
+
+def shown_of(disclosure: Disclosure) -> Shown:
+    """The item as the step's page shows it; for a revision beside the text it would replace."""
+    handed_in = disclosure.events.filter(kind="submit").order_by("at", "pk").last()
+    in_force = disclosure.revises
+    return Shown(
+        parts=(
+            *_text(disclosure),
+            *_proposal(disclosure),
+            *_reviews(disclosure),
+            *_findings(disclosure),
+        ),
+        steps=STEPS,
+        handed_in=handed_in.at if handed_in else None,
+        replaces=tuple(_text(in_force)) if in_force else (),
+    )
+
+
+def _text(disclosure: Disclosure) -> list[Part]:
+    files = disclosure.attachments.order_by("pk")
+    return [*parts_of(disclosure, FIELDS), *map(_file, files)]
+
+
+def _file(attachment: Attachment) -> Part:
+    """Of a file its content counts, and what was drawn over it."""
+    boxes = attachment.boxes.order_by("page", "pk").values_list(
+        "page", "left", "top", "right", "bottom", "ground"
+    )
+    text = attachment.name
+    if boxes:
+        text += "\n" + str(_("Boxes drawn over it: %d")) % len(boxes)
+    return Part(
+        f"file {attachment.name}",
+        Attachment._meta.verbose_name,
+        text,
+        value=f"{attachment.original_sha256} {list(boxes)}",
+        page=(
+            "admin:disclosure_disclosure_original",
+            (attachment.disclosure_id, attachment.pk),
+        ),
+    )
+
+
+def _proposal(disclosure: Disclosure) -> list[Part]:
+    """Who wrote it, and why a revision was made."""
+    parts = [person("author", _("proposed by"), disclosure.author)]
+    drafted = disclosure.events.filter(kind="draft").exclude(note="").first()
+    return [*parts, Part("reason", _("reason"), drafted.note)] if drafted else parts
+
+
+def _reviews(disclosure: Disclosure) -> list[Part]:
+    """What others decided on this very text: result, ground, basis."""
+    standing = disclosure.fingerprint()
+    return [
+        Part(
+            f"review {review.kind}",
+            review.stage_label,
+            lines(
+                review.get_result_display(),
+                review.get_ground_display() if review.ground else "",
+                review.note,
+                f"{name_of(review.by)} {review.on}",
+            ),
+            value=f"{review.pk}",
+        )
+        for review in disclosure.reviews.filter(fingerprint=standing).select_related("by")
+    ]
+
+
+def _findings(disclosure: Disclosure) -> list[Part]:
+    """What the scanners found, and what somebody answered."""
+    found = disclosure.findings.select_related("cleared_by").order_by("pk")
+    return [
+        Part(
+            f"finding {finding.digest}",
+            _("finding"),
+            lines(f"{finding.label}：{finding.place}", finding.excerpt, _answer(finding)),
+            value=f"{finding.digest} {finding.cleared_at}",
+        )
+        for finding in found
+    ]
+
+
+def _answer(finding) -> str:
+    if finding.cleared_at is None:
+        return ""
+    return f"{finding.reason}（{name_of(finding.cleared_by)}）"

@@ -1,0 +1,89 @@
+"""What is read before a contact, an interview or a consultation is put before the public."""
+
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.models import (
+    Consultation,
+    ConsultationEvent,
+    Contact,
+    ContactEvent,
+    Interview,
+    InterviewEvent,
+    OpinionGroup,
+)
+from records.decisions import Part, Shown, lines, name_of, parts_of, person
+
+
+def contact(record: Contact) -> Shown:
+    """Question and reply, and who wrote the reply."""
+    replied = record.events.filter(kind=ContactEvent.Step.REPLIED).order_by("at", "pk").last()
+    return Shown(
+        (
+            *parts_of(
+                record, ("channel", "kind", "subject", "content", "is_confidential", "reply")
+            ),
+            *([person("written", _("reply written by"), replied.by)] if replied else ()),
+        ),
+        steps=(ContactEvent.Step.PUBLISHED,),
+    )
+
+
+def interview(record: Interview) -> Shown:
+    """Topic, guests, and each question with its answer."""
+    exchanges = [
+        Part(
+            f"question {exchange.position}",
+            _("question %d") % exchange.position,
+            lines(exchange.question, exchange.answer),
+        )
+        for exchange in record.exchanges.all()
+    ]
+    return Shown(
+        (
+            *parts_of(record, ("topic", "guests", "held_at", "summary")),
+            *exchanges,
+            *_editors(record, InterviewEvent.Step.EDITED),
+        ),
+        steps=(InterviewEvent.Step.PUBLISHED,),
+    )
+
+
+def consultation_to_open(record: Consultation) -> Shown:
+    """What is asked of the public, and until when."""
+    return Shown(
+        (*_consultation(record), *_editors(record, ConsultationEvent.Step.EDITED)),
+        steps=(ConsultationEvent.Step.OPENED,),
+    )
+
+
+def consultation_to_close(record: Consultation) -> Shown:
+    """What the public said, group by group, and what becomes of it; the result itself is typed there."""
+    opinions = record.opinions.order_by("pk").values_list("pk", "group_id")
+    return Shown(
+        (
+            *_consultation(record),
+            Part("opinions", _("opinions"), str(len(opinions)), value=str(list(opinions))),
+            *map(_group, record.groups.all()),
+        ),
+        steps=(ConsultationEvent.Step.CLOSED,),
+    )
+
+
+def _consultation(record: Consultation) -> list[Part]:
+    return parts_of(record, ("title", "unit", "text", "opened_on", "closes_on"))
+
+
+def _group(group: OpinionGroup) -> Part:
+    told = (group.summary, group.count, group.get_adoption_display(), group.reason)
+    return Part(f"group {group.pk}", OpinionGroup._meta.verbose_name, lines(*told))
+
+
+def _editors(record, kind: str) -> list[Part]:
+    """Everybody who worked on the text."""
+    people = {
+        event.by_id: name_of(event.by)
+        for event in record.events.filter(kind=kind).select_related("by").order_by("pk")
+    }
+    if not people:
+        return []
+    return [Part("written", _("written by"), "、".join(people.values()), value=str(list(people)))]

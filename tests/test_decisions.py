@@ -1,0 +1,543 @@
+"""A decision counts for what was read: by hand, each deciding step of each register."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+
+from annual_report import life
+from annual_report.models import Report
+from disclosure import publication
+from disclosure.models import Disclosure
+from inquiries import consulting, handling, interviewing
+from inquiries.models import Contact
+from portal.roles import sync_roles
+from records import decisions
+from records.lifecycle import Lifecycle, NotAllowed
+from records.models import Decision
+from requests_app import lifecycle
+from tests.factories import disclosure as documents
+from tests.factories import inquiries, staff
+from tests.factories import requests_app as requests
+from tests.factories.pages import fingerprint_on, press
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 3, 10)
+
+
+@pytest.fixture(autouse=True)
+def _own_day(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(datetime(2025, 3, 10, 3, tzinfo=UTC), tick=True):
+        yield
+
+
+# --- what stands before each decision
+
+
+def first_reviewed():
+    item = documents.submitted()
+    return publication.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实")
+
+
+def to_be_approved():
+    item = first_reviewed()
+    return publication.secrecy_review(
+        item, by=staff.member("baomi"), on=DAY, result="disclose", basis="不涉密"
+    )
+
+
+def penalty_decision():
+    item = documents.submitted(is_penalty_decision=True)
+    return publication.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实")
+
+
+def withheld():
+    item = first_reviewed()
+    item = publication.secrecy_review(
+        item,
+        by=staff.member("baomi"),
+        on=DAY,
+        result="withhold",
+        ground="privacy",
+        basis="涉及个人隐私",
+    )
+    return publication.approve(
+        item, by=staff.member("fuzeren"), on=DAY, basis="同意", reassess_on=date(2026, 3, 10)
+    )
+
+
+def extension_asked_for():
+    case = requests.handled_case()
+    lifecycle.propose_extension(
+        case, by=requests.handler(), on=DAY, working_days=20, reason="检索量大", today=DAY
+    )
+    return case
+
+
+def objected_to():
+    case = requests.handled_case()
+    asked = lifecycle.consult(
+        case, by=requests.handler(), on=DAY, kind="organ", party="市司法局", content="文件"
+    )
+    lifecycle.record_opinion(
+        asked, by=requests.handler(), on=DAY, answer="objects", opinion="不宜公开"
+    )
+    return case
+
+
+def replied_contact():
+    asked = inquiries.contact()
+    return handling.reply(asked, text="请到派出所办理。", on=DAY, by=inquiries.clerk())
+
+
+def written_interview():
+    record = inquiries.interview(at=datetime(2025, 3, 1, 2, tzinfo=UTC))
+    type(record).objects.filter(pk=record.pk).update(published_at=None)
+    record.exchanges.create(position=1, question="怎样办理？", answer="在网上办理。")
+    record.refresh_from_db()
+    return record
+
+
+def written_consultation():
+    return inquiries.consultation(opens=date(2025, 3, 1), closes=date(2025, 3, 31), status="draft")
+
+
+def ended_consultation():
+    record = inquiries.consultation(opens=date(2025, 1, 1), closes=date(2025, 1, 31))
+    record.groups.create(
+        summary="放宽时限", count=3, adoption="not_adopted", reason="上位法已有规定"
+    )
+    return record
+
+
+def submitted_report(status="checked"):
+    report = Report.objects.create(
+        year=2024,
+        form="2021",
+        as_of=date(2025, 1, 5),
+        status=status,
+        checked_by=staff.member("nianbao"),
+    )
+    report.narrative.create(key="1", text="本年度工作平稳。")
+    return report
+
+
+# --- how its author changes it behind the back of who reads
+
+
+def other_body(item):
+    type(item).objects.filter(pk=item.pk).update(body="改过的文本。")
+
+
+def other_reply(case):
+    case.letters.drafts().update(body="改过的文本。", outcome="3.1", grounds="state_secret")
+
+
+def other_extension(case):
+    type(case.extension).objects.filter(case=case).update(reason="改过的文本。")
+
+
+def other_opinion(case):
+    case.consultations.update(opinion="改过的文本。")
+
+
+def other_fee(case):
+    type(case.fee).objects.filter(case=case).update(quantity=4321)
+
+
+def other_contact(contact):
+    Contact.objects.filter(pk=contact.pk).update(reply="改过的文本。")
+
+
+def other_answer(interview):
+    interview.exchanges.update(answer="改过的文本。")
+
+
+def other_question(consultation):
+    type(consultation).objects.filter(pk=consultation.pk).update(text="改过的文本。")
+
+
+def other_group(consultation):
+    consultation.groups.update(reason="改过的文本。")
+
+
+def other_section(report):
+    report.narrative.update(text="改过的文本。")
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A step that decides: what stands before it, the words that are on its page, who takes it."""
+
+    register: str
+    step: str
+    make: Callable
+    words: str
+    change: Callable
+    who: str
+    button: str = ""
+    new_words: str = "改过的文本。"
+
+    @property
+    def name(self) -> str:
+        return self.button or self.step
+
+
+NOTICE = "5月10日8时至18时。"
+REPLY = "现将有关信息提供给你。"
+DECIDING = [
+    Deciding("documents", "first_review", documents.submitted, NOTICE, other_body, "shenhe"),
+    Deciding("documents", "secrecy_review", first_reviewed, NOTICE, other_body, "baomi"),
+    Deciding("documents", "sign_off", penalty_decision, NOTICE, other_body, "fazhi"),
+    Deciding("documents", "approve", to_be_approved, "不涉密", other_body, "fuzeren"),
+    Deciding("documents", "send_back", to_be_approved, NOTICE, other_body, "fuzeren"),
+    Deciding("documents", "publish", documents.approved, NOTICE, other_body, "fabu"),
+    Deciding("documents", "reassess", withheld, NOTICE, other_body, "shenhe"),
+    Deciding("requests", "reviewed", requests.submitted_case, REPLY, other_reply, "shenhe"),
+    Deciding("requests", "sent_back", requests.signing_case, REPLY, other_reply, "fuzeren"),
+    Deciding("requests", "signed", requests.signing_case, REPLY, other_reply, "fuzeren"),
+    Deciding("requests", "replied", requests.signed_case, REPLY, other_reply, "chengban"),
+    Deciding(
+        "requests",
+        "extension_approved",
+        extension_asked_for,
+        "检索量大",
+        other_extension,
+        "fuzeren",
+    ),
+    Deciding(
+        "requests", "extension_refused", extension_asked_for, "检索量大", other_extension, "fuzeren"
+    ),
+    Deciding("requests", "joint_decided", objected_to, "不宜公开", other_opinion, "fuzeren"),
+    Deciding(
+        "requests", "waived", requests.charged_case, "31", other_fee, "fuzeren", new_words="4321"
+    ),
+    Deciding(
+        "contacts on the site",
+        "published",
+        replied_contact,
+        "请到派出所办理。",
+        other_contact,
+        "fabu",
+        "publish",
+    ),
+    Deciding(
+        "interviews",
+        "published",
+        written_interview,
+        "在网上办理。",
+        other_answer,
+        "fabu",
+        "publish",
+    ),
+    Deciding(
+        "consultations",
+        "opened",
+        written_consultation,
+        "现就草案征求意见。",
+        other_question,
+        "fabu",
+        "open",
+    ),
+    Deciding(
+        "consultations",
+        "closed",
+        ended_consultation,
+        "上位法已有规定",
+        other_group,
+        "fabu",
+        "close",
+    ),
+    Deciding(
+        "reports", "approved", submitted_report, "工作平稳", other_section, "fuzeren", "approve"
+    ),
+    Deciding(
+        "reports", "sent_back", submitted_report, "工作平稳", other_section, "fuzeren", "send-back"
+    ),
+    Deciding(
+        "reports",
+        "published",
+        lambda: submitted_report("approved"),
+        "工作平稳",
+        other_section,
+        "nianbao",
+        "publish",
+    ),
+]
+REGISTERS: dict[str, Lifecycle] = {
+    "requests": lifecycle.LIFECYCLE,
+    "documents": publication.LIFECYCLE,
+    "contacts": handling.HANDLING,
+    "contacts on the site": handling.PUBLICATION,
+    "interviews": interviewing.LIFECYCLE,
+    "consultations": consulting.LIFECYCLE,
+    "reports": life.LIFECYCLE,
+}
+each = pytest.mark.parametrize(
+    "deciding", DECIDING, ids=lambda one: f"{one.register}-{one.step}".replace(" ", "-")
+)
+
+
+def page_url(deciding, record):
+    meta = record._meta
+    return reverse(
+        f"admin:{meta.app_label}_{meta.model_name}_step", args=[record.pk, deciding.name]
+    )
+
+
+def signed_in(client, name):
+    sync_roles()
+    client.force_login(staff.member(name))
+    return client
+
+
+def begun(deciding, record, read):
+    known = REGISTERS[deciding.register]
+    return known.begin(record, deciding.step, by=staff.member(deciding.who), read=read)
+
+
+def shown_of(deciding, record):
+    stored = type(record).objects.get(pk=record.pk)
+    return REGISTERS[deciding.register].decides[deciding.step](stored)
+
+
+# --- every one of them
+
+
+def test_the_list_names_every_step_that_decides_and_no_other():
+    declared = {(name, str(step)) for name, known in REGISTERS.items() for step in known.decides}
+
+    assert {(one.register, one.step) for one in DECIDING} == declared
+
+
+@each
+def test_what_is_decided_stands_on_the_page_of_the_step(client, deciding):
+    record = deciding.make()
+
+    page = signed_in(client, deciding.who).get(page_url(deciding, record))
+
+    assert page.status_code == 200
+    assert deciding.words in page.content.decode()
+    assert fingerprint_on(page) == shown_of(deciding, record).fingerprint
+
+
+@each
+def test_what_was_changed_after_the_page_was_shown_is_not_decided_on(client, deciding):
+    record = deciding.make()
+    url = page_url(deciding, record)
+    read = fingerprint_on(signed_in(client, deciding.who).get(url))
+    deciding.change(record)
+
+    answers = {"on": "2025-03-10", "note": "我已审阅", "reason": "我已审阅", "text": "我已审阅"}
+    answers |= {
+        "basis": "我已审阅",
+        "result": "disclose",
+        "decision": "disclose",
+        "consultation": 1,
+    }
+    page = client.post(url, {**answers, "read": read})
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "页面打开后已被修改" in text
+    assert deciding.new_words in text
+    assert fingerprint_on(page) not in ("", read)
+    assert REGISTERS[deciding.register].state_of(record) == REGISTERS[deciding.register].state_of(
+        type(record).objects.get(pk=record.pk)
+    )
+
+
+@each
+def test_the_domain_itself_refuses_another_fingerprint(deciding):
+    record = deciding.make()
+    read = shown_of(deciding, record).fingerprint
+    deciding.change(record)
+
+    with pytest.raises(NotAllowed, match="已被修改"), transaction.atomic():
+        begun(deciding, record, read)
+
+    assert begun(deciding, record, shown_of(deciding, record).fingerprint) == record
+
+
+@each
+def test_the_refusal_hangs_on_the_fingerprint_and_on_nothing_else(deciding, monkeypatch):
+    record = deciding.make()
+    read = shown_of(deciding, record).fingerprint
+    deciding.change(record)
+    monkeypatch.setattr(decisions.Shown, "is_what_was_read", lambda shown, fingerprint: True)
+
+    assert begun(deciding, record, read) == record
+
+
+@each
+def test_a_form_that_does_not_say_what_was_read_decides_nothing(deciding):
+    with pytest.raises(NotAllowed, match="已被修改"), transaction.atomic():
+        begun(deciding, deciding.make(), "")
+
+
+# --- what is kept, and what the next round sees
+
+
+def test_the_decision_is_kept_with_the_fingerprint_of_its_page(client):
+    item = documents.submitted()
+    url = reverse("admin:disclosure_disclosure_step", args=[item.pk, "first_review"])
+    read = fingerprint_on(signed_in(client, "shenhe").get(url))
+
+    client.post(url, {"on": "2025-03-10", "note": "属实", "read": read})
+
+    (kept,) = decisions.of(item)
+    assert (kept.step, kept.by.username, kept.fingerprint) == ("first_review", "shenhe", read)
+    assert "5月10日8时至18时。" in kept.shown
+
+
+def test_the_second_round_shows_what_was_changed_since_the_first(client):
+    item = to_be_approved()
+    publication.send_back(item, by=staff.member("fuzeren"), on=DAY, reason="时间不对")
+    publication.edit(
+        item, by=staff.member("chengban"), on=DAY, body="一、管制时间\n\n5月10日8时至20时。"
+    )
+    publication.submit(item, by=staff.member("chengban"), on=DAY)
+
+    page = press(
+        signed_in(client, "shenhe"),
+        reverse("admin:disclosure_disclosure_step", args=[item.pk, "first_review"]),
+        {"on": ""},
+    ).content.decode()
+
+    assert "与上一轮决定（2025-03-10，fuzeren）相比的改动" in page
+    assert "至<del>18</del><ins>20</ins>时。" in page
+
+
+def test_the_reviewer_of_the_same_round_compares_with_the_round_before(client):
+    item = to_be_approved()
+    publication.send_back(item, by=staff.member("fuzeren"), on=DAY, reason="时间不对")
+    publication.edit(
+        item, by=staff.member("chengban"), on=DAY, body="一、管制时间\n\n5月10日8时至20时。"
+    )
+    publication.submit(item, by=staff.member("chengban"), on=DAY)
+    publication.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实")
+
+    url = reverse("admin:disclosure_disclosure_step", args=[item.pk, "secrecy_review"])
+    page = signed_in(client, "baomi").get(url).content.decode()
+
+    assert "<ins>20</ins>" in page
+
+
+def test_a_revision_is_shown_beside_the_text_in_force(client):
+    item = documents.published()
+    revision = publication.revise(item, by=staff.member("chengban"), on=DAY, reason="施工时间延长")
+    publication.edit(
+        revision, by=staff.member("chengban"), on=DAY, body="一、管制时间\n\n5月10日8时至20时。"
+    )
+    publication.submit(revision, by=staff.member("chengban"), on=DAY)
+
+    url = reverse("admin:disclosure_disclosure_step", args=[revision.pk, "first_review"])
+    page = signed_in(client, "shenhe").get(url).content.decode()
+
+    assert "与现行文本相比的改动" in page
+    assert "<ins>20</ins>" in page
+    assert "施工时间延长" in page
+
+
+def test_another_file_under_the_same_name_is_another_text():
+    item = documents.submitted(files=[("通告.pdf", documents.pdf("第一稿"))])
+    read = publication.LIFECYCLE.decides["first_review"](item).fingerprint
+    item.attachments.update(original_sha256="0" * 64)
+
+    with pytest.raises(NotAllowed):
+        publication.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实", read=read)
+
+
+def test_a_reply_that_turned_from_disclosing_to_withholding_is_read_again(client):
+    case = requests.submitted_case()
+    url = reverse("admin:requests_app_case_step", args=[case.pk, "reviewed"])
+    read = fingerprint_on(signed_in(client, "shenhe").get(url))
+    lifecycle.recall(case, by=requests.handler(), on=DAY)
+    lifecycle.draft_reply(
+        case,
+        by=requests.handler(),
+        on=DAY,
+        outcome="3.8",
+        statement="不予公开的理由。",
+        **requests.why("3.8"),
+    )
+    lifecycle.submit(case, by=requests.handler(), on=DAY)
+
+    page = client.post(url, {"on": "2025-03-10", "note": "同意答复", "read": read})
+
+    case.refresh_from_db()
+    text = page.content.decode()
+    assert case.status == "reviewing"
+    assert ("不予公开的理由。" in text, "同意答复" in text) == (True, True)
+
+
+def test_what_was_typed_is_shown_when_the_step_is_not_open_any_more(client):
+    item = documents.submitted()
+    url = reverse("admin:disclosure_disclosure_step", args=[item.pk, "first_review"])
+    read = fingerprint_on(signed_in(client, "shenhe").get(url))
+    publication.recall(item, by=item.author, on=DAY)
+
+    page = client.post(url, {"on": "2025-03-10", "note": "内容属实，同意。", "read": read})
+
+    assert page.status_code == 409
+    assert "内容属实，同意。" in page.content.decode()
+
+
+def test_reading_the_page_of_a_reply_is_recorded_as_reading_the_letter(client):
+    case = requests.submitted_case()
+
+    signed_in(client, "shenhe").get(
+        reverse("admin:requests_app_case_step", args=[case.pk, "reviewed"])
+    )
+
+    assert list(case.accesses.values_list("kind", "by__username")) == [("letter", "shenhe")]
+
+
+def test_what_was_read_of_a_request_goes_when_its_person_is_erased():
+    case = requests.signed_case()
+
+    decisions.forget(case)
+
+    assert [kept.shown for kept in decisions.of(case)] == ["", ""]
+    assert Decision.objects.exclude(fingerprint="").count() == 2
+
+
+def test_a_fingerprint_holds_while_the_keys_are_rotated(settings):
+    item = documents.submitted()
+    shown = publication.LIFECYCLE.decides["first_review"](item)
+    read = shown.fingerprint
+    other = "b3RoZXIta2V5LW9ubHktZm9yLXRlc3RzLWFuZC1kZW0="
+
+    settings.PERSONAL_DATA_KEYS = [other, *settings.PERSONAL_DATA_KEYS]
+
+    assert shown.fingerprint != read
+    assert shown.is_what_was_read(read)
+
+
+def test_rotating_the_keys_makes_the_fingerprint_of_a_decision_again(settings):
+    item = first_reviewed()
+    settings.PERSONAL_DATA_KEYS = [
+        "b3RoZXIta2V5LW9ubHktZm9yLXRlc3RzLWFuZC1kZW0=",
+        *settings.PERSONAL_DATA_KEYS,
+    ]
+    before = decisions.of(item).get().fingerprint
+
+    call_command("rotate_personal_keys")
+
+    settings.PERSONAL_DATA_KEYS = settings.PERSONAL_DATA_KEYS[:1]
+    kept = decisions.of(item).get()
+    kept.make_fingerprints()
+    assert kept.fingerprint == decisions.of(item).get().fingerprint != before
+
+
+def test_a_step_that_decides_nothing_keeps_no_decision():
+    documents.submitted()
+
+    assert not Disclosure.objects.get().events.filter(kind="approve").exists()
+    assert not Decision.objects.exists()
