@@ -261,12 +261,12 @@ class DisclosureResource(ReadBeforePublic):
             if "old_addresses" in row.changed
             for path in row.values["old_addresses"] or ()
         }
-        OldAddress.objects.bulk_create(
-            [OldAddress(path=path, disclosure=item) for path, item in moved.items()],
-            update_conflicts=True,
-            unique_fields=["path"],
-            update_fields=["disclosure"],
-            batch_size=LOOKUP_CHUNK,
+        known = list(OldAddress.objects.filter(path__in=moved))
+        for address in known:
+            address.disclosure = moved[address.path]
+        OldAddress.objects.bulk_update(known, ["disclosure"], batch_size=LOOKUP_CHUNK)
+        OldAddress.objects.add_missing(
+            (OldAddress(path=path, disclosure=item) for path, item in moved.items()), by=["path"]
         )
 
     def after_rows(self, created, updated):

@@ -4,15 +4,14 @@ from datetime import date
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 
 from disclosure.models import Channel
 from inquiries import handling
 from inquiries.models import Contact, ContactPerson
 from inquiries.search import CONTACT
 from records import decisions, epoch, search
+from records.kept import ERASED
 from requests_app.models import Case
-from requests_app.retention import ERASED
 
 CHANNEL = "site_mailbox"
 
@@ -51,8 +50,7 @@ def erase_contact(number: str) -> None:
     contact.save(update_fields=["subject", "content", "reply", "is_confidential", "published_at"])
     ContactPerson.objects.filter(contact=contact).delete()
     decisions.forget(contact)
-    # Past the append-only ledger, like `ErasableEventQuerySet.erase_notes`: words go, steps stay.
-    QuerySet.update(contact.events.exclude(note="").order_by(), note=ERASED)
+    contact.events.erase_notes()
     # The admin's history repeats the subject.
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Contact), object_id=str(contact.pk)

@@ -4,11 +4,13 @@ import json
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from records import audit
 from records.models import AuditEntry, SynonymGroup, VainSearch
 from records.pagination import BoundedPaginator
 from records.spreadsheets import csv_rows
@@ -62,6 +64,14 @@ class AuditEntryAdmin(admin.ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     actions = ["export_csv"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """A number of a row also finds the entry that tells of it together with others."""
+        found, several = super().get_search_results(request, queryset, search_term)
+        if search_term.strip().isdecimal():
+            together = Q(record__contains=audit.TO, changes__has_key=search_term.strip())
+            found |= queryset.filter(together)
+        return found, several
 
     @admin.display(description=_("old and new value"))
     def told(self, entry):

@@ -2,8 +2,8 @@
 data leave who and when.
 
 What Django saves and deletes is caught where Django itself reports it, for every model of the apps that are
-watched, so that no register can forget; what is written in bulk (the import engine, a ledger's own
-`bulk_create`) reports here. Personal columns show that they changed, never what they hold.
+watched, so that no register can forget; what is written in bulk reports here: by the managers of registers
+(`records.rows`), and by the import engine. Personal columns show that they changed, never what they hold.
 
 An entry is stored in the transaction of the write it tells of. The chain over the entries is made afterwards,
 many in one go (`chain`): a lock on the head within each write would make all who write wait for each other.
@@ -34,6 +34,8 @@ from records.personal import EncryptedTextField
 HIDDEN = "●"  # stands for what a personal column holds
 LONGEST = 2000  # characters of one value; a longer text is told by its beginning and its digest
 CODE = 40  # characters of the longest code or number; a longer column may hold a sentence
+TOGETHER = 500  # rows stored in bulk that one entry tells of
+TO = "–"  # between the first and the last number of rows one entry tells of
 CHUNK = 2000  # entries chained or read in one go
 UNCHAINED = timedelta(
     hours=1
@@ -81,7 +83,8 @@ def watch(*app_labels: str, words_of_people: Iterable[str]) -> None:
     _words_of_people.update(words_of_people)
 
 
-def _is_watched(model: type[models.Model]) -> bool:
+def is_watched(model: type[models.Model]) -> bool:
+    """Whether the writes of `model` are kept here."""
     return model._meta.app_label in _watched and not model.__module__.startswith("__fake__")
 
 
@@ -155,17 +158,25 @@ def _entry(record: models.Model, action: str, changes: dict) -> AuditEntry:
 
 
 def note_added(records: Iterable[models.Model]) -> None:
-    """`records`, of one register, were stored in bulk: one entry, which names each row.
-
-    Their values stand in the rows; whoever changes one of them leaves its old value here. An entry with
-    all values for each row would nearly double the time of an import.
+    """`records`, of one register, were stored in bulk: an entry for some hundred of them, with the values
+    of each by its number. An entry for each would double the time of an import.
     """
-    records = list(records)
-    if records:
-        numbers = [str(record.pk) for record in records]
-        entry = _entry(records[0], AuditEntry.Action.ADDED, {"id": [None, "、".join(numbers)]})
-        entry.record = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-        entry.save()
+    records = [record for record in records if is_watched(type(record))]
+    entries = []
+    for at in range(0, len(records), TOGETHER):
+        some = records[at : at + TOGETHER]
+        values = {str(record.pk): [None, _all_shown(values_of(record))] for record in some}
+        if len(some) == 1:
+            values = _changes({}, values_of(some[0]))
+        entry = _entry(some[0], AuditEntry.Action.ADDED, values)
+        if len(some) > 1:
+            entry.record = f"{some[0].pk}{TO}{some[-1].pk}"
+        entries.append(entry)
+    AuditEntry.objects.bulk_create(entries, batch_size=CHUNK)
+
+
+def _all_shown(values: dict) -> dict:
+    return {name: _shown(value) for name, value in values.items() if value not in (None, "")}
 
 
 def note_changed(pairs: Iterable[tuple[models.Model, dict]], names: Iterable[str]) -> None:
@@ -185,7 +196,7 @@ def note_read(record: models.Model) -> None:
 
 
 def _before_save(sender, instance, raw=False, update_fields=None, **_ignored) -> None:
-    if raw or not _is_watched(sender) or instance._state.adding:
+    if raw or not is_watched(sender) or instance._state.adding:
         return
     names = [
         field.attname
@@ -197,7 +208,7 @@ def _before_save(sender, instance, raw=False, update_fields=None, **_ignored) ->
 
 
 def _after_save(sender, instance, created, raw=False, update_fields=None, **_ignored) -> None:
-    if raw or not _is_watched(sender):
+    if raw or not is_watched(sender):
         return
     old = instance.__dict__.pop("_audit_before", {})
     if created:
@@ -207,7 +218,7 @@ def _after_save(sender, instance, created, raw=False, update_fields=None, **_ign
 
 
 def _after_delete(sender, instance, **_ignored) -> None:
-    if _is_watched(sender):
+    if is_watched(sender):
         _entry(instance, AuditEntry.Action.REMOVED, _changes(values_of(instance), {})).save()
 
 

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+ERASED = "（已匿名化）"  # stands where the words of a person were, after the term of retention
+
 # What `migrate` ships or an administrator lists; a row in use is held by the database (PROTECT).
 REFERENCE = frozenset(
     {

@@ -9,15 +9,16 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from records import audit
+from records.kept import ERASED
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 
 
 class LedgerIsAppendOnly(Exception):
     """Somebody tried to change or delete an event."""
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(AuditedQuerySet):
     """Adds events, never changes them: Django's own shortcuts past `save()` are closed too."""
 
     def update(self, **changes):
@@ -29,14 +30,22 @@ class EventQuerySet(models.QuerySet):
     def bulk_create(self, events, *args, update_conflicts=False, **options):
         if update_conflicts:
             raise LedgerIsAppendOnly(f"bulk_create over {self.model._meta.label}")
-        stored = super().bulk_create(events, *args, **options)
-        audit.note_added(stored)
-        return stored
+        return super().bulk_create(events, *args, **options)
 
     def delete(self):
         raise LedgerIsAppendOnly(f"delete of {self.model._meta.label}")
 
     delete.queryset_only = True
+
+
+class ErasableEventQuerySet(EventQuerySet):
+    """Of a ledger about what people wrote to the office."""
+
+    def erase_notes(self) -> None:
+        """The one change a ledger allows: what was written in free words goes when the person does
+        (个人信息保护法 第四十七条). Who took which step and when stays.
+        """
+        AuditedQuerySet.update(self.exclude(note="").order_by(), note=ERASED)
 
 
 class Event(PlainTextModel):

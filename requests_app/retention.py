@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records import decisions
+from records.kept import ERASED
 from records.lifecycle import NotAllowed
 from requests_app import acts, referral
 from requests_app.models import (
@@ -29,7 +30,6 @@ from requests_app.models import (
 )
 
 YEARS = 10  # 《机关文件材料归档范围和文书档案保管期限规定》: 10年, the shortest fixed term
-ERASED = "（已匿名化）"
 # What stays of an event's details: days, codes, numbers of the register. Not the organ or the channel
 # an officer wrote in his own words.
 KEPT_DATA = frozenset(
@@ -89,9 +89,9 @@ def erase(case: Case, *, by, on: date) -> Case:
     _erase_rounds(case)
     _erase_papers(case)
     decisions.forget(case)
-    case.events.erase_notes(ERASED)
+    case.events.erase_notes()
     case.events.erase_details(kept=KEPT_DATA)
-    case.accesses.erase_notes(ERASED)
+    case.accesses.erase_notes()
     case.events.create(kind="erased", on=on, by=by)
     return Case.objects.get(pk=case.pk)
 

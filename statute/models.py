@@ -12,6 +12,12 @@ class CalendarDayQuerySet(models.QuerySet):
     def of_year(self, year: int) -> "CalendarDayQuerySet":
         return self.filter(date__year=year)
 
+    def update(self, **changes):
+        """Refused: a day is saved by itself, so that the audit and whoever counts with it hear of it."""
+        raise TypeError("calendar days are saved one by one")
+
+    update.alters_data = True
+
 
 class CalendarDay(models.Model):
     """A day on which work differs from what its weekday says, as the year's announcement lists it."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annual_report.models.reports import Report
+from records.rows import AuditedQuerySet
 from records.uploads import private_path
 
 
@@ -37,6 +38,8 @@ class PrintedReport(models.Model):
         verbose_name=_("brought in by"),
     )
     imported_at = models.DateTimeField(_("brought in at"))
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("printed report")

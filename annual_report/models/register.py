@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 
 YEARS = [MinValueValidator(2008), MaxValueValidator(2100)]
 
 
-class WorkRecordQuerySet(models.QuerySet):
+class WorkRecordQuerySet(AuditedQuerySet):
     def held_in(self, year: int):
         return self.filter(held_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
@@ -120,7 +121,7 @@ class Measure(PlainTextModel):
         return self.text[:40]
 
 
-class KeptRegisterQuerySet(models.QuerySet):
+class KeptRegisterQuerySet(AuditedQuerySet):
     def of_year(self, year: int):
         return self.filter(Q(until=None) | Q(until__gte=year), since__lte=year)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from annual_report.tables import FIRST_YEAR
 from records.ledger import Event
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 from records.uploads import private_path
 
 
@@ -20,7 +21,7 @@ def usual_cut_off(year: int) -> date:
     return date(year + 1, 1, 5)
 
 
-class ReportQuerySet(models.QuerySet):
+class ReportQuerySet(AuditedQuerySet):
     def public(self):
         """What the public may read: the version in force and those it replaced."""
         return self.filter(status__in=(Report.Status.PUBLISHED, Report.Status.CORRECTED))

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.disclosures import Disclosure
+from records.rows import AuditedQuerySet
 
 
 class OldAddress(models.Model):
@@ -15,6 +16,8 @@ class OldAddress(models.Model):
     disclosure = models.ForeignKey(
         Disclosure, models.CASCADE, related_name="old_addresses", verbose_name=_("disclosure")
     )
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("old address")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.blackout import Box
 from disclosure.models.attachments import Attachment
+from records.rows import AuditedQuerySet
 from statute.outcomes import Ground
 
 WHOLE = 10_000  # parts of a page's width or height an edge is counted in
@@ -34,6 +35,8 @@ class DrawnBox(models.Model):
         related_name="+",
         verbose_name=_("drawn by"),
     )
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         abstract = True

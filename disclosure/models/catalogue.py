@@ -8,13 +8,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 
 code_validator = RegexValidator(
     r"\A[0-9A-Za-z][0-9A-Za-z._-]*\Z", _("Use letters, digits, dots and hyphens only.")
 )
 
 
-class TreeQuerySet(models.QuerySet):
+class TreeQuerySet(AuditedQuerySet):
     """Small trees: units and categories number in the hundreds, so one query reads them all."""
 
     def roots(self):

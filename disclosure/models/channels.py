@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from disclosure.models.catalogue import code_validator
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 
 # A form that both databases' regular expressions read alike.
 PERIOD = r"^(19|20)[0-9][0-9](-(0[1-9]|1[0-2]))?$"
@@ -83,7 +84,7 @@ class Release(PlainTextModel):
         return f"{self.channel} {self.released_on:%Y-%m-%d}"
 
 
-class TallyQuerySet(models.QuerySet):
+class TallyQuerySet(AuditedQuerySet):
     def of_year(self, year: int):
         """Yearly and monthly tallies of `year`."""
         return self.filter(period__gte=f"{year}", period__lte=f"{year}-12")

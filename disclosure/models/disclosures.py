@@ -17,6 +17,7 @@ from disclosure import staff
 from disclosure.models.catalogue import Category, Unit
 from records import search
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 from statute.outcomes import Ground
 
 # Control characters and the marks that reverse the direction of text; a title has no use for them.
@@ -44,7 +45,7 @@ CONTENT = (
 )
 
 
-class DisclosureQuerySet(models.QuerySet):
+class DisclosureQuerySet(AuditedQuerySet):
     def within_reach(self, user, *, on: date | None = None):
         """What `user` may handle: of the person's units, or drafted by the person."""
         return self.filter(staff.reach(user, on=on, own=Q(author=user)))

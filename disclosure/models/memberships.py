@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.catalogue import Unit
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(AuditedQuerySet):
     def on(self, day: date):
         """Own units, and those of colleagues stood in for on `day`."""
         return self.filter(Q(from_on=None) | Q(from_on__lte=day, to_on__gte=day))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models.catalogue import code_validator
 from records import search
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 from records.uploads import private_path
 from statute.powers import PowerType
 
@@ -52,7 +53,7 @@ class Adjustment(PlainTextModel):
         return f"{self.effective_on} {self.get_kind_display()}"
 
 
-class PowerItemQuerySet(models.QuerySet):
+class PowerItemQuerySet(AuditedQuerySet):
     def in_force(self, *, on: date):
         """The list as it stood on `on`."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
@@ -202,6 +203,8 @@ class DecisionCount(models.Model):
     count = models.DecimalField(
         _("count"), max_digits=16, decimal_places=6, help_text=_("Decisions; for charges, 万元.")
     )
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision count")

@@ -9,6 +9,7 @@ from disclosure.models.disclosures import Disclosure
 from disclosure.scanning.passages import Unread
 from records.ledger import Event
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 from statute.outcomes import Ground
 
 
@@ -74,7 +75,7 @@ class Review(Event):
         return Review.Stage(self.kind).label
 
 
-class FindingQuerySet(models.QuerySet):
+class FindingQuerySet(AuditedQuerySet):
     def open(self):
         return self.filter(cleared_at=None)
 

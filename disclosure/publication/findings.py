@@ -65,7 +65,7 @@ def register_findings(disclosure: Disclosure, *, by) -> list[Finding]:
             for finding in _scan(disclosure)
         }
     disclosure.findings.open().exclude(digest__in=found).delete()
-    Finding.objects.bulk_create(found.values(), ignore_conflicts=True)
+    Finding.objects.add_missing(found.values(), by=("disclosure_id", "digest"))
     return list(disclosure.findings.open())
 
 

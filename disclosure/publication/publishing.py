@@ -208,14 +208,13 @@ def record_take_over(
     TAKE_OVER.ask(by)
     basis = with_reason(basis, _("A take-over states its basis."))
     known = {channel.code: channel for channel in Channel.objects.all()}
-    Release.objects.bulk_create(
+    Release.objects.add_missing(
         (
             Release(disclosure=disclosure, channel=known[code], released_on=disclosure.published_on)
             for position, disclosure in enumerate(disclosures)
             for code in {SITE, *(channels or {}).get(position, ())}
         ),
-        batch_size=BATCH,
-        ignore_conflicts=True,
+        by=("disclosure_id", "channel_id"),
     )
     Review.objects.bulk_create(
         (

@@ -12,9 +12,10 @@ from disclosure.models import Unit
 from records.ledger import Event
 from records.personal import EncryptedTextField
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 
 
-class ConsultationQuerySet(models.QuerySet):
+class ConsultationQuerySet(AuditedQuerySet):
     def within_reach(self, user, *, on: date | None = None):
         """What `user` may handle: consultations of the person's units."""
         return self.filter(staff.reach(user, on=on))

@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from disclosure import staff
 from disclosure.models import Channel, Unit
 from records import search
-from records.ledger import Event
+from records.ledger import ErasableEventQuerySet, Event
 from records.personal import EncryptedTextField
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 
 # A contact nobody answered for three months counts against the site (国办秘函〔2019〕19号).
 STALE_AFTER_DAYS = 90
 
 
-class ContactQuerySet(models.QuerySet):
+class ContactQuerySet(AuditedQuerySet):
     def received_in(self, year: int):
         return self.filter(received_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
@@ -200,6 +201,8 @@ class ContactEvent(Event):
     contact = models.ForeignKey(
         Contact, models.CASCADE, related_name="events", verbose_name=_("contact")
     )
+
+    objects = ErasableEventQuerySet.as_manager()
 
     class Meta(Event.Meta):
         verbose_name = _("contact event")

@@ -9,9 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from records.ledger import Event
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 
 
-class InterviewQuerySet(models.QuerySet):
+class InterviewQuerySet(AuditedQuerySet):
     def published(self, *, at: datetime):
         return self.filter(published_at__lte=at)
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure import staff
 from disclosure.models import Unit
-from records.ledger import Event, EventQuerySet
+from records.kept import ERASED
+from records.ledger import ErasableEventQuerySet, Event
 from records.personal import EncryptedTextField, fingerprint, fingerprints
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 from statute import grounds as grounds_of_law
 from statute.outcomes import ApplicantKind, Outcome
 
@@ -35,7 +37,7 @@ def grounds_fit(*, stated: bool) -> Q:
     return fit if stated else fit | Q(grounds="")
 
 
-class CaseQuerySet(models.QuerySet):
+class CaseQuerySet(AuditedQuerySet):
     def within_reach(self, user, *, on: date | None = None):
         """What `user` may handle: of the person's units, or with the person as handler."""
         return self.filter(staff.reach(user, on=on, own=Q(handler=user)))
@@ -430,21 +432,14 @@ class Applicant(PlainTextModel):
         self.id_fingerprint = fingerprint(self.id_number or self.name + self.phone)
 
 
-class ErasableEventQuerySet(EventQuerySet):
-    def erase_notes(self, mark: str) -> None:
-        """The one change a ledger allows, for `retention.py` alone: what was written in free words
-        goes when the person does (个人信息保护法 第四十七条). Who took which step and when stays.
-        """
-        models.QuerySet.update(self.exclude(note="").order_by(), note=mark)
-
-
 class CaseEventQuerySet(ErasableEventQuerySet):
     def erase_details(self, *, kept: frozenset[str]) -> None:
-        """The same for `data`, of which the keys in `kept` stay."""
+        """`erase_notes` for `data`, of which the keys in `kept` stay; the note says that it was done."""
         for pk, data in self.values_list("pk", "data"):
             if data.keys() - kept:
                 stays = {key: value for key, value in data.items() if key in kept}
-                models.QuerySet.update(self.filter(pk=pk).order_by(), data=stays)
+                row = self.filter(pk=pk).order_by()
+                AuditedQuerySet.update(row, data=stays, note=ERASED)
 
 
 class CaseEvent(Event):

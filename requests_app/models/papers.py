@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models import DrawnBox
 from records.personal import EncryptedTextField
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 from records.sealed import SealedStorage
 from records.uploads import private_path
 from requests_app.models.cases import Case, grounds_fit
@@ -22,7 +23,7 @@ class FileDamaged(Exception):
     """A file of a case is gone or differs from its SHA-256: it is never handed out."""
 
 
-class CaseAttachmentQuerySet(models.QuerySet):
+class CaseAttachmentQuerySet(AuditedQuerySet):
     def given(self):
         """提供的信息: what goes to the applicant with the reply."""
         return self.filter(role=CaseAttachment.Role.ANSWER)
@@ -116,7 +117,7 @@ class CaseBox(DrawnBox):
         verbose_name_plural = _("boxes over pages")
 
 
-class LetterQuerySet(models.QuerySet):
+class LetterQuerySet(AuditedQuerySet):
     def issued(self):
         return self.filter(issued_on__isnull=False)
 
@@ -274,6 +275,8 @@ class LetterCopy(models.Model):
     format = models.CharField(_("format"), max_length=4, choices=Format.choices)
     sha256 = models.CharField("SHA-256", max_length=64)
     content = EncryptedTextField(_("content, base64"))
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter copy")

@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 from requests_app.models.cases import Case
 
 
-class RemedyQuerySet(models.QuerySet):
+class RemedyQuerySet(AuditedQuerySet):
     def decided_in(self, year: int):
         return self.filter(decided_on__range=(date(year, 1, 1), date(year, 12, 31)))
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.personal import EncryptedTextField
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 from requests_app.models.cases import Case
 from statute.fees import FeeBasis
 
@@ -47,7 +48,7 @@ class Correction(PlainTextModel):
         return f"{self.case} {self.noticed_on}"
 
 
-class ConsultationQuerySet(models.QuerySet):
+class ConsultationQuerySet(AuditedQuerySet):
     def unanswered(self):
         return self.filter(answered_on=None)
 

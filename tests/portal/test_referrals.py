@@ -6,10 +6,10 @@ from inquiries.models import Contact, ContactPerson
 from inquiries.search import CONTACT
 from portal.referrals import enter_contact, erase_contact
 from records import search
+from records.kept import ERASED
 from records.models import SearchEntry
 from requests_app import lifecycle
 from requests_app.models import Case
-from requests_app.retention import ERASED
 from tests.factories import requests_app as make
 
 pytestmark = pytest.mark.django_db

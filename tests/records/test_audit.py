@@ -1,7 +1,9 @@
 """Who wrote what, when, by which door; a chain that shows what was changed behind the portal's back."""
 
+import re
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -9,16 +11,22 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.models import Unit
 from disclosure.resources import UnitResource
-from inquiries.models import Contact, ContactPerson, ProgrammeSession
+from inquiries.models import Contact, ContactPerson, OpinionGroup, ProgrammeSession
+from records.kept import REGISTERS
 from records.models import AuditEntry, AuditHead, AuditLink
 from records.resources import run_import
+from records.rows import AuditedQuerySet, NotTold
 from tests.factories import inquiries as make
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = (*REGISTERS, "records", "portal", "accounts", "papers", "opendata", "demo")
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +161,7 @@ def test_personal_data_is_not_in_the_audit(contact):
     assert "13812345678" not in str(told)
 
 
-def test_rows_imported_in_bulk_are_named_and_their_changes_told_one_by_one(tmp_path):
+def test_rows_imported_and_their_changes_are_told_one_by_one(tmp_path):
     last = AuditEntry.objects.order_by("pk").values_list("pk", flat=True).last() or 0
     file = tmp_path / "units.csv"
     file.write_text("机构代码,机构名称\n9001,一大队\n9002,二大队\n", "utf-8")
@@ -163,15 +171,98 @@ def test_rows_imported_in_bulk_are_named_and_their_changes_told_one_by_one(tmp_p
 
     run_import(UnitResource(), file, update=True)
 
-    written = AuditEntry.objects.filter(register="disclosure.Unit", pk__gt=last)
-    added, changed = written.order_by("pk")
     first, second = Unit.objects.filter(code__in=["9001", "9002"]).order_by("code")
-    assert (added.action, added.changes) == ("added", {"id": [None, f"{first.pk}、{second.pk}"]})
-    assert (changed.action, changed.record, changed.changes["name"]) == (
-        "changed",
-        str(first.pk),
-        ["一大队", "一大队（新）"],
+    added, changed = AuditEntry.objects.filter(register="disclosure.Unit", pk__gt=last).order_by(
+        "pk"
     )
+    assert (added.action, added.record) == ("added", f"{first.pk}–{second.pk}")
+    values = {number: new["name"] for number, (_old, new) in added.changes.items()}
+    assert values == {str(first.pk): "一大队", str(second.pk): "二大队"}
+    assert (changed.record, changed.changes["name"]) == (str(first.pk), ["一大队", "一大队（新）"])
+
+
+def test_an_update_of_many_rows_leaves_the_old_and_new_value_of_each():
+    light, heavy = make.contact(), make.contact()
+    heavy.is_complex = True
+    heavy.save()
+
+    count = Contact.objects.filter(pk__in=[light.pk, heavy.pk]).update(is_complex=True)
+
+    assert count == 2
+    assert entries(light)[-1][::3] == ("changed", {"is_complex": [False, True]})
+    assert len(entries(heavy)) == 2  # entered, and made so before
+
+
+def test_an_update_worked_out_by_the_database_leaves_what_came_out():
+    group = OpinionGroup.objects.create(
+        consultation=make.consultation(), summary="同意", count=3, adoption="adopted"
+    )
+
+    OpinionGroup.objects.filter(pk=group.pk).update(count=F("count") + 4)
+
+    assert entries(group)[-1][3] == {"count": [3, 7]}
+
+
+def test_bulk_update_and_writing_through_a_relation_leave_it_too(contact):
+    contact.is_complex = True
+    Contact.objects.bulk_update([contact], ["is_complex"])
+    contact.channel.contacts.update(is_complex=False)
+
+    assert [told[3] for told in entries(contact)[-2:]] == [
+        {"is_complex": [False, True]},
+        {"is_complex": [True, False]},
+    ]
+
+
+def test_rows_stored_in_bulk_leave_their_values(contact):
+    (copy,) = Contact.objects.bulk_create(
+        [Contact(channel=contact.channel, number="9", received_on="2025-05-06", subject="再问")]
+    )
+
+    assert entries(copy)[-1][3]["received_on"] == [None, "2025-05-06"]
+
+
+def test_storing_over_conflicts_does_not_say_what_was_stored_and_is_refused(contact):
+    with pytest.raises(NotTold):
+        Contact.objects.bulk_create([contact], ignore_conflicts=True)
+
+
+# A statistic of the day, moved by every suggestion shown: nobody answers for it.
+COUNTERS = {"requests_app.SuggestionCount"}
+# Refuses `update()`; stands below the audit.
+SAVED_ONE_BY_ONE = {"statute.CalendarDay"}
+
+
+def test_no_register_has_a_manager_that_writes_past_the_audit():
+    models = [
+        model
+        for label in REGISTERS
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    ]
+    unheard = {
+        model._meta.label
+        for model in models
+        if not issubclass(model._default_manager._queryset_class, AuditedQuerySet)
+    }
+
+    assert unheard == COUNTERS | SAVED_ONE_BY_ONE
+
+
+# Ways past the managers, and why each leaves the audit whole.
+PAST_THE_MANAGERS = {
+    "records/importing.py",  # tells the audit itself, with what it read before
+    "records/management/commands/rotate_personal_keys.py",  # the same values under another key
+}
+
+
+def test_nothing_writes_past_the_managers():
+    ways = re.compile(
+        r"_base_manager\b[^\n]*\.(update|bulk_update|bulk_create)\(|models\.QuerySet\.|_raw_delete\("
+    )
+    source = (file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
+    found = {str(file.relative_to(ROOT)) for file in source if ways.search(file.read_text("utf-8"))}
+
+    assert found == PAST_THE_MANAGERS
 
 
 # --- the chain
@@ -274,6 +365,17 @@ def test_an_auditor_reads_and_takes_out_and_changes_nothing(client, contact):
     assert (
         client.post(reverse("admin:records_auditentry_delete", args=[added.pk])).status_code == 403
     )
+
+
+def test_a_row_is_found_by_its_number_among_those_stored_together(admin_client, contact):
+    facts = {"channel": contact.channel, "received_on": "2025-05-06", "subject": "再问"}
+    rows = [Contact(number=str(number), **facts) for number in (7, 8, 9)]
+    _first, second, _third = Contact.objects.bulk_create(rows)
+    page = reverse("admin:records_auditentry_changelist")
+
+    listed = admin_client.get(page, {"q": second.pk}).context["cl"].result_list
+
+    assert [entry.record for entry in listed] == [f"{rows[0].pk}–{rows[2].pk}"]
 
 
 def test_a_clerk_does_not_read_the_audit(client):

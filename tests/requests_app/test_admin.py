@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.roles import sync_roles
+from records.kept import ERASED
 from records.lifecycle import NotAllowed
 from requests_app import filing, lifecycle, retention
 from requests_app.models import Case, CaseAccess, CaseAttachment, Letter
@@ -679,8 +680,8 @@ class TestRetention:
         assert Case.objects.values(*counted).get() == before
         assert {getattr(case.applicant, name) for name in case.applicant.personal_fields} == {""}
         assert case.applicant.name_fingerprint == ""
-        assert case.description == retention.ERASED
-        assert {letter.body for letter in case.letters.all()} == {retention.ERASED}
+        assert case.description == ERASED
+        assert {letter.body for letter in case.letters.all()} == {ERASED}
         assert [letter.copies.count() for letter in case.letters.all()] == [0, 0]
 
     def test_who_proposed_is_offered_no_button(self, as_):
