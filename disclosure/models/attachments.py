@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models.disclosures import Disclosure
 from records import uploads
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 from records.uploads import JPEG, KINDS, PDF, PNG, Kind, private_path
 
 PREVIEWED = frozenset(kind.content_type for kind in (PDF, PNG, JPEG))
 
 
-class AttachmentQuerySet(models.QuerySet):
+class AttachmentQuerySet(AuditedQuerySet):
     def in_order(self):
         """As the clerk put them."""
         return self.order_by("position", "pk")
