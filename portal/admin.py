@@ -2,9 +2,9 @@
 
 from axes.admin import AccessAttemptAdmin
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import User
 from django.forms.models import model_to_dict
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import duties, passwords
 from accounts.models import Grant, GrantEvent
 from disclosure.models import Membership
-from portal import jobs
+from portal import jobs, succession
 from portal.roles import ROLES
 from records import office
 from records.inlines import EventInline
@@ -44,6 +44,49 @@ class MembershipInline(admin.TabularInline):
     extra = 0
 
 
+class AccountForm(UserChangeForm):
+    """Putting an account out of service says who goes on with what it has begun."""
+
+    successor = forms.ModelChoiceField(
+        label=_("Successor"), queryset=User.objects.none(), required=False
+    )
+    to_units = forms.BooleanField(
+        label=_("Leave it to the units"),
+        required=False,
+        help_text=_("Whoever belongs to the unit of a record goes on with it."),
+    )
+    hand_over_reason = forms.CharField(
+        label=_("Reason of the hand-over"), max_length=300, required=False
+    )
+    by = None  # who keeps the accounts; set by the admin
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "successor" in self.fields:
+            self.fields["successor"].queryset = succession.candidates().exclude(pk=self.instance.pk)
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether the account goes out of service with something still to be done."""
+        goes = "is_active" in self.changed_data and not self.cleaned_data.get("is_active")
+        return goes and bool(succession.open_work_of(self.instance))
+
+    def clean(self):
+        answers = super().clean()
+        if not self.hands_over:
+            return answers
+        successor, to_units = answers.get("successor"), answers.get("to_units")
+        if (successor is None) != bool(to_units):
+            self.add_error("successor", _("Name a successor, or leave the work to the units."))
+        if not (answers.get("hand_over_reason") or "").strip():
+            self.add_error("hand_over_reason", _("Handing over needs a reason."))
+        try:
+            succession.check(self.instance, successor=successor, by=self.by)
+        except NotAllowed as refusal:
+            self.add_error("successor", str(refusal))
+        return answers
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Duties are given on a page of their own, single permissions and superuser rights by superusers."""
@@ -51,6 +94,7 @@ class AccountAdmin(UserAdmin):
     list_display = ["username", "first_name", "roles_held", "is_active", "last_login"]
     change_form_template = "accounts/account_form.html"
     change_password_form = PasswordByAnotherForm
+    form = AccountForm
     filter_horizontal = ["user_permissions"]
     inlines = [MembershipInline]
 
@@ -68,10 +112,39 @@ class AccountAdmin(UserAdmin):
         super().save_model(request, obj, form, change)
         if not change:
             passwords.ask_for_new(obj)
+        elif form.hands_over:
+            work = succession.hand_over(
+                obj,
+                successor=form.cleaned_data["successor"],
+                by=request.user,
+                on=timezone.localdate(),
+                reason=form.cleaned_data["hand_over_reason"],
+            )
+            messages.success(request, _("Handed over: %s") % work)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = request.user
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        """With open work: what there is, and who goes on with it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.is_active or not succession.open_work_of(obj):
+            return fieldsets
+        asked = {
+            "description": _("Asked for when the account is put out of service."),
+            "fields": ["open_work", "successor", "to_units", "hand_over_reason"],
+        }
+        return [*fieldsets, (_("Open work"), asked)]
+
+    @admin.display(description=_("still to be done"))
+    def open_work(self, user):
+        return str(succession.open_work_of(user)) or "—"
 
     def get_readonly_fields(self, request, obj=None):
         # `accounts.duties` writes the groups: asked by one, confirmed by another.
-        fixed = (*super().get_readonly_fields(request, obj), "groups")
+        fixed = (*super().get_readonly_fields(request, obj), "groups", "open_work")
         if request.user.is_superuser:
             return fixed
         return (*fixed, "is_superuser", "user_permissions")

@@ -35,6 +35,7 @@ MATRIX = {
         "returned": "承办",
         "assignment_taken_back": "登记",
         "reassigned": "登记",
+        "handed_over": "管理员",
         "consulted": "承办",
         "opinion_recorded": "承办",
         "joint_decided": "机构负责人",

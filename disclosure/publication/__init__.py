@@ -6,7 +6,16 @@ only what it changes and logs one event. Which step is open in which state stand
 
 from disclosure.publication.attaching import describe, name_of_copy
 from disclosure.publication.blackout import black_out, check_page
-from disclosure.publication.drafting import begin, draft, edit, note_edit, recall, revise, submit
+from disclosure.publication.drafting import (
+    begin,
+    draft,
+    edit,
+    hand_over,
+    note_edit,
+    recall,
+    revise,
+    submit,
+)
 from disclosure.publication.findings import clear, register_findings
 from disclosure.publication.publishing import (
     change_validity,
@@ -52,6 +61,7 @@ __all__ = [
     "draft",
     "edit",
     "first_review",
+    "hand_over",
     "name_of_copy",
     "next_steps",
     "note_edit",

@@ -84,6 +84,17 @@ def recall(disclosure: Disclosure, *, by, on: date) -> Disclosure:
 
 
 @transaction.atomic
+def hand_over(disclosure: Disclosure, *, to, by, on: date, reason: str) -> Disclosure:
+    """The author leaves: `to` goes on as its author; with None the unit's people do, and the author stays
+    named. Who wrote stands in the ledger and reviews nothing, whoever goes on."""
+    disclosure = table.begin(disclosure, "hand_over", by=by, on=on)
+    reason = with_reason(reason, _("Handing over needs a reason."))
+    note = f"{disclosure.author} → {to}：{reason}" if to else f"{disclosure.author}：{reason}"
+    changes = {"author": to} if to else {}
+    return finish(disclosure, "hand_over", by=by, on=on, note=note, **changes)
+
+
+@transaction.atomic
 def revise(disclosure: Disclosure, *, by, on: date, reason: str) -> Disclosure:
     """Begin a revision of a published item: a draft with its text and files, reviewed like any other."""
     disclosure = table.begin(disclosure, "revise", by=by, on=on)

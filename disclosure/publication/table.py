@@ -69,6 +69,15 @@ STEPS: dict[str, Transition] = {
             [S.DRAFT],
             [Role.REVIEWER, Role.HEAD],
         ),
+        # The author's account is put out of service.
+        _row(
+            "hand_over",
+            _("Hand over to a successor"),
+            UNPUBLISHED,
+            [],
+            [Role.ADMINISTRATOR],
+            in_order=False,
+        ),
         _row("publish", _PUBLISH, [S.APPROVED], [S.PUBLISHED, S.ADOPTED], [PUBLISHER]),
         # A time set for publication lies ahead: what is done before it comes is not out of order.
         _row("withdraw", _WITHDRAW, [S.PUBLISHED], [S.WITHDRAWN], [PUBLISHER], in_order=False),
@@ -121,7 +130,11 @@ EVENT_LABELS = {
 def next_steps(disclosure: Disclosure, user=None) -> list[str]:
     """Names of the steps the item's state leaves open, in the order of work, with `user` those of that
     person; editing is the form itself."""
-    steps = [name for name in LIFECYCLE.steps_from(disclosure.status, user) if name != "edit"]
+    steps = [
+        name
+        for name in LIFECYCLE.steps_from(disclosure.status, user)
+        if name not in ("edit", "hand_over")
+    ]
     if not disclosure.is_penalty_decision and "sign_off" in steps:
         steps.remove("sign_off")
     return steps

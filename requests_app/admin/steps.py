@@ -520,6 +520,8 @@ def steps_for(case: Case, user) -> list[steps.Step]:
             )
         )
     for step in lifecycle.open_steps(case, user, on=timezone.localdate()):
+        if step == Step.HAND_OVER:
+            continue  # goes with the account that is put out of service
         form, take = STEPS[step]
         take = _refused(take)
         buttons.append(

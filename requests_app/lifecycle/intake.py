@@ -342,6 +342,23 @@ def reassign(case: Case, *, by, on: date, unit: Unit, reason: str) -> Case:
     )
 
 
+@transaction.atomic
+def hand_over(case: Case, *, to, by, on: date, reason: str) -> Case:
+    """The handler leaves: `to` goes on, or (None) whoever of the unit takes it up."""
+    case = begin(case, Step.HAND_OVER, by=by, on=on)
+    reason = _said(reason, _("Handing over needs a reason."))
+    before = case.handler.get_username() if case.handler else ""
+    return finish(
+        case,
+        Step.HAND_OVER,
+        by=by,
+        on=on,
+        note=reason,
+        data={"from": before, "to": to.get_username() if to else ""},
+        handler=to,
+    )
+
+
 def _said(reason: str, message: str) -> str:
     if not reason.strip():
         raise NotAllowed(message)

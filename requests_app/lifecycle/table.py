@@ -68,6 +68,8 @@ TRANSITIONS = {
         # 改派, and a 转办 taken back before anybody signed for it
         _row(Step.TAKE_BACK, (S.ASSIGNED,), S.ACCEPTED, _OFFICE),
         _row(Step.REASSIGN, (S.ASSIGNED, S.HANDLING), S.ASSIGNED, _OFFICE),
+        # The handler's account is put out of service; no fact of the case, so no day to keep.
+        _row(Step.HAND_OVER, OPEN, None, (Role.ADMINISTRATOR,), in_order=False),
         # 征求意见 (第三十二条、第三十四条)
         _row(Step.CONSULT, (S.HANDLING,), None, _UNIT),
         _row(Step.RECORD_OPINION, (S.HANDLING,), None, _UNIT, in_order=False),

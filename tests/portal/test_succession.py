@@ -1,0 +1,164 @@
+"""An account is put out of service: somebody goes on with what it has begun."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from disclosure.models import Membership
+from portal import succession
+from portal.roles import sync_roles
+from records.lifecycle import NotAllowed
+from requests_app import lifecycle
+from tests.factories import disclosure as documents
+from tests.factories import requests_app as requests
+from tests.factories import staff
+from tests.portal.test_accounts import answers
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 3, 10)
+
+
+@pytest.fixture
+def administrator(client):
+    sync_roles()
+    user = staff.member("guanliyuan")
+    client.force_login(user)
+    return user
+
+
+def url(user):
+    return reverse("admin:auth_user_change", args=[user.pk])
+
+
+def put_out_of_service(client, user, **given):
+    form = answers(user, **given)
+    form.pop("is_active")
+    page = client.post(url(user), form)
+    user.refresh_from_db()
+    return page
+
+
+def test_the_page_of_an_account_says_by_number_what_it_has_begun(client, administrator):
+    requests.handled_case(description="张三要的材料")
+    documents.draft(title="关于某某的通告")
+
+    page = client.get(url(staff.member("chengban"))).content.decode()
+
+    assert "申请：2025-00001；公文：#" in page
+    assert ("张三要的材料" in page, "关于某某的通告" in page) == (False, False)
+
+
+def test_without_a_successor_the_account_stays_in_service(client, administrator):
+    requests.handled_case()
+    leaver = requests.handler()
+
+    page = put_out_of_service(client, leaver)
+
+    assert "请指定接办人，或者将未办事项留给单位。" in page.content.decode()
+    assert leaver.is_active
+
+
+def test_the_successor_goes_on_and_the_ledgers_say_so(client, administrator):
+    case, item = requests.handled_case(), documents.draft()
+    leaver, successor = requests.handler(), staff.member("lisi")
+
+    put_out_of_service(client, leaver, successor=successor.pk, hand_over_reason="调离")
+
+    case.refresh_from_db()
+    item.refresh_from_db()
+    assert not leaver.is_active
+    assert (case.handler, item.author) == (successor, successor)
+    told = case.events.get(kind="handed_over")
+    assert (told.by, told.note, told.data) == (
+        administrator,
+        "调离",
+        {"from": "chengban", "to": "lisi"},
+    )
+    assert item.events.get(kind="hand_over").note == "chengban → lisi：调离"
+
+
+def test_the_work_may_be_left_to_the_unit_whose_people_reach_it(client, administrator):
+    case = requests.handled_case()
+
+    put_out_of_service(client, requests.handler(), to_units="on", hand_over_reason="退休")
+
+    case.refresh_from_db()
+    assert (case.handler, case.unit) == (None, requests.unit())
+    lifecycle.draft_reply(
+        case, by=staff.member("lisi"), on=DAY, outcome="1", statement="现予提供。"
+    )
+
+
+def test_both_a_successor_and_the_units_is_no_answer(client, administrator):
+    requests.handled_case()
+    leaver, successor = requests.handler(), staff.member("lisi")
+
+    put_out_of_service(
+        client, leaver, successor=successor.pk, to_units="on", hand_over_reason="调离"
+    )
+
+    assert leaver.is_active
+
+
+def test_an_account_without_open_work_needs_no_successor(client, administrator):
+    requests.closed_case()
+    leaver = requests.handler()
+
+    put_out_of_service(client, leaver)
+
+    assert not leaver.is_active
+
+
+def test_a_successor_of_another_unit_is_refused(administrator):
+    requests.handled_case()
+    stranger = staff.member("stranger", "承办")
+    Membership.objects.create(user=stranger, unit=requests.unit("0099", "别的单位"))
+
+    with pytest.raises(NotAllowed):
+        succession.hand_over(
+            requests.handler(), successor=stranger, by=administrator, on=DAY, reason="调离"
+        )
+
+
+def test_a_successor_who_handles_nothing_is_refused(administrator):
+    requests.handled_case()
+
+    with pytest.raises(NotAllowed):
+        succession.hand_over(
+            requests.handler(), successor=requests.head(), by=administrator, on=DAY, reason="调离"
+        )
+
+
+def test_what_no_unit_has_yet_needs_a_person(administrator):
+    case = requests.handled_case()
+    type(case).objects.update(unit=None)
+
+    with pytest.raises(NotAllowed):
+        succession.hand_over(
+            requests.handler(), successor=None, by=administrator, on=DAY, reason="调离"
+        )
+
+
+def test_who_wrote_the_reply_does_not_review_it_after_handing_it_over(administrator):
+    case = requests.submitted_case()
+    leaver = staff.give(requests.handler(), "审核")
+    succession.hand_over(
+        leaver, successor=staff.member("lisi"), by=administrator, on=DAY, reason="调岗"
+    )
+
+    with pytest.raises(NotAllowed):
+        lifecycle.approve(case, by=leaver, on=DAY)
+
+
+def test_only_who_keeps_the_accounts_hands_over():
+    requests.handled_case()
+
+    with pytest.raises(NotAllowed):
+        succession.hand_over(
+            requests.handler(),
+            successor=staff.member("lisi"),
+            by=requests.head(),
+            on=DAY,
+            reason="x",
+        )
