@@ -76,6 +76,7 @@ MATRIX = {
         "approve": "机构负责人",
         "recall": "承办",
         "send_back": "审核 机构负责人",
+        "hand_over": "管理员",
         "publish": "发布",
         "reschedule": "发布",
         "withdraw": "发布",

@@ -51,6 +51,10 @@ def head():
     return clerk("fuzeren")
 
 
+def administrator():
+    return clerk("guanliyuan")
+
+
 def unit(code="0010", name="治安支队"):
     return staff.unit(code, name)
 

@@ -157,6 +157,9 @@ TAKE = {
     ),
     Step.ARCHIVE: lambda c: lifecycle.archive(c, by=make.registrar(), on=DAY),
     Step.WITHDRAW: lambda c: lifecycle.withdraw(c, on=DAY),
+    Step.HAND_OVER: lambda c: lifecycle.hand_over(
+        c, to=None, by=make.administrator(), on=DAY, reason="调离"
+    ),
 }
 
 
@@ -209,7 +212,7 @@ def test_a_step_is_refused_to_everybody_without_its_role(step, monkeypatch):
     case = make.case_in(TRANSITIONS[step].sources[0])
     if step in PREPARE:
         PREPARE[step](case)
-    for name in ("registrar", "handler", "reviewer", "head"):
+    for name in ("registrar", "handler", "reviewer", "head", "administrator"):
         monkeypatch.setattr(make, name, lambda: outsider)
 
     if Role.APPLICANT in TRANSITIONS[step].who:
