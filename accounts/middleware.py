@@ -51,7 +51,8 @@ def is_from_here(request) -> bool:
 
 def _over(request):
     """The answer to who may not go on: session over, or a new password due. None for who may."""
-    if signing_in.is_over(request):
+    state = signing_in.state_of(request.user)
+    if signing_in.is_over(request, state):
         user, at = request.user, timezone.now()
         if request.method == "POST":
             held_forms.hold(request, user, at=at)
@@ -63,6 +64,6 @@ def _over(request):
     if request.path_info != reverse("admin:session"):
         signing_in.keep_alive(request)
     is_open = request.path_info in {reverse(name) for name in OPEN}
-    if not is_open and passwords.is_due(request.user, on=timezone.localdate()):
+    if not is_open and passwords.is_due(request.user, state, on=timezone.localdate()):
         return redirect("admin:password_change")
     return None

@@ -12,6 +12,7 @@ from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 from accounts.models import Passkey
 from records import office
+from records.names import name_of
 
 CHALLENGE = "passkey_challenge"
 
@@ -42,7 +43,7 @@ def ask_for_new(request) -> str:
         rp_name=office.current().name,
         user_id=str(request.user.pk).encode(),
         user_name=request.user.get_username(),
-        user_display_name=request.user.get_full_name() or request.user.get_username(),
+        user_display_name=name_of(request.user),
         exclude_credentials=_descriptors(request.user),
     )
     request.session[CHALLENGE] = bytes_to_base64url(options.challenge)

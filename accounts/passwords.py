@@ -49,9 +49,11 @@ def ask_for_new(user) -> None:
     )
 
 
-def is_due(user, *, on: date) -> bool:
-    """Whether `user` must set a new password before anything else: told to, or it is too old."""
-    state = SignIn.objects.filter(user=user).first()
+def is_due(user, state: SignIn | None, *, on: date) -> bool:
+    """Whether `user` must set a new password before anything else: told to, or it is too old.
+
+    `state`: of the account's sign-ins (`signing_in.state_of`).
+    """
     if state and state.must_change:
         return True
     # One that was set before this was written down is as old as its account.

@@ -51,7 +51,11 @@ def is_satisfied(request) -> bool:
     """Whether this session has shown what its account must show. An account that has a factor shows it."""
     if PROVED in getattr(request, "session", {}):
         return True
-    return not (is_required(request.user) or has_any(request.user))
+    # A page asks several times; what the account has is read once for each person of a request.
+    asked = request.__dict__.setdefault("_needs_second_factor", {})
+    if request.user.pk not in asked:
+        asked[request.user.pk] = is_required(request.user) or has_any(request.user)
+    return not asked[request.user.pk]
 
 
 def is_fresh(request) -> bool:

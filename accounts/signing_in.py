@@ -29,17 +29,23 @@ def begin(request, *, at: datetime) -> None:
     request.session.update({BEGAN: now, SEEN: now, ROUND: state.session_round})
 
 
-def is_over(request) -> bool:
-    """Whether this session has run out, or was ended from elsewhere. One that began without a sign-in of
-    ours (before an upgrade) begins now."""
+def state_of(user) -> SignIn | None:
+    """What is known of the account's sign-ins; None before the first."""
+    return SignIn.objects.filter(user=user).first()
+
+
+def is_over(request, state: SignIn | None) -> bool:
+    """Whether this session has run out, or was ended from elsewhere (`state` of its account). One that
+    began without a sign-in of ours (before an upgrade) begins now."""
     session, now = request.session, time.time()
+    current = state.session_round if state else 0
     if BEGAN not in session:
-        session.update({BEGAN: int(now), SEEN: int(now), ROUND: _round(request.user)})
+        session.update({BEGAN: int(now), SEEN: int(now), ROUND: current})
         return False
     return (
         now - session[SEEN] > settings.SESSION_IDLE
         or now - session[BEGAN] > settings.SESSION_LONGEST
-        or session[ROUND] != _round(request.user)
+        or session[ROUND] != current
     )
 
 
@@ -58,9 +64,5 @@ def end_all(user) -> None:
 
 def stay(request) -> None:
     """This session goes on after `end_all`."""
-    request.session[ROUND] = _round(request.user)
-
-
-def _round(user) -> int:
-    state = SignIn.objects.filter(user=user).values_list("session_round", flat=True).first()
-    return state or 0
+    state = state_of(request.user)
+    request.session[ROUND] = state.session_round if state else 0

@@ -5,6 +5,7 @@ from django.utils import timezone
 from disclosure.models import Disclosure, Finding
 from papers.model import Cell, Paper, Table
 from papers.wording import chinese_date
+from records.names import name_of
 
 
 def review_sheet(disclosure: Disclosure) -> Paper:
@@ -78,4 +79,4 @@ def _answer(found: Finding) -> str:
 
 
 def _name(user) -> str:
-    return (user.get_full_name() or user.username) if user else "—"
+    return name_of(user) or "—"

@@ -68,7 +68,7 @@ HANDLING = Lifecycle(
             # A better reply is a new text; the first day stays.
             Transition(
                 Kind.REPLIED,
-                gettext_lazy("Reply"),
+                pgettext_lazy("contact", "Reply"),
                 tuple(Stage),
                 (),
                 (Role.HANDLER,),

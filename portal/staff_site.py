@@ -9,14 +9,15 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from accounts import held_forms, second_factor, signing_in, views
+from portal import desk_pages, menu, waiting
 from portal.setting_up import FirstStep, first_steps
-from portal.todo import todo_of
 from records.kept import is_kept, kept
 from records.throttle import Throttle, source_of
 from records.versions import VersionedAdminMixin
@@ -101,6 +102,8 @@ class StaffSite(admin.AdminSite):
             path(
                 "second-factor/set-up/", self._half_way(views.set_up), name="second-factor-set-up"
             ),
+            path("turns/", own(desk_pages.turns_page), name="turns"),
+            path("load/", own(desk_pages.load_page), name="load"),
             path("my-sign-in/", own(views.my_sign_in), name="my-sign-in"),
             path("session/", own(views.session), name="session"),
             path("held-form/", own(views.held_form), name="held-form"),
@@ -133,10 +136,26 @@ class StaffSite(admin.AdminSite):
 
         return page
 
+    def each_context(self, request):
+        """As Django's, with the menu by work and the number of what waits for the person."""
+        context = super().each_context(request)
+        if not context["has_permission"]:
+            return context
+        today = timezone.localdate()
+        areas = menu.menu_for(
+            request.user, context["available_apps"], path=request.path, year=today.year
+        )
+        waits = SimpleLazyObject(lambda: waiting.count_for(request.user, on=today))
+        return {**context, "menu": areas, "waiting_count": waits}
+
     def index(self, request, extra_context=None):
-        todo = todo_of(request.user, on=timezone.localdate())
+        desk = desk_pages.desk_of(request.user, on=timezone.localdate())
         steps = self._first_steps(request)
-        return super().index(request, {"todo": todo, "first_steps": steps, **(extra_context or {})})
+        return super().index(request, {**desk, "first_steps": steps, **(extra_context or {})})
+
+    def say_next(self, request, record) -> None:
+        """下一件: after a step, what waits next for the person, as a message with its link."""
+        desk_pages.say_next(request, record, on=timezone.localdate())
 
     def _first_steps(self, request) -> list[FirstStep]:
         """For who sets the office up, while something is still to be done."""

@@ -1,4 +1,4 @@
-"""What waits for a member of staff: one cheap count each, and the page that lists the rows."""
+"""What an office watches, whoever's turn it is: one cheap count each, and the page that lists the rows."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from annual_report.countdown import countdown
 from annual_report.models import Report
-from disclosure.models import Disclosure
 from inquiries.models import Contact
 from portal.setting_up import has_begun_by
-from requests_app.models import Case, Conversion
+from portal.turns import CALM, DUE, LATE, SOON
+from requests_app.models import Case
 from statute.calendar import missing_year, official_workdays
 
-LATE, DUE, CALM = "late", "due", "calm"  # tones of a line
-SOON = 3  # working days, as the desk has it
 COUNTDOWN = 90  # days before the report's last day
 
 
@@ -34,8 +32,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Task:
-    """One kind of waiting work: who sees it, what it counts for a person on a day, where its rows are."""
+class Watch:
+    """One thing to watch: who sees it, what it counts for a person on a day, where its rows are."""
 
     label: object
     permission: str
@@ -45,25 +43,14 @@ class Task:
     tone: str = CALM
 
 
-def _in_status(*statuses: str) -> Callable[[object, date], int]:
-    def count(user, on):
-        return Disclosure.objects.visible_to(user).filter(status__in=statuses).count()
-
-    return count
-
-
 def _due_soon(user, on: date) -> int:
     last = official_workdays().provisionally().after(on, SOON)
     return Case.objects.visible_to(user).due_between(on, last).count()
 
 
-DISCLOSURES, DESK, CONTACTS = (
-    "admin:disclosure_disclosure_changelist",
-    "admin:requests_app_deskcase_changelist",
-    "admin:inquiries_contact_changelist",
-)
-TASKS = (
-    Task(
+DESK = "admin:requests_app_deskcase_changelist"
+WATCHED = (
+    Watch(
         gettext_lazy("requests overdue"),
         "requests_app.view_case",
         lambda user, on: Case.objects.visible_to(user).overdue(on=on).count(),
@@ -71,7 +58,7 @@ TASKS = (
         "lane=overdue",
         tone=LATE,
     ),
-    Task(
+    Watch(
         gettext_lazy("requests due within three working days"),
         "requests_app.view_case",
         _due_soon,
@@ -79,55 +66,11 @@ TASKS = (
         "lane=due3",
         tone=DUE,
     ),
-    Task(
-        gettext_lazy("requests whose receipt is to be confirmed"),
-        "requests_app.add_case",
-        lambda user, on: Case.objects.visible_to(user).filter(status=Case.Status.FILED).count(),
-        DESK,
-        "lane=filed",
-    ),
-    Task(
-        # 第四十四条: three asked; whether everybody is told waits for a decision.
-        gettext_lazy("information asked for by three applicants, to be decided on"),
-        "requests_app.change_conversion",
-        lambda user, on: Conversion.objects.filter(decision="").count(),
-        "admin:requests_app_conversion_changelist",
-        "decision__exact=",
-        tone=DUE,
-    ),
-    Task(
-        gettext_lazy("documents to review"),
-        "disclosure.review_disclosure",
-        _in_status("first_review", "secrecy_review"),
-        DISCLOSURES,
-        "status__in=first_review,secrecy_review",
-    ),
-    Task(
-        gettext_lazy("documents to approve"),
-        "disclosure.approve_disclosure",
-        _in_status("approval"),
-        DISCLOSURES,
-        "status__exact=approval",
-    ),
-    Task(
-        gettext_lazy("documents to publish"),
-        "disclosure.publish_disclosure",
-        _in_status("approved"),
-        DISCLOSURES,
-        "status__exact=approved",
-    ),
-    Task(
-        gettext_lazy("contacts without a reply"),
-        "inquiries.change_contact",
-        lambda user, on: Contact.objects.visible_to(user).unanswered().count(),
-        CONTACTS,
-        "answer=waiting",
-    ),
-    Task(
+    Watch(
         gettext_lazy("contacts waiting for over three months"),
         "inquiries.change_contact",
         lambda user, on: Contact.objects.visible_to(user).stale(on=on).count(),
-        CONTACTS,
+        "admin:inquiries_contact_changelist",
         "answer=stale",
         tone=LATE,
     ),
@@ -135,12 +78,13 @@ TASKS = (
 
 
 def todo_of(user, *, on: date) -> list[Line]:
-    """What waits on that day for `user`, by the permissions held; kinds with nothing waiting are left out."""
+    """What the office has to watch on that day, by the permissions of `user`, whoever's turn it is; kinds
+    with nothing waiting are left out. What waits for the person is `turns.kinds_of`."""
     lines = []
-    for task in TASKS:
-        if user.has_perm(task.permission) and (count := task.count(user, on)):
-            url = reverse(task.page) + (f"?{task.query}" if task.query else "")
-            lines.append(Line(str(task.label), count, url, task.tone))
+    for watch in WATCHED:
+        if user.has_perm(watch.permission) and (count := watch.count(user, on)):
+            url = reverse(watch.page) + (f"?{watch.query}" if watch.query else "")
+            lines.append(Line(str(watch.label), count, url, watch.tone))
     lines += _calendar(user, on) + _report(user, on)
     return lines
 

@@ -145,6 +145,7 @@ class StepAdminMixin(admin.ModelAdmin):
                 if step.compose is None or form.cleaned_data["body"]:
                     step.take(record, _answers(request, step, form), request.user)
                     messages.success(request, _("Done: %(step)s") % {"step": step.label})
+                    self.admin_site.say_next(request, record)
                     return HttpResponseRedirect(change_url)
                 draft = step.compose(record, form.cleaned_data, request.user)
                 form = step.form({**request.POST.dict(), "body": draft.body})

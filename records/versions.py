@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from records.names import name_of
+
 FIELD = "shown_version"
 NAMED = 5  # savings in between that a refusal names at most
 
@@ -77,9 +79,7 @@ def _what(event) -> str:
 
 
 def _line(user, at, what: str) -> str:
-    who = (
-        (user.get_full_name() or user.get_username()) if user else _("the applicant or the system")
-    )
+    who = name_of(user) or _("the applicant or the system")
     return _("%(who)s saved at %(at)s: %(what)s") % {
         "who": who,
         "at": f"{timezone.localtime(at):%H:%M}",

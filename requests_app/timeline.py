@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from records.names import name_of
 from requests_app.lifecycle import Step
 from requests_app.models import Case, Letter
 
@@ -131,11 +132,6 @@ def internal(case: Case) -> list[Entry]:
         )
         for event in case.events.select_related("by")
     ]
-
-
-def name_of(user) -> str:
-    """A member of staff by name, by the account where it has none; '' for nobody."""
-    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def _letter(event) -> str:

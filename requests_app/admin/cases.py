@@ -22,6 +22,7 @@ from disclosure.admin import blackout as boxes
 from disclosure.publication.incoming import office_phones
 from records import receipts
 from records.lifecycle import NotAllowed
+from records.names import name_of
 from records.pagination import BoundedPaginator
 from records.personal import mask_name
 from records.record_admin import RecordAdminMixin
@@ -137,7 +138,7 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
 
     @admin.display(description=gettext_lazy("handler"), ordering="handler")
     def officer(self, case):
-        return timeline.name_of(case.handler) if case.handler else None
+        return name_of(case.handler) if case.handler else None
 
     @admin.display(description=gettext_lazy("outcome"), ordering="outcome")
     def result(self, case):
@@ -583,7 +584,7 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
             "opts": self.opts,
             "title": _("Erase personal data"),
             "case": case,
-            "proposed_by": timeline.name_of(case.applicant.erasure_proposed_by),
+            "proposed_by": name_of(case.applicant.erasure_proposed_by),
             "is_proposer": case.applicant.erasure_proposed_by_id == request.user.pk,
             "until": retention.kept_until(case),
         }

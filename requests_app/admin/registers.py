@@ -5,11 +5,12 @@ from django.contrib import admin
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from records.names import name_of
 from records.pagination import BoundedPaginator
 from records.record_admin import RecordAdminMixin
 from records.steps import Step, StepAdminMixin, StepForm
 from records.visible import VisibleAdminMixin
-from requests_app import acts, same_information, timeline
+from requests_app import acts, same_information
 from requests_app.models import (
     CaseAccess,
     Conversion,
@@ -149,7 +150,7 @@ class CaseAccessAdmin(VisibleAdminMixin, ReadOnlyAdmin):
 
     @admin.display(description=_("recorded by"), ordering="by")
     def officer(self, view):
-        return timeline.name_of(view.by)
+        return name_of(view.by)
 
 
 @admin.register(SuggestionCount)

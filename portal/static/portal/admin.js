@@ -36,3 +36,18 @@
   });
   document.addEventListener("formset:added", nameFields);
 })();
+
+// An open part of the menu closes when something else is pressed, and by Escape.
+(() => {
+  const close = (except) =>
+    document.querySelectorAll("nav.menu details[open]").forEach((part) => {
+      if (!part.contains(except)) part.open = false;
+    });
+  document.addEventListener("click", (event) => close(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const part = document.activeElement?.closest("nav.menu details[open]");
+    close(null);
+    part?.querySelector("summary").focus();
+  });
+})();
