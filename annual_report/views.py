@@ -18,6 +18,7 @@ from annual_report.models import PrintedReport, Report, ReportFile
 from annual_report.render.files import CONTENT_TYPES
 from annual_report.render.page import laid_out, sections
 from annual_report.tables import SECTIONS, Form
+from transparency import journal
 
 MAX_YEAR = 9999
 
@@ -142,6 +143,7 @@ class ReportRecompute(ReportPage):
         return context | {
             "bundle": self.report.files.filter(format=BUNDLE).first(),
             "script": SCRIPT.read_text("utf-8"),
+            "log_head": journal.head_at(self.report.published_at),
             "tables": [laid_out(filled) for filled in content.tables.values()],
             "is_background": not content.printed_tables(),
         }

@@ -41,6 +41,7 @@ from statute.models import CalendarDay
 from statute.outcomes import ApplicantKind, Outcome
 from statute.powers import PowerType
 from statute.workdays import ListedKind
+from transparency.models import LogLeaf
 
 
 def _local(moment: datetime) -> datetime:
@@ -384,6 +385,27 @@ DATASETS = (
         ),
         gates.newest(CalendarDay),
         filters.CalendarFilter,
+    ),
+    Dataset(
+        "log",
+        _("Public log"),
+        _(
+            "One thing that became public, changed or was taken back, by the SHA-256 of what the public"
+            " saw; nothing in it is ever changed (RFC 9162)."
+        ),
+        lambda at: LogLeaf.objects.all(),
+        ("position",),
+        (
+            Column("position", "序号", WHOLE),
+            Column("at", "登记时间", MOMENT, show=_local),
+            Column("register", "登记簿"),
+            Column("record", "标识"),
+            Column("version", "版次", WHOLE),
+            Column("act", "事项"),
+            Column("digest", "指纹"),
+        ),
+        gates.log,
+        filters.LogFilter,
     ),
 )
 BY_NAME = {dataset.name: dataset for dataset in DATASETS}

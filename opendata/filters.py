@@ -13,6 +13,7 @@ from disclosure.models import Channel
 from statute.outcomes import ApplicantKind, Outcome
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
+LOGGED = ("disclosure", "power", "consultation", "report")  # opendata.public_record
 
 
 class YearFilter(django_filters.Filter):
@@ -88,3 +89,10 @@ class DecisionFilter(django_filters.FilterSet):
 
 class ReportFilter(django_filters.FilterSet):
     year = YearFilter(field_name="year")
+
+
+class LogFilter(django_filters.FilterSet):
+    record = django_filters.CharFilter(label=_("Record: index number, code of a power, year"))
+    register = django_filters.ChoiceFilter(
+        label=_("Register"), choices=[(name, name) for name in LOGGED]
+    )

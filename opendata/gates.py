@@ -15,6 +15,7 @@ from annual_report.models import PrintedReport, Report, ReportEvent
 from disclosure.models import Disclosure, DisclosureEvent, PowerItem, Release
 from inquiries.models import Contact
 from requests_app.models import Remedy
+from transparency import journal
 
 
 def disclosures(at: datetime) -> QuerySet:
@@ -93,6 +94,11 @@ def publications(at: datetime) -> list[Any]:
 
 def releases(at: datetime) -> list[Any]:
     return [*publications(at), _last(Release)]
+
+
+def log(at: datetime) -> list[Any]:
+    head = journal.head()
+    return [head and head.size]
 
 
 def publication_of_reports(at: datetime) -> list[Any]:

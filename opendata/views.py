@@ -26,6 +26,7 @@ from opendata.parameters import CURSOR, LIMIT, limit, narrowed, parameters, refu
 from records import epoch
 from records.spreadsheets import csv_rows
 from records.throttle import Throttle, source_of
+from transparency import journal
 
 CLIENT = Throttle("open-data", limit=600, seconds=600)
 # Any page on the web may read what is public; nothing here depends on who asks.
@@ -173,7 +174,7 @@ class OpenData(TemplateView):
     def get_context_data(self, **kwargs):
         at = timezone.now()
         counted = [(dataset, dataset.count(at)) for dataset in DATASETS]
-        return super().get_context_data(datasets=counted, **kwargs)
+        return super().get_context_data(datasets=counted, head=journal.head(), **kwargs)
 
 
 class OpenDataGuide(TemplateView):

@@ -48,6 +48,7 @@ JOBS = (
     Job("remind_deadlines", _("reminders of last days"), at=time(8, 0)),
     Job("send_digest", _("the morning’s mail of what waits"), at=time(7, 45)),
     Job("send_outbox", _("notices to applicants"), every=timedelta(minutes=5)),
+    Job("log_publications", _("the public log goes on"), every=timedelta(minutes=5)),
     Job("chain_audit", _("the audit chain goes on"), every=timedelta(minutes=5)),
     Job("verify_audit", _("the audit chain is read back"), at=time(4, 0)),
     Job("clearsessions", _("sessions that have ended are deleted"), at=time(3, 10)),

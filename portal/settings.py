@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "disclosure",
     "papers",
     "accounts.apps.AccountsConfig",
+    "transparency",
     "records",
     "statute",
     "portal.apps.GongkaiAdminConfig",

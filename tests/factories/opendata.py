@@ -7,6 +7,7 @@ from annual_report.frozen import digest, freeze
 from annual_report.models import PrintedReport, Report
 from annual_report.tables import Form
 from disclosure.models import DecisionCount, Tally
+from opendata import public_record
 from tests.factories import annual_report, disclosure, inquiries, requests_app
 
 
@@ -66,3 +67,4 @@ def something_of_everything():
     DecisionCount.objects.create(year=2016, kind="penalty", count=18460)
     published_report()
     printed_report()
+    public_record.enter(at=datetime(2025, 6, 1, tzinfo=annual_report.SHANGHAI))
