@@ -94,5 +94,5 @@ class ReportFilter(django_filters.FilterSet):
 class LogFilter(django_filters.FilterSet):
     record = django_filters.CharFilter(label=_("Record: index number, code of a power, year"))
     register = django_filters.ChoiceFilter(
-        label=_("Register"), choices=[(name, name) for name in LOGGED]
+        label=_("Register of the log"), choices=[(name, name) for name in LOGGED]
     )
