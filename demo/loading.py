@@ -7,12 +7,10 @@ from collections.abc import Callable
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import FileField
-from django.utils import timezone
 
 from annual_report.models import ReportFile
 from demo import cases, changes, contacts, documents, organisation, papers, pending, reports
 from disclosure.models import Attachment, Category, Disclosure, Unit
-from opendata import public_record
 from portal.roles import sync_roles
 from records import epoch, search
 from records.models import Series
@@ -67,8 +65,6 @@ def load(say: Callable[[str], None]) -> None:
         pass  # told to nobody: it takes seconds
     epoch.move()
     say("yearly reports")
-    public_record.enter(at=timezone.now())
-    say("public log")
 
 
 @transaction.atomic
