@@ -11,6 +11,7 @@ from inquiries.models import (
     ConsultationEvent,
     Contact,
     ContactEvent,
+    ContactPerson,
     Exchange,
     Interview,
     InterviewEvent,
@@ -20,7 +21,7 @@ from inquiries.models import (
 )
 from inquiries.resources import ContactResource
 from inquiries.search import CONSULTATION, CONTACT, INTERVIEW
-from records import audit
+from records import amending, audit
 from records.inlines import EventInline
 from records.lifecycle import Lifecycle
 from records.record_admin import RecordAdminMixin
@@ -64,6 +65,38 @@ class ReasonForm(StepForm):
     note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class AmendForm(forms.Form):
+    """What is registered, as it should be; what is left as it is stays."""
+
+    reason = forms.CharField(
+        label=_("Reason of the correction"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What shows that it was registered wrongly."),
+    )
+    received_on = forms.DateField(
+        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", "—"), *Contact.Kind.choices], required=False
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    content = forms.CharField(
+        label=_("Content"), required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
+    email = forms.CharField(label=_("E-mail"), max_length=200, required=False)
+
+
+def _registered(contact: Contact) -> dict:
+    person = ContactPerson.objects.filter(contact=contact).first() or ContactPerson()
+    return {
+        **{name: getattr(contact, name) for name in handling.OF_CONTACT},
+        **{name: getattr(person, name) for name in handling.OF_PERSON},
+    }
+
+
 def _step(name: str, lifecycle: Lifecycle, kind: str, take, form=StepForm, **options) -> Step:
     """A button of a transition of the register."""
     row = lifecycle.transitions[kind]
@@ -97,6 +130,16 @@ CONTACT_STEPS = {
         lambda contact, answers, user: handling.feed_back(
             contact, on=answers["on"], by=user, note=answers["note"]
         ),
+    ),
+    Kind.AMENDED: _step(
+        "amend",
+        handling.HANDLING,
+        Kind.AMENDED,
+        lambda contact, answers, user: handling.amend(
+            contact, on=timezone.localdate(), by=user, **answers
+        ),
+        AmendForm,
+        initial=lambda contact: _registered(contact),
     ),
     Kind.PUBLISHED: _step(
         "publish",
@@ -188,10 +231,15 @@ class ContactAdmin(
     show_full_result_count = False
     inlines = [ContactEventInline]
     # handling.py changes these, through the buttons of the page.
-    readonly_fields = ["reply", "replied_on", "closed_on", "fed_back_on", "published_at", "due"]
+    readonly_fields = [
+        *("reply", "replied_on", "closed_on", "fed_back_on", "published_at", "due", "corrections")
+    ]
     fieldsets = [
         (None, {"fields": ["channel", "number", "received_on", "kind", "subject", "content"]}),
-        (_("Handling"), {"fields": ["unit", "is_complex", "is_confidential", "due"]}),
+        (
+            _("Handling"),
+            {"fields": ["unit", "is_complex", "is_confidential", "due", "corrections"]},
+        ),
         (
             _("Result"),
             {"fields": ["reply", "replied_on", "closed_on", "fed_back_on", "published_at"]},
@@ -216,6 +264,14 @@ class ContactAdmin(
     @admin.display(description=_("public"), boolean=True)
     def is_public(self, contact):
         return contact.published_at is not None
+
+    @admin.display(description=_("corrections of the register"))
+    def corrections(self, contact):
+        rows = amending.of(contact) if contact.pk else ()
+        lines = [
+            f"{row.on} {row.label}：{row.old} → {row.new}（{row.by}：{row.reason}）" for row in rows
+        ]
+        return "\n".join(lines) or "—"
 
     @admin.display(description=_("reply due"))
     def due(self, contact):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from disclosure.models import Channel
 from inquiries import shown
 from inquiries.models import Contact, ContactEvent, ContactPerson
 from inquiries.search import CONTACT
-from records import epoch, search
+from records import amending, epoch, search
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
 from records.numbering import free_number
 from statute.calendar import official_workdays
@@ -88,6 +89,15 @@ HANDLING = Lifecycle(
                 (Stage.FED_BACK,),
                 (Role.REGISTRAR, Role.HANDLER),
             ),
+            # 更正登记信息: a fact that should have been registered so from the start
+            Transition(
+                Kind.AMENDED,
+                gettext_lazy("Correct what was registered"),
+                tuple(Stage),
+                (),
+                (Role.REGISTRAR,),
+                in_order=False,
+            ),
         )
     },
     refused=_REFUSED,
@@ -95,7 +105,7 @@ HANDLING = Lifecycle(
     state_label=lambda contact: stage(contact).label,
     related=("channel",),
     # A contact may be on the site before it is settled.
-    beside=(Kind.PUBLISHED, Kind.WITHDRAWN),
+    beside=(Kind.PUBLISHED, Kind.WITHDRAWN, Kind.AMENDED),
     ask_reach=staff.ask_unit,
 )
 PUBLICATION = Lifecycle(
@@ -166,7 +176,7 @@ def next_steps(contact: Contact, user=None) -> list[str]:
     steps += PUBLICATION.steps_from(release(contact), user)
     shut = set()
     if contact.published_at is not None:
-        shut.add(Kind.REPLIED)
+        shut |= {Kind.REPLIED, Kind.AMENDED}
     if not contact.reply or contact.is_confidential:
         shut.add(Kind.PUBLISHED)
     return [step for step in steps if step not in shut]
@@ -242,6 +252,43 @@ def feed_back(contact: Contact, *, on: date, by, note: str = "") -> Contact:
     """反馈: the channel that passed the contact on was told the result."""
     contact = HANDLING.begin(contact, Kind.FED_BACK, by=by, on=on)
     return HANDLING.finish(contact, Kind.FED_BACK, by=by, on=on, note=note, fed_back_on=on)
+
+
+OF_CONTACT = ("received_on", "kind", "subject", "content")
+OF_PERSON = ContactPerson.personal_fields
+
+
+@transaction.atomic
+def amend(contact: Contact, *, on: date, by, reason: str, **values) -> Contact:
+    """更正: what was registered of a contact, in every state; `values`: of OF_CONTACT and OF_PERSON.
+
+    Old and new value are kept (`records.amending`). What the public reads is withdrawn first.
+    """
+    contact = HANDLING.begin(contact, Kind.AMENDED, by=by, on=on)
+    if contact.published_at is not None:
+        raise NotAllowed(_("A published contact is withdrawn before it is corrected."))
+    if not reason.strip():
+        raise NotAllowed(_("A correction of the register needs a reason."))
+    person = ContactPerson.objects.filter(contact=contact).first() or ContactPerson(contact=contact)
+    try:
+        changes = amending.put_right(contact, _only(values, OF_CONTACT))
+        of_person = amending.put_right(person, _only(values, OF_PERSON))
+        if contact.received_on > on:
+            raise NotAllowed(_("This day has not come yet."))
+        contact.full_clean()
+    except ValidationError as invalid:
+        raise NotAllowed(amending.told(invalid)) from invalid
+    if not changes and not of_person:
+        raise NotAllowed(_("Nothing was changed."))
+    if of_person:
+        person.save()
+    amending.keep(contact, [*changes, *of_person], by=by, on=on, reason=reason.strip())
+    facts = {change.field: getattr(contact, change.field) for change in changes}
+    return HANDLING.finish(contact, Kind.AMENDED, by=by, on=on, note=reason.strip(), **facts)
+
+
+def _only(values: dict, names: tuple[str, ...]) -> dict:
+    return {name: value for name, value in values.items() if name in names}
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from disclosure.models import Channel
 from inquiries import handling
 from inquiries.models import Contact, ContactPerson
 from inquiries.search import CONTACT
-from records import decisions, epoch, search
+from records import amending, decisions, epoch, search
 from records.kept import ERASED
 from requests_app.models import Case
 
@@ -50,6 +50,7 @@ def erase_contact(number: str) -> None:
     contact.save(update_fields=["subject", "content", "reply", "is_confidential", "published_at"])
     ContactPerson.objects.filter(contact=contact).delete()
     decisions.forget(contact)
+    amending.forget(contact)
     contact.events.erase_notes()
     # The admin's history repeats the subject.
     LogEntry.objects.filter(

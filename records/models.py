@@ -340,3 +340,34 @@ class AuditHead(models.Model):
 
     def __str__(self):
         return f"{self.position}"
+
+
+class Amendment(models.Model):
+    """更正: one value of a register put right, with what stood there; written by `records.amending` alone."""
+
+    register = models.CharField(_("register"), max_length=60)
+    record = models.PositiveBigIntegerField(_("record"))
+    field = models.CharField(_("field"), max_length=60)
+    label = models.CharField(_("name of the field"), max_length=100)
+    old = EncryptedTextField(_("before"), blank=True)
+    new = EncryptedTextField(_("after"), blank=True)
+    reason = EncryptedTextField(_("reason"))
+    on = models.DateField(_("day it counts for"))
+    at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+
+    personal_fields = ("old", "new", "reason")
+
+    class Meta:
+        verbose_name = _("correction of the register")
+        verbose_name_plural = _("corrections of the register")
+        ordering = ["pk"]
+        indexes = [models.Index(name="amendment_of_record", fields=["register", "record", "id"])]
+
+    def __str__(self):
+        return f"{self.register} {self.record} {self.field}"

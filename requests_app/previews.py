@@ -27,6 +27,8 @@ def of(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str]:
         *_contradictions(case, step),
         *_lost_extension(case, step),
     ]
+    if step == Step.AMEND:
+        return [*lines, _("The last day to reply follows from the day of receipt.")]
     if step in ENDS:
         return [*lines, _("The request is closed; its last day stays %s.") % _day(case.due_on)]
     if step in STOPS:

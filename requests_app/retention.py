@@ -12,13 +12,14 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from records import decisions
+from records import amending, decisions
 from records.kept import ERASED
 from records.lifecycle import NotAllowed
 from requests_app import acts, referral
 from requests_app.models import (
     Applicant,
     Case,
+    CaseAttachment,
     Conversion,
     Correction,
     Extension,
@@ -34,9 +35,10 @@ YEARS = 10  # 《机关文件材料归档范围和文书档案保管期限规定
 # an officer wrote in his own words.
 KEPT_DATA = frozenset(
     {
-        "amount", "answer", "basis", "consultation", "contact", "disclosure", "due", "from",
-        "imported", "intake", "into", "kind", "late", "letter", "mark", "method", "new", "number",
-        "old", "outcome", "quantity", "reply_by", "sha256", "unit", "until", "working_days",
+        "amount", "answer", "attachment", "basis", "consultation", "contact", "disclosure", "due",
+        "fields", "from", "imported", "intake", "into", "kind", "late", "letter", "mark", "method",
+        "new", "number", "old", "outcome", "quantity", "reply_by", "sha256", "unit", "until",
+        "working_days",
     }
 )  # fmt: skip
 
@@ -89,6 +91,7 @@ def erase(case: Case, *, by, on: date) -> Case:
     _erase_rounds(case)
     _erase_papers(case)
     decisions.forget(case)
+    amending.forget(case)
     case.events.erase_notes()
     case.events.erase_details(kept=KEPT_DATA)
     case.accesses.erase_notes()
@@ -121,10 +124,11 @@ def _erase_papers(case: Case) -> None:
     Service.objects.filter(letter__case=case).update(proof=ERASED)
     case.letters.update(addressee=ERASED, body=ERASED)
     case.letters.exclude(reference="").update(reference=ERASED)
-    for attachment in case.attachments.all():
+    files = CaseAttachment.with_detached.filter(case=case)
+    for attachment in files:
         # After the commit: a file cannot be rolled back.
         transaction.on_commit(lambda file=attachment.file: file.storage.delete(file.name))
-    case.attachments.all().delete()
+    files.delete()
 
 
 def _ready(case: Case, *, by, on: date) -> tuple[Case, Applicant]:

@@ -65,6 +65,8 @@ MATRIX = {
         "replied": "登记 承办",
         "served": "登记 承办",
         "archived": "登记",
+        "amended": "登记",
+        "file_detached": "登记",
         "withdrawn": "登记 nobody",
     },
     "documents": {
@@ -85,7 +87,7 @@ MATRIX = {
         "release": "发布",
         "reassess": "审核",
     },
-    "contacts": {"replied": "承办", "closed": "承办", "fed_back": "登记 承办"},
+    "contacts": {"replied": "承办", "closed": "承办", "fed_back": "登记 承办", "amended": "登记"},
     "contacts on the site": {"published": "发布", "withdrawn": "发布"},
     "interviews": {"published": "发布", "withdrawn": "发布"},
     "consultations": {"opened": "发布", "closed": "发布"},

@@ -196,6 +196,7 @@ class ContactEvent(Event):
         FED_BACK = "fed_back", _("Fed back")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn from the public pages")
+        AMENDED = "amended", _("Registered details corrected")
 
     kind = models.CharField(_("step"), max_length=40, choices=Step.choices)
     contact = models.ForeignKey(

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure.admin import blackout as boxes
 from disclosure.publication.incoming import office_phones
-from records import receipts
+from records import amending, receipts
 from records.lifecycle import NotAllowed
 from records.names import name_of
 from records.pagination import BoundedPaginator
@@ -54,6 +54,8 @@ from statute.regulations import NoRegulations, in_force
 NUMBER = re.compile(r"[0-9-]+")
 SLIP = "request_slip"
 FOUND = 100  # requests of one person shown at most
+# Steps whose form begins with who asked, or with names of files.
+ON_THE_APPLICANT = (lifecycle.Step.AMEND, lifecycle.Step.DETACH)
 LOGGED_AT_ONCE = 2000  # views of an export
 # What people wrote about themselves, and what leads to them: for those who may see applicants.
 PERSONAL_TEXTS = (*Case.personal_fields, "receipt_proof")
@@ -202,6 +204,10 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
         """A step that shows a letter, or words of it, shows the applicant: a view like any letter's."""
         response = super().step_view(request, object_id, name)
         shown = getattr(response, "context_data", None) or {}
+        if name in ON_THE_APPLICANT and "form" in shown:
+            access.log_view(
+                shown["record"], by=request.user, on=timezone.localdate(), what="applicant"
+            )
         asks_what_to_hide = "hide" in getattr(shown.get("form"), "fields", {})
         if shown.get("draft") or shown.get("decided") or asks_what_to_hide:
             access.log_view(
@@ -386,6 +392,7 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
             "id_kind": person.get_id_kind_display(),
             "fields": fields,
             "accesses": case.accesses.select_related("by").order_by("-at")[:50],
+            "amendments": amending.of(case),
         }
         return TemplateResponse(request, "admin/requests_app/case/applicant.html", context)
 

@@ -15,6 +15,7 @@ from disclosure.models import Unit
 from records import office, steps
 from records.lifecycle import NotAllowed
 from requests_app import acts, answers, hiding, letters, lifecycle, previews
+from requests_app.admin import amending
 from requests_app.lifecycle import Step
 from requests_app.models import Applicant, Case, Consultation, Letter, Service
 from statute import grounds as grounds_of_law
@@ -385,13 +386,18 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.REPLY: (TodayForm, _letter(lifecycle.reply)),
     Step.SERVE: (ServiceForm, _on_case(lifecycle.serve)),
     Step.ARCHIVE: (DayForm, _on_case(lifecycle.archive)),
+    Step.AMEND: (amending.AmendForm, amending.amend),
+    Step.DETACH: (amending.DetachForm, amending.detach),
     Step.WITHDRAW: (ReasonForm, _on_case(lifecycle.withdraw)),
 }
 GRAVE = {Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW}
 
 
 # What a form starts with, from the case itself.
-INITIAL = {Step.SPLIT: lambda case: {"descriptions": case.description}}
+INITIAL = {
+    Step.SPLIT: lambda case: {"descriptions": case.description},
+    Step.AMEND: amending.initial_of,
+}
 
 
 class AnswerForm(DayForm):
@@ -472,6 +478,8 @@ def _form_for(case: Case, step: Step, form: type[forms.Form]) -> type[forms.Form
             letters = case.consultations.unanswered()
         case Step.DECIDE_JOINT:
             letters = case.consultations.undecided()
+        case Step.DETACH:
+            return amending.detach_form(case)
         case _:
             return form
     field = forms.ModelChoiceField(letters, label=_("Letter"), initial=letters.first())
@@ -522,6 +530,8 @@ def steps_for(case: Case, user) -> list[steps.Step]:
     for step in lifecycle.open_steps(case, user, on=timezone.localdate()):
         if step == Step.HAND_OVER:
             continue  # goes with the account that is put out of service
+        if step == Step.DETACH and not case.attachments.exists():
+            continue
         form, take = STEPS[step]
         take = _refused(take)
         buttons.append(

@@ -4,6 +4,7 @@ The table of what is possible is in `table`; the steps stand in the order of the
 (登记、补正、接收回执、转办), `rounds` (征求意见、说明理由、收费、延期) and `replying` (拟稿 to 归档).
 """
 
+from requests_app.lifecycle.amending import amend, detach
 from requests_app.lifecycle.intake import (
     accept,
     assign,
@@ -65,6 +66,7 @@ __all__ = [
     "TRANSITIONS",
     "Step",
     "accept",
+    "amend",
     "answer_on_the_spot",
     "approve",
     "approve_extension",
@@ -77,6 +79,7 @@ __all__ = [
     "decide_joint",
     "delay",
     "deliver_fee_notice",
+    "detach",
     "draft_record",
     "draft_reply",
     "file",

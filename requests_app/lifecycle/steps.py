@@ -50,4 +50,6 @@ class Step(models.TextChoices):
     REPLY = "replied", gettext_lazy("Issue the reply")
     SERVE = "served", gettext_lazy("Record the service")
     ARCHIVE = "archived", gettext_lazy("Archive")
+    AMEND = "amended", gettext_lazy("Correct what was registered")
+    DETACH = "file_detached", gettext_lazy("Take out a file put in wrongly")
     WITHDRAW = "withdrawn", gettext_lazy("Withdraw the request")

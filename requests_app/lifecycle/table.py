@@ -116,6 +116,9 @@ TRANSITIONS = {
         _row(Step.REPLY, (S.SIGNED,), S.REPLIED, (Role.REGISTRAR, Role.HANDLER)),
         _row(Step.SERVE, (S.REPLIED,), S.CLOSED, (Role.REGISTRAR, Role.HANDLER)),
         _row(Step.ARCHIVE, (S.CLOSED,), S.ARCHIVED, _OFFICE),
+        # 更正登记信息: a fact that should have been registered so from the start, in every state
+        _row(Step.AMEND, tuple(S), None, _OFFICE, in_order=False),
+        _row(Step.DETACH, tuple(S), None, _OFFICE, in_order=False),
         # 撤回: until the reply is issued
         _row(
             Step.WITHDRAW,

@@ -29,6 +29,13 @@ class CaseAttachmentQuerySet(AuditedQuerySet):
         return self.filter(role=CaseAttachment.Role.ANSWER)
 
 
+class CaseAttachmentManager(models.Manager.from_queryset(CaseAttachmentQuerySet)):
+    """What is in the case: not what was put in wrongly and taken out of sight."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(detached_on=None)
+
+
 class CaseAttachment(PlainTextModel):
     """A file the applicant or the office put into the case, encrypted where it lies."""
 
@@ -73,7 +80,11 @@ class CaseAttachment(PlainTextModel):
         verbose_name=_("copy of, with boxes"),
     )
 
-    objects = CaseAttachmentQuerySet.as_manager()
+    # Put in wrongly: out of sight from this day on, erased with the case.
+    detached_on = models.DateField(_("taken out on"), null=True, blank=True, editable=False)
+
+    objects = CaseAttachmentManager()
+    with_detached = CaseAttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("case attachment")

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from inquiries import handling
 from inquiries.models import Contact
+from records import amending
 from records.lifecycle import NotAllowed
 from tests.factories.inquiries import SHANGHAI, channel, clerk, contact, published_contact
 
@@ -176,4 +177,67 @@ def test_a_contact_cannot_be_replied_to_before_it_came_in():
             subject="早到的答复",
             received_on=date(2016, 5, 3),
             replied_on=date(2016, 5, 2),
+        )
+
+
+# --- 更正登记信息
+
+
+@pytest.mark.parametrize("stage", [handling.Stage.RECEIVED, handling.Stage.FED_BACK])
+def test_the_day_and_the_words_of_a_contact_are_put_right_and_the_old_ones_kept(stage):
+    asked = contact(on=date(2016, 5, 3), subject="咨询居住征")
+    if stage == handling.Stage.FED_BACK:
+        for step in ("reply", "close", "feed_back"):
+            words = {"text": "已答复。"} if step == "reply" else {}
+            asked = getattr(handling, step)(asked, on=date(2016, 5, 9), by=clerk(), **words)
+
+    handling.amend(
+        asked,
+        on=date(2016, 5, 10),
+        by=clerk("dengji"),
+        reason="听录音核对",
+        received_on=date(2016, 5, 2),
+        subject="咨询居住证",
+        phone="13900000000",
+    )
+
+    asked.refresh_from_db()
+    assert (asked.received_on, asked.subject) == (date(2016, 5, 2), "咨询居住证")
+    assert asked.person.phone == "13900000000"
+    assert handling.stage(asked) == stage
+    assert [(row.field, row.old, row.new) for row in amending.of(asked)] == [
+        ("received_on", "2016-05-03", "2016-05-02"),
+        ("subject", "咨询居住征", "咨询居住证"),
+        ("phone", "", "13900000000"),
+    ]
+    assert asked.events.get(kind="amended").note == "听录音核对"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"received_on": date(2016, 5, 11)},
+        {"received_on": date(2016, 5, 10), "reason": "x"},
+        {"subject": "咨询居住证办理"},
+        {"subject": ""},
+        {"subject": "另一题", "reason": " "},
+        {"subject": "另一题", "by": "chengban"},
+    ],
+    ids=["to come", "after the reply", "nothing new", "empty", "no reason", "no right"],
+)
+def test_a_correction_that_cannot_be_is_refused(changes):
+    asked = contact(on=date(2016, 5, 3))
+    handling.reply(asked, text="已答复。", on=date(2016, 5, 6), by=clerk())
+    facts = {"on": date(2016, 5, 10), "reason": "核对", **changes}
+
+    with pytest.raises(NotAllowed):
+        handling.amend(asked, **{**facts, "by": clerk(facts.get("by", "dengji"))})
+
+
+def test_what_the_public_reads_is_withdrawn_before_it_is_corrected():
+    asked = published_contact()
+
+    with pytest.raises(NotAllowed):
+        handling.amend(
+            asked, on=date(2016, 5, 10), by=clerk("dengji"), reason="核对", subject="另一题"
         )

@@ -67,6 +67,14 @@ PREPARE = {
     ),
 }
 
+
+def _detach(case):
+    scan = case.attachments.create(
+        role="evidence", file="nowhere", name="扫描件.pdf", size=1, content_type="application/pdf"
+    )
+    return lifecycle.detach(scan, by=make.registrar(), on=DAY, reason="放错")
+
+
 TAKE = {
     Step.CONFIRM: lambda c: lifecycle.confirm(c, by=make.registrar(), on=DAY, proof="电话确认"),
     Step.REQUEST_CORRECTION: lambda c: lifecycle.request_correction(
@@ -160,6 +168,10 @@ TAKE = {
     Step.HAND_OVER: lambda c: lifecycle.hand_over(
         c, to=None, by=make.administrator(), on=DAY, reason="调离"
     ),
+    Step.AMEND: lambda c: lifecycle.amend(
+        c, by=make.registrar(), on=DAY, reason="登记有误", name="张三峰"
+    ),
+    Step.DETACH: _detach,
 }
 
 
