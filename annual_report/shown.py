@@ -8,7 +8,8 @@ from annual_report.models import Report, Waiver
 from annual_report.narrative import NarrativeError
 from annual_report.tables import Form
 from annual_report.texts import of_report
-from records.decisions import Part, Shown, lines, name_of, parts_of, person
+from records.decisions import Part, Shown, lines, parts_of, person
+from records.names import name_of
 
 STEPS = ("approved", "published", "sent_back")
 

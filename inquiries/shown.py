@@ -11,7 +11,8 @@ from inquiries.models import (
     InterviewEvent,
     OpinionGroup,
 )
-from records.decisions import Part, Shown, lines, name_of, parts_of, person
+from records.decisions import Part, Shown, lines, parts_of, person
+from records.names import name_of
 
 
 def contact(record: Contact) -> Shown:

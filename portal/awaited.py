@@ -37,7 +37,15 @@ from accounts import duties
 from accounts.models import Grant
 from annual_report import life
 from annual_report.models import Report
-from disclosure.models import Disclosure, DisclosureEvent, Finding, Membership
+from disclosure import power_proposals
+from disclosure.models import (
+    AdjustmentProposal,
+    AdjustmentProposalEvent,
+    Disclosure,
+    DisclosureEvent,
+    Finding,
+    Membership,
+)
 from disclosure.publication import table as publication
 from inquiries import consulting, handling, interviewing
 from inquiries.models import (
@@ -400,6 +408,23 @@ REGISTERS = (
         _by_status,
         "annual_report_report",
         events=Report.events.rel.related_model,
+    ),
+    Register(
+        "power",
+        _("proposed adjustment"),
+        AdjustmentProposal,
+        lambda asked: AdjustmentProposal.objects.all(),
+        (
+            Awaited(
+                power_proposals.LIFECYCLE.transitions["approved"],
+                lambda asked: ~Q(proposed_by=asked.user),
+            ),
+        ),
+        str,
+        _by_status,
+        "disclosure_adjustmentproposal",
+        due=F("effective_on"),
+        events=AdjustmentProposalEvent,
     ),
     Register(
         "grant",

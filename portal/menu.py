@@ -33,7 +33,11 @@ AREAS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             "inquiries.consultation",
         ),
     ),
-    ("powers", "权责清单", ("disclosure.poweritem", "disclosure.adjustment")),
+    (
+        "powers",
+        "权责清单",
+        ("disclosure.poweritem", "disclosure.adjustmentproposal", "disclosure.adjustment"),
+    ),
     (
         "report",
         "年度报告",

@@ -30,6 +30,7 @@ _READ = (
     *_may("view", "disclosure", "unit category channel disclosure attachment release tally"),
     *_may("view", "disclosure", "poweritem decisioncount servicelink disclosureevent"),
     *_may("view", "disclosure", "review version finding adjustment"),
+    *_may("view", "disclosure", "adjustmentproposal adjustmentproposalevent"),
     *_may("view", "inquiries", "programmesession interview exchange"),
     *_may("view", "inquiries", "consultation opiniongroup interviewevent consultationevent"),
     *_may("view", "statute", "calendarday"),

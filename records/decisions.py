@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from records.differences import Difference, lines_between
 from records.models import Decision
+from records.names import name_of
 from records.personal import digest, digests
 
 FIELD = "read"  # of the form: the fingerprint of what its page showed
@@ -104,11 +105,7 @@ def _worded(record: models.Model, name: str) -> str:
 
 def person(key: str, label: Any, user) -> Part:
     """Who proposed or wrote it."""
-    return Part(key, label, name_of(user), value=str(user.pk) if user else "—")
-
-
-def name_of(user) -> str:
-    return (user.get_full_name() or user.get_username()) if user else "—"
+    return Part(key, label, name_of(user) or "—", value=str(user.pk) if user else "—")
 
 
 def lines(*texts: Any) -> str:

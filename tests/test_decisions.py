@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from annual_report import life
 from annual_report.models import Report
-from disclosure import publication
-from disclosure.models import Disclosure
+from disclosure import power_proposals, publication
+from disclosure.models import Disclosure, PowerItem
 from inquiries import consulting, handling, interviewing
 from inquiries.models import Contact
 from portal.roles import sync_roles
@@ -171,6 +171,10 @@ def other_section(report):
     report.narrative.update(text="改过的文本。")
 
 
+def other_power(proposal):
+    PowerItem.objects.filter(pk__in=proposal.closes).update(name="另一名称")
+
+
 @dataclass(frozen=True)
 class Deciding:
     """A step that decides: what stands before it, the words that are on its page, who takes it."""
@@ -255,6 +259,24 @@ DECIDING = [
         "close",
     ),
     Deciding(
+        "power list",
+        "approved",
+        documents.proposed_adjustment,
+        "受理、审查、决定",
+        other_power,
+        "fuzeren",
+        new_words="另一名称",
+    ),
+    Deciding(
+        "power list",
+        "refused",
+        documents.proposed_adjustment,
+        "受理、审查、决定",
+        other_power,
+        "fuzeren",
+        new_words="另一名称",
+    ),
+    Deciding(
         "reports", "approved", submitted_report, "工作平稳", other_section, "fuzeren", "approve"
     ),
     Deciding(
@@ -277,6 +299,7 @@ REGISTERS: dict[str, Lifecycle] = {
     "contacts on the site": handling.PUBLICATION,
     "interviews": interviewing.LIFECYCLE,
     "consultations": consulting.LIFECYCLE,
+    "power list": power_proposals.LIFECYCLE,
     "reports": life.LIFECYCLE,
 }
 each = pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from annual_report import life
 from annual_report.models import Report
-from disclosure import power_list, publication
-from disclosure.models import Disclosure
+from disclosure import power_list, power_proposals, publication
+from disclosure.models import AdjustmentProposal, Disclosure
 from disclosure.publication import table
 from inquiries import consulting, handling, interviewing
 from inquiries.models import Consultation, Contact, Interview
@@ -91,6 +91,7 @@ MATRIX = {
     "contacts on the site": {"published": "发布", "withdrawn": "发布"},
     "interviews": {"published": "发布", "withdrawn": "发布"},
     "consultations": {"opened": "发布", "closed": "发布"},
+    "power list": {"approved": "机构负责人", "refused": "机构负责人"},
     "reports": {
         "written": "年报",
         "figures_closed": "年报",
@@ -137,6 +138,7 @@ REGISTERS = {
     "contacts on the site": handling.PUBLICATION,
     "interviews": interviewing.LIFECYCLE,
     "consultations": consulting.LIFECYCLE,
+    "power list": power_proposals.LIFECYCLE,
     "reports": life.LIFECYCLE,
 }
 DAY = date(2026, 5, 6)
@@ -165,6 +167,7 @@ MAKE = {
     "contacts on the site": inquiries.contact,
     "interviews": inquiries.interview,
     "consultations": inquiries.consultation,
+    "power list": documents.proposed_adjustment,
     "reports": lambda: Report.objects.create(year=2016, form="2019", as_of=date(2016, 12, 31)),
 }
 
@@ -237,7 +240,9 @@ def test_what_is_no_step_has_its_duties_too(act: Act, names: str):
 def test_every_register_is_in_the_matrix():
     models = {known.model for known in REGISTERS.values()}
 
-    assert models == {Case, Disclosure, Contact, Interview, Consultation, Report}
+    assert models == {
+        *(Case, Disclosure, Contact, Interview, Consultation, Report, AdjustmentProposal)
+    }
 
 
 def test_who_gave_the_first_review_does_not_give_the_secrecy_review():

@@ -16,6 +16,7 @@ STATE = {
     "Disclosure": "status",
     "Consultation": "status",
     "Report": "status",
+    "AdjustmentProposal": "status",
     "Contact": "published_at",
     "Interview": "published_at",
 }

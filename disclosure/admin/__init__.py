@@ -3,10 +3,11 @@
 from disclosure.admin.catalogue import CategoryAdmin, ChannelAdmin, UnitAdmin
 from disclosure.admin.counts import DecisionCountAdmin, ServiceLinkAdmin, TallyAdmin
 from disclosure.admin.disclosures import DisclosureAdmin
-from disclosure.admin.powers import AdjustmentAdmin, PowerItemAdmin
+from disclosure.admin.powers import AdjustmentAdmin, AdjustmentProposalAdmin, PowerItemAdmin
 
 __all__ = [
     "AdjustmentAdmin",
+    "AdjustmentProposalAdmin",
     "CategoryAdmin",
     "ChannelAdmin",
     "DecisionCountAdmin",

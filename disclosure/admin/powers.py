@@ -5,10 +5,19 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.core.files.base import ContentFile
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import power_list
-from disclosure.models import Adjustment, PowerItem, Unit
+from disclosure import power_list, power_proposals
+from disclosure.models import (
+    Adjustment,
+    AdjustmentProposal,
+    AdjustmentProposalEvent,
+    PowerItem,
+    Unit,
+)
 from disclosure.models.catalogue import code_validator
 from disclosure.resources import PowerItemResource
 from disclosure.scanning.clean import CannotClean, published_copy
@@ -16,9 +25,11 @@ from disclosure.scanning.passages import Unread
 from disclosure.scanning.scan import scan_file
 from disclosure.search import POWER
 from records import uploads
+from records.inlines import EventInline
+from records.lifecycle import NotAllowed
 from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
-from records.steps import Step, StepAdminMixin
+from records.steps import ConfirmForm, Step, StepAdminMixin
 
 Kind = Adjustment.Kind
 VERSIONED = ("name", "legal_basis", "implementing_unit")
@@ -244,12 +255,36 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
         if change:
             super().save_model(request, power, form, change)
             return
-        power_list.adjust(
+        power.proposal = power_proposals.propose(
             opens=[power],
             by=request.user,
+            on=timezone.localdate(),
             effective_on=form.cleaned_data["valid_from"],
+            note=power.note,
             **{name: form.cleaned_data[name] for name in ADJUSTED},
         )
+
+    # A new power is no row yet: what was stored is its proposal.
+
+    def save_related(self, request, form, formsets, change):
+        if change:
+            super().save_related(request, form, formsets, change)
+
+    def log_addition(self, request, obj, message):
+        return super().log_addition(request, obj.proposal, message)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        messages.success(request, _("Proposed; it is on the list once another person approves it."))
+        return HttpResponseRedirect(
+            reverse("admin:disclosure_adjustmentproposal_change", args=[obj.proposal.pk])
+        )
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
 
     def get_readonly_fields(self, request, obj=None):
         # What makes the power what it is changes by an adjustment, which keeps the old version.
@@ -280,7 +315,7 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
             Step(
                 "delegate",
                 Kind.DELEGATED.label,
-                lambda power, answers, user: power_list.adjust(
+                lambda power, answers, user: _propose(
                     kind=Kind.DELEGATED, closes=[power], by=user, **answers
                 ),
                 form=AdjustmentForm,
@@ -289,7 +324,7 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
             Step(
                 "cancel",
                 Kind.CANCELLED.label,
-                lambda power, answers, user: power_list.adjust(
+                lambda power, answers, user: _propose(
                     kind=Kind.CANCELLED, closes=[power], by=user, **answers
                 ),
                 form=AdjustmentForm,
@@ -299,10 +334,15 @@ class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.
         ]
 
 
+def _propose(*, by, **facts):
+    """From now on it waits for another person; a page of its own shows it."""
+    return power_proposals.propose(by=by, on=timezone.localdate(), **facts)
+
+
 def _change(power, answers, user):
     """变更: the next version, with what was asked; the rest of it is edited on its own page."""
     changes = {name: answers.pop(name) for name in VERSIONED}
-    return power_list.adjust(
+    return _propose(
         kind=Kind.CHANGED,
         closes=[power],
         opens=[power_list.next_version(power, **changes)],
@@ -315,7 +355,7 @@ def _merge(power, answers, user):
     """合并: this power and others become one with a code of its own; the rest comes from this one."""
     others = answers.pop("others")
     facts = {name: answers.pop(name) for name in ("code", *CODED)}
-    return power_list.adjust(
+    return _propose(
         kind=Kind.MERGED,
         closes=[power, *(item for item in others if item.pk != power.pk)],
         opens=[power_list.next_version(power, **facts)],
@@ -329,7 +369,7 @@ def _split(power, answers, user):
     opens = [
         power_list.next_version(power, code=code, name=name) for code, name in answers.pop("parts")
     ]
-    return power_list.adjust(kind=Kind.SPLIT, closes=[power], opens=opens, by=user, **answers)
+    return _propose(kind=Kind.SPLIT, closes=[power], opens=opens, by=user, **answers)
 
 
 @admin.register(Adjustment)
@@ -348,4 +388,67 @@ class AdjustmentAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ProposalEventInline(EventInline):
+    model = AdjustmentProposalEvent
+
+
+class RefusalForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def _deciding(kind: str, take, form) -> Step:
+    known = power_proposals.LIFECYCLE
+    row = known.transitions[kind]
+    return Step(kind, row.label, take, form, who=row.who, shows=known.decides[kind])
+
+
+PROPOSAL_STEPS = [
+    _deciding(
+        "approved",
+        lambda proposal, answers, user: power_proposals.approve(
+            proposal, by=user, on=timezone.localdate(), read=answers["read"]
+        ),
+        ConfirmForm,
+    ),
+    _deciding(
+        "refused",
+        lambda proposal, answers, user: power_proposals.refuse(
+            proposal, by=user, on=timezone.localdate(), **answers
+        ),
+        RefusalForm,
+    ),
+]
+
+
+@admin.register(AdjustmentProposal)
+class AdjustmentProposalAdmin(StepAdminMixin, admin.ModelAdmin):
+    """What waits for the head's approval, and what became of it; written by `power_proposals`."""
+
+    list_display = ["effective_on", "kind", "codes", "status", "proposed_by", "decided_by"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["proposed_by", "decided_by"]
+    search_fields = ["basis", "approval"]
+    inlines = [ProposalEventInline]
+    fields = readonly_fields = [
+        *("kind", "effective_on", "basis", "approval", "note", "codes", "status"),
+        *("proposed_by", "decided_by", "adjustment"),
+    ]
+
+    @admin.display(description=_("powers"))
+    def codes(self, proposal):
+        ends = PowerItem.objects.filter(pk__in=proposal.closes).values_list("code", flat=True)
+        return "、".join(dict.fromkeys([*ends, *(row["code"] for row in proposal.opens)]))
+
+    def get_steps(self, request, proposal):
+        return PROPOSAL_STEPS if proposal.status == AdjustmentProposal.Status.PROPOSED else []
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
         return False

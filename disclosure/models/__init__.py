@@ -8,11 +8,14 @@ from disclosure.models.channels import Channel, Release, Tally
 from disclosure.models.disclosures import Disclosure
 from disclosure.models.memberships import Membership
 from disclosure.models.powers import Adjustment, DecisionCount, PowerItem
+from disclosure.models.proposals import AdjustmentProposal, AdjustmentProposalEvent
 from disclosure.models.reviews import DisclosureEvent, Finding, Review, Version
 from disclosure.models.services import ServiceLink
 
 __all__ = [
     "Adjustment",
+    "AdjustmentProposal",
+    "AdjustmentProposalEvent",
     "Attachment",
     "AttachmentBox",
     "Category",

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Attachment, Disclosure
 from disclosure.models.disclosures import CONTENT
-from records.decisions import Part, Shown, lines, name_of, parts_of, person
+from records.decisions import Part, Shown, lines, parts_of, person
+from records.names import name_of
 
 # Somebody else judges what the author wrote.
 STEPS = (

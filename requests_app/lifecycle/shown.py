@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from records.decisions import Part, Shown, lines, name_of, parts_of, person
+from records.decisions import Part, Shown, lines, parts_of, person
+from records.names import name_of
 from requests_app.lifecycle.steps import Step
 from requests_app.models import Case, CaseAttachment, Consultation, Extension, Letter
 

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from disclosure import publication
-from disclosure.models import Disclosure, PowerItem
+from disclosure import power_proposals, publication
+from disclosure.models import AdjustmentProposal, Disclosure, PowerItem
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from portal.roles import sync_roles
@@ -250,6 +250,7 @@ def test_a_power_is_changed_and_cancelled_by_adjustments(admin_client):
     admin_client.post(
         address, {"effective_on": "2020-03-01", "basis": "国务院决定", "approval": "市政府"}
     )
+    approve_proposed()
 
     power.refresh_from_db()
     assert (power.valid_to, power.closed_by.kind) == (date(2020, 3, 1), "cancelled")
@@ -276,6 +277,12 @@ def test_a_renamed_category_keeps_its_addresses(admin_client, client):
 WHY = {"effective_on": "2020-03-01", "basis": "国务院决定", "approval": "市政府"}
 
 
+def approve_proposed():
+    """The head approves what waits."""
+    for proposal in AdjustmentProposal.objects.filter(status="proposed"):
+        power_proposals.approve(proposal, by=make.person("fuzeren"), on=timezone.localdate())
+
+
 def listed():
     """(code, name, how it came on the list) of today's powers."""
     today = PowerItem.objects.in_force(on=date(2020, 3, 1)).order_by("code")
@@ -290,6 +297,8 @@ def test_a_new_power_comes_on_the_list_by_an_adjustment_with_its_basis(admin_cli
         "/admin/disclosure/poweritem/add/",
         {**form, "valid_from": "2020-03-01", "kind": kind, "basis": "决定", "approval": "市政府"},
     )
+    assert listed() == []
+    approve_proposed()
 
     assert listed() == [("XK-009", "新事项", kind)]
     assert PowerItem.objects.get().opened_by.basis == "决定"
@@ -316,11 +325,13 @@ def test_powers_are_merged_and_split_by_adjustments(admin_client):
         step(first.pk, "merge"),
         {**WHY, "others": "XK-002", "code": "XK-003", "name": "甲乙", "legal_basis": "法"},
     )
+    approve_proposed()
     assert listed() == [("XK-003", "甲乙", "merged")]
 
     merged = PowerItem.objects.get(code="XK-003")
     later = {**WHY, "effective_on": "2020-03-02", "parts": "XK-004 丙\n\nXK-005 丁"}
     admin_client.post(step(merged.pk, "split"), later)
+    approve_proposed()
 
     split = PowerItem.objects.filter(valid_to=None).order_by("code")
     assert [(p.code, p.name, p.opened_by.kind) for p in split] == [
@@ -395,6 +406,7 @@ def test_the_chart_of_a_power_goes_out_as_a_copy_without_its_camera_and_place(ad
     Image.new("RGB", (4, 4)).save(photo, "JPEG", exif=exif)
 
     chart_of(admin_client, "流程图.jpg", photo.getvalue())
+    approve_proposed()
 
     with PowerItem.objects.get().flow_chart.open("rb") as chart:
         copy = chart.read()
@@ -407,6 +419,7 @@ def test_a_chart_the_scanners_cannot_read_is_taken_once_somebody_has_looked_at_i
 
     refused = chart_of(admin_client, "流程图.png", picture.getvalue())
     chart_of(admin_client, "流程图.png", picture.getvalue(), seen="李四已查看，图中没有人名")
+    approve_proposed()
 
     errors = refused.context["adminform"].form.errors["flow_chart"]
     assert "无法读取文字的图片" in str(errors)

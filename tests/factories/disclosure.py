@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
-from disclosure import publication
+from disclosure import power_list, power_proposals, publication
 from disclosure.models import Attachment, Category, Channel, Disclosure, PowerItem
 from disclosure.search import POWER
 from records import search, uploads
@@ -140,6 +140,22 @@ def power(code="XK-001", *, type="XK", name="旅馆业特种行业许可", **fac
     )
     search.refresh(POWER, [item.pk])
     return item
+
+
+def proposed_adjustment(**changes):
+    """A change of a power's duties that waits for approval."""
+    item = power(f"XK-{PowerItem.objects.count() + 1:03}")
+    changes = changes or {"duties": "受理、审查、决定"}
+    return power_proposals.propose(
+        kind="changed",
+        effective_on=date(2020, 3, 1),
+        basis="国务院决定",
+        approval="市政府",
+        closes=[item],
+        opens=[power_list.next_version(item, **changes)],
+        by=person("fabu"),
+        on=date(2020, 2, 20),
+    )
 
 
 def admin_form(**changes) -> dict:
