@@ -113,6 +113,7 @@ LIFECYCLE = Lifecycle(
     transitions=STEPS,
     refused=_("“%(step)s” is not possible: the item is %(state)s."),
     related=("category", "unit"),
+    beside=("hand_over",),
     ask_reach=staff.ask_unit,
     decides=dict.fromkeys(shown.STEPS, shown.shown_of),
 )

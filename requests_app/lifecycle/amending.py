@@ -26,7 +26,7 @@ OF_CASE = (
 )
 OF_PERSON = ("id_kind", *Applicant.personal_fields)
 # The receipt itself, and what is no step of the handling.
-_BEFORE_HANDLING = (Step.FILE, Step.CONFIRM, Step.AMEND, Step.DETACH, *BESIDE_THE_STEPS)
+_BEFORE_HANDLING = (Step.FILE, Step.CONFIRM, *BESIDE_THE_STEPS)
 # What is under review or signed is what will be given (第十七条).
 _FIXED = (Case.Status.REVIEWING, Case.Status.SIGNING, Case.Status.SIGNED)
 

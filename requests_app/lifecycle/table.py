@@ -21,7 +21,11 @@ from statute.calendar import official_workdays
 
 S = Case.Status
 # Kept in the ledger beside the steps: no step of anybody, so no measure for the order of steps.
-BESIDE_THE_STEPS = ("recomputed", "reminded", "letter_written", "letter_opened", "code_issued")
+BESIDE_THE_STEPS = (
+    *("recomputed", "reminded", "letter_written", "letter_opened", "code_issued"),
+    # Done about the register, not about the request: what happened before may still be recorded.
+    *(Step.HAND_OVER, Step.AMEND, Step.DETACH),
+)
 # Between registration and the end nothing is waited for inside: an applicant may withdraw, and a
 # duplicate may be merged.
 OPEN = tuple(status for status in S if status not in Case.DONE)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from disclosure import publication
 from disclosure.models import Membership
 from portal import succession
 from portal.roles import sync_roles
@@ -162,3 +163,19 @@ def test_only_who_keeps_the_accounts_hands_over():
             on=DAY,
             reason="x",
         )
+
+
+def test_after_a_hand_over_what_happened_before_may_still_be_recorded(administrator):
+    case, item = requests.replied_case(), documents.submitted(on=date(2025, 3, 3))
+    succession.hand_over(
+        requests.handler(), successor=staff.member("lisi"), by=administrator, on=DAY, reason="调离"
+    )
+
+    served = lifecycle.serve(
+        case, by=requests.registrar(), on=date(2025, 3, 7), method="post", proof="XA1"
+    )
+    reviewed = publication.first_review(
+        item, by=staff.member("shenhe"), on=date(2025, 3, 7), basis="属实"
+    )
+
+    assert (served.closed_on, reviewed.status) == (date(2025, 3, 7), "secrecy_review")

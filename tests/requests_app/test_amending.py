@@ -92,6 +92,16 @@ def test_a_day_of_receipt_that_cannot_be_is_refused(day):
         amended(case, received_on=day)
 
 
+def test_after_a_correction_what_happened_before_may_still_be_recorded():
+    case = amended(make.replied_case(), name="张三峰")
+
+    served = lifecycle.serve(
+        case, by=make.registrar(), on=date(2025, 3, 7), method="post", proof="XA1"
+    )
+
+    assert served.closed_on == date(2025, 3, 7)
+
+
 def test_the_words_of_the_applicant_are_kept_beside_the_corrected_ones():
     case = make.handled_case(description="2024年度治安管理处罚案件数")
 
