@@ -28,6 +28,7 @@ from annual_report.preflight import Preflight
 from annual_report.render.files import FORMATS, file_name, written
 from annual_report.search import REPORT
 from annual_report.tables import Form, form_for
+from disclosure.gate import ask_gate
 from records import epoch, search
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition, holds_any
 
@@ -234,7 +235,9 @@ def _examined(report: Report, *, on: date) -> Preflight:
 
 
 def _balanced(report: Report, *, on: date) -> Preflight:
+    """Its checks hold or are answered for, and its prose names nobody."""
     examined = _examined(report, on=on)
+    ask_gate(examined.content.prose, refusal=NotAllowed)
     if left := unanswered(report, examined):
         raise DoesNotBalance(left)
     return examined

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.admin.public_texts import PublicTextsForm
 from disclosure.models import Category, Channel, Unit
 from disclosure.resources import CategoryResource, UnitResource
 from records.record_admin import RecordAdminMixin
@@ -19,6 +20,7 @@ class StableCodeMixin:
 
 @admin.register(Unit)
 class UnitAdmin(StableCodeMixin, RecordAdminMixin, admin.ModelAdmin):
+    form = PublicTextsForm
     resource_classes = [UnitResource]
     list_display = ["name", "code", "parent", "head", "phone", "is_active"]
     list_filter = ["is_active"]
@@ -34,6 +36,7 @@ class UnitAdmin(StableCodeMixin, RecordAdminMixin, admin.ModelAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(StableCodeMixin, RecordAdminMixin, admin.ModelAdmin):
+    form = PublicTextsForm
     resource_classes = [CategoryResource]
     list_display = [
         "name",
@@ -69,6 +72,7 @@ class CategoryAdmin(StableCodeMixin, RecordAdminMixin, admin.ModelAdmin):
 
 @admin.register(Channel)
 class ChannelAdmin(StableCodeMixin, admin.ModelAdmin):
+    form = PublicTextsForm
     list_display = ["name", "code", "kind", "reply_within", "reply_within_complex"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_filter = ["kind"]

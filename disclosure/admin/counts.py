@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db import models
 
+from disclosure.admin.public_texts import PublicTextsForm
 from disclosure.models import DecisionCount, ServiceLink, Tally
 from disclosure.resources import DecisionCountResource, TallyResource
 from records.record_admin import RecordAdminMixin
@@ -10,6 +11,7 @@ from records.record_admin import RecordAdminMixin
 
 @admin.register(Tally)
 class TallyAdmin(RecordAdminMixin, admin.ModelAdmin):
+    form = PublicTextsForm
     resource_classes = [TallyResource]
     list_display = ["period", "channel", "measure", "scope", "count", "unit", "approx", "as_of"]
     list_filter = ["channel", "measure", "approx"]
@@ -27,6 +29,7 @@ class DecisionCountAdmin(RecordAdminMixin, admin.ModelAdmin):
 
 @admin.register(ServiceLink)
 class ServiceLinkAdmin(admin.ModelAdmin):
+    form = PublicTextsForm
     list_display = ["name", "group", "url", "position"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_editable = ["position"]

@@ -157,6 +157,16 @@ def test_nothing_is_waived_without_a_fault_and_a_reason(year, check_id, reason):
         life.waive(report, check_id=check_id, reason=reason, by=clerk(), on=DAY)
 
 
+def test_a_person_named_by_a_number_stops_the_report_at_every_step(year):
+    text = "{year}年，申请人（身份证号11010519491231002X）来信致谢。"
+    report = life.write_section(drawn(), key="1.2", text=text, by=clerk(), on=DAY)
+
+    with pytest.raises(NotAllowed, match="个人信息") as refused:
+        life.check(report, by=clerk(), on=DAY)
+
+    assert "11010519491231002X" not in str(refused.value)
+
+
 def test_another_person_approves(year):
     report = checked()
 
