@@ -22,6 +22,7 @@ from records.lifecycle import Lifecycle, NotAllowed, Role, Transition
 
 Status, Step = AdjustmentProposal.Status, AdjustmentProposalEvent.Step
 ELEMENTS = ("code", *power_list.ELEMENTS)
+FACTS = ("kind", "effective_on", "basis", "approval", "note")
 _HEAD = (Role.HEAD,)
 
 
@@ -35,7 +36,7 @@ def shown_of(proposal: AdjustmentProposal) -> Shown:
     replaced = [before[item.code] for item in opens if item.code in before]
     return Shown(
         (
-            *parts_of(proposal, ("kind", "effective_on", "basis", "approval", "note")),
+            *parts_of(proposal, FACTS, is_content=False),
             person("proposed", gettext_lazy("proposed by"), proposal.proposed_by),
             *map(_ends, closes),
             *(part for item in opens for part in _elements(item)),
@@ -50,7 +51,7 @@ def _ends(item: PowerItem) -> Part:
     stands = [str(getattr(item, name)) for name in ELEMENTS]
     told = lines(f"{item.code} {item.name}", item.implementing_unit)
     value = json.dumps([item.pk, str(item.valid_to), *stands], ensure_ascii=False)
-    return Part(f"ends {item.pk}", gettext_lazy("ends"), told, value=value)
+    return Part(f"ends {item.pk}", gettext_lazy("ends"), told, value=value, is_content=False)
 
 
 def _elements(item: PowerItem) -> list[Part]:

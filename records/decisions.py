@@ -31,7 +31,8 @@ class Part:
     """One thing shown: `key` names it for good, `label` and `text` are read.
 
     `value`: what counts, where `text` is worded in the reader's language or leaves something out.
-    `page`: (name of an address, its arguments) where more of it is read, such as a file.
+    `page`: (name of an address, its arguments) where more of it is read, such as a file. `is_content`: it is
+    of the text itself and not about it, as who proposes it and what others said.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Part:
     text: str
     value: str = ""
     page: tuple[str, tuple] | None = None
+    is_content: bool = True
 
     @property
     def counts(self) -> str:
@@ -80,7 +82,7 @@ class Shown:
         return fingerprint in digests(self._canonical)
 
 
-def parts_of(record: models.Model, names: Iterable[str]) -> list[Part]:
+def parts_of(record: models.Model, names: Iterable[str], *, is_content: bool = True) -> list[Part]:
     """One part for each filled field of `record` that `names` names, labelled as the field is."""
     parts = []
     for name in names:
@@ -89,7 +91,13 @@ def parts_of(record: models.Model, names: Iterable[str]) -> list[Part]:
         if stored in (None, "", False):
             continue
         parts.append(
-            Part(field.name, field.verbose_name, _worded(record, field.name), value=str(stored))
+            Part(
+                field.name,
+                field.verbose_name,
+                _worded(record, field.name),
+                value=str(stored),
+                is_content=is_content,
+            )
         )
     return parts
 
@@ -105,7 +113,8 @@ def _worded(record: models.Model, name: str) -> str:
 
 def person(key: str, label: Any, user) -> Part:
     """Who proposed or wrote it."""
-    return Part(key, label, name_of(user) or "—", value=str(user.pk) if user else "—")
+    known = str(user.pk) if user else "—"
+    return Part(key, label, name_of(user) or "—", value=known, is_content=False)
 
 
 def lines(*texts: Any) -> str:
@@ -160,7 +169,8 @@ def page_of(record: models.Model, shown: Shown) -> Page:
     comparisons = []
     if shown.replaces:
         before = [(p.key, p.label, p.text, p.counts) for p in shown.replaces]
-        comparisons.append(Comparison(None, _between(before, shown.parts)))
+        content = [part for part in shown.parts if part.is_content]
+        comparisons.append(Comparison(None, _between(before, content)))
     if (last := _last_round(record, shown)) is not None:
         comparisons.append(Comparison(last, _between(json.loads(last.shown), shown.parts)))
     return Page(shown.parts, shown.fingerprint, comparisons)

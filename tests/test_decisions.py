@@ -466,6 +466,7 @@ def test_a_revision_is_shown_beside_the_text_in_force(client):
     assert "与现行文本相比的改动" in page
     assert "<ins>20</ins>" in page
     assert "施工时间延长" in page
+    assert "<ins>施工时间延长</ins>" not in page
 
 
 def test_another_file_under_the_same_name_is_another_text():

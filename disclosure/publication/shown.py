@@ -68,7 +68,9 @@ def _proposal(disclosure: Disclosure) -> list[Part]:
     """Who wrote it, and why a revision was made."""
     parts = [person("author", _("proposed by"), disclosure.author)]
     drafted = disclosure.events.filter(kind="draft").exclude(note="").first()
-    return [*parts, Part("reason", _("reason"), drafted.note)] if drafted else parts
+    if drafted:
+        parts.append(Part("reason", _("reason"), drafted.note, is_content=False))
+    return parts
 
 
 def _reviews(disclosure: Disclosure) -> list[Part]:
@@ -85,6 +87,7 @@ def _reviews(disclosure: Disclosure) -> list[Part]:
                 f"{name_of(review.by)} {review.on}",
             ),
             value=f"{review.pk}",
+            is_content=False,
         )
         for review in disclosure.reviews.filter(fingerprint=standing).select_related("by")
     ]
@@ -99,6 +102,7 @@ def _findings(disclosure: Disclosure) -> list[Part]:
             _("finding"),
             lines(f"{finding.label}：{finding.place}", finding.excerpt, _answer(finding)),
             value=f"{finding.digest} {finding.cleared_at}",
+            is_content=False,
         )
         for finding in found
     ]

@@ -101,6 +101,8 @@ def test_the_page_shows_what_ends_what_begins_and_what_differs(client):
 
     assert "《旅馆业治安管理办法》第<del>四</del><ins>五</ins>条第一款" in page
     assert ("国务院决定" in page, "fabu" in page) == (True, True)
+    # Basis and proposer are of the proposal: no change of the power.
+    assert ("<ins>国务院决定</ins>" in page, "<ins>fabu</ins>" in page) == (False, False)
 
 
 def test_the_head_approves_by_the_button(client):
