@@ -22,6 +22,7 @@ from inquiries.models import (
 from inquiries.resources import ContactResource
 from inquiries.search import CONSULTATION, CONTACT, INTERVIEW
 from records import amending, audit
+from records.entering import EnteredOnceMixin
 from records.inlines import EventInline
 from records.lifecycle import Lifecycle
 from records.record_admin import RecordAdminMixin
@@ -209,7 +210,12 @@ CONSULTATION_STEPS = {
 
 @admin.register(Contact)
 class ContactAdmin(
-    VisibleAdminMixin, IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin
+    EnteredOnceMixin,
+    VisibleAdminMixin,
+    IndexedAdminMixin,
+    RecordAdminMixin,
+    StepAdminMixin,
+    admin.ModelAdmin,
 ):
     search_kind = CONTACT
     resource_classes = [ContactResource]
@@ -252,6 +258,10 @@ class ContactAdmin(
             audit.note_read(contact)  # what somebody wrote to the bureau
         return contact
 
+    def _do_file_export(self, file_format, request, queryset, export_form=None):
+        audit.note_taken_out(Contact, queryset.order_by("pk").values_list("pk", flat=True))
+        return super()._do_file_export(file_format, request, queryset, export_form)
+
     def get_readonly_fields(self, request, obj=None):
         # The register gives the number; nobody types it or changes it later.
         fixed = [*super().get_readonly_fields(request, obj), "number"]
@@ -291,7 +301,7 @@ class ContactAdmin(
 
 
 @admin.register(ProgrammeSession)
-class ProgrammeSessionAdmin(admin.ModelAdmin):
+class ProgrammeSessionAdmin(EnteredOnceMixin, admin.ModelAdmin):
     list_display = ["channel", "held_on", "topic", "guests"]
     list_filter = ["channel"]
     list_select_related = ["channel"]
@@ -313,7 +323,7 @@ class ConsultationEventInline(EventInline):
 
 
 @admin.register(Interview)
-class InterviewAdmin(IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class InterviewAdmin(EnteredOnceMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
     search_kind = INTERVIEW
     list_display = ["topic", "guests", "held_at", "published_at"]
     search_fields = ["topic", "guests"]
@@ -359,7 +369,9 @@ class OpinionInline(admin.TabularInline):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(VisibleAdminMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class ConsultationAdmin(
+    EnteredOnceMixin, VisibleAdminMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin
+):
     search_kind = CONSULTATION
     list_display = ["title", "unit", "opened_on", "closes_on", "status"]
     list_filter = ["status"]
@@ -368,6 +380,12 @@ class ConsultationAdmin(VisibleAdminMixin, IndexedAdminMixin, StepAdminMixin, ad
     date_hierarchy = "opened_on"
     readonly_fields = ["status", "result", "closed_on"]  # consulting.py changes these
     inlines = [OpinionGroupInline, OpinionInline, ConsultationEventInline]
+
+    def get_object(self, request, object_id, from_field=None):
+        consultation = super().get_object(request, object_id, from_field)
+        if request.method == "GET" and consultation and consultation.opinions.exists():
+            audit.note_read(consultation)  # its page shows what people said
+        return consultation
 
     def has_change_permission(self, request, obj=None):
         may_edit = consulting.EDIT.is_open_to(request.user)

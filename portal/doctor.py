@@ -18,7 +18,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from portal import health, starting
-from records import key_seal, office
+from records import guards, key_seal, office
 from records.models import JobRun
 from statute import calendar
 
@@ -58,6 +58,11 @@ def _migrations(now: datetime) -> Iterator[Finding]:
         yield Finding("migrations", FAIL, f"{len(waiting)} not applied: manage.py migrate")
     if unknown := starting.unknown_migrations():
         yield Finding("migrations", FAIL, f"{unknown[0]} is of a later version of the program")
+
+
+def _guards(now: datetime) -> Iterator[Finding]:
+    for table in guards.missing():
+        yield Finding("guards", FAIL, f"{table} could be rewritten: manage.py migrate")
 
 
 def _keys(now: datetime) -> Iterator[Finding]:
@@ -166,6 +171,7 @@ def _replicas(now: datetime) -> Iterator[Finding]:
 
 CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "migrations": _migrations,
+    "guards": _guards,
     "personal keys": _keys,
     "secret": _secret,
     "mode": _mode,

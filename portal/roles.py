@@ -141,7 +141,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view", "requests_app", "caseaccess caseevent"),
         *_may("view", "disclosure", "disclosureevent"),
         *_may("view", "inquiries", "contactevent interviewevent consultationevent"),
-        *_may("view", "annual_report", "reportevent"),
+        *_may("view", "annual_report", "report reportevent"),
         *_may("view", "axes", "accesslog accessfailurelog"),
     ),
 }

@@ -191,8 +191,23 @@ def note_changed(pairs: Iterable[tuple[models.Model, dict]], names: Iterable[str
 
 
 def note_read(record: models.Model) -> None:
-    """Personal data of `record` was shown to who is signed in."""
+    """Personal data of `record` was shown to who is signed in: told once for a page."""
+    seen = _request.get().__dict__.setdefault("_audit_read", set()) if _request.get() else set()
+    if (record._meta.label, record.pk) in seen:
+        return
+    seen.add((record._meta.label, record.pk))
     _entry(record, AuditEntry.Action.READ, {}).save()
+
+
+def note_taken_out(model: type[models.Model], numbers: Iterable) -> None:
+    """What people wrote in the rows `numbers` of `model` left as a file, for who is signed in."""
+    numbers = [str(number) for number in numbers]
+    together = [numbers[at : at + TOGETHER] for at in range(0, len(numbers), TOGETHER)]
+    for some in together:
+        told = {"id": [None, "、".join(some)]}
+        entry = _entry(model(pk=some[0]), AuditEntry.Action.READ, told)
+        entry.record = some[0] if len(some) == 1 else f"{some[0]}{TO}{some[-1]}"
+        entry.save()
 
 
 def _before_save(sender, instance, raw=False, update_fields=None, **_ignored) -> None:

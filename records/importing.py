@@ -428,6 +428,7 @@ class Import:
                 continue
             else:
                 self._refuse_other_record(row)
+                self._refuse_other_words(row)
                 changed.append(row)
             self._fill(row)
         return fresh, changed
@@ -440,6 +441,17 @@ class Import:
             stored = one_notation(stored)
             stored = one_line(stored) if name in self.of_one_line else stored
         return (value if value not in (None, "") else None) != (stored if stored != "" else None)
+
+    def _refuse_other_words(self, row: Row) -> None:
+        """What somebody wrote to the office stays as it was entered; what a file brings stands elsewhere."""
+        words = getattr(self.model, "original_words", ())
+        for column in self.resource.columns:
+            if column.name not in row.changed or column.target not in words:
+                continue
+            if self.resource.current(row.instance, column) not in (None, ""):
+                self._refuse(
+                    row, column.label, _("What was written to the office stays as it was entered.")
+                )
 
     def _refuse_other_record(self, row: Row) -> None:
         """What names a record is not changed by a file: another value means another record."""

@@ -83,9 +83,8 @@ def erase(case: Case, *, by, on: date) -> Case:
     for name, value in {**blank, "erased_on": on}.items():
         setattr(person, name, value)
     person.save()
-    Case.objects.filter(pk=case.pk).update(
-        description=ERASED, information_name="", receipt_proof=""
-    )
+    Case.objects.filter(pk=case.pk).update(description=ERASED, receipt_proof="")
+    Case.objects.filter(pk=case.pk).exclude(information_name="").update(information_name=ERASED)
     Case.objects.filter(pk=case.pk).exclude(original_wording="").update(original_wording=ERASED)
     _erase_passed_on(case)
     _erase_rounds(case)

@@ -1,12 +1,14 @@
-"""Two pages for the office itself: how the categories are filled, and how the units did."""
+"""For the office itself: how the categories are filled, how the units did, whether a report still holds."""
 
 from django.contrib import admin
 from django.http import FileResponse, Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annual_report.assessment import assess
 from annual_report.coverage import coverage
+from annual_report.reconciling import NothingPublished, against_records, in_force
 from annual_report.tables import FIRST_YEAR
 from records import charts
 from records.spreadsheets import Sheet, xlsx_file
@@ -68,6 +70,21 @@ def assessment_view(site: admin.AdminSite, request: HttpRequest, year: int):
         "year": year,
     }
     return TemplateResponse(request, "admin/annual_report/report/assessment.html", context)
+
+
+def reconcile_view(site: admin.AdminSite, request: HttpRequest, year: int):
+    """The published report of `year` against the records as they stand."""
+    try:
+        report = in_force(_year(year))
+    except NothingPublished as none:
+        raise Http404(str(none)) from none
+    context = {
+        **site.each_context(request),
+        "title": _("Report on %d against the records") % year,
+        "report": report,
+        "differences": against_records(report),
+    }
+    return TemplateResponse(request, "admin/annual_report/report/reconcile.html", context)
 
 
 def _cells(score) -> tuple:

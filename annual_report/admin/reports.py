@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_report import life, preflight, texts
 from annual_report.admin.forms import CloseForm, DrawUpForm, ReasonForm, SectionForm, WaiveForm
-from annual_report.admin.overviews import assessment_view, coverage_view
+from annual_report.admin.overviews import assessment_view, coverage_view, reconcile_view
 from annual_report.admin.rows import rows_view
 from annual_report.balance import Finding
 from annual_report.content import Content
@@ -234,6 +234,7 @@ class ReportAdmin(StepAdminMixin):
             page("rows/<int:year>/", self.rows_page, "rows"),
             page("coverage/<int:year>/", self.coverage_page, "coverage"),
             page("assessment/<int:year>/", self.assessment_page, "assessment"),
+            page("reconcile/<int:year>/", self.reconcile_page, "reconcile"),
             page("<int:pk>/section/<str:key>/", self.section_page, "section"),
             page("<int:pk>/preview/", self.preview_page, "preview"),
             page("<int:pk>/export/<slug:format>/", self.export_file, "export"),
@@ -296,6 +297,11 @@ class ReportAdmin(StepAdminMixin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return assessment_view(self.admin_site, request, year)
+
+    def reconcile_page(self, request, year):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return reconcile_view(self.admin_site, request, year)
 
     def section_page(self, request, pk, key):
         """One section's prose, with the placeholders it may use and how it reads now."""

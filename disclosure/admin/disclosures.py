@@ -31,6 +31,7 @@ from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from papers.docx import to_docx
 from papers.pdf import to_pdf
+from records.entering import EnteredOnceMixin
 from records.lifecycle import NotAllowed, holds_any
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
@@ -83,7 +84,9 @@ class DisclosureForm(forms.ModelForm):
 
 
 @admin.register(Disclosure)
-class DisclosureAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class DisclosureAdmin(
+    EnteredOnceMixin, VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin
+):
     form = DisclosureForm
     change_form_template = "admin/disclosure/disclosure/change_form.html"
     change_list_template = "admin/disclosure/disclosure/change_list.html"

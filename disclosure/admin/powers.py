@@ -25,6 +25,7 @@ from disclosure.scanning.passages import Unread
 from disclosure.scanning.scan import scan_file
 from disclosure.search import POWER
 from records import uploads
+from records.entering import EnteredOnceMixin
 from records.inlines import EventInline
 from records.lifecycle import NotAllowed
 from records.record_admin import RecordAdminMixin
@@ -208,7 +209,9 @@ class ChangeForm(AdjustmentForm):
 
 
 @admin.register(PowerItem)
-class PowerItemAdmin(IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class PowerItemAdmin(
+    EnteredOnceMixin, IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin
+):
     search_kind = POWER
     form = PowerItemForm
     resource_classes = [PowerItemResource]

@@ -121,6 +121,7 @@ class Opinion(PlainTextModel):
     """One opinion sent in through the portal; who sent it is personal data."""
 
     personal_fields = ("name", "phone")
+    original_words = ("text",)
 
     consultation = models.ForeignKey(
         Consultation, models.CASCADE, related_name="opinions", verbose_name=_("consultation")

@@ -83,6 +83,9 @@ class Contact(PlainTextModel):
         REPORT = "report", "举报"
         PROPOSAL = "proposal", "意见建议"
 
+    # Kept as they came in (`records.guards`).
+    original_words = ("subject", "content")
+
     number = models.CharField(_("number"), max_length=40)
     channel = models.ForeignKey(
         Channel, models.PROTECT, related_name="contacts", verbose_name=_("channel")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure.admin import blackout as boxes
 from disclosure.publication.incoming import office_phones
-from records import amending, receipts
+from records import amending, once, receipts
 from records.lifecycle import NotAllowed
 from records.names import name_of
 from records.pagination import BoundedPaginator
@@ -316,21 +316,32 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
         form = FORMS[intake](request.POST or None)
         if request.method == "POST" and form.is_valid() and self._under_the_regulations(form):
             try:
-                case, secret = form.file(intake=intake, by=request.user)
+                receipt, is_new = once.store(
+                    once.key_of(request),
+                    lambda: self._entered(*form.file(intake=intake, by=request.user)),
+                    at=timezone.now(),
+                )
             except (NotAllowed, ValidationError) as refusal:
                 form.add_error(None, "；".join(getattr(refusal, "messages", [str(refusal)])))
             else:
-                messages.success(request, _("Registered as %s.") % case.number)
-                return self._slip(request, case, secret)
+                number, secret = receipt["number"], receipt["secret"]
+                told = _("Registered as %s.") if is_new else _("Was registered before, as %s.")
+                messages.success(request, told % number)
+                return self._slip(request, Case.objects.get(number=number), secret)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Enter a request"),
             "form": form,
             "intake": intake,
+            "once": once.token_for(request),
             "ways": [(way.value, way.label) for way in FORMS],
         }
         return TemplateResponse(request, "admin/requests_app/case/intake.html", context)
+
+    @staticmethod
+    def _entered(case: Case, secret: str) -> dict[str, str]:
+        return {"number": case.number, "secret": secret}
 
     @staticmethod
     def _under_the_regulations(form) -> bool:

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from records.entering import EnteredOnceMixin
 from records.names import name_of
 from records.pagination import BoundedPaginator
 from records.record_admin import RecordAdminMixin
@@ -23,7 +24,7 @@ from requests_app.resources import RemedyResource
 
 
 @admin.register(Remedy)
-class RemedyAdmin(VisibleAdminMixin, RecordAdminMixin, admin.ModelAdmin):
+class RemedyAdmin(EnteredOnceMixin, VisibleAdminMixin, RecordAdminMixin, admin.ModelAdmin):
     visible_through = "case"
     resource_classes = [RemedyResource]
     list_display = ["number", "kind", "filed_on", "decided_on", "result", "case"]

@@ -181,6 +181,9 @@ class Case(PlainTextModel):
     # Erased with the applicant when the retention term ends (`retention.py`): people write about
     # themselves in it. Not encrypted, because the office searches it.
     personal_fields = ("description", "information_name", "original_wording")
+    # Kept as they came in (`records.guards`); one matter of several may take the place of the whole.
+    original_words = ("description", "information_name", "original_wording", "original_sha256")
+    words_kept_in = "original_wording"
 
     number = models.CharField(_("registration number"), max_length=40, unique=True)
     matter = models.CharField(

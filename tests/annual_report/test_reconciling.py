@@ -4,12 +4,16 @@ from datetime import date, datetime
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
+from django.urls import reverse
+from lxml import html
 
 from annual_report import life
 from annual_report.models import Measure, Problem
 from annual_report.reconciling import NothingPublished, against_records, in_force
 from disclosure.models import DecisionCount
+from portal.roles import sync_roles
 from requests_app.models import Case
 from tests.factories.annual_report import SHANGHAI, case
 from tests.factories.disclosure import person
@@ -70,3 +74,37 @@ def test_a_year_without_a_published_report_is_refused():
     with pytest.raises(NothingPublished, match="2023"):
         in_force(2023)
     assert reconciled(2023) == ["2023年没有已公布的年度报告"]
+
+
+def the_page(client, *roles):
+    sync_roles()
+    user = User.objects.create_user("shenji", is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    client.force_login(user)
+    return client.get(reverse("admin:annual_report_report_reconcile", args=[2024]))
+
+
+@pytest.mark.parametrize("role", ["审计员", "年报"])
+def test_who_audits_and_who_reports_reads_each_number_that_differs(client, role):
+    Case.objects.filter(number="2").delete()
+
+    page = html.fromstring(the_page(client, role).content.decode())
+
+    rows = [
+        [cell.text_content() for cell in row.cssselect("th, td")]
+        for row in page.cssselect("tbody tr")
+    ]
+    assert [place for place, _before, _after in rows] == [
+        difference.place for difference in against_records(in_force(2024))
+    ]
+    assert ["2", "1"] in [row[1:] for row in rows]
+
+
+def test_the_page_says_when_nothing_differs(client):
+    page = the_page(client, "审计员")
+
+    assert "报告中的每项数字都与现有记录一致" in page.content.decode()
+
+
+def test_who_keeps_accounts_does_not_read_it(client):
+    assert the_page(client, "管理员").status_code == 403

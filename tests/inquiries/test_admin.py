@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
+from disclosure.models import Channel
 from inquiries.models import Contact
 from portal.roles import sync_roles
 from tests.factories import staff
@@ -24,3 +26,39 @@ def test_a_confidential_contact_is_read_by_those_who_handle_contacts_only(client
 
     assert (page.status_code == 200) is read
     assert set(listed) == ({kept, open_one} if read else {open_one})
+
+
+@pytest.fixture
+def registrar(client):
+    sync_roles()
+    client.force_login(staff.member("dengji", "登记"))
+    return client
+
+
+def entered(registrar, **changes):
+    add = reverse("admin:inquiries_contact_add")
+    (token,) = html.fromstring(registrar.get(add).content).xpath('//input[@name="once"]/@value')
+    channel = Channel.objects.get(code="mayor_hotline")
+    facts = {"channel": channel.pk, "received_on": "2025-03-07", "subject": "咨询", "once": token}
+    inlines = {"events-TOTAL_FORMS": 0, "events-INITIAL_FORMS": 0}
+    return add, {**facts, **inlines, **changes}
+
+
+def test_a_contact_sent_twice_is_entered_once(registrar):
+    add, answers = entered(registrar)
+
+    first, again = registrar.post(add, answers), registrar.post(add, answers)
+
+    assert (first.status_code, again.url) == (302, first.url)
+    kept = Contact.objects.get()
+    assert [event.kind for event in kept.events.all()] == ["received"]
+
+
+def test_a_form_with_an_error_comes_back_and_can_be_sent_again(registrar):
+    add, answers = entered(registrar, subject="")
+
+    wrong = registrar.post(add, answers)
+    registrar.post(add, {**answers, "subject": "咨询"})
+
+    assert wrong.context["adminform"].form.errors.keys() == {"subject"}
+    assert Contact.objects.get().subject == "咨询"

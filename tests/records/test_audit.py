@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from disclosure.models import Unit
 from disclosure.resources import UnitResource
-from inquiries.models import Contact, ContactPerson, OpinionGroup, ProgrammeSession
+from inquiries.models import Contact, ContactPerson, Opinion, OpinionGroup, ProgrammeSession
 from records.kept import REGISTERS
 from records.models import AuditEntry, AuditHead, AuditLink
 from records.resources import run_import
@@ -85,10 +85,10 @@ def test_a_change_leaves_old_and_new_value(contact):
 
 
 def test_what_somebody_wrote_shows_that_it_changed_and_not_what_it_was(contact):
-    contact.subject = "噪声扰民，住户李四"
+    contact.reply = "已告知住户李四"
     contact.save()
 
-    assert entries(contact)[-1][3] == {"subject": ["●", "●"]}
+    assert entries(contact)[-1][3] == {"reply": ["", "●"]}
 
 
 def test_a_save_that_changes_nothing_leaves_nothing(contact):
@@ -131,6 +131,26 @@ def test_reading_a_contact_leaves_who_read_it(admin_client, contact):
     admin_client.get(f"/admin/inquiries/contact/{contact.pk}/change/")
 
     assert ("read", "admin", "staff", {}) in entries(contact)
+
+
+def test_taking_contacts_out_as_a_file_leaves_who_took_which(admin_client, contact):
+    page = reverse("admin:inquiries_contact_export")
+
+    admin_client.post(page, {"format": "0", "resource": ""})
+
+    read = AuditEntry.objects.filter(action="read", register="inquiries.Contact").get()
+    assert (read.account_name, read.record) == ("admin", str(contact.pk))
+
+
+def test_reading_what_people_said_in_a_consultation_leaves_who_read_it(admin_client):
+    silent, spoken = make.consultation(), make.consultation(title="第二次征求意见")
+    Opinion.objects.create(consultation=spoken, text="同意", sent_at="2024-03-02T09:00+08:00")
+
+    admin_client.get(reverse("admin:inquiries_consultation_change", args=[silent.pk]))
+    admin_client.get(reverse("admin:inquiries_consultation_change", args=[spoken.pk]))
+
+    read = AuditEntry.objects.filter(action="read").values_list("register", "record")
+    assert list(read) == [("inquiries.Consultation", str(spoken.pk))]
 
 
 def test_the_words_of_a_contact_and_its_day_stay_as_they_were_entered(admin_client, contact):

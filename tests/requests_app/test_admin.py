@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from portal.roles import sync_roles
 from records.kept import ERASED
@@ -404,6 +405,31 @@ def test_each_way_of_intake_asks_its_own_days(as_, intake, days, received):
     assert response.url == reverse("admin:requests_app_case_slip", args=[case.pk])
     assert (case.intake, case.received_on) == (intake, received)
     assert case.events.first().by.username == "dengji"
+
+
+def test_an_intake_sent_twice_is_one_request_with_the_one_slip(as_):
+    desk = as_("dengji")
+    url = reverse("admin:requests_app_case_add") + "?intake=counter"
+    page = html.fromstring(desk.get(url).content)
+    (token,) = page.xpath('//input[@name="once"]/@value')
+    answers = {**PAPER, "arrived_on": "2025-03-07", "once": token}
+
+    first, again = desk.post(url, answers), desk.post(url, answers)
+
+    assert (first.status_code, again.url) == (302, first.url)
+    assert Case.objects.count() == 1
+    assert Case.objects.get().number in desk.get(again.url).content.decode()
+
+
+def test_another_request_under_the_same_token_is_another_request(as_):
+    desk = as_("dengji")
+    url = reverse("admin:requests_app_case_add") + "?intake=counter"
+    answers = {**PAPER, "arrived_on": "2025-03-07", "once": "0" * 32}
+
+    desk.post(url, answers)
+    desk.post(url, {**answers, "description": "另一件"})
+
+    assert Case.objects.count() == 2
 
 
 def test_other_requests_of_the_applicant_stand_beside_the_case(as_):

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from inquiries.models import Contact, ContactEvent, ContactPerson
+from records import guards
 from records.ledger import Event, LedgerIsAppendOnly
 from records.personal import EncryptedTextField, fingerprint
 from requests_app import lifecycle, retention, same_information
@@ -88,6 +89,7 @@ def petition():
     return case
 
 
+@guards.lifted()
 def fill_with_the_applicant():
     """Name and phone in every field that takes free words; each of the models has a row for it."""
     for model in WRITTEN_IN:
