@@ -51,8 +51,9 @@ def amend(case: Case, *, by, on: date, reason: str, **values) -> Case:
         raise NotAllowed(amending.told(invalid)) from invalid
     if not changes and not of_person:
         raise NotAllowed(_("Nothing was changed."))
-    _store(case, person, changes, of_person)
+    # First: the database lets the words of an applicant change only where they are kept beside.
     amending.keep(case, [*changes, *of_person], by=by, on=on, reason=reason)
+    _store(case, person, changes, of_person)
     names = [change.field for change in (*changes, *of_person)]
     return finish(case, Step.AMEND, by=by, on=on, note=reason, data={"fields": names})
 

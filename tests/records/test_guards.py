@@ -157,7 +157,7 @@ def test_what_was_registered_wrongly_is_put_right_with_the_old_text_beside():
 
     handling.amend(
         contact,
-        values={"subject": "咨询身份证办理"},
+        subject="咨询身份证办理",
         reason="录入有误",
         by=make_contacts.clerk("dengji"),
         on=date(2016, 5, 4),
