@@ -52,7 +52,13 @@ STEPS: dict[str, Transition] = {
             [Role.REVIEWER],
         ),
         _row("sign_off", _("Sign-off of the legal unit"), _SIGNED_OFF_IN, [], [Role.REVIEWER]),
-        _row("approve", _("Approve"), [S.APPROVAL], [S.APPROVED, S.WITHHELD], [Role.HEAD]),
+        _row(
+            "approve",
+            pgettext_lazy("disclosure", "Approve"),
+            [S.APPROVAL],
+            [S.APPROVED, S.WITHHELD],
+            [Role.HEAD],
+        ),
         # By who handed it in, before anybody reviewed it.
         _row(
             "recall",
