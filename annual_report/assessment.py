@@ -82,10 +82,10 @@ def assess(year: int, *, workdays: Workdays) -> list[UnitScore]:
     period, counts = Period.of(year), _Counts()
     within = (period.first, period.last)
     _count_disclosures(counts, within, workdays)
-    cases = Case.objects.requests().order_by().values("unit")
+    cases = Case.objects.requests().with_day_judged_by().order_by().values("unit")
     for row in cases.filter(closed_on__range=within).annotate(
         closed=Count("*"),
-        closed_in_time=Count(Value(1), filter=Q(due_on=None) | Q(closed_on__lte=F("due_on"))),
+        closed_in_time=Count(Value(1), filter=Q(judged_by=None) | Q(closed_on__lte=F("judged_by"))),
     ):
         counts.add(row.pop("unit"), **row)
     late = Q(closed_on=None) | Q(closed_on__gt=period.last)

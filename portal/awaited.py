@@ -206,6 +206,14 @@ def _reviewed_last(asked: Asked) -> Q:
     return _last_was_by(reviews, asked.user)
 
 
+def _proposed_void(asked: Asked) -> Q:
+    """Somebody else proposed that it is no request, and nobody confirmed its receipt since."""
+    kinds = (Step.PROPOSE_VOID, Step.CONFIRM)
+    latest = CaseEvent.objects.filter(case=OuterRef("pk"), kind__in=kinds).order_by("-pk")
+    is_proposed = Q(Exact(Subquery(latest.values("kind")[:1]), Step.PROPOSE_VOID.value))
+    return is_proposed & ~_last_was_by(latest, asked.user)
+
+
 def _opinions(**facts) -> Q:
     return Q(Exists(Opinion.objects.filter(case=OuterRef("pk"), **facts)))
 
@@ -233,6 +241,7 @@ def _has_run_out(round_: str) -> Callable[[Asked], Q]:
 
 _T = CASES.transitions
 _CASES = (
+    Awaited(_T[Step.VOID], _proposed_void),
     Awaited(_T[Step.CONFIRM]),
     Awaited(_T[Step.LAPSE_CORRECTION], _has_run_out("correction")),
     Awaited(_T[Step.ACCEPT]),

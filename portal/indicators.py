@@ -4,7 +4,7 @@ Contacts and requests are named by number only: who sees the monitor need not se
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,6 +27,7 @@ CHECKLIST = "国办秘函〔2019〕19号"
 PLATFORM = "国办公开办函〔2019〕61号"
 SITES = "国办发〔2017〕47号"
 YEAR = 365  # days
+WAITING = 3  # days a filing may wait for its confirmation
 CHECKED = 2000  # contacts at most looked at one by one
 SHOWN = 20  # rows of evidence
 # The four fixed blocks and the entry beside them, by the names they must bear.
@@ -43,7 +44,13 @@ ARTICLE_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
 
 def terms(on: date, at: datetime) -> list[Check]:
     """期限: requests and contacts."""
-    return [_requests(on), _requests_late(on), _contacts_stale(on), _contacts_late(on)]
+    return [
+        _requests(on),
+        _requests_late(on),
+        _requests_unconfirmed(on),
+        _contacts_stale(on),
+        _contacts_late(on),
+    ]
 
 
 def indicators(on: date, at: datetime) -> list[Check]:
@@ -88,6 +95,26 @@ def _requests(on: date) -> Check:
         _case,
         source="《条例》第三十三条",
     )
+
+
+def _requests_unconfirmed(on: date) -> Check:
+    """Nobody's term runs before the receipt is confirmed: what waits is seen here, not in the terms."""
+    before = timezone.make_aware(datetime.combine(on - timedelta(days=WAITING), time()))
+    return _count(
+        _("Every filing confirmed within %d days") % WAITING,
+        Case.objects.unconfirmed()
+        .filter(arrived_at__lt=before)
+        .only("number", "arrived_at")
+        .order_by("arrived_at", "pk"),
+        _("%d filings wait for the confirmation of their receipt"),
+        _waiting_case,
+        source="《条例》第三十一条",
+    )
+
+
+def _waiting_case(case: Case) -> tuple[str, str]:
+    arrived = timezone.localtime(case.arrived_at).date().isoformat()
+    return f"{case.number} {arrived}", reverse("admin:requests_app_case_change", args=[case.pk])
 
 
 def _requests_late(on: date) -> Check:

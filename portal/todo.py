@@ -15,7 +15,7 @@ from annual_report.models import Report
 from inquiries.models import Contact
 from portal.setting_up import has_begun_by
 from portal.turns import CALM, DUE, LATE, SOON
-from requests_app.models import Case
+from requests_app.models import Case, Remedy
 from statute.calendar import missing_year, official_workdays
 
 COUNTDOWN = 90  # days before the report's last day
@@ -64,6 +64,14 @@ WATCHED = (
         _due_soon,
         DESK,
         "lane=due3",
+        tone=DUE,
+    ),
+    Watch(
+        gettext_lazy("reviews and suits to be answered"),
+        "requests_app.view_case",
+        lambda user, on: Remedy.objects.visible_to(user).unanswered().count(),
+        "admin:requests_app_remedy_changelist",
+        "answer=waiting",
         tone=DUE,
     ),
     Watch(

@@ -23,7 +23,7 @@ from records.personal import fingerprint
 TOKEN = re.compile(r"[0-9a-f]{32}")
 KEPT_FOR = timedelta(hours=24)
 # Not what was written: they differ between two sendings of one form.
-NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "token", "answer"})
+NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "token", "answer", "proof"})
 
 
 def token_for(request: HttpRequest) -> str:
@@ -55,6 +55,11 @@ def _hash(file) -> str:
         digest.update(chunk)
     file.seek(0)
     return digest.hexdigest()
+
+
+def is_stored(key: str) -> bool:
+    """Whether what the form `key` brought is stored already."""
+    return bool(key) and FormReceipt.objects.filter(key=key).exists()
 
 
 @transaction.atomic

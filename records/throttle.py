@@ -3,6 +3,7 @@
 import hashlib
 import time
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,9 +22,23 @@ def address_of(request) -> str:
     return address
 
 
+def network_of(address: str) -> str:
+    """What counts as one source: an IPv4 address, of IPv6 the /64 that one household or host is given."""
+    try:
+        known = ip_address(address.split("%")[0])
+    except ValueError:
+        return address
+    if known.version == 4:
+        return str(known)
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(ip_network((known, 64), strict=False))
+
+
 def source_of(request) -> str:
     """A stand-in for the client's address: the address itself is personal data and is not kept."""
-    mac = salted_hmac("records.throttle", address_of(request), algorithm="sha256")
+    place = network_of(address_of(request))
+    mac = salted_hmac("records.throttle", place, algorithm="sha256")
     return mac.hexdigest()[:32]
 
 
@@ -38,9 +53,13 @@ class Throttle:
     def _key(self, source: str) -> str:
         return "throttle:" + hashlib.sha256(f"{self.name}:{source}".encode()).hexdigest()
 
-    def exceeded(self, source: str) -> bool:
+    def marks(self, source: str) -> int:
+        """How often it was tried, within the seconds that count now."""
         until, marks = divmod(cache.get(self._key(source), 0), _STEP)
-        return marks >= self.limit and time.time() < until
+        return marks if time.time() < until else 0
+
+    def exceeded(self, source: str) -> bool:
+        return self.marks(source) >= self.limit
 
     def mark(self, source: str) -> None:
         """Count one try."""

@@ -1,30 +1,49 @@
-"""The whole file of a case (案卷) as one ZIP: an index as PDF, then every letter and attachment, numbered."""
+"""The whole file of a case (案卷): as a ZIP of every letter and attachment behind an index, and as one PDF
+with index and bookmarks, in order of time, the application first."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+
+from django.utils.timezone import localtime
+from PIL import Image, ImageOps
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
 
 from papers.model import Cell, Heading, Paper, Paragraph, Table
 from papers.pdf import to_pdf
 from records import office
 from requests_app import letters, timeline
-from requests_app.models import Case, LetterCopy
+from requests_app.models import (
+    Case,
+    CaseAttachment,
+    Consultation,
+    FileDamaged,
+    Letter,
+    LetterCopy,
+)
+
+
+def _table(caption, head, rows, widths) -> Table:
+    return Table(
+        caption=caption,
+        head=[[Cell(text, header=True) for text in head]],
+        body=[[Cell(str(text), align="left") for text in row] for row in rows],
+        widths=widths,
+    )
 
 
 def index_paper(case: Case, names: list[str], *, on: date) -> Paper:
     """卷内目录: what the request was, its steps, and the files that follow."""
+    files = [Paragraph(name, indent=False) for name in names] or [Paragraph("无")]
+    return _index(case, files, on=on)
 
-    def table(caption, head, rows, widths):
-        return Table(
-            caption=caption,
-            head=[[Cell(text, header=True) for text in head]],
-            body=[[Cell(str(text), align="left") for text in row] for row in rows],
-            widths=widths,
-        )
 
+def _index(case: Case, files: list, *, on: date) -> Paper:
     facts = [
         ("登记编号", case.number),
         ("收到日期", case.received_on or "—"),
@@ -49,7 +68,7 @@ def index_paper(case: Case, names: list[str], *, on: date) -> Paper:
         )
         for consultation in case.consultations.all()
     ]
-    opinions = asked and table("征求意见情况", ("对象", "征求", "意见和决定"), asked, (1, 1, 2))
+    opinions = asked and _table("征求意见情况", ("对象", "征求", "意见和决定"), asked, (1, 1, 2))
     return Paper(
         title="政府信息公开申请案卷",
         date=on,
@@ -57,12 +76,12 @@ def index_paper(case: Case, names: list[str], *, on: date) -> Paper:
         number=case.number,
         blocks=[
             Heading(1, "一、申请情况"),
-            table("申请情况", ("项目", "内容"), facts, (1, 4)),
+            _table("申请情况", ("项目", "内容"), facts, (1, 4)),
             Heading(1, "二、办理经过"),
-            table("办理经过", ("日期", "步骤", "说明"), events, (1, 1.6, 3)),
+            _table("办理经过", ("日期", "步骤", "说明"), events, (1, 1.6, 3)),
             *([Heading(1, "三、征求意见情况"), opinions] if opinions else []),
             Heading(1, f"{'四' if opinions else '三'}、卷内文件"),
-            *([Paragraph(name, indent=False) for name in names] or [Paragraph("无")]),
+            *files,
         ],
     )
 
@@ -90,3 +109,160 @@ def zip_of(case: Case, *, on: date) -> bytes:
         for name, content in files:
             archive.writestr(name, content)
     return packed.getvalue()
+
+
+# --- as one PDF
+
+
+A4_AT_150 = (1240, 1754)  # dots
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One paper of the file: its day, what it is, what the index says of it, its pages."""
+
+    on: date
+    title: str
+    remark: str
+    pages: bytes
+
+
+def pdf_of(case: Case, *, on: date) -> bytes:
+    """The file of `case` as it stands on `on`, in one PDF: index, application, then everything by its day.
+
+    Letters are the frozen copies. What is no page (Word, Excel, a PDF that cannot be read) stands there as a
+    sheet with its SHA-256; the ZIP holds it.
+    """
+    later = sorted(_later_pieces(case), key=lambda piece: piece.on)
+    pieces = [_application(case), *later]
+    readers = [PdfReader(io.BytesIO(piece.pages)) for piece in pieces]
+    lengths = [len(reader.pages) for reader in readers]
+    # The index counts its own pages too: its length hardly depends on the numbers in it.
+    front = _front(case, pieces, lengths, 1, on=on)
+    front = _front(case, pieces, lengths, len(PdfReader(io.BytesIO(front)).pages), on=on)
+    bound = PdfWriter()
+    bound.append(io.BytesIO(front), outline_item="卷内目录", import_outline=False)
+    for piece, reader in zip(pieces, readers, strict=True):
+        bound.append(reader, outline_item=f"{piece.on} {piece.title}", import_outline=False)
+    bound.add_metadata({"/Title": f"政府信息公开申请案卷 {case.number}"})
+    packed = io.BytesIO()
+    bound.write(packed)
+    return packed.getvalue()
+
+
+def _front(case: Case, pieces: list[Piece], lengths: list[int], own: int, *, on: date) -> bytes:
+    rows, page = [], own + 1
+    for number, (piece, length) in enumerate(zip(pieces, lengths, strict=True), 1):
+        rows.append((number, piece.on, piece.title, piece.remark, page))
+        page += length
+    head = ("序号", "日期", "题名", "备注", "起始页")
+    return to_pdf(_index(case, [_table("卷内文件", head, rows, (0.6, 1.2, 2.4, 2.4, 0.8))], on=on))
+
+
+def _application(case: Case) -> Piece:
+    """What was asked, by whom and how it came in, as the register holds it."""
+    person = case.applicant
+    arrived = localtime(case.arrived_at).date() if case.arrived_at else None
+    rows = [
+        *(
+            (str(field.verbose_name), getattr(person, field.name))
+            for field in _named_fields(person)
+        ),
+        ("申请方式", f"{case.get_intake_display()} {case.receipt_proof}".strip()),
+        ("到达日期", arrived or "—"),
+        ("收到日期", case.received_on or "—"),
+        ("所需信息名称或者文号", case.information_name or "—"),
+        ("所需信息内容", case.original_wording or case.description),
+        ("获取方式", f"{case.get_delivery_display()} {case.get_medium_display()}".strip() or "—"),
+    ]
+    day = arrived or case.received_on
+    paper = Paper(
+        title="政府信息公开申请登记内容",
+        date=day,
+        organ=office.current().name,
+        number=case.number,
+        blocks=[_table("申请内容", ("项目", "内容"), rows, (1, 3))],
+    )
+    return Piece(day, "政府信息公开申请", case.get_intake_display(), to_pdf(paper))
+
+
+def _named_fields(person) -> list:
+    named = [person._meta.get_field(name) for name in person.personal_fields]
+    return [field for field in named if getattr(person, field.name)]
+
+
+def _later_pieces(case: Case) -> Iterator[Piece]:
+    """Everything after the application, in no order."""
+    pdfs = LetterCopy.objects.filter(letter__case=case, format=LetterCopy.Format.PDF)
+    for copy in pdfs.select_related("letter__service").order_by("letter_id"):
+        title = f"{copy.letter.get_kind_display()} {copy.letter.number}"
+        yield Piece(copy.letter.issued_on, title, _served(copy.letter), letters.content_of(copy))
+    for consultation in case.consultations.exclude(answered_on=None):
+        yield _opinion(consultation)
+    for attachment in case.attachments.all():
+        yield _attached(attachment)
+
+
+def _served(letter: Letter) -> str:
+    """How, when and by what number it reached its addressee."""
+    service = getattr(letter, "service", None)
+    if service is None:
+        return "未登记送达"
+    return f"{service.get_method_display()} {service.counted_on} {service.proof}"
+
+
+def _opinion(consultation: Consultation) -> Piece:
+    rows = [
+        ("征求对象", consultation.party),
+        ("发出日期", consultation.sent_on),
+        ("收到日期", consultation.delivered_on or "—"),
+        ("答复日期", consultation.answered_on),
+        ("意见", f"{consultation.get_answer_display()} {consultation.opinion}".strip()),
+        ("决定", f"{consultation.get_joint_decision_display()} {consultation.decision_reason}"),
+    ]
+    paper = Paper(
+        title="征求意见结果登记",
+        date=consultation.answered_on,
+        number=consultation.case.number,
+        blocks=[_table("征求意见结果", ("项目", "内容"), rows, (1, 3))],
+    )
+    return Piece(consultation.answered_on, paper.title, consultation.party, to_pdf(paper))
+
+
+def _attached(attachment: CaseAttachment) -> Piece:
+    day = localtime(attachment.added_at).date()
+    pages = _pages_of(attachment)
+    remark = f"SHA-256 {attachment.sha256}"
+    title = f"{attachment.get_role_display()}：{attachment.name}"
+    if pages is None:
+        paper = Paper(
+            title=attachment.name,
+            date=day,
+            number=attachment.case.number,
+            blocks=[
+                Paragraph(
+                    f"本件为{attachment.kind}文件，共{attachment.size}字节，原件随案卷ZIP保存。"
+                ),
+                Paragraph(remark, indent=False),
+            ],
+        )
+        pages = to_pdf(paper)
+    return Piece(day, title, remark, pages)
+
+
+def _pages_of(attachment: CaseAttachment) -> bytes | None:
+    """The file as pages: a sound PDF as it is, a picture on a page; None for anything else."""
+    try:
+        content = attachment.content()
+        if attachment.content_type == "application/pdf":
+            reader = PdfReader(io.BytesIO(content))
+            return content if not reader.is_encrypted and len(reader.pages) else None
+        if attachment.content_type.startswith("image/"):
+            page, picture = io.BytesIO(), Image.open(io.BytesIO(content))
+            picture = ImageOps.exif_transpose(picture).convert("RGB")
+            picture.thumbnail(A4_AT_150)
+            picture.save(page, "PDF", resolution=150)
+            return page.getvalue()
+    except (FileDamaged, PyPdfError, OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return None

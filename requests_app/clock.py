@@ -12,7 +12,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
-from requests_app.models import Case, Consultation
+from requests_app.models import Case, Consultation, Count, FreshReply
 from statute.calendar import official_workdays
 from statute.deadlines import (
     NoTerm,
@@ -24,6 +24,7 @@ from statute.deadlines import (
     payment_due,
     reply_term,
 )
+from statute.defence import Span
 from statute.regulations import TEXT_2019, in_force
 from statute.workdays import Workdays
 
@@ -146,13 +147,48 @@ def opinion_last_day(consultation: Consultation, workdays: Workdays) -> date | N
 
 
 def due(case: Case, workdays: Workdays) -> date | None:
-    """The last day to reply to `case`."""
+    """The last day to reply to `case`; once reopened, to reply anew."""
+    if fresh := case.fresh_reply:
+        return due_anew(fresh, case, workdays)
     return facts_of(case, workdays).due(workdays)
 
 
 def trace(case: Case, workdays: Workdays) -> Trace | None:
     """Day by day how the last day was reached."""
+    if fresh := case.fresh_reply:
+        return trace_anew(fresh, case, workdays)
     return facts_of(case, workdays).trace(workdays)
+
+
+def _ordered(fresh: FreshReply) -> Span | None:
+    """The term the decision set; None where it set none."""
+    order = fresh.remedy
+    if order.order_days is None:
+        return None
+    return Span(order.order_days, order.order_count == Count.WORKING)
+
+
+def _anew(fresh: FreshReply, case: Case, workdays: Workdays) -> Term:
+    """Ordered without a term: that of 第三十三条第二款, from the day the decision arrived."""
+    asked = [c for c in case.consultations.all() if c.sent_on >= fresh.term_from]
+    consulted = tuple((c.sent_on, consultation_end(c, workdays)) for c in asked)
+    return reply_term(fresh.term_from, consulted=consulted)
+
+
+def due_anew(fresh: FreshReply, case: Case, workdays: Workdays) -> date:
+    """The last day of a new reply. The term a decision set is stopped by nothing."""
+    calendar = workdays.provisionally()
+    if span := _ordered(fresh):
+        return span.due(fresh.term_from, calendar)
+    return _anew(fresh, case, workdays).due(calendar)
+
+
+def trace_anew(fresh: FreshReply, case: Case, workdays: Workdays) -> Trace | None:
+    """Day by day; None for a term in calendar days."""
+    calendar = workdays.provisionally()
+    if span := _ordered(fresh):
+        return span.trace(fresh.term_from, calendar)
+    return _anew(fresh, case, workdays).trace(calendar)
 
 
 def correction_notice_last_day(case: Case, workdays: Workdays) -> date | None:
@@ -197,13 +233,19 @@ def waits_until(case: Case, workdays: Workdays) -> date | None:
 
 def due_after(case: Case, workdays: Workdays, **changed) -> date | None:
     """The last day if some facts were different: what a step would do, before it is taken."""
+    if case.fresh_reply:
+        return case.due_on
     return replace(facts_of(case, workdays), **changed).due(workdays)
 
 
 def refresh(case: Case, workdays: Workdays) -> date | None:
     """Write the cache column from the facts as stored; returns the day it held before."""
     before = case.due_on
-    fresh = Case.objects.select_related(*ROUNDS).prefetch_related("consultations").get(pk=case.pk)
+    fresh = (
+        Case.objects.select_related(*ROUNDS)
+        .prefetch_related("consultations", "fresh_replies__remedy")
+        .get(pk=case.pk)
+    )
     case.due_on = due(fresh, workdays)
     if case.due_on != before:
         case.save(update_fields=["due_on"])
@@ -223,7 +265,7 @@ def recompute_open(*, workdays: Workdays, on: date, by=None, batch: int = 500) -
                 .select_for_update(of=("self",))
                 .order_by("pk")[:batch]
             )
-            prefetch_related_objects(cases, *ROUNDS, "consultations")
+            prefetch_related_objects(cases, *ROUNDS, "consultations", "fresh_replies__remedy")
             if not cases:
                 return moved
             last = cases[-1].pk

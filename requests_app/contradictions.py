@@ -28,6 +28,7 @@ def of(case: Case, letter: Letter) -> list[str]:
         *_against_third_parties(case, letter),
         *_against_rounds(case, letter),
         *_against_files(case, letter),
+        *_against_the_decision(case, letter),
     ]
 
 
@@ -80,10 +81,20 @@ def _against_rounds(case: Case, letter: Letter) -> Iterator[str]:
         yield _("The applicant gave reasons: the reply cannot say there were none")
 
 
+def _against_the_decision(case: Case, letter: Letter) -> Iterator[str]:
+    """《行政复议法》第六十四条第二款, 《行政诉讼法》第七十一条: not the same again on the same ground, unless
+    only the procedure was at fault."""
+    fresh = case.fresh_reply
+    if fresh is None or fresh.remedy.procedural_only:
+        return
+    if (letter.outcome, letter.grounds) == (fresh.first_outcome, fresh.first_grounds):
+        yield _("The decision set this very reply aside: the same outcome on the same ground again")
+
+
 def _against_files(case: Case, letter: Letter) -> Iterator[str]:
     """Information is given with （一） and （二） alone, and （六）3, whatever the officer writes; the
     reply names each file that goes with it, and none that does not."""
-    given = list(case.attachments.given())
+    given = list(case.attachments.to_be_given(case))
     if letter.outcome in (*GIVES, Outcome.OTHER):
         named = set(SHA256.findall(letter.body))
         if named != {file.sha256 for file in given}:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.models import Case
@@ -52,7 +53,7 @@ LANES = (
         "filed",
         _("receipt to be confirmed"),
         "calm",
-        lambda cases, days: cases.filter(status=Case.Status.FILED),
+        lambda cases, days: cases.unconfirmed(),
     ),
     Lane(
         "office",
@@ -78,6 +79,15 @@ LANES = (
         lambda cases, days: cases.filter(status=Case.Status.REPLIED),
     ),
 )
+
+
+def age(case: Case, *, on: date) -> int:
+    """Days a filing has waited for its confirmation on that day; 0 for what is confirmed."""
+    if case.status != Case.Status.FILED or case.arrived_at is None:
+        return 0
+    return max((on - localtime(case.arrived_at).date()).days, 0)
+
+
 BY_CODE = {lane.code: lane for lane in LANES}
 
 
@@ -87,8 +97,10 @@ def days_of(user, *, on: date, workdays: Workdays) -> Days:
 
 
 def cases_in(lane: Lane, days: Days) -> QuerySet:
-    """The open cases of a lane, the nearest last day first."""
+    """The open cases of a lane, the nearest last day first; those to be confirmed as they came in."""
     cases = Case.objects.visible_to(days.user).select_related("unit", "handler")
+    if lane.code == "filed":
+        return lane.cases(cases, days).order_by("arrived_at", "pk")
     return lane.cases(cases, days).nearest_first()
 
 

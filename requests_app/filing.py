@@ -14,7 +14,7 @@ from records import receipts
 from records.lifecycle import NotAllowed
 from records.uploads import Accepted
 from requests_app import acts, lifecycle
-from requests_app.models import Case, CaseAttachment
+from requests_app.models import Case, CaseAttachment, Remedy
 
 DECIDED = (
     *(Case.Status.REVIEWING, Case.Status.SIGNING, Case.Status.SIGNED),
@@ -60,24 +60,34 @@ def correct_online(case: Case, *, on: date, text: str, files: Iterable) -> Case:
 
 
 @transaction.atomic
-def add_files(case: Case, files: Iterable, *, role: str, by) -> None:
+def add_files(case: Case, files: Iterable, *, role: str, by, remedy: Remedy | None = None) -> None:
     """What the office puts into the file: a scanned request, evidence, the information given."""
     case = Case.objects.select_for_update(of=("self",)).select_related("applicant").get(pk=case.pk)
     acts.ADD_FILES.ask(by)
     staff.ask_unit(case, by)
     if case.applicant.erased_on is not None:
         raise NotAllowed(_("The personal data are erased already."))
-    if case.status == Case.Status.ARCHIVED:
+    if (role == CaseAttachment.Role.REMEDY) != (remedy is not None):
+        raise NotAllowed(_("Papers of a review or suit name it, and no others do."))
+    # A review comes after the request was archived; its papers join the file all the same.
+    if case.status == Case.Status.ARCHIVED and remedy is None:
         raise NotAllowed(_("The file is archived."))
     if role == CaseAttachment.Role.ANSWER and case.status in DECIDED:
         # What was reviewed is what is given (第十七条), and the reply names it by its SHA-256.
         raise NotAllowed(
             _("The information given is fixed with the reply; send it back to add to it.")
         )
-    attach(case, files, role=role, by=by)
+    attach(case, files, role=role, by=by, remedy=remedy)
 
 
-def attach(case: Case, files: Iterable[tuple[object, Accepted]], *, role: str, by=None) -> None:
+def attach(
+    case: Case,
+    files: Iterable[tuple[object, Accepted]],
+    *,
+    role: str,
+    by=None,
+    remedy: Remedy | None = None,
+) -> None:
     """Keep checked uploads with the case, encrypted, under names that say nothing; all or none."""
     kept = []
     try:
@@ -91,6 +101,7 @@ def attach(case: Case, files: Iterable[tuple[object, Accepted]], *, role: str, b
                 content_type=accepted.kind.content_type,
                 sha256=accepted.sha256,
                 added_by=by,
+                remedy=remedy,
             )
             kept.append(attachment.file)
             attachment.save()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from requests_app import clock, contradictions
 from requests_app.lifecycle import Step
+from requests_app.lifecycle.guards import void_proposal
 from requests_app.models import Case, Consultation
 from statute.regulations import in_force
 from statute.workdays import Workdays
@@ -29,7 +30,10 @@ def of(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str]:
     ]
     if step == Step.AMEND:
         return [*lines, _("The last day to reply follows from the day of receipt.")]
-    if step in ENDS:
+    if step == Step.VOID and (proposal := void_proposal(case)):
+        why = Case.VoidReason(proposal.data["void"]).label
+        return [*lines, f"{why}：{proposal.note}", _("No report counts it.")]
+    if step in ENDS and case.reopened_on is None:
         return [*lines, _("The request is closed; its last day stays %s.") % _day(case.due_on)]
     if step in STOPS:
         return [*lines, _("The term stops. It begins anew, in full, when the applicant answers.")]

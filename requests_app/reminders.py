@@ -1,4 +1,5 @@
-"""Reminders of last days: one mail a person a day, each case once for each stage of its present last day.
+"""Reminders of last days, and of filings nobody has confirmed: one mail a person a day, each case once for
+each stage of its present last day, or of its arrival.
 
 What was sent to whom stands in the ledger of the case, so a second run sends nothing, and a run after
 days without one, or after a mail that failed, sends what was missed.
@@ -17,20 +18,28 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from records.lifecycle import Role
+from requests_app import desk
 from requests_app.models import Case, CaseEvent
 from statute.workdays import Workdays
 
 # (stage, working days before the last day), the more pressing first.
 STAGES = (("due3", 3), ("due5", 5))
+# 第三十一条: until the receipt is confirmed no term runs, so nothing else would press. (stage, days since
+# the arrival), the longer waiting first; the head of the office is told from the second stage on.
+WAITING = (("filed5", 5), ("filed3", 3), ("filed1", 1))
+TO_THE_HEAD = frozenset({"due3", "overdue", "filed3", "filed5"})
 EVERYBODY = ""  # told by a ledger line from before lines named the address
 log = logging.getLogger(__name__)
 
 
 def stage_of(case: Case, *, on: date, workdays: Workdays) -> str:
     """The most pressing stage of an open case; "" when none is reached."""
+    if waited := desk.age(case, on=on):
+        return next((stage for stage, days in WAITING if waited >= days), "")
     if case.due_on is None:
         return ""
     if case.due_on < on:
@@ -54,7 +63,11 @@ def remind(*, on: date, workdays: Workdays) -> Reminded:
     """
     horizon = workdays.provisionally().after(on, STAGES[-1][1])
     near = Case.objects.open().filter(due_on__lte=horizon).select_related("handler")
-    todo = [(case, stage_of(case, on=on, workdays=workdays)) for case in near.nearest_first()]
+    filed = Case.objects.unconfirmed().select_related("handler").order_by("arrived_at", "pk")
+    staged = [
+        (case, stage_of(case, on=on, workdays=workdays)) for case in (*near.nearest_first(), *filed)
+    ]
+    todo = [(case, stage) for case, stage in staged if stage]
     sent = _already_sent(case for case, _stage in todo)
     by_role = _addresses_by_role()
     by_address: dict[str, list[tuple[Case, str]]] = defaultdict(list)
@@ -87,7 +100,12 @@ def remind(*, on: date, workdays: Workdays) -> Reminded:
 
 
 def _mark(case: Case, stage: str) -> str:
-    return f"{stage} {case.due_on.isoformat()}"
+    return f"{stage} {_day(case).isoformat()}"
+
+
+def _day(case: Case) -> date:
+    """What a stage is counted by: the last day, of a filing to be confirmed the day it came."""
+    return case.due_on or localtime(case.arrived_at).date()
 
 
 def _already_sent(cases: Iterable[Case]) -> dict[tuple[int, str], set[str]]:
@@ -113,7 +131,7 @@ def _addresses(case: Case, stage: str, by_role: dict[str, set[str]]) -> set[str]
     """The handler; who registers, while nobody handles it; the head of the office, when it presses."""
     handler = {case.handler.email} if case.handler and case.handler.email else set()
     addresses = handler or by_role[Role.REGISTRAR]
-    return addresses | by_role[Role.HEAD] if stage in ("due3", "overdue") else addresses
+    return addresses | by_role[Role.HEAD] if stage in TO_THE_HEAD else addresses
 
 
 def _send(address: str, cases: list[tuple[Case, str]]) -> None:
@@ -122,8 +140,11 @@ def _send(address: str, cases: list[tuple[Case, str]]) -> None:
         "due5": _("due within 5 working days"),
         "due3": _("due within 3 working days"),
         "overdue": _("overdue"),
+        "filed1": _("arrived, to be confirmed since a day"),
+        "filed3": _("arrived, to be confirmed since three days"),
+        "filed5": _("arrived, to be confirmed since five days"),
     }
-    lines = [f"{case.number}  {case.due_on:%Y-%m-%d}  {words[stage]}" for case, stage in cases]
+    lines = [f"{case.number}  {_day(case):%Y-%m-%d}  {words[stage]}" for case, stage in cases]
     send_mail(
         _("Requests due: %d") % len(cases),
         "\n".join(lines) + "\n",

@@ -239,5 +239,8 @@ class RemedyResource(RecordResource):
             raise ValidationError(
                 {missing: _("A decided remedy has a result and a day, a pending one neither.")}
             )
+        for name in ("filed_on", "decided_on"):
+            if (day := getattr(remedy, name)) and day > localdate():
+                raise ValidationError({name: _("This day has not come yet.")})
         if remedy.decided_on and remedy.decided_on < remedy.filed_on:
             raise ValidationError({"decided_on": _("The decision comes before the acceptance.")})

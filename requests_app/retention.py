@@ -26,6 +26,7 @@ from requests_app.models import (
     FeeDecision,
     LetterCopy,
     ReasonsRequest,
+    RemedyEvent,
     Service,
     Wanted,
 )
@@ -37,7 +38,8 @@ KEPT_DATA = frozenset(
     {
         "amount", "answer", "attachment", "basis", "consultation", "contact", "disclosure", "due",
         "fields", "from", "imported", "intake", "into", "kind", "late", "letter", "mark", "method",
-        "new", "number", "old", "outcome", "quantity", "reply_by", "sha256", "unit", "until",
+        "new", "number", "old", "outcome", "quantity", "received", "reply_by", "sha256", "unit",
+        "until", "void",
         "working_days",
     }
 )  # fmt: skip
@@ -45,12 +47,22 @@ KEPT_DATA = frozenset(
 
 def kept_until(case: Case) -> date | None:
     """The day before which nothing of the case is erased; None while it is open."""
-    if case.closed_on is None:
+    last = _ended_on(case)
+    if last is None:
         return None
     try:
-        return case.closed_on.replace(year=case.closed_on.year + YEARS)
+        return last.replace(year=last.year + YEARS)
     except ValueError:  # 29 February
-        return date(case.closed_on.year + YEARS, 3, 1)
+        return date(last.year + YEARS, 3, 1)
+
+
+def _ended_on(case: Case) -> date | None:
+    """The day of the last reply; of an entry that was no request, the day that was found."""
+    if case.status == Case.Status.VOID:
+        return case.events.filter(kind__in=("voided", "merged")).latest("pk").on
+    if not case.is_closed:
+        return None
+    return max([case.closed_on, *(fresh.replied_on for fresh in case.fresh_replies.all())])
 
 
 def erase_or_propose(case: Case, *, by, on: date) -> Case:
@@ -94,6 +106,7 @@ def erase(case: Case, *, by, on: date) -> Case:
     case.events.erase_notes()
     case.events.erase_details(kept=KEPT_DATA)
     case.accesses.erase_notes()
+    RemedyEvent.objects.filter(remedy__case=case).erase_notes()
     case.events.create(kind="erased", on=on, by=by)
     return Case.objects.get(pk=case.pk)
 

@@ -14,6 +14,8 @@ from requests_app.models import Case, Letter
 TITLES = {
     Step.FILE: _("Request filed"),
     Step.CONFIRM: _("Receipt confirmed"),
+    Step.PROPOSE_VOID: _("Proposed: no request"),
+    Step.VOID: _("Entered by mistake: no request"),
     Step.REQUEST_CORRECTION: _("Correction asked for"),
     Step.CORRECT: _("Correction received"),
     Step.LAPSE_CORRECTION: _("Closed: not corrected in time"),
@@ -57,6 +59,7 @@ TITLES = {
     Step.ARCHIVE: _("Archived"),
     Step.AMEND: _("Registered details corrected"),
     Step.DETACH: _("File put in wrongly taken out"),
+    Step.REOPEN: _("Reopened: a decision orders a new reply"),
     Step.WITHDRAW: _("Withdrawn"),
     "letter_written": _("Letter drafted or edited"),
     "letter_issued": _("Letter issued"),
@@ -75,6 +78,7 @@ TITLES = {
 # What happens inside the office is no news for the applicant.
 INTERNAL = frozenset(
     {
+        Step.PROPOSE_VOID,
         Step.RETURN,
         Step.TAKE_BACK,
         Step.REASSIGN,

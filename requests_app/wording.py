@@ -128,7 +128,13 @@ def last_day(case: Case) -> str:
     trace = clock.trace(case, official_workdays())
     if trace is None:
         return ""
-    return f"{day(trace.due)}{'（暂定，该年度节假日安排尚未公布）' if trace.provisional else ''}"
+    return computed(trace.due)
+
+
+def computed(last: date) -> str:
+    """A day a count of working days led to: 暂定 where the page says so too."""
+    announced = official_workdays().is_announced(last)
+    return f"{day(last)}{'' if announced else '（暂定，该年度节假日安排尚未公布）'}"
 
 
 def _how_to_follow(case: Case) -> str:
@@ -218,7 +224,7 @@ def reasons(case: Case) -> str:
 
 def extension(case: Case, extension: Extension, *, until: date | None) -> str:
     rule = OLD_24_2 if clock.under_2007_text(case) else ART_33_2
-    last = f"延长后的答复期限至{day(until)}。" if until else ""
+    last = f"延长后的答复期限至{computed(until)}。" if until else ""
     return _to_applicant(
         case,
         (
@@ -306,6 +312,7 @@ def record(case: Case, result: str, statement: str = "", *, on: date) -> str:
     """
     lines = [
         f"本机关于{day(case.received_on)}收到你（单位）要求更正与自身相关政府信息的申请（登记编号：{case.number}）。",
+        *anew(case),
         RECORD_FINDINGS[Letter.RecordResult(result)],
         statement.strip() or "【审核情况及理由】",
         f"以上依据{_basis(OLD_25_2 if clock.under_2007_text(case) else ART_41)}作出。",
@@ -343,11 +350,23 @@ def remedy_text(outcome: Outcome, on: date, *, subject: str = "本答复") -> st
     return remedy(outcome, on, authorities=authorities, subject=subject).text
 
 
+def anew(case: Case) -> list[str]:
+    """重新答复: the decision that ordered this reply; nothing for a first one."""
+    if case.fresh_reply is None:
+        return []
+    order = case.fresh_reply.remedy
+    paper = "行政判决书" if order.is_suit else "行政复议决定书"
+    return [
+        f"{order.authority or '【作出决定的机关】'}于{day(order.decided_on)}作出{paper}"
+        f"（{order.number}），责令本机关重新作出答复。本机关现重新答复如下。"
+    ]
+
+
 def files_given(case: Case) -> list[str]:
     """One paragraph for each file that goes with the reply, by which anybody can tell it."""
     files = [
         f"{file.name}（{file.kind}文件，{file.size}字节，SHA-256校验值：{file.sha256}）"
-        for file in case.attachments.given()
+        for file in case.attachments.to_be_given(case)
     ]
     if not files:
         return []
@@ -371,6 +390,7 @@ def reply(
     basis = findings.legal_basis(case, outcome, grounds=grounds, published=published)
     lines = [
         opening(case),
+        *anew(case),
         findings.finding(case, outcome, grounds=grounds, reference=reference, published=published),
         statement.strip() or GAPS[outcome.group],
         *(files_given(case) if outcome in GIVING else ()),

@@ -148,14 +148,22 @@ REVIEW_20 = Article(REVIEW_LAW_2023, 20)  # 六十日
 REVIEW_23_1_4 = Article(REVIEW_LAW_2023, 23, 1, 4)  # 不予公开: 复议前置
 REVIEW_23_2 = Article(REVIEW_LAW_2023, 23, 2)  # 应当告知先申请行政复议
 REVIEW_24 = Article(REVIEW_LAW_2023, 24)  # 本级人民政府管辖
+REVIEW_48 = Article(REVIEW_LAW_2023, 48)  # 普通程序: 十日内书面答复
+REVIEW_54 = Article(REVIEW_LAW_2023, 54)  # 简易程序: 五日内书面答复
+REVIEW_64_2 = Article(REVIEW_LAW_2023, 64, 2)  # 责令重新作出: 不得以同一事实和理由
+REVIEW_88_2 = Article(REVIEW_LAW_2023, 88, 2)  # 三日、五日、七日、十日是工作日
 INTERPRETATION_1 = Article(INTERPRETATION_2025, 1)  # 哪些答复先复议, 哪些可以直接起诉
 OLD_REVIEW_9 = Article(REVIEW_LAW_1999, 9)  # 六十日
 OLD_REVIEW_12 = Article(REVIEW_LAW_1999, 12)  # 本级人民政府或者上一级主管部门
+OLD_REVIEW_23 = Article(REVIEW_LAW_1999, 23)  # 十日内书面答复
 LITIGATION_44 = Article(LITIGATION_LAW, 44)  # 复议与诉讼的选择
 LITIGATION_45 = Article(LITIGATION_LAW, 45)  # 复议后十五日
 LITIGATION_46 = Article(LITIGATION_LAW, 46)  # 六个月
+LITIGATION_67 = Article(LITIGATION_LAW, 67)  # 十五日内提交证据、答辩状
+LITIGATION_71 = Article(LITIGATION_LAW, 71)  # 判令重新作出: 不得以同一的事实和理由
 OLD_LITIGATION_38 = Article(LITIGATION_LAW_1989, 38)  # 复议后十五日
 OLD_LITIGATION_39 = Article(LITIGATION_LAW_1989, 39)  # 三个月
+OLD_LITIGATION_43 = Article(LITIGATION_LAW_1989, 43)  # 十日内提交材料、答辩状
 
 # --- counting
 CIVIL_201 = Article(CIVIL_CODE, 201)  # 开始的当日不计入

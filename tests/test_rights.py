@@ -13,8 +13,8 @@ from disclosure.publication import table
 from inquiries import consulting, handling, interviewing
 from inquiries.models import Consultation, Contact, Interview
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role
-from requests_app import acts, lifecycle
-from requests_app.models import Case
+from requests_app import acts, lifecycle, matters
+from requests_app.models import Case, Remedy
 from tests.factories import disclosure as documents
 from tests.factories import inquiries, staff
 from tests.factories import requests_app as requests
@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 MATRIX = {
     "requests": {
         "confirmed": "登记",
+        "void_proposed": "登记",
+        "voided": "登记 机构负责人",
         "correction_requested": "登记 承办",
         "corrected": "登记 nobody",
         "correction_lapsed": "登记",
@@ -67,7 +69,14 @@ MATRIX = {
         "archived": "登记",
         "amended": "登记",
         "file_detached": "登记",
+        "reopened": "登记",
         "withdrawn": "登记 nobody",
+    },
+    "reviews and suits": {
+        "assigned": "登记",
+        "told": "登记",
+        "answered": "登记 承办",
+        "decided": "登记",
     },
     "documents": {
         "edit": "承办",
@@ -133,6 +142,7 @@ ACTS = [
 ]
 REGISTERS = {
     "requests": lifecycle.LIFECYCLE,
+    "reviews and suits": matters.LIFECYCLE,
     "documents": publication.LIFECYCLE,
     "contacts": handling.HANDLING,
     "contacts on the site": handling.PUBLICATION,
@@ -162,6 +172,7 @@ FACTS = {
 
 MAKE = {
     "requests": requests.registered_case,
+    "reviews and suits": lambda: requests.remedy("行复1号"),
     "documents": documents.draft,
     "contacts": inquiries.contact,
     "contacts on the site": inquiries.contact,
@@ -241,7 +252,7 @@ def test_every_register_is_in_the_matrix():
     models = {known.model for known in REGISTERS.values()}
 
     assert models == {
-        *(Case, Disclosure, Contact, Interview, Consultation, Report, AdjustmentProposal)
+        *(Case, Remedy, Disclosure, Contact, Interview, Consultation, Report, AdjustmentProposal)
     }
 
 

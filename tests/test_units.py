@@ -187,6 +187,7 @@ PAGES = [
     "admin:requests_app_case_history",
     "admin:requests_app_case_applicant",
     "admin:requests_app_case_file",
+    "admin:requests_app_case_file_pdf",
     "admin:requests_app_case_attach",
     "admin:requests_app_case_erase",
 ]

@@ -4,6 +4,14 @@ from requests_app.admin.calendar import RecomputingCalendarDayAdmin
 from requests_app.admin.cases import CaseAdmin
 from requests_app.admin.desk import DeskAdmin
 from requests_app.admin.papers import LetterAdmin
-from requests_app.admin.registers import RemedyAdmin
+from requests_app.admin.registers import ServiceAdmin
+from requests_app.admin.remedies import RemedyAdmin
 
-__all__ = ["CaseAdmin", "DeskAdmin", "LetterAdmin", "RecomputingCalendarDayAdmin", "RemedyAdmin"]
+__all__ = [
+    "CaseAdmin",
+    "DeskAdmin",
+    "LetterAdmin",
+    "RecomputingCalendarDayAdmin",
+    "RemedyAdmin",
+    "ServiceAdmin",
+]

@@ -35,6 +35,7 @@ from requests_app import (
     case_file,
     clock,
     codes,
+    desk,
     filing,
     lifecycle,
     remedy_days,
@@ -237,6 +238,7 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
                 "blackout_file",
             ),
             ("<int:pk>/file.zip", self.file_view, "file"),
+            ("<int:pk>/file.pdf", self.file_pdf_view, "file_pdf"),
             ("<int:pk>/erase/", self.erase_view, "erase"),
         ]
         return [
@@ -281,8 +283,10 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
                 "is_late": bool(
                     not case.is_closed and case.due_on and case.due_on < timezone.localdate()
                 ),
+                "age": desk.age(case, on=timezone.localdate()),
                 "target_on": clock.internal_target(case, self._accepted_on(case), workdays),
                 "remedies": case.remedies.all(),
+                "fresh_replies": case.fresh_replies.select_related("remedy"),
                 "notices": Notice.objects.filter(event__case=case)
                 .select_related("event")
                 .order_by("pk"),
@@ -481,20 +485,22 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
     @staticmethod
     def _may_attach(request, case) -> bool:
         may_add = acts.ADD_FILES.is_open_to(request.user)
-        return may_add and case.status != Case.Status.ARCHIVED
+        return may_add and (case.status != Case.Status.ARCHIVED or case.remedies.exists())
 
     def attach_view(self, request, pk):
         """Files put into the case by the office: a scanned request, evidence, the information given."""
         case = self._case(request, pk)
         if not self._may_attach(request, case):
             raise PermissionDenied
-        form = AttachForm(request.POST or None, request.FILES or None)
+        asked = {name: request.GET.get(name, "") for name in ("role", "remedy")}
+        form = AttachForm(case, request.POST or None, request.FILES or None, initial=asked)
         if form.is_valid():
             try:
                 filing.add_files(
                     case,
                     form.cleaned_data["files"],
                     role=form.cleaned_data["role"],
+                    remedy=form.cleaned_data.get("remedy"),
                     by=request.user,
                 )
             except NotAllowed as refusal:
@@ -583,6 +589,17 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
         return HttpResponse(
             case_file.zip_of(case, on=timezone.localdate()),
             content_type="application/zip",
+            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+        )
+
+    def file_pdf_view(self, request, pk):
+        """The same as one PDF with index and bookmarks, to print or to hand to a court."""
+        case = self._case(request, pk)
+        access.log_view(case, by=request.user, on=timezone.localdate(), what="file")
+        name = escape_uri_path(f"{case.number}.pdf")
+        return HttpResponse(
+            case_file.pdf_of(case, on=timezone.localdate()),
+            content_type="application/pdf",
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
         )
 

@@ -49,6 +49,7 @@ class DeskAdmin(admin.ModelAdmin):
         except (EmptyPage, PageNotAnInteger):
             page = paginator.page(1)
         for case in page:
+            case.age = desk.age(case, on=days.today)
             case.target_on = clock.internal_target(case, case.accepted_on, workdays)
         context = {
             **self.admin_site.each_context(request),
@@ -58,6 +59,7 @@ class DeskAdmin(admin.ModelAdmin):
             "lane": lane,
             "page": page,
             "today": days.today,
+            "waits": lane.code == "filed",
             "may_see_personal_data": access.may_see(request.user),
         }
         return TemplateResponse(request, "admin/requests_app/desk.html", context)

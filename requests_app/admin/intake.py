@@ -81,6 +81,7 @@ class IntakeForm(forms.Form):
             intake=intake,
             by=by,
             applicant=applicant,
+            entered_on=timezone.localdate(),
             arrived_at=timezone.make_aware(datetime.combine(arrived, time(12))),
             **answers,
         )
@@ -105,13 +106,31 @@ class RegisteredMailForm(IntakeForm):
 
 
 class ToConfirmForm(IntakeForm):
-    """平常信函 and fax: the clock waits until the receipt is confirmed with the applicant."""
+    """Fax: the clock waits until the receipt is confirmed with the applicant."""
 
     arrived_on = _date(_("Arrived on"), initial=timezone.localdate)
 
 
+class OrdinaryMailForm(ToConfirmForm):
+    """平常信函: entered and confirmed on the day it came, or the file says why not (第三十一条第二项)."""
+
+    late_reason = PlainTextField(
+        label=_("Why not entered on the day it came"),
+        max_length=200,
+        required=False,
+        help_text=_("Ordinary mail is confirmed on the day it came (Article 31)."),
+    )
+
+    def clean(self):
+        answers = super().clean()
+        arrived = answers.get("arrived_on")
+        if arrived and arrived < timezone.localdate() and not answers.get("late_reason"):
+            self.add_error("late_reason", gettext("Say why the letter is entered later."))
+        return answers
+
+
 class AttachForm(forms.Form):
-    """Files for a case, checked by content as those of applicants are."""
+    """Files for a case, checked by content as those of applicants are; those of a review or suit name it."""
 
     role = forms.ChoiceField(label=_("Belongs to"), choices=CaseAttachment.Role.choices)
     files = FilesField(
@@ -123,11 +142,24 @@ class AttachForm(forms.Form):
         ),
     )
 
+    def __init__(self, case: Case, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        matters = case.remedies.all()
+        self.fields["remedy"] = forms.ModelChoiceField(
+            matters, label=_("Review or suit"), required=False
+        )
+        if not matters:
+            del self.fields["remedy"]
+            self.fields["role"].choices = [
+                choice for choice in CaseAttachment.Role.choices if choice[0] != "remedy"
+            ]
+        self.order_fields(["role", "remedy", "files"])
+
 
 FORMS = {
     Case.Intake.COUNTER: InPersonForm,
     Case.Intake.ORAL: OralForm,
     Case.Intake.REGISTERED_MAIL: RegisteredMailForm,
-    Case.Intake.ORDINARY_MAIL: ToConfirmForm,
+    Case.Intake.ORDINARY_MAIL: OrdinaryMailForm,
     Case.Intake.FAX: ToConfirmForm,
 }

@@ -1,14 +1,12 @@
-"""Reviews and suits, and what else the office reads or corrects directly."""
+"""What the office reads, and the decisions on what three asked for."""
 
 from django import forms
 from django.contrib import admin
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from records.entering import EnteredOnceMixin
 from records.names import name_of
 from records.pagination import BoundedPaginator
-from records.record_admin import RecordAdminMixin
 from records.steps import Step, StepAdminMixin, StepForm
 from records.visible import VisibleAdminMixin
 from requests_app import acts, same_information
@@ -16,25 +14,9 @@ from requests_app.models import (
     CaseAccess,
     Conversion,
     FeeDecision,
-    Remedy,
     Service,
     SuggestionCount,
 )
-from requests_app.resources import RemedyResource
-
-
-@admin.register(Remedy)
-class RemedyAdmin(EnteredOnceMixin, VisibleAdminMixin, RecordAdminMixin, admin.ModelAdmin):
-    visible_through = "case"
-    resource_classes = [RemedyResource]
-    list_display = ["number", "kind", "filed_on", "decided_on", "result", "case"]
-    list_filter = ["kind", "result"]
-    date_hierarchy = "filed_on"
-    search_fields = ["number", "case__number"]
-    autocomplete_fields = ["case"]
-    list_select_related = ["case"]
-    paginator = BoundedPaginator
-    show_full_result_count = False
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

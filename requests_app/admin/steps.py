@@ -72,6 +72,33 @@ class ConfirmForm(DayForm):
     )
 
 
+class LateMailForm(ConfirmForm):
+    """Of ordinary mail, which is confirmed on the day it came (第三十一条第二项)."""
+
+    late_reason = _text(
+        _("Why not on the day it came"),
+        rows=2,
+        required=False,
+        max_length=200,
+        help_text=_("Ordinary mail is confirmed on the day it came (Article 31)."),
+    )
+
+
+class ProposeVoidForm(TodayForm):
+    reason = forms.ChoiceField(
+        label=_("Why it is no request"),
+        choices=[
+            choice for choice in Case.VoidReason.choices if choice[0] != Case.VoidReason.DUPLICATE
+        ],
+        widget=forms.RadioSelect,
+    )
+    note = _text(_("What shows it"), rows=3, max_length=500)
+
+
+class VoidForm(TodayForm):
+    note = _text(_("Remark"), rows=2, required=False)
+
+
 class LetterForm(TodayForm):
     """A step whose effect is a letter: what it says, asked first, then its text to edit.
 
@@ -346,6 +373,8 @@ def _on_consultation(function: Callable) -> Callable:
 # Each step: the form, and how it is taken.
 STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.CONFIRM: (ConfirmForm, _on_case(lifecycle.confirm)),
+    Step.PROPOSE_VOID: (ProposeVoidForm, _letter(lifecycle.propose_void)),
+    Step.VOID: (VoidForm, _letter(lifecycle.void)),
     Step.REQUEST_CORRECTION: (RequestCorrectionForm, _letter(lifecycle.request_correction)),
     Step.CORRECT: (TextForm, _on_case(lifecycle.correct)),
     Step.LAPSE_CORRECTION: (RemarkForm, _on_case(lifecycle.lapse_correction)),
@@ -390,7 +419,7 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.DETACH: (amending.DetachForm, amending.detach),
     Step.WITHDRAW: (ReasonForm, _on_case(lifecycle.withdraw)),
 }
-GRAVE = {Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW}
+GRAVE = {Step.VOID, Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW}
 
 
 # What a form starts with, from the case itself.
@@ -473,6 +502,8 @@ def _refused(take: Callable) -> Callable:
 
 def _form_for(case: Case, step: Step, form: type[forms.Form]) -> type[forms.Form]:
     """The form of a step; of one that concerns an opinion, with the opinions it may concern."""
+    if step == Step.CONFIRM and case.intake == Case.Intake.ORDINARY_MAIL:
+        return LateMailForm
     match step:
         case Step.RECORD_OPINION:
             letters = case.consultations.unanswered()
@@ -531,6 +562,8 @@ def steps_for(case: Case, user) -> list[steps.Step]:
         if step == Step.HAND_OVER:
             continue  # goes with the account that is put out of service
         if step == Step.DETACH and not case.attachments.exists():
+            continue
+        if step == Step.REOPEN:  # taken with the decision, on the page of the review or suit
             continue
         form, take = STEPS[step]
         take = _refused(take)

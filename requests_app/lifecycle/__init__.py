@@ -1,9 +1,11 @@
 """Every step of a case, one function each: the only writer of a case's state.
 
 The table of what is possible is in `table`; the steps stand in the order of the work: `intake`
-(登记、补正、接收回执、转办), `rounds` (征求意见、说明理由、收费、延期) and `replying` (拟稿 to 归档).
+(登记、补正、接收回执、转办), `rounds` (征求意见、说明理由、收费、延期), `replying` (拟稿 to 归档) and `again`
+(重新答复).
 """
 
+from requests_app.lifecycle.again import reopen
 from requests_app.lifecycle.amending import amend, detach
 from requests_app.lifecycle.intake import (
     accept,
@@ -14,12 +16,14 @@ from requests_app.lifecycle.intake import (
     hand_over,
     lapse_correction,
     merge,
+    propose_void,
     reassign,
     request_correction,
     send_to_office,
     sign_for,
     split,
     take_back,
+    void,
     withdraw,
 )
 from requests_app.lifecycle.replying import (
@@ -95,11 +99,13 @@ __all__ = [
     "pay",
     "pieces_of_the_month",
     "propose_extension",
+    "propose_void",
     "reassign",
     "recall",
     "record_opinion",
     "refer",
     "refuse_extension",
+    "reopen",
     "reply",
     "request_correction",
     "request_reasons",
@@ -114,6 +120,7 @@ __all__ = [
     "take_back",
     "tell_third_party",
     "transfer",
+    "void",
     "waive",
     "withdraw",
 ]

@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from requests_app.lifecycle.steps import Step
-from requests_app.models import Case, Consultation
+from requests_app.models import Case, CaseEvent, Consultation
 
 # Within the term to reply only: a day typed in afterwards would revive a term that has run out.
 _WITHIN_TERM = {
@@ -18,8 +18,18 @@ _WITHIN_TERM = {
 }
 
 
+# What ends or restarts a first reply: a new one is ordered, with its own term.
+_NOT_ANEW = {
+    *(Step.REQUEST_CORRECTION, Step.SPLIT, Step.MERGE, Step.WITHDRAW, Step.ACCEPT),
+    *(Step.REQUEST_REASONS, Step.DELAY, Step.CHARGE, Step.ANSWER_ON_THE_SPOT),
+    *(Step.PROPOSE_EXTENSION, Step.APPROVE_EXTENSION, Step.NOTIFY_EXTENSION),
+}
+
+
 def reason_against(case: Case, step: Step, *, on: date) -> str | None:
     """Why the step cannot be taken on that day, in words for the clerk; None where nothing is against it."""
+    if case.reopened_on is not None and step in _NOT_ANEW:
+        return _("A decision ordered a new reply: it is given, within the term ordered.")
     if step in _WITHIN_TERM and case.due_on is not None and on > case.due_on:
         return _("The term to reply ended on %(day)s.") % {"day": case.due_on.isoformat()}
     if step is Step.ANSWER_ON_THE_SPOT:
@@ -115,6 +125,29 @@ def _own_record(case: Case) -> str | None:
     return _("Only a request to correct one's own record is passed on (Article 41).")
 
 
+def void_proposal(case: Case) -> CaseEvent | None:
+    """The proposal that waits for a second person; confirming the receipt set it aside."""
+    kinds = (Step.PROPOSE_VOID, Step.CONFIRM)
+    latest = case.events.filter(kind__in=kinds).order_by("pk").last()
+    return latest if latest and latest.kind == Step.PROPOSE_VOID else None
+
+
+def _not_proposed(case: Case) -> str | None:
+    return None if void_proposal(case) else _("Somebody proposes first that it is no request.")
+
+
+def _proposed(case: Case) -> str | None:
+    if case.letters.issued().exists():
+        return _("A letter went out: it was taken for a request.")
+    return _("It is proposed already.") if void_proposal(case) else None
+
+
+def _order(case: Case) -> str | None:
+    if case.remedies.filter(orders_reply=True, fresh_reply=None).exists():
+        return None
+    return _("No decision orders a new reply to this request.")
+
+
 def _opinion(case: Case) -> str | None:
     if case.consultations.unanswered().exists():
         return None
@@ -126,6 +159,9 @@ _GUARDS: dict[Step, Callable[[Case], str | None]] = {
     Step.TELL_THIRD_PARTY: _objection,
     Step.RECORD_OPINION: _opinion,
     Step.DECIDE_JOINT: _joint_objection,
+    Step.PROPOSE_VOID: _proposed,
+    Step.VOID: _not_proposed,
+    Step.REOPEN: _order,
     Step.NAME_ORGAN: _information,
     Step.REFER: _information,
     Step.TRANSFER: _own_record,

@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from disclosure.models import Unit
 from records.lifecycle import NotAllowed
 from records.numbering import free_number
 from requests_app import acts, clock, letters, same_information, wording
+from requests_app.lifecycle.guards import void_proposal
 from requests_app.lifecycle.steps import Step
 from requests_app.lifecycle.table import begin, finish
 from requests_app.models import Applicant, Case, CaseEvent, Correction
@@ -24,6 +26,9 @@ from statute.outcomes import Outcome
 # 第三十一条: handed over or told in person counts on the spot; the other ways wait for a signature or
 # for both sides to confirm.
 RECEIVED_ON_THE_SPOT = (Case.Intake.COUNTER, Case.Intake.ORAL)
+_LATE_MAIL = _lazy(
+    "Ordinary mail is confirmed on the day it came (Article 31): say why it is done later."
+)
 CONFIRMED_LATER = (Case.Intake.WEB, Case.Intake.FAX, Case.Intake.ORDINARY_MAIL)
 
 
@@ -38,6 +43,8 @@ def file(
     received_on: date | None = None,
     by=None,
     secret_hash: str = "",
+    late_reason: str = "",
+    entered_on: date | None = None,
     **wanted,
 ) -> Case:
     """登记: enter a request; `received_on` is the day of 第三十一条 for what is signed or confirmed.
@@ -45,8 +52,10 @@ def file(
     `applicant`: fields of Applicant. `wanted`: the other fields of the form (information_name,
     delivery, medium, needs_assistance, matter, receipt_proof). At the counter the day of arrival is
     the day of receipt; online, by fax and by ordinary mail the clock waits for the confirmation;
-    registered mail cannot be entered without the day it was signed for. Raises NotAllowed, or
-    ValidationError for values the model refuses.
+    registered mail cannot be entered without the day it was signed for. `entered_on`: the day of the
+    entry; ordinary mail entered after the day it came needs `late_reason`, which the file keeps, because
+    its receipt is confirmed on that day (第三十一条第二项). Raises NotAllowed,
+    or ValidationError for values the model refuses.
     """
     acts.ENTER.ask(by)
     arrived_on = localtime(arrived_at).date()
@@ -56,6 +65,8 @@ def file(
         raise NotAllowed(
             _("Registered mail is received on the day it was signed for (Article 31).")
         )
+    if intake == Case.Intake.ORDINARY_MAIL and entered_on and entered_on > arrived_on:
+        _said(late_reason, _LATE_MAIL)
     if received_on is not None and received_on < arrived_on:
         raise NotAllowed(_("The day of receipt cannot come before the arrival."))
     case = Case(
@@ -74,7 +85,9 @@ def file(
     person.case = case
     person.full_clean()
     person.save()
-    case.events.create(kind=Step.FILE, on=arrived_on, by=by, data={"intake": intake})
+    case.events.create(
+        kind=Step.FILE, on=arrived_on, by=by, note=late_reason.strip(), data={"intake": intake}
+    )
     if received_on:
         case.events.create(
             kind=Step.CONFIRM, on=received_on, by=by, note=wanted.get("receipt_proof", "")
@@ -102,14 +115,54 @@ def _applicant(case: Case, data: Mapping[str, str], secret_hash: str) -> Applica
 
 
 @transaction.atomic
-def confirm(case: Case, *, by, on: date, proof: str) -> Case:
-    """The day both sides confirmed the receipt (第三十一条第二、三项): the clock starts here."""
+def confirm(case: Case, *, by, on: date, proof: str, late_reason: str = "") -> Case:
+    """The day both sides confirmed the receipt (第三十一条第二、三项): the clock starts here.
+
+    Ordinary mail is confirmed on the day it came; `late_reason`: why it was not, for the file.
+    """
     case = begin(case, Step.CONFIRM, by=by, on=on)
     if case.arrived_at and on < localtime(case.arrived_at).date():
         raise NotAllowed(_("The day of receipt cannot come before the arrival."))
     if not proof.strip():
         raise NotAllowed(_("Say how the receipt was confirmed with the applicant."))
-    return finish(case, Step.CONFIRM, by=by, on=on, note=proof, received_on=on, receipt_proof=proof)
+    note = proof
+    if _is_late_mail(case, on):
+        note = f"{proof}（{_said(late_reason, _LATE_MAIL)}）"
+    return finish(case, Step.CONFIRM, by=by, on=on, note=note, received_on=on, receipt_proof=proof)
+
+
+def _is_late_mail(case: Case, on: date) -> bool:
+    is_mail = case.intake == Case.Intake.ORDINARY_MAIL and case.arrived_at is not None
+    return is_mail and on > localtime(case.arrived_at).date()
+
+
+@transaction.atomic
+def propose_void(case: Case, *, by, on: date, reason: str, note: str) -> Case:
+    """无效登记, first person: a robot's, an empty or a test entry. `reason`: Case.VoidReason; `note`: what
+    shows it."""
+    case = begin(case, Step.PROPOSE_VOID, by=by, on=on)
+    note = _said(note, _("Say what shows that it is no request."))
+    return finish(case, Step.PROPOSE_VOID, by=by, on=on, note=note, data={"void": reason})
+
+
+@transaction.atomic
+def void(case: Case, *, by, on: date, note: str = "") -> Case:
+    """无效登记, second person: it was never received, so no report counts it (neither 新收 nor （六）3)."""
+    case = begin(case, Step.VOID, by=by, on=on)
+    proposal = void_proposal(case)
+    if proposal.by_id == by.pk:
+        raise NotAllowed(_("Whoever proposed it does not also confirm it."))
+    received = case.received_on and case.received_on.isoformat()
+    return finish(
+        case,
+        Step.VOID,
+        by=by,
+        on=on,
+        note=note,
+        data={"void": proposal.data["void"], "received": received},
+        void_reason=proposal.data["void"],
+        received_on=None,
+    )
 
 
 @transaction.atomic
@@ -254,7 +307,12 @@ def _receipt_events(case: Case) -> list[tuple[str, date]]:
 
 @transaction.atomic
 def merge(case: Case, *, into: Case, by, on: date) -> Case:
-    """The same request that came in twice goes on under one number; this one closes as （六）3."""
+    """The same request that came in twice goes on under one number.
+
+    The form's note has 新收 and 上年结转 together equal 办理结果 and 结转下年度: a duplicate that was validly
+    received is one of 新收 and closes as （六）3; one whose receipt was never confirmed was not received
+    (第三十一条) and is counted nowhere.
+    """
     if case.pk == into.pk:
         raise NotAllowed(_("A request cannot be merged into itself."))
     # Both rows are locked, the lower key first, so that two merges cannot wait for each other.
@@ -269,18 +327,11 @@ def merge(case: Case, *, into: Case, by, on: date) -> Case:
     if not same or same != into.applicant.id_fingerprint:
         raise NotAllowed(_("Only requests of the same applicant are duplicates."))
     into.events.create(kind=Step.MERGE, on=on, by=by, data={"from": case.number})
-    return finish(
-        case,
-        Step.MERGE,
-        by=by,
-        on=on,
-        data={"into": into.number},
-        merged_into=into,
-        # A case whose receipt was never confirmed closes with its day of merging.
-        received_on=case.received_on or on,
-        outcome=Outcome.OTHER,
-        closed_on=on,
-    )
+    ended = {"to": Case.Status.CLOSED, "outcome": Outcome.OTHER, "closed_on": on}
+    if case.received_on is None:
+        ended = {"to": Case.Status.VOID, "void_reason": Case.VoidReason.DUPLICATE}
+    data = {"into": into.number}
+    return finish(case, Step.MERGE, by=by, on=on, data=data, merged_into=into, **ended)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from disclosure import staff
 from records.lifecycle import NotAllowed
 from requests_app import acts, contradictions, letters, referral, wording
+from requests_app.lifecycle.again import close_again
 from requests_app.lifecycle.steps import Step
 from requests_app.lifecycle.table import begin, finish
 from requests_app.models import Case, CaseEvent, Letter
@@ -294,16 +295,20 @@ def serve(case: Case, *, by, on: date, method: str, proof: str) -> Case:
     case = begin(case, Step.SERVE, by=by, on=on)
     letter = case.letters.issued().filter(kind=_answer_kind(case)).latest("pk")
     letters.serve(letter, method=method, on=on, proof=proof, by=by)
+    outcome = letter.outcome or Outcome.OTHER
+    late = bool(case.due_on and on > case.due_on)
+    if case.reopened_on is None:
+        ended = {"outcome": outcome, "grounds": letter.grounds, "closed_on": on}
+    else:
+        ended = close_again(case, on=on, outcome=outcome, grounds=letter.grounds)
     return finish(
         case,
         Step.SERVE,
         by=by,
         on=on,
         note=proof,
-        data={"method": method, "late": bool(case.due_on and on > case.due_on)},
-        outcome=letter.outcome or Outcome.OTHER,
-        grounds=letter.grounds,
-        closed_on=on,
+        data={"method": method, "late": late},
+        **ended,
     )
 
 

@@ -9,6 +9,8 @@ class Step(models.TextChoices):
 
     FILE = "filed", gettext_lazy("File")
     CONFIRM = "confirmed", gettext_lazy("Confirm the receipt")
+    PROPOSE_VOID = "void_proposed", gettext_lazy("Propose: no request (无效登记)")
+    VOID = "voided", gettext_lazy("Confirm: no request (无效登记)")
     REQUEST_CORRECTION = "correction_requested", gettext_lazy("Ask for a correction")
     CORRECT = "corrected", gettext_lazy("Record the correction")
     LAPSE_CORRECTION = "correction_lapsed", gettext_lazy("Close: not corrected")
@@ -52,4 +54,5 @@ class Step(models.TextChoices):
     ARCHIVE = "archived", gettext_lazy("Archive")
     AMEND = "amended", gettext_lazy("Correct what was registered")
     DETACH = "file_detached", gettext_lazy("Take out a file put in wrongly")
+    REOPEN = "reopened", gettext_lazy("Reopen for a new reply")
     WITHDRAW = "withdrawn", gettext_lazy("Withdraw the request")

@@ -28,7 +28,7 @@ BESIDE_THE_STEPS = (
 )
 # Between registration and the end nothing is waited for inside: an applicant may withdraw, and a
 # duplicate may be merged.
-OPEN = tuple(status for status in S if status not in Case.DONE)
+OPEN = tuple(status for status in S if status not in (*Case.DONE, S.VOID))
 
 
 def _row(
@@ -53,6 +53,9 @@ TRANSITIONS = {
     for transition in (
         # 登记
         _row(Step.CONFIRM, (S.FILED,), S.REGISTERED, _OFFICE),
+        # 无效登记: one of the office proposes, another confirms; before anything was answered
+        _row(Step.PROPOSE_VOID, (S.FILED, S.REGISTERED), None, _OFFICE),
+        _row(Step.VOID, (S.FILED, S.REGISTERED), S.VOID, (Role.REGISTRAR, Role.HEAD)),
         # 补正 (第三十条)
         _row(
             Step.REQUEST_CORRECTION,
@@ -65,7 +68,13 @@ TRANSITIONS = {
         # 接收回执, 一事一申请, 转办
         _row(Step.ACCEPT, (S.REGISTERED,), S.ACCEPTED, _OFFICE),
         _row(Step.SPLIT, (S.REGISTERED, S.ACCEPTED), None, _OFFICE),
-        _row(Step.MERGE, (S.FILED, S.REGISTERED, S.ACCEPTED, S.HANDLING), S.CLOSED, _OFFICE),
+        Transition(
+            Step.MERGE,
+            Step.MERGE.label,
+            (S.FILED, S.REGISTERED, S.ACCEPTED, S.HANDLING),
+            (S.CLOSED, S.VOID),
+            _OFFICE,
+        ),
         _row(Step.ASSIGN, (S.ACCEPTED,), S.ASSIGNED, _OFFICE),
         _row(Step.SIGN_FOR, (S.ASSIGNED,), S.HANDLING, _UNIT),
         _row(Step.RETURN, (S.ASSIGNED, S.HANDLING), S.ACCEPTED, _UNIT),
@@ -123,6 +132,14 @@ TRANSITIONS = {
         # 更正登记信息: a fact that should have been registered so from the start, in every state
         _row(Step.AMEND, tuple(S), None, _OFFICE, in_order=False),
         _row(Step.DETACH, tuple(S), None, _OFFICE, in_order=False),
+        # 重新答复: taken with the decision of a review or suit (`matters.decide`)
+        Transition(
+            Step.REOPEN,
+            Step.REOPEN.label,
+            (S.CLOSED, S.ARCHIVED),
+            (S.HANDLING, S.ACCEPTED),
+            _OFFICE,
+        ),
         # 撤回: until the reply is issued
         _row(
             Step.WITHDRAW,

@@ -12,7 +12,7 @@ from requests_app.models.papers import (
     LetterCopy,
     Service,
 )
-from requests_app.models.remedies import Remedy
+from requests_app.models.remedies import Count, FreshReply, Remedy, RemedyEvent
 from requests_app.models.rounds import (
     Consultation,
     Correction,
@@ -31,16 +31,19 @@ __all__ = [
     "Consultation",
     "Conversion",
     "Correction",
+    "Count",
     "DeskCase",
     "Extension",
     "FeeDecision",
     "FileDamaged",
+    "FreshReply",
     "Letter",
     "LetterCopy",
     "Notice",
     "PublishedAnswer",
     "ReasonsRequest",
     "Remedy",
+    "RemedyEvent",
     "Service",
     "SuggestionCount",
     "Wanted",

@@ -37,6 +37,10 @@ def grounds_fit(*, stated: bool) -> Q:
     return fit if stated else fit | Q(grounds="")
 
 
+# In one form for queries and indexes, so that the one is answered by the other.
+UNFINISHED = Q(closed_on=None) | Q(reopened_on__isnull=False)
+
+
 class CaseQuerySet(AuditedQuerySet):
     def within_reach(self, user, *, on: date | None = None):
         """What `user` may handle: of the person's units, or with the person as handler."""
@@ -65,7 +69,12 @@ class CaseQuerySet(AuditedQuerySet):
         return self.requests().filter(closed_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
     def open(self):
-        return self.filter(closed_on=None)
+        """Not yet answered, or to be answered anew; what was no request waits for nothing."""
+        return self.filter(UNFINISHED).exclude(status=Case.Status.VOID)
+
+    def unconfirmed(self):
+        """Come in online, by fax or by ordinary mail, the receipt still to be confirmed (第三十一条)."""
+        return self.filter(status=Case.Status.FILED)
 
     def closed(self):
         return self.filter(closed_on__isnull=False)
@@ -79,8 +88,20 @@ class CaseQuerySet(AuditedQuerySet):
         return self.open().filter(due_on__lt=on)
 
     def closed_late(self):
-        """逾期已办: replied after the last day."""
-        return self.filter(closed_on__gt=F("due_on"))
+        """逾期已办: replied after the last day; while a new reply is under way, the first one."""
+        return self.with_day_judged_by().filter(closed_on__gt=F("judged_by"))
+
+    def with_day_judged_by(self):
+        """Each case with `judged_by`, the last day that its (first) reply is judged by."""
+        first = self.model.fresh_replies.rel.related_model.objects.filter(
+            case=models.OuterRef("pk"), replied_on=None
+        )
+        return self.annotate(
+            judged_by=models.Case(
+                models.When(reopened_on=None, then=F("due_on")),
+                default=models.Subquery(first.values("first_due_on")[:1]),
+            )
+        )
 
     def waiting(self):
         """Waiting for somebody outside: the applicant, a third party, another organ."""
@@ -144,6 +165,7 @@ class Case(PlainTextModel):
         REPLIED = "replied", _("issued, to be served")
         CLOSED = "closed", _("closed")
         ARCHIVED = "archived", _("archived")
+        VOID = "void", _("no request (无效登记)")
 
     class Intake(models.TextChoices):
         """How it came in; Article 31 fixes the receipt day by it."""
@@ -154,6 +176,14 @@ class Case(PlainTextModel):
         FAX = "fax", _("fax")
         WEB = "web", _("online")
         ORAL = "oral", _("orally, written down by the office")
+
+    class VoidReason(models.TextChoices):
+        """Why an entry is no request, so that no report counts it."""
+
+        ROBOT = "robot", _("sent by a robot")
+        EMPTY = "empty", _("nothing in it that could be answered")
+        TEST = "test", _("a test")
+        DUPLICATE = "duplicate", _("sent twice, the receipt never confirmed")
 
     class Matter(models.TextChoices):
         INFORMATION = "information", _("request for information")
@@ -241,7 +271,13 @@ class Case(PlainTextModel):
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
     # Those of the reply, or of the register it came from; "" where they are not known.
     grounds = models.CharField(_("grounds"), max_length=400, blank=True)
+    # With outcome and grounds: what the yearly report counts, of a reopened request the first reply.
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    void_reason = models.CharField(
+        _("why it is no request"), max_length=10, choices=VoidReason.choices, blank=True
+    )
+    # 重新答复 under way: a review or suit ordered a new reply (`FreshReply`).
+    reopened_on = models.DateField(_("reopened on"), null=True, blank=True, editable=False)
     split_from = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -281,8 +317,16 @@ class Case(PlainTextModel):
             ),
             models.CheckConstraint(
                 name="case_closed_exactly_by_status",
-                condition=(Q(status__in=("closed", "archived")) & Q(closed_on__isnull=False))
-                | (~Q(status__in=("closed", "archived")) & Q(closed_on=None)),
+                condition=Q(
+                    status__in=("closed", "archived"), closed_on__isnull=False, reopened_on=None
+                )
+                | (
+                    ~Q(status__in=("closed", "archived"))
+                    & (
+                        Q(closed_on=None, reopened_on=None)
+                        | Q(closed_on__isnull=False, reopened_on__isnull=False)
+                    )
+                ),
                 violation_error_message=_("Only a closed request has a closing day."),
             ),
             models.CheckConstraint(
@@ -292,8 +336,14 @@ class Case(PlainTextModel):
             ),
             models.CheckConstraint(
                 name="case_received_unless_filed",
-                condition=Q(status="filed") | Q(received_on__isnull=False),
+                condition=Q(status__in=("filed", "void")) | Q(received_on__isnull=False),
                 violation_error_message=_("Handling starts from the day of receipt (Article 31)."),
+            ),
+            models.CheckConstraint(
+                name="case_void_with_its_reason",
+                condition=Q(status="void", received_on=None) & ~Q(void_reason="")
+                | (~Q(status="void") & Q(void_reason="")),
+                violation_error_message=_("What is no request says why and was never received."),
             ),
             models.CheckConstraint(
                 name="case_original_wording_with_its_hash",
@@ -314,9 +364,9 @@ class Case(PlainTextModel):
             ),
             models.Index(name="case_closed_in", fields=["closed_on", "outcome", "applicant_kind"]),
             models.Index(name="case_newest", fields=["-received_on", "-id"]),
-            models.Index("due_on", "id", name="case_due", condition=Q(closed_on=None)),
+            models.Index("due_on", "id", name="case_due", condition=UNFINISHED),
             models.Index(
-                "handler", "due_on", "id", name="case_due_by_handler", condition=Q(closed_on=None)
+                "handler", "due_on", "id", name="case_due_by_handler", condition=UNFINISHED
             ),
             models.Index("status", "due_on", "id", name="case_by_status"),
         ]
@@ -349,7 +399,15 @@ class Case(PlainTextModel):
 
     @property
     def is_closed(self) -> bool:
-        return self.closed_on is not None
+        """Answered, and not to be answered anew."""
+        return self.closed_on is not None and self.reopened_on is None
+
+    @property
+    def fresh_reply(self):
+        """The `FreshReply` under way, or None."""
+        if self.reopened_on is None:
+            return None
+        return next((fresh for fresh in self.fresh_replies.all() if not fresh.replied_on), None)
 
     @property
     def stated_grounds(self) -> tuple[grounds_of_law.ReplyGround, ...]:

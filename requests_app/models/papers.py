@@ -28,6 +28,18 @@ class CaseAttachmentQuerySet(AuditedQuerySet):
         """提供的信息: what goes to the applicant with the reply."""
         return self.filter(role=CaseAttachment.Role.ANSWER)
 
+    def given_by_now(self, case: Case):
+        """What went to the applicant with a reply that was served."""
+        if case.fresh_reply is not None:
+            return self.given().filter(added_at__lt=case.fresh_reply.opened_at)
+        return self.given() if case.is_closed else self.none()
+
+    def to_be_given(self, case: Case):
+        """What goes with the reply at hand: of a new reply, what was added for it."""
+        if case.fresh_reply is not None:
+            return self.given().filter(added_at__gte=case.fresh_reply.opened_at)
+        return self.given()
+
 
 class CaseAttachmentManager(models.Manager.from_queryset(CaseAttachmentQuerySet)):
     """What is in the case: not what was put in wrongly and taken out of sight."""
@@ -45,6 +57,7 @@ class CaseAttachment(PlainTextModel):
         OPINION = "opinion", _("with an opinion asked for")
         EVIDENCE = "evidence", _("evidence for the file")
         ANSWER = "answer", _("information given")
+        REMEDY = "remedy", _("of a review or suit")
 
     personal_fields = ("name", "file")
 
@@ -70,6 +83,15 @@ class CaseAttachment(PlainTextModel):
         verbose_name=_("added by"),
     )
 
+    remedy = models.ForeignKey(
+        "requests_app.Remedy",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="papers",
+        verbose_name=_("review or suit"),
+    )
     made_from = models.ForeignKey(
         "self",
         models.SET_NULL,

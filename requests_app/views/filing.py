@@ -22,8 +22,20 @@ from requests_app.forms import VARIANTS, PersonForm
 from requests_app.models import Case
 
 RECEIPT = "request_receipt"
-# From here on a sum has to be solved: a robot stops, a family behind one address does not.
+# Five an hour are asked nothing: a family behind one address files freely. Beyond that work is proven.
 FILING = Throttle("request-new", limit=5, seconds=3600)
+# By the sum, which a robot solves too.
+BY_SUM = Throttle("request-sum", limit=1, seconds=60)
+EVERYBODY = "everybody"
+# Ceilings: of one source and of all together. Whoever meets one is shown the other ways to ask.
+OF_ONE = (
+    Throttle("request-hour", limit=30, seconds=3600),
+    Throttle("request-day", limit=100, seconds=86400),
+)
+OF_ALL = (
+    Throttle("request-all-hour", limit=300, seconds=3600),
+    Throttle("request-all-day", limit=2000, seconds=86400),
+)
 SUGGESTING = Throttle("request-suggest", limit=600, seconds=3600)
 
 
@@ -43,21 +55,42 @@ class RequestNew(FormView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(
             variant=self.variant,
-            question="",
-            token="",
+            challenge=None,
             once=once.token_for(self.request),
             **kwargs,
         )
-        if FILING.exceeded(source_of(self.request)):
-            context["question"], context["token"] = challenge.new()
+        source = source_of(self.request)
+        if FILING.exceeded(source):
+            context["challenge"] = challenge.new(FILING.marks(source) - FILING.limit)
         return context
+
+    def _refused(self, source: str) -> str:
+        """Why nothing more is taken from this source now; "" when it is. What was stored is not refused."""
+        if once.is_stored(once.key_of(self.request)):
+            return ""
+        if any(throttle.exceeded(source) for throttle in OF_ONE) or any(
+            throttle.exceeded(EVERYBODY) for throttle in OF_ALL
+        ):
+            return _(
+                "So many requests came in that no more are taken online now. "
+                "Please come to the counter, write or send a fax, or try again later."
+            )
+        if not FILING.exceeded(source):
+            return ""
+        sent = {name: self.request.POST.get(name, "") for name in ("token", "proof", "answer")}
+        if challenge.is_proven(sent["token"], sent["proof"]):
+            return ""
+        if not BY_SUM.exceeded(source) and challenge.is_answered(sent["token"], sent["answer"]):
+            BY_SUM.mark(source)
+            return ""
+        return _(
+            "Please solve the sum at the end of the form; by it one request a minute can be sent."
+        )
 
     def form_valid(self, form):
         source = source_of(self.request)
-        if FILING.exceeded(source) and not challenge.is_answered(
-            self.request.POST.get("token", ""), self.request.POST.get("answer", "")
-        ):
-            form.add_error(None, _("Please solve the sum at the end of the form."))
+        if reason := self._refused(source):
+            form.add_error(None, reason)
             return self.form_invalid(form)
         kind = getattr(form, "applicant_kind", None) or form.cleaned_data["applicant_kind"]
         try:
@@ -68,7 +101,10 @@ class RequestNew(FormView):
             form.add_error(None, "；".join(getattr(refusal, "messages", [str(refusal)])))
             return self.form_invalid(form)
         if is_new:
-            FILING.mark(source)
+            for throttle in (FILING, *OF_ONE):
+                throttle.mark(source)
+            for throttle in OF_ALL:
+                throttle.mark(EVERYBODY)
             tell_notes(self.request, form.cleaned_data["attachments"])
         receipts.keep(self.request, RECEIPT, receipt)
         return redirect("request-receipt")

@@ -228,7 +228,7 @@ def letter(request, pk, form):
 
 def _given(case: Case) -> QuerySet[CaseAttachment]:
     """提供的信息, from the service of the reply on."""
-    return case.attachments.given() if case.is_closed else case.attachments.none()
+    return case.attachments.given_by_now(case)
 
 
 @never_cache

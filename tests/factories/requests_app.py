@@ -155,6 +155,13 @@ def charged_case(*, on=RECEIVED, pages=31, **facts):
     return Case.objects.get(pk=case.pk)
 
 
+def void_case(*, on=RECEIVED, **facts):
+    case = lifecycle.propose_void(
+        filed_case(on=on, **facts), by=registrar(), on=on, reason="test", note="系统测试"
+    )
+    return lifecycle.void(case, by=head(), on=on)
+
+
 MAKERS = {
     Case.Status.FILED: filed_case,
     Case.Status.REGISTERED: registered_case,
@@ -172,6 +179,7 @@ MAKERS = {
     Case.Status.ARCHIVED: lambda **facts: lifecycle.archive(
         closed_case(**facts), by=registrar(), on=facts.get("on", RECEIVED)
     ),
+    Case.Status.VOID: void_case,
 }
 
 
@@ -195,3 +203,16 @@ def register_row(number, *, received_on, kind=ApplicantKind.PERSON, outcome="", 
 
 def remedy(number, *, kind=Remedy.Kind.REVIEW, filed_on=date(2025, 5, 6), **facts):
     return Remedy.objects.create(number=number, kind=kind, filed_on=filed_on, **facts)
+
+
+def order(case):
+    """A review of `case`, decided on the day it was received: a new reply is ordered."""
+    return remedy(
+        f"行复{case.pk}号",
+        case=case,
+        filed_on=RECEIVED,
+        decided_on=RECEIVED,
+        decision_received_on=RECEIVED,
+        result=Remedy.Result.CORRECTED,
+        orders_reply=True,
+    )

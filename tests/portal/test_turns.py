@@ -80,7 +80,16 @@ def test_a_request_waits_for_the_one_step_of_its_state(status):
 def test_every_open_state_of_a_request_is_somebodys_turn_or_waits_for_the_applicant():
     waited_in = {state for each in awaited.BY_CODE["case"].awaited for state in each.sources}
 
-    assert set(Case.Status) - waited_in == {"archived"}
+    assert set(Case.Status) - waited_in == {"archived", "void"}
+
+
+def test_a_proposal_that_something_is_no_request_is_the_turn_of_another_person():
+    case = make.filed_case()
+    proposer, other = holder("登记"), holder("机构负责人")
+    lifecycle.propose_void(case, by=proposer, on=DAY, reason="test", note="系统测试")
+
+    assert set(of(proposer, on=DAY)) == {"case.confirmed"}
+    assert set(of(other, on=DAY)) == {"case.voided"}
 
 
 def test_a_day_that_ran_out_for_the_applicant_is_the_offices_turn():

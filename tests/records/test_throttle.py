@@ -6,7 +6,7 @@ from django.core.cache import caches
 from django.test import RequestFactory, override_settings
 
 from portal.file_cache import RoomyFileCache
-from records.throttle import Throttle, address_of, source_of
+from records.throttle import Throttle, address_of, network_of, source_of
 
 NINE = "2026-11-25T09:00:00+08:00"
 TRIES = Throttle("tests", limit=3, seconds=3600)
@@ -147,3 +147,20 @@ def test_an_account_is_locked_wherever_the_wrong_passwords_come_from(client, set
     ]
 
     assert (answers[8], answers[9]) == (200, 429)
+
+
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("unknown", "unknown"),
+    ],
+)
+def test_one_source_is_an_ipv4_address_or_the_64_of_an_ipv6_one(address, source):
+    assert network_of(address) == source

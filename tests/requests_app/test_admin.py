@@ -382,7 +382,7 @@ def test_letters_are_edited_as_drafts_and_read_once_issued(as_):
             {"arrived_on": "2025-03-05", "received_on": "2025-03-07", "receipt_proof": "XA9"},
             date(2025, 3, 7),
         ),
-        ("ordinary_mail", {"arrived_on": "2025-03-07"}, None),
+        ("ordinary_mail", {"arrived_on": "2025-03-10"}, None),
         ("fax", {"arrived_on": "2025-03-07"}, None),
     ],
 )
@@ -852,6 +852,7 @@ PAPER = {
     "description": "处罚决定",
     "delivery": "post",
     "medium": "paper",
+    "late_reason": "收发室转交迟延",
 }
 
 

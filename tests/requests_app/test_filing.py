@@ -1,8 +1,11 @@
 """A citizen files a request: the form, the receipt, what is suggested, what is refused."""
 
+import hashlib
 import io
 import re
 import zipfile
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from records.identifying import is_citizen_id, is_credit_code
 from requests_app import challenge
 from requests_app.fields import PlainTextField
 from requests_app.models import Applicant, Case, CaseAttachment, SuggestionCount
+from requests_app.views import filing
 from tests.factories import disclosure as catalogue
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +52,8 @@ ORGANISATION = {
 
 
 def post(client, answers=ANSWERS, variant="person", **more):
-    return client.post(reverse("request-new") + f"?as={variant}", {**answers, **more})
+    address = {name: more.pop(name) for name in ("REMOTE_ADDR",) if name in more}
+    return client.post(reverse("request-new") + f"?as={variant}", {**answers, **more}, **address)
 
 
 def errors(response):
@@ -272,13 +277,103 @@ def test_a_robot_is_stopped_and_a_person_behind_the_same_address_goes_on(client)
     assert filed == [302] * 5 + [200] * 3
 
     page = client.get(reverse("request-new")).context
-    first, second = re.match(r"(.)加(.)等于", page["question"]).groups()
-    answer = challenge.DIGITS.index(first) + challenge.DIGITS.index(second)
-    solved = post(client, token=page["token"], answer=str(answer))
-    replayed = post(client, token=page["token"], answer=str(answer))
+    answer = solved_sum(page["challenge"])
+    solved = post(client, token=page["challenge"].token, answer=answer)
+    replayed = post(client, token=page["challenge"].token, answer=answer)
 
     assert (solved.status_code, replayed.status_code) == (302, 200)
     assert Case.objects.count() == 6
+
+
+def solved_sum(asked):
+    first, second = re.match(r"(.)加(.)等于", asked.question).groups()
+    return str(challenge.DIGITS.index(first) + challenge.DIGITS.index(second))
+
+
+def worked_out(asked):
+    """The proof, as the page's script finds it."""
+    return next(
+        str(number)
+        for number in count()
+        if int(hashlib.sha256(f"{asked.token}:{number}".encode()).hexdigest(), 16)
+        < 2 ** (256 - asked.bits)
+    )
+
+
+def asked_of(client):
+    return client.get(reverse("request-new")).context["challenge"]
+
+
+def test_a_robot_that_solves_the_sum_files_one_a_minute(client):
+    for _ in range(5):
+        post(client)
+
+    filed = 0
+    for _ in range(10):
+        asked = asked_of(client)
+        filed += post(client, token=asked.token, answer=solved_sum(asked)).status_code == 302
+
+    assert filed == 1
+
+
+def test_a_browser_that_proves_the_work_goes_on_without_a_sum(client):
+    for _ in range(5):
+        post(client)
+    asked = asked_of(client)
+    proof = worked_out(asked)
+
+    sent = post(client, token=asked.token, proof=proof)
+    replayed = post(client, token=asked.token, proof=proof)
+
+    assert (sent.status_code, replayed.status_code) == (302, 200)
+
+
+@pytest.mark.parametrize("proof", ["", "0", "-1", "x", "9" * 13])
+def test_what_is_no_proof_is_none(client, proof):
+    assert challenge.is_proven(challenge.new().token, proof) is False
+
+
+def test_the_work_grows_with_what_was_filed():
+    assert [challenge.new(beyond).bits for beyond in (0, 3, 20, 100)] == [15, 16, 21, 22]
+
+
+def test_five_people_behind_one_address_file_without_being_asked(client):
+    assert [post(client).status_code for _ in range(5)] == [302] * 5
+
+
+def ceiling(monkeypatch, name, limit):
+    low = tuple(replace(throttle, limit=limit) for throttle in getattr(filing, name))
+    monkeypatch.setattr(filing, name, low)
+
+
+@pytest.mark.parametrize("name", ["OF_ONE", "OF_ALL"])
+def test_beyond_a_ceiling_the_other_ways_are_named_and_what_was_written_stays(
+    client, monkeypatch, name
+):
+    ceiling(monkeypatch, name, 2)
+
+    filed = [post(client).status_code for _ in range(3)]
+    page = post(client, description="2024年度治安管理处罚案件数量").content.decode()
+
+    assert filed == [302, 302, 200]
+    assert "窗口" in page
+    assert "2024年度治安管理处罚案件数量" in page
+
+
+def test_the_ceiling_of_all_holds_for_another_source_too(client, monkeypatch):
+    ceiling(monkeypatch, "OF_ALL", 1)
+    post(client)
+
+    assert post(client, REMOTE_ADDR="10.9.8.7").status_code == 200
+
+
+def test_a_second_press_beyond_the_ceiling_ends_with_the_first_receipt(client, monkeypatch):
+    ceiling(monkeypatch, "OF_ONE", 1)
+    token = "0" * 32
+
+    pressed = [post(client, once=token).status_code for _ in range(2)]
+
+    assert (pressed, Case.objects.count()) == ([302, 302], 1)
 
 
 @pytest.mark.parametrize("token", ["", "x", "a:b:c", "\0"])

@@ -107,7 +107,7 @@ def test_more_requests_cost_no_more_queries(django_assert_num_queries):
     for _ in range(5):
         make.handled_case()
 
-    # calendar, cases, ledger, roles; then for each of two addresses a savepoint around the insert of
-    # its ledger lines and that of their audit
-    with django_assert_num_queries(4 + 2 * 4):
+    # calendar, cases, filings to confirm, ledger, roles; then for each of two addresses a savepoint
+    # around the insert of its ledger lines and that of their audit
+    with django_assert_num_queries(5 + 2 * 4):
         assert run().cases == 5

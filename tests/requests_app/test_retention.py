@@ -179,4 +179,4 @@ def test_the_ledger_stays_closed_to_everybody_but_the_erasure():
         model.__name__
         for model in apps.get_models()
         if issubclass(model, Event) and hasattr(model.objects.all(), "erase_notes")
-    ] == ["CaseEvent", "CaseAccess", "ContactEvent"]
+    ] == ["CaseEvent", "CaseAccess", "RemedyEvent", "ContactEvent"]

@@ -1,0 +1,71 @@
+"""What a review or a suit asks of the organ: its answer within a term, and perhaps a new reply.
+
+The answer (答复书、答辩状, with the evidence) is due, counted from the day after the copy of the
+application or complaint was received:
+
+- review: to 2023-12-31 within ten days (《行政复议法》1999, 第二十三条); since 2024-01-01 within ten
+  (普通程序, 第四十八条) or five (简易程序, 第五十四条), and both are working days (第八十八条第二款);
+- suit: to 2015-04-30 within ten days (《行政诉讼法》1989, 第四十三条); since then within fifteen
+  (第六十七条).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from statute.articles import (
+    LITIGATION_67,
+    OLD_LITIGATION_43,
+    OLD_REVIEW_23,
+    REVIEW_48,
+    REVIEW_54,
+    REVIEW_88_2,
+    Article,
+)
+from statute.deadlines import Term, Trace, days_after
+from statute.remedies import REVIEW_FIRST_SINCE, SIX_MONTHS_SINCE
+from statute.workdays import Workdays
+
+REVIEW_LAW_2023_SINCE = REVIEW_FIRST_SINCE
+LITIGATION_LAW_2014_SINCE = SIX_MONTHS_SINCE
+
+
+@dataclass(frozen=True)
+class Span:
+    """`days` from the day after an event: working days, or calendar days that end on a worked day
+    (《民法典》第二百零三条)."""
+
+    days: int
+    working: bool
+    articles: tuple[Article, ...] = ()
+
+    def due(self, event: date, workdays: Workdays) -> date:
+        """The last day; `workdays` as given, provisional or not."""
+        if self.working:
+            return workdays.after(event, self.days)
+        return days_after(event, self.days, workdays=workdays)
+
+    def trace(self, event: date, workdays: Workdays) -> Trace | None:
+        """Day by day, for working days; calendar days are counted by anybody."""
+        if not self.working:
+            return None
+        return Term(event, event, self.days, self.articles).trace(workdays)
+
+
+def answer_to_review(told_on: date, *, summary: bool = False) -> Span:
+    """The term of the 答复书, for a copy received on `told_on`; `summary`: 简易程序.
+
+    Before 2024-01-01 the law knew no summary procedure: ValueError.
+    """
+    if told_on >= REVIEW_LAW_2023_SINCE:
+        days, article = (5, REVIEW_54) if summary else (10, REVIEW_48)
+        return Span(days, True, (article, REVIEW_88_2))
+    if summary:
+        raise ValueError(f"{told_on}：{OLD_REVIEW_23.law}没有简易程序")
+    return Span(10, False, (OLD_REVIEW_23,))
+
+
+def answer_to_suit(told_on: date) -> Span:
+    """The term of the 答辩状 and the evidence, for a copy received on `told_on`."""
+    if told_on >= LITIGATION_LAW_2014_SINCE:
+        return Span(15, False, (LITIGATION_67,))
+    return Span(10, False, (OLD_LITIGATION_43,))

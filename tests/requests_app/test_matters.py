@@ -1,0 +1,303 @@
+"""复议 and 诉讼 as matters with a clock of their own, and the new reply a lost one orders."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from annual_report.figures.period import Period
+from annual_report.figures.remedies import count_remedies
+from annual_report.figures.requests import count_requests
+from records.lifecycle import NotAllowed
+from records.uploads import accept
+from requests_app import clock, contradictions, filing, lifecycle, matters, retention
+from requests_app.models import Case, CaseAttachment, FreshReply, Remedy
+from statute.calendar import official_workdays
+from statute.outcomes import Outcome
+from tests.factories import requests_app as make
+
+pytestmark = pytest.mark.django_db
+
+# Received and refused on 2025-03-03; a review is accepted in April and decided in May 2025.
+FILED, TOLD = date(2025, 4, 7), date(2025, 4, 9)
+DECIDED, ARRIVED = date(2025, 5, 26), date(2025, 5, 28)
+
+
+def refused_case(**facts):
+    return make.closed_case(outcome=Outcome.ENDANGERS_SAFETY, **facts)
+
+
+def matter(case=None, **facts):
+    facts = {"filed_on": FILED, "authority": "十堰市人民政府", **facts}
+    return make.remedy("十政复决〔2025〕12号", case=case or refused_case(), **facts)
+
+
+def lost(remedy, **facts):
+    """The matter, decided against the office on 2025-05-26."""
+    return matters.decide(
+        remedy,
+        by=make.registrar(),
+        on=facts.pop("on", ARRIVED),
+        decided_on=DECIDED,
+        received_on=ARRIVED,
+        result=Remedy.Result.CORRECTED,
+        orders_reply=True,
+        **facts,
+    )
+
+
+def answered_anew(case, *, on, outcome=Outcome.DISCLOSED):
+    """Drafted, reviewed, signed, issued and served again on that day."""
+    lifecycle.draft_reply(
+        case,
+        by=make.handler(),
+        on=on,
+        outcome=outcome,
+        statement="现将有关信息提供给你。",
+        **make.why(outcome),
+    )
+    lifecycle.submit(case, by=make.handler(), on=on)
+    lifecycle.approve(case, by=make.reviewer(), on=on)
+    lifecycle.sign(case, by=make.head(), on=on)
+    lifecycle.reply(case, by=make.handler(), on=on)
+    return lifecycle.serve(
+        case, by=make.registrar(), on=on, method="post", proof="挂号信 XA00000000043"
+    )
+
+
+# --- the clock of a matter
+
+
+def test_a_review_is_answered_within_ten_working_days_of_the_copy():
+    # From Thursday 10 April; no holiday lies between.
+    assert matters.answer_due(matter(told_on=TOLD), official_workdays()) == date(2025, 4, 23)
+
+
+def test_under_the_summary_procedure_within_five():
+    remedy = matter(told_on=TOLD, procedure="summary")
+
+    assert matters.answer_due(remedy, official_workdays()) == date(2025, 4, 16)
+
+
+def test_a_suit_is_answered_within_fifteen_days_of_the_copy():
+    remedy = matter(kind=Remedy.Kind.SUIT, told_on=TOLD)
+
+    assert matters.answer_due(remedy, official_workdays()) == date(2025, 4, 24)
+
+
+def test_no_term_runs_before_the_copy_has_come():
+    assert matters.answer_due(matter(), official_workdays()) is None
+
+
+def test_each_step_is_a_line_of_the_matters_ledger():
+    remedy = matter()
+    matters.assign(remedy, by=make.registrar(), on=TOLD, handler=make.handler())
+    matters.tell(remedy, by=make.registrar(), on=TOLD, procedure="ordinary")
+    matters.answer(remedy, by=make.handler(), on=date(2025, 4, 20))
+
+    assert list(remedy.events.order_by("pk").values_list("kind", "by__username")) == [
+        ("assigned", "dengji"),
+        ("told", "dengji"),
+        ("answered", "chengban"),
+    ]
+
+
+def test_a_matter_is_answered_once():
+    remedy = matter(told_on=TOLD)
+    matters.answer(remedy, by=make.handler(), on=TOLD)
+
+    with pytest.raises(NotAllowed):
+        matters.answer(remedy, by=make.handler(), on=TOLD)
+
+
+def test_nothing_is_answered_before_the_copy_came():
+    with pytest.raises(ValidationError):
+        matters.answer(matter(told_on=TOLD), by=make.handler(), on=TOLD - timedelta(days=1))
+
+
+def test_no_day_of_a_matter_lies_in_the_future():
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    with pytest.raises(ValidationError):
+        matter(told_on=TOLD, filed_on=FILED, decided_on=tomorrow, result="upheld").full_clean()
+
+
+def test_a_decision_that_has_not_arrived_orders_nothing():
+    with pytest.raises(NotAllowed):
+        lost(matter(), on=DECIDED)
+
+
+def test_only_a_decision_that_corrects_orders_a_new_reply():
+    with pytest.raises(ValidationError):
+        matters.decide(
+            matter(),
+            by=make.registrar(),
+            on=ARRIVED,
+            decided_on=DECIDED,
+            received_on=ARRIVED,
+            result=Remedy.Result.UPHELD,
+            orders_reply=True,
+        )
+
+
+def test_papers_of_a_matter_lie_with_the_request_even_when_it_is_archived():
+    case = lifecycle.archive(refused_case(), by=make.registrar(), on=make.RECEIVED)
+    remedy = matter(case)
+    upload = SimpleUploadedFile("答复书.pdf", b"%PDF-1.4\n%%EOF\n")
+    files = [(upload, accept(upload))]
+
+    filing.add_files(case, files, role="remedy", by=make.handler(), remedy=remedy)
+
+    assert [paper.name for paper in remedy.papers.all()] == ["答复书.pdf"]
+
+
+def test_papers_of_no_matter_do_not_enter_an_archived_file():
+    case = lifecycle.archive(refused_case(), by=make.registrar(), on=make.RECEIVED)
+
+    with pytest.raises(NotAllowed):
+        filing.add_files(case, [], role="remedy", by=make.handler())
+
+
+# --- 重新答复
+
+
+def reopened(**order):
+    case = refused_case()
+    lost(matter(case), **order)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_lost_review_brings_the_request_back_to_its_handler():
+    case = reopened(order_days=15, order_count="working")
+
+    assert (case.status, case.handler.username) == (Case.Status.HANDLING, "chengban")
+    assert case in Case.objects.open()
+
+
+def test_the_ordered_term_runs_from_the_day_the_decision_arrived():
+    # From 29 May: 31 May to 2 June 2025 is 端午节, so fifteen working days end on 19 June.
+    assert reopened(order_days=15, order_count="working").due_on == date(2025, 6, 19)
+
+
+def test_a_term_in_days_ends_on_a_worked_day():
+    # 28 May + 10 days is Saturday 7 June.
+    assert reopened(order_days=10, order_count="calendar").due_on == date(2025, 6, 9)
+
+
+def test_without_a_term_the_regulations_own_twenty_working_days_run():
+    assert reopened().due_on == date(2025, 6, 26)
+
+
+def test_the_first_reply_is_kept_and_counted_while_the_new_one_is_under_way():
+    case = reopened()
+    fresh = case.fresh_reply
+
+    assert (case.outcome, case.closed_on) == (Outcome.ENDANGERS_SAFETY, make.RECEIVED)
+    assert (fresh.first_outcome, fresh.first_due_on) == (Outcome.ENDANGERS_SAFETY, make.DUE)
+    assert count_requests(Period.of(2025)).closed(Outcome.ENDANGERS_SAFETY) == 1
+
+
+def test_a_new_reply_in_the_same_year_takes_the_place_of_the_first():
+    case = reopened()
+    answered_anew(case, on=date(2025, 6, 10))
+    counted = count_requests(Period.of(2025))
+
+    assert (counted.closed(), counted.closed(Outcome.DISCLOSED), counted.new) == (1, 1, 1)
+    assert counted.carried_out == 0
+
+
+def test_a_new_reply_in_a_later_year_leaves_the_years_as_they_were_reported():
+    case = reopened(order_days=150, order_count="working")
+    answered_anew(case, on=date(2026, 1, 6))
+    before, after = count_requests(Period.of(2025)), count_requests(Period.of(2026))
+
+    assert (before.closed(Outcome.ENDANGERS_SAFETY), before.carried_out) == (1, 0)
+    assert (after.carried_in, after.closed()) == (0, 0)
+    assert FreshReply.objects.get().outcome == Outcome.DISCLOSED
+
+
+def test_the_lost_review_is_counted_in_table_four():
+    reopened()
+
+    assert count_remedies(Period.of(2025)).of(Remedy.Kind.REVIEW, result="结果纠正") == 1
+
+
+def test_the_first_reply_is_judged_by_its_own_last_day_while_the_new_one_is_written():
+    case = refused_case(served_on=date(2025, 4, 2))  # due on 31 March
+    lost(matter(case))
+
+    assert list(Case.objects.closed_late()) == [case]
+
+
+def test_the_new_reply_names_the_decision():
+    case = reopened()
+    letter = lifecycle.draft_reply(
+        case, by=make.handler(), on=ARRIVED, outcome=Outcome.DISCLOSED, statement="提供如下。"
+    )
+
+    assert (
+        "十堰市人民政府于2025年5月26日作出行政复议决定书（十政复决〔2025〕12号），责令本机关重新作出答复。"
+        in letter.body
+    )
+
+
+def draft_same_again(case):
+    return lifecycle.draft_reply(
+        case,
+        by=make.handler(),
+        on=ARRIVED,
+        outcome=Outcome.ENDANGERS_SAFETY,
+        statement="经再次审查。",
+        **make.why(Outcome.ENDANGERS_SAFETY),
+    )
+
+
+def test_the_same_outcome_on_the_same_ground_is_told_before_it_is_submitted():
+    case = reopened()
+    letter = draft_same_again(case)
+
+    assert ["已被撤销" in reason for reason in contradictions.of(case, letter)] == [True]
+
+
+def test_after_a_mere_breach_of_procedure_it_is_possible():
+    case = reopened(procedural_only=True)
+    letter = draft_same_again(case)
+
+    assert contradictions.of(case, letter) == []
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["withdrawn", "merged", "correction_requested", "charged", "extension_proposed"],
+)
+def test_what_ends_or_restarts_a_first_reply_is_closed(step):
+    assert step not in lifecycle.open_steps(reopened(), make.handler(), on=ARRIVED)
+    assert step not in lifecycle.open_steps(reopened_again(), make.registrar(), on=ARRIVED)
+
+
+def reopened_again():
+    return Case.objects.get()
+
+
+def test_files_of_the_first_reply_stay_with_the_applicant_and_are_not_given_again():
+    case = refused_case()
+    first = CaseAttachment.objects.create(
+        case=case, role="answer", name="a.pdf", size=1, content_type="x", sha256="0" * 64
+    )
+    lost(matter(case))
+    case = Case.objects.get(pk=case.pk)
+
+    assert list(case.attachments.given_by_now(case)) == [first]
+    assert list(case.attachments.to_be_given(case)) == []
+
+
+def test_a_request_to_be_answered_anew_is_not_erased():
+    assert retention.kept_until(reopened()) is None
+
+
+def test_the_term_counts_day_by_day_on_the_page_of_the_request():
+    case = reopened(order_days=15, order_count="working")
+
+    assert clock.trace(case, official_workdays()).due == case.due_on
