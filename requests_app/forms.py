@@ -7,7 +7,7 @@ from unicodedata import normalize
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.identifying import is_citizen_id, is_credit_code
+from records.identifying import is_citizen_id, is_credit_code, is_passport
 from records.uploads import MEGABYTE
 from requests_app.fields import FilesField, PlainTextField
 from requests_app.models import Applicant, Case
@@ -186,6 +186,12 @@ class PersonForm(ApplicationForm):
         if is_card and not is_citizen_id(number):
             raise forms.ValidationError(
                 _("This is not a valid identity card number: compare all 18 places.")
+            )
+        if self.cleaned_data.get("id_kind") == Applicant.IdKind.PASSPORT and not is_passport(
+            number
+        ):
+            raise forms.ValidationError(
+                _("This is not a passport number: at most nine letters and digits.")
             )
         return number
 

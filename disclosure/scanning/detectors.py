@@ -1,260 +1,103 @@
-"""What personal data looks like in a text. Plain Python: text in, matches out.
+"""What a text for the public must not show, or only after somebody has thought about it. Plain Python.
 
-Police disclosure must not carry identity numbers, ways to reach a person, accounts or vehicle plates
-(《公安机关执法公开规定》 on what is deleted before publication; 《个人信息保护法》第二十五条). A number only
-counts when it is plausible: checksum, date, province or issuer must fit, so that document numbers,
-index numbers, credit codes and hotlines do not stop a page.
+Numbers and accounts are `records.identifying`'s, the same for scanner, monitor, form and redaction. What no
+number tells stands here: where somebody lives, a child, an illness beside the place somebody works at.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
-from records.identifying import is_bank_card, is_citizen_id, is_old_citizen_id
+from records.identifying.finding import Match, Personal, apart, mask
+from records.identifying.finding import find as find_numbers
+from records.identifying.notation import Squeezed, readable
 
-
-class Personal(StrEnum):
-    """Kinds of personal data a text can show."""
-
-    CITIZEN_ID = "citizen_id"
-    OLD_CITIZEN_ID = "old_citizen_id"
-    BANK_CARD = "bank_card"
-    MOBILE = "mobile"
-    LANDLINE = "landline"
-    PLATE = "plate"
+__all__ = ["Circumstance", "Match", "Personal", "find", "mask"]
 
 
-@dataclass(frozen=True)
-class Match:
-    """`kind` stands at `start:end` of the text. `value` is the bare number: never log or show it."""
+class Circumstance(StrEnum):
+    """What leads to a person though it is no number."""
 
-    kind: Personal
-    start: int
-    end: int
-    value: str = field(repr=False)
-
-    @property
-    def masked(self) -> str:
-        """Enough to find it again, too little to use it."""
-        if self.kind is Personal.PLATE:
-            return self.value[:2] + "*" * (len(self.value) - 3) + self.value[-1:]
-        return self.value[:3] + "*" * (len(self.value) - 5) + self.value[-2:]
+    HOME = "home"  # the street and house somebody lives at
+    ADDRESS = "address"  # a flat that may be somebody's
+    MINOR = "minor"
+    ILLNESS = "illness"
 
 
 def find(text: str, *, office_phones: Collection[str] = ()) -> list[Match]:
-    """Personal data in `text`, in order, not overlapping; offsets count characters of `text`.
+    """Personal data and circumstances in `text`, in order, not overlapping; offsets are those of `text`.
 
-    Full-width and other digits, zero-width characters and the usual separators do not hide a number.
     `office_phones`: published numbers of the office, in any notation; they are not personal.
     """
-    readable = text.translate(_READABLE)
-    found: list[Match] = []
-    for match in sorted((*_numbers(readable), *_plates(readable)), key=lambda match: match.start):
-        if found and match.start < found[-1].end:
-            continue
-        is_phone = match.kind in (Personal.MOBILE, Personal.LANDLINE)
-        if is_phone and match.value in _bare_numbers(frozenset(office_phones)):
-            continue
-        found.append(match)
-    return found
+    squeezed = Squeezed(readable(text))
+    told = [
+        Match(kind, *squeezed.span(match.start(), match.end()), match[0])
+        for kind, match in _circumstances(squeezed.text)
+    ]
+    return apart([*find_numbers(text, office_phones=office_phones), *told])
 
 
-@lru_cache(maxsize=8)
-def _bare_numbers(phones: frozenset[str]) -> frozenset[str]:
-    return frozenset(_national("".join(_DIGITS.findall(p.translate(_READABLE)))) for p in phones)
+def _circumstances(text: str) -> Iterator[tuple[Circumstance, re.Match]]:
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield kind, match
+    for match in _STREET_AND_HOUSE.finditer(text):
+        before = re.split(r"[。；;\n]", text[max(0, match.start() - _AROUND) : match.end()])[-1]
+        if not _OFFICE.search(before) and not _OFFICE.match(text[match.end() :][:_NEAR]):
+            yield Circumstance.ADDRESS, match
 
 
-def mask(text: str, *, every_number: bool = True) -> str:
-    """`text` with its personal data, or every number of five digits and more, made unreadable."""
-    for match in reversed(find(text)):
-        text = text[: match.start] + match.masked + text[match.end :]
-    if not every_number:
-        return text
-    return _LONG_DIGITS.sub(lambda run: run[0][:2] + "*" * (len(run[0]) - 2), text)
-
-
-# --- one notation ---------------------------------------------------------------------------------
-
-
-class _Readable(dict):
-    """Character → one character that reads the same, so that offsets stay those of the text."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        if unicodedata.category(character) in ("Cf", "Mn", "Me"):
-            plain = _NOTHING
-        elif unicodedata.decomposition(character).startswith(("<super>", "<sub>", "<circle>")):
-            plain = " "  # a footnote mark or a list number is no part of the number beside it
-        elif (digit := unicodedata.decimal(character, None)) is not None:
-            plain = str(digit)
-        else:
-            folded = unicodedata.normalize("NFKC", character)
-            plain = folded if len(folded) == 1 else " "
-        self[code] = plain
-        return plain
-
-
-_NOTHING = "\u200b"  # stands for every character that takes no room on screen
-_READABLE = _Readable()
-_DIGITS = re.compile(r"[0-9]+")
-_LONG_DIGITS = re.compile(r"[0-9]{5,}")
-_RUN = re.compile(rf"[0-9](?:{_NOTHING}*[0-9])*(?:{_NOTHING}*[Xx](?![0-9A-Za-z]))?")
-# Between two groups of one number. A tab is the border of a table's cell.
-_GAP = re.compile(
-    rf"[{_NOTHING} \-‐‑‒–—−_.·]{{1,3}}|[{_NOTHING} \-]{{0,2}}\r?\n[{_NOTHING} ]{{0,2}}"
+_FIGURES = "[0-9一二三四五六七八九十百零〇]{1,6}(?:[-—之][0-9]{1,4})?"
+_HOUSE = rf"{_FIGURES} ?(?:号|栋|幢|单元|室|组)"
+_STREET = "(?:路|街|巷|大道|弄|胡同|小区|社区|花园|苑|新村|村|庄|湾|坪)"
+# Not 居住证, 住建局, 住院; not where an organ has its seat (住所地 of a firm stands in its licence).
+_LIVES = (
+    "(?:家住|现住|原住|暂住|租住|居住(?:于|在|地)|户籍(?:所在)?地|(?:家庭|居住|户籍|通信)(?:住|地)址|现住址|住址|"
+    "(?<=[，。；、,;男女）)])住(?:在|于)?)"
 )
-
-
-# --- numbers --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Group:
-    """Digits without anything between them; `wrapped` on a new line, after the group before."""
-
-    digits: str
-    start: int
-    end: int
-    wrapped: bool
-
-
-def _numbers(text: str) -> Iterator[Match]:
-    """Every number that reads as one of our kinds; a longer kind is tried before a shorter one."""
-    for chain in _chains(text):
-        first = 0
-        while first < len(chain):
-            match = _number_from(chain, first)
-            if match is None:
-                first += 1
-                continue
-            yield match
-            while first < len(chain) and chain[first].start < match.end:
-                first += 1
-
-
-def _chains(text: str) -> Iterator[list[_Group]]:
-    """Groups of digits with nothing but a separator between them."""
-    chain: list[_Group] = []
-    for run in _RUN.finditer(text):
-        if chain and not _GAP.fullmatch(text, chain[-1].end, run.start()):
-            yield chain
-            chain = []
-        if _is_part_of_a_code(text, run.start(), run.end()):
-            continue
-        wrapped = bool(chain) and "\n" in text[chain[-1].end : run.start()]
-        digits = run[0].replace(_NOTHING, "").upper()
-        chain.append(_Group(digits, run.start(), run.end(), wrapped))
-    if chain:
-        yield chain
-
-
-def _is_part_of_a_code(text: str, start: int, end: int) -> bool:
-    """Letters and further digits stuck to a run: a digest, a credit code, an identifier."""
-    while start and text[start - 1].isascii() and text[start - 1].isalpha():
-        start -= 1
-    while end < len(text) and text[end].isascii() and text[end].isalpha():
-        end += 1
-    before = text[start - 1] if start else ""
-    after = text[end] if end < len(text) else ""
-    return (before.isascii() and before.isdigit()) or (after.isascii() and after.isdigit())
-
-
-def _number_from(chain: list[_Group], first: int) -> Match | None:
-    """The longest number that begins with group `first`."""
-    digits, shape, lines, found = "", [], 1, None
-    for group in chain[first : first + _LONGEST]:
-        if digits.endswith("X") or len(digits) + len(group.digits) > _LONGEST:
-            break
-        digits += group.digits
-        shape.append(len(group.digits))
-        lines += group.wrapped and len(shape) > 1
-        kind = _kind_of(digits, tuple(shape), lines) if len(digits) >= _SHORTEST else None
-        if kind is not None:
-            value = _national(digits) if kind is Personal.MOBILE else digits
-            found = Match(kind, chain[first].start, group.end, value)
-    return found
-
-
-_SHORTEST, _LONGEST = 10, 19  # digits of a landline with its area code, of a bank card
-
-
-def _kind_of(digits: str, shape: tuple[int, ...], lines: int) -> Personal | None:
-    """What a number in groups of such lengths is, written over so many lines."""
-    if is_citizen_id(digits):
-        return Personal.CITIZEN_ID
-    if digits.endswith("X"):
-        return None
-    if shape in _OLD_ID_SHAPES and is_old_citizen_id(digits):
-        return Personal.OLD_CITIZEN_ID
-    if _is_grouped_like_a_card(shape) and is_bank_card(digits):
-        return Personal.BANK_CARD
-    if lines > 2:
-        return None  # a column of figures; nothing in the kinds below would tell
-    if _is_mobile(digits, shape):
-        return Personal.MOBILE
-    if shape in _LANDLINE_SHAPES and digits.startswith("0") and digits[1] != "0":
-        return Personal.LANDLINE
-    return None
-
-
-_OLD_ID_SHAPES = {(15,), (6, 6, 3), (6, 9)}
-
-
-def _is_grouped_like_a_card(shape: tuple[int, ...]) -> bool:
-    fours = len(shape) > 3 and set(shape[:-1]) == {4} and shape[-1] <= 4
-    return len(shape) == 1 or fours or (len(shape) == 2 and shape[0] in (4, 6, 8, 16))
-
-
-_MOBILE = re.compile(r"(?:0|0?0?86)?(1[3-9][0-9]{9})")
-# As people write it. Wider, and every row of statistics would be somebody's number.
-_MOBILE_SHAPES = {(11,), (3, 4, 4), (3, 8), (7, 4), (1,) * 11}
-
-
-def _is_mobile(digits: str, shape: tuple[int, ...]) -> bool:
-    if not _MOBILE.fullmatch(digits):
-        return False
-    extra = len(digits) - 11
-    if extra and shape[0] == extra:
-        return shape[1:] in _MOBILE_SHAPES
-    return (shape[0] - extra, *shape[1:]) in _MOBILE_SHAPES
-
-
-# Area code and subscriber number; written as one number it cannot be told from any other.
-_LANDLINE_SHAPES = {(3, 8), (3, 7), (4, 7), (4, 8), (3, 4, 4), (4, 4, 4), (4, 3, 4)}
-
-
-def _national(digits: str) -> str:
-    """A mobile number without its country code; any other number as it is."""
-    mobile = _MOBILE.fullmatch(digits)
-    return mobile[1] if mobile else digits
-
-
-# --- plates ---------------------------------------------------------------------------------------
-
-# GA 36: province, letter of the issuing office, then five places (six for new energy, whose first or
-# last is a letter), or four and a character for police, trailer, learner, consulate, border traffic.
-# I and O are not used; at least two digits, so that plain words are left alone.
-_PLATE = re.compile(
-    rf"""
-    [京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]{_NOTHING}*
-    [A-HJ-NP-Z][{_NOTHING} ·•.\-]{{0,2}}
-    (?=(?:[A-Z{_NOTHING}]*[0-9]){{2}})
-    (?:
-        (?:[A-HJ-NP-Z0-9]{_NOTHING}*){{4}}[警学挂领港澳超试]
-      | [A-HJK]{_NOTHING}*(?:[A-HJ-NP-Z0-9]{_NOTHING}*)(?:[0-9]{_NOTHING}*){{3}}[0-9](?![0-9A-Z])
-      | (?:[0-9]{_NOTHING}*){{5}}[A-HJK](?![0-9A-Z])
-      | (?:[A-HJ-NP-Z0-9]{_NOTHING}*){{4}}[A-HJ-NP-Z0-9](?![0-9A-Z])
-    )
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_WITHIN = "[^，。；;\n]"  # a clause
+_HOME = re.compile(
+    rf"{_LIVES}[ :：为是]{{0,3}}[^，。；;\n:：]{{0,30}}?{_STREET}{_WITHIN}{{0,15}}?{_HOUSE}"
+    rf"(?:{_WITHIN}{{0,10}}?{_HOUSE})?"
 )
-_NOT_IN_PLATE = re.compile(rf"[{_NOTHING} ·•.\-]")
-
-
-def _plates(text: str) -> Iterator[Match]:
-    for plate in _PLATE.finditer(text):
-        value = _NOT_IN_PLATE.sub("", plate[0]).upper()
-        yield Match(Personal.PLATE, plate.start(), plate.end(), value)
+_FLAT = re.compile(
+    rf"{_STREET}{_WITHIN}{{0,12}}?{_FIGURES} ?(?:栋|幢)"
+    rf"{_WITHIN}{{0,8}}?{_FIGURES} ?(?:单元|室|号)"
+)
+# The seat of an office is told in every guide; it is said to be one, before or behind.
+_STREET_AND_HOUSE = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:路|街|巷|大道|弄|胡同)(?:[东南西北中]段)?[0-9]{1,5}(?:[-—之][0-9]{1,4})?号(?!线|桩|杆|灯)"
+)
+_OFFICE = re.compile(
+    r".*(?:地址|地点|位于|设在|位置|办公|窗口|大厅|邮寄|寄送|邮编|公安|局|派出所|支?大队|支队|中心|机关|法院|"
+    r"政府|银行|公司|医院|学校|车站|门口|路口|门前|附近)"
+)
+_AROUND, _NEAR = 30, 12  # characters looked at before and behind
+_AGE = (
+    "(?:1[0-7]|[1-9]|十[一二三四五六七]|[一二三四五六七八九十])(?:周岁|岁)(?!以[上下]|至|到|[-—~])"
+)
+_UNNAMED = "(?:[某×xX*＊]{1,2}|[男女]|学生)"
+_MINOR = re.compile(
+    rf"[\u4e00-\u9fff]?{_UNNAMED}[^。；;\n满未超]{{0,8}}?[，,（(、 ]{_AGE}"
+    rf"|未成年(?:人|子女|女|少女|男子?)?[\u4e00-\u9fff]{{0,2}}[某×＊*]{{1,2}}"
+    rf"|[某×＊*]{{1,2}}[^。；;\n]{{0,12}}(?:系|是|为)未成年"
+)
+_ILL = (
+    "(?:艾滋|HIV|梅毒|淋病|性病|乙肝|丙肝|肝炎|结核|精神(?:病|障碍|分裂)|抑郁|双相|癫痫|智力|癌|肿瘤|白血病|"
+    "尿毒症|新冠|传染病|残疾)"
+)
+_AT_WORK = (
+    "(?:公司|厂|集团|学校|中学|小学|大学|学院|医院|幼儿园|机关|单位|局|支队|大队|派出所|"
+    "村|社区|银行|酒店)"
+)
+_FELL_ILL = "(?:身患|罹患|患有?|确诊(?:为|患)?|感染|诊断为|查出(?:患)?|检出|携带)"
+_ILLNESS = re.compile(
+    rf"{_AT_WORK}[^。；;\n]{{0,25}}?{_FELL_ILL}[^，。；;\n]{{0,6}}?{_ILL}"
+    rf"|[某×＊*]{{1,2}}[^。；;\n]{{0,15}}?{_FELL_ILL}[^，。；;\n]{{0,6}}?{_ILL}"
+)
+_PATTERNS = (
+    (Circumstance.HOME, _HOME),
+    (Circumstance.ADDRESS, _FLAT),
+    (Circumstance.MINOR, _MINOR),
+    (Circumstance.ILLNESS, _ILLNESS),
+)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from disclosure.scanning import detectors, extractors, recognition
-from disclosure.scanning.detectors import Personal
+from disclosure.scanning.detectors import Circumstance, Personal
 from disclosure.scanning.passages import (
     Active,
     Caution,
@@ -46,10 +46,21 @@ class Unknown(StrEnum):
 LABELS = {
     Personal.CITIZEN_ID: gettext_lazy("citizen identity number"),
     Personal.OLD_CITIZEN_ID: gettext_lazy("15-digit identity number"),
+    Personal.DAMAGED_ID: gettext_lazy("identity number, spoiled or mistyped"),
+    Personal.PASSPORT: gettext_lazy("passport number"),
+    Personal.PERMIT: gettext_lazy("number of a travel permit (港澳台)"),
     Personal.BANK_CARD: gettext_lazy("bank card number"),
     Personal.MOBILE: gettext_lazy("mobile telephone number"),
     Personal.LANDLINE: gettext_lazy("telephone number"),
     Personal.PLATE: gettext_lazy("vehicle plate"),
+    Personal.EMAIL: gettext_lazy("private e-mail address"),
+    Personal.ACCOUNT: gettext_lazy("WeChat or QQ number"),
+    Circumstance.HOME: gettext_lazy("home address"),
+    Circumstance.ADDRESS: gettext_lazy("address of a house or flat"),
+    Circumstance.MINOR: gettext_lazy("minor"),
+    Circumstance.ILLNESS: gettext_lazy(
+        "illness of somebody whose workplace or name stands beside it"
+    ),
     Hidden.COMMENT: gettext_lazy("comment in the file"),
     Hidden.TRACKED_CHANGE: gettext_lazy("tracked change"),
     Hidden.HIDDEN_TEXT: gettext_lazy("hidden text"),
@@ -65,7 +76,11 @@ LABELS = {
     Caution.SIGNATURE: gettext_lazy("signature that the published copy will not carry"),
     Unknown.UNINSPECTED: gettext_lazy("cannot be inspected"),
 }
-_WEAK = {Personal.LANDLINE, *Caution}
+_WEAK = {
+    Personal.LANDLINE,
+    *(Circumstance.ADDRESS, Circumstance.MINOR, Circumstance.ILLNESS),
+    *Caution,
+}
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,7 @@ class Finding:
     content found stay the same, so that what was cleared as a false alarm stays cleared.
     """
 
-    kind: Personal | Hidden | Active | Caution | Unread | Unknown
+    kind: Personal | Circumstance | Hidden | Active | Caution | Unread | Unknown
     place: str
     excerpt: str
     fingerprint: str
@@ -202,7 +217,7 @@ def _findings(
 
 def _seen(
     passage: Passage, office_phones: Collection[str], deadline: float
-) -> Iterator[tuple[Personal | Hidden | Active | Caution | Unread, str, str]]:
+) -> Iterator[tuple[Personal | Circumstance | Hidden | Active | Caution | Unread, str, str]]:
     """(kind, what identifies it, masked excerpt) of everything to be noted in a passage."""
     if passage.finding is not None:
         excerpt = detectors.mask(" ".join(passage.text[: 2 * MAX_EXCERPT].split()))[:MAX_EXCERPT]

@@ -20,6 +20,7 @@ from records import receipts
 from records.identifying import is_citizen_id, is_credit_code
 from requests_app import challenge
 from requests_app.fields import PlainTextField
+from requests_app.forms import PersonForm
 from requests_app.models import Applicant, Case, CaseAttachment, SuggestionCount
 from requests_app.views import filing
 from tests.factories import disclosure as catalogue
@@ -440,3 +441,19 @@ class TestSuggestions:
 )
 def test_odd_addresses_are_never_an_error_of_the_server(client, path, status):
     assert client.get(path).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("number", "is_taken"),
+    [
+        ("E12345678", True),
+        ("e1234 5678", True),
+        ("543211234", True),
+        ("护照", False),
+        ("11010119900307451X", False),
+    ],
+)
+def test_a_passport_is_recognised_as_one(number, is_taken):
+    form = PersonForm({"id_kind": "passport", "id_number": number})
+
+    assert ("id_number" not in form.errors) is is_taken

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from disclosure.monitor.style.paper import HAN, Paper, passages, quoted
-from disclosure.scanning.detectors import Personal, find
+from records.identifying.finding import Personal, find
 
 TITLE = 60  # characters, three lines of 2号 type
 SUMMARY = 100  # characters
@@ -19,12 +19,6 @@ _MISSPELT = re.compile(
 _DISCLOSURE_MARK = re.compile(r"此件(?:公开发布|依申请公开|不予公开|主动公开)")
 _ATTACHMENT_LINE = re.compile(r"附件\d*[：:].+")
 _NEEDS_FILE = re.compile(r"(?:[见附]|填写|参照)(?:本)?附件(?!说明)|附件为准")
-_ID = re.compile(  # with a day of birth in its middle; a credit code has none
-    r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
-)
-_PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·.]?[0-9A-HJ-NP-Z]{5,6}(?![0-9A-Z])"
-)
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _NAMED = re.compile(
     rf"(?:犯罪嫌疑人|违法行为人|被处罚人|受害人|当事人)[：为]?[{_SURNAMES}](?!某)[{HAN}]{{1,2}}(?=[，。、；（])"
@@ -126,17 +120,21 @@ def pdf_files(paper: Paper) -> Iterator[str]:
 
 
 def no_identity_number(paper: Paper) -> Iterator[str]:
-    return passages(_ID, paper.text)
+    return _shown(paper, Personal.CITIZEN_ID, Personal.OLD_CITIZEN_ID, Personal.DAMAGED_ID)
 
 
 def no_mobile_number(paper: Paper) -> Iterator[str]:
-    for match in find(paper.text):
-        if match.kind is Personal.MOBILE:
-            yield quoted(paper.text, match.start, match.end)
+    return _shown(paper, Personal.MOBILE)
 
 
 def no_plate(paper: Paper) -> Iterator[str]:
-    return passages(_PLATE, paper.text)
+    return _shown(paper, Personal.PLATE)
+
+
+def _shown(paper: Paper, *kinds: Personal) -> Iterator[str]:
+    for match in find(paper.text):
+        if match.kind in kinds:
+            yield quoted(paper.text, match.start, match.end)
 
 
 def no_given_name(paper: Paper) -> Iterator[str]:

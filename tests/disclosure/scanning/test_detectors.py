@@ -1,6 +1,6 @@
 import pytest
 
-from disclosure.scanning.detectors import Personal, find, mask
+from disclosure.scanning.detectors import Circumstance, Personal, find, mask
 
 ID = "11010519491231002X"  # the example of GB 11643
 
@@ -186,3 +186,138 @@ def test_masking_a_text_hides_every_long_number_in_it():
         mask("张三 13812345678 学号 123456789 共 12 人")
         == "张三 138******78 学号 12******* 共 12 人"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("护照号E12345678", "E12345678"),
+        ("护照Ｅ１２３４ ５６７８，", "E12345678"),
+        ("持EA1234567号护照入境", "EA1234567"),
+        ("护照E20240101", "E20240101"),
+        ("美国护照：543211234", "543211234"),
+        ("编号E20240101", None),  # a register's number with its day
+        ("办理护照123456本", None),
+        ("GB/T 9704-2012", None),
+        ("组织机构代码MB0000000", None),
+        ("https://www.mps.gov.cn/n6557563/c10480727/content.html", None),
+    ],
+)
+def test_a_passport_is_known_by_its_letters_or_by_the_word_before_it(text, value):
+    assert found(text) == ([(Personal.PASSPORT, value)] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("回乡证H12345678", "H12345678"),
+        ("通行证C12345678号", "C12345678"),
+        ("台胞证号01234567", "01234567"),
+        ("编号01234567", None),
+        ("办理通行证 12345678件", None),
+    ],
+)
+def test_a_travel_permit_is_known_by_its_letters_or_by_the_word_before_it(text, value):
+    assert found(text) == ([(Personal.PERMIT, value)] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("身份证420301199003074000", "420301199003074000"),  # a spreadsheet keeps fifteen digits
+        ("证号1.1E+17", "1.1E+17"),
+        ("4.20301199003074E+17", "4.20301199003074E+17"),
+        ("身份证号码：110101199003074511", "110101199003074511"),  # mistyped
+        ("共5.5E+17", None),  # no province
+        ("共1.1E+7", None),
+        ("420301199013074000", None),  # no such day
+    ],
+)
+def test_an_identity_number_is_known_when_a_spreadsheet_or_a_hand_spoiled_it(text, value):
+    assert found(text) == ([(Personal.DAMAGED_ID, value)] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("邮箱zhangsan@qq.com。", "zhangsan@qq.com"),
+        ("ｚｈａｎｇ＠163.com", "zhang@163.com"),
+        ("zhang.san@vip.sina.com.cn", "zhang.san@vip.sina.com.cn"),
+        ("gongan@shiyan.gov.cn", None),
+        ("fuwu@company.com.cn", None),
+    ],
+)
+def test_a_mailbox_at_a_free_provider_is_private(text, value):
+    assert found(text) == ([(Personal.EMAIL, value)] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("微信号：zhang_san88", "zhang_san88"),
+        ("加微信 wxid-12345678", "wxid-12345678"),
+        ("QQ：123456789", "123456789"),
+        ("ＱＱ号１２３４５６７８９", "123456789"),
+        ("微信公众号shiyanga110", None),
+        ("官方微信 pingan_shiyan", None),
+        ("微信 12345条、微博 23456条", None),
+        ("uuid:8f14QQmms1234567890", None),
+    ],
+)
+def test_an_account_of_a_person_stands_beside_the_name_of_its_service(text, value):
+    assert found(text) == ([(Personal.ACCOUNT, value)] if value else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["鄂C·12 345", "鄂 C 1 2 3 4 5", "鄂C.12345", "鄂C12345 6月", "鄂Ｃ·1·2·3·4·5", "鄂C-12345"],
+)
+def test_dots_and_blanks_do_not_hide_a_plate(text):
+    assert found(text) == [(Personal.PLATE, "鄂C12345")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("张三，家住茅箭区公园路15号3栋2单元501室", Circumstance.HOME),
+        ("住址：湖北省十堰市张湾区车城路12号", Circumstance.HOME),
+        ("张某，男，住竹溪县城关镇某某村三组", Circumstance.HOME),
+        ("户籍地湖北省竹溪县城关镇某某村三组", Circumstance.HOME),
+        ("北京路88号院3栋2单元", Circumstance.ADDRESS),
+        ("人民北路12号", Circumstance.ADDRESS),
+        ("办公地址：人民北路12号", None),
+        ("请到人民北路12号市公安局办证大厅办理", None),
+        ("居住证在公安局（人民北路12号）办理", None),
+        ("住院部地点在人民路2号", None),
+        ("320路公交、京昆线1号桩", None),
+    ],
+)
+def test_where_somebody_lives_is_told_from_the_seat_of_an_office(text, kind):
+    assert [match.kind for match in find(text)] == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("受害人李某某，15岁", Circumstance.MINOR),
+        ("张某某（男，16周岁）", Circumstance.MINOR),
+        ("未成年人王某某被处罚", Circumstance.MINOR),
+        ("王某系未成年人", Circumstance.MINOR),
+        ("张某某，男，36岁", None),
+        ("保护未成年人合法权益", None),
+        ("14周岁以上16周岁以下的未成年人", None),
+        ("年满16周岁的公民", None),
+        ("某公司职工张某患有乙肝", Circumstance.ILLNESS),
+        ("某某中学学生确诊肺结核", Circumstance.ILLNESS),
+        ("严重精神障碍患者管理治疗工作规范", None),
+        ("医院应当及时治疗肺结核", None),
+    ],
+)
+def test_a_minor_and_an_illness_beside_a_workplace_are_noticed(text, kind):
+    assert [match.kind for match in find(text)] == ([kind] if kind else [])
+
+
+def test_a_circumstance_is_masked_as_a_number_is():
+    [match] = find("张三，家住茅箭区公园路15号。")
+
+    assert match.masked == "家住茅******5号"
