@@ -25,15 +25,18 @@ def refuse_findings(texts: Mapping[str, str], *, phones: Collection[str], advice
     """
     if not blocking(texts, phones):  # one pass for the many rows that are sound
         return
-    reasons = {
-        field: [
-            _("%(what)s (%(excerpt)s): not published unread. %(advice)s")
-            % {"what": finding.label, "excerpt": finding.excerpt, "advice": advice}
-            for finding in blocking({field: text}, phones)
-        ]
-        for field, text in texts.items()
-    }
-    raise ValidationError({field: said for field, said in reasons.items() if said})
+    places = {field: blocking({field: text}, phones) for field, text in texts.items()}
+    raise ValidationError(
+        {
+            field: _("%(what)s: not published unread. %(advice)s")
+            % {
+                "what": "、".join(f"{one.label}（{one.excerpt}）" for one in found),
+                "advice": advice,
+            }
+            for field, found in places.items()
+            if found
+        }
+    )
 
 
 def refuse_far_day(published_on: date) -> None:
