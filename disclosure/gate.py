@@ -34,6 +34,6 @@ def ask_gate(
     ]
     if places:
         raise refusal(
-            _("Personal data is not published. Take it out of the text first: %s")
+            _("Not published: personal data or wrong wording. Mend the text first: %s")
             % "；".join(places)
         )

@@ -29,7 +29,7 @@ def _may(actions: str, app: str, models: str) -> tuple[str, ...]:
 _READ = (
     *_may("view", "disclosure", "unit category channel disclosure attachment release tally"),
     *_may("view", "disclosure", "poweritem decisioncount servicelink disclosureevent"),
-    *_may("view", "disclosure", "review version finding adjustment"),
+    *_may("view", "disclosure", "review version finding adjustment listedword"),
     *_may("view", "disclosure", "adjustmentproposal adjustmentproposalevent"),
     *_may("view", "inquiries", "programmesession interview exchange"),
     *_may("view", "inquiries", "consultation opiniongroup interviewevent consultationevent"),
@@ -74,6 +74,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("change", "requests_app", "case"),
         *_may("change review", "disclosure", "disclosure"),
         *_may("change", "disclosure", "finding"),
+        *_may("add change", "disclosure", "listedword"),
         *_may("change", "inquiries", "contact"),
     ),
     # Puts reviewed items on the site and the other channels.

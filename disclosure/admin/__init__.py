@@ -4,6 +4,7 @@ from disclosure.admin.catalogue import CategoryAdmin, ChannelAdmin, UnitAdmin
 from disclosure.admin.counts import DecisionCountAdmin, ServiceLinkAdmin, TallyAdmin
 from disclosure.admin.disclosures import DisclosureAdmin
 from disclosure.admin.powers import AdjustmentAdmin, AdjustmentProposalAdmin, PowerItemAdmin
+from disclosure.admin.words import ListedWordAdmin
 
 __all__ = [
     "AdjustmentAdmin",
@@ -12,6 +13,7 @@ __all__ = [
     "ChannelAdmin",
     "DecisionCountAdmin",
     "DisclosureAdmin",
+    "ListedWordAdmin",
     "PowerItemAdmin",
     "ServiceLinkAdmin",
     "TallyAdmin",

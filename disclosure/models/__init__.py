@@ -11,6 +11,7 @@ from disclosure.models.powers import Adjustment, DecisionCount, PowerItem
 from disclosure.models.proposals import AdjustmentProposal, AdjustmentProposalEvent
 from disclosure.models.reviews import DisclosureEvent, Finding, Review, Version
 from disclosure.models.services import ServiceLink
+from disclosure.models.words import ListedWord
 
 __all__ = [
     "Adjustment",
@@ -25,6 +26,7 @@ __all__ = [
     "DisclosureEvent",
     "DrawnBox",
     "Finding",
+    "ListedWord",
     "Membership",
     "OldAddress",
     "PowerItem",

@@ -16,7 +16,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from disclosure.scanning import detectors, extractors, recognition
+from disclosure import word_list
+from disclosure.scanning import detectors, extractors, recognition, words
 from disclosure.scanning.detectors import Circumstance, Personal
 from disclosure.scanning.passages import (
     Active,
@@ -26,6 +27,7 @@ from disclosure.scanning.passages import (
     Uninspectable,
     Unread,
 )
+from disclosure.scanning.words import Word, Wording
 from records.personal import fingerprint
 from records.uploads import Kind
 
@@ -61,6 +63,8 @@ LABELS = {
     Circumstance.ILLNESS: gettext_lazy(
         "illness of somebody whose workplace or name stands beside it"
     ),
+    Wording.STOP: gettext_lazy("wording that is not to be used"),
+    Wording.WARN: gettext_lazy("wording that may be a slip"),
     Hidden.COMMENT: gettext_lazy("comment in the file"),
     Hidden.TRACKED_CHANGE: gettext_lazy("tracked change"),
     Hidden.HIDDEN_TEXT: gettext_lazy("hidden text"),
@@ -79,6 +83,7 @@ LABELS = {
 _WEAK = {
     Personal.LANDLINE,
     *(Circumstance.ADDRESS, Circumstance.MINOR, Circumstance.ILLNESS),
+    Wording.WARN,
     *Caution,
 }
 
@@ -92,7 +97,7 @@ class Finding:
     content found stay the same, so that what was cleared as a false alarm stays cleared.
     """
 
-    kind: Personal | Circumstance | Hidden | Active | Caution | Unread | Unknown
+    kind: Personal | Circumstance | Wording | Hidden | Active | Caution | Unread | Unknown
     place: str
     excerpt: str
     fingerprint: str
@@ -191,10 +196,10 @@ def _findings(
     found: dict[str, Finding] = {}
     places: dict[str, dict[str, None]] = {}  # fingerprint → places in order, each once
     deadline = time.monotonic() + MAX_SECONDS
-    unread = ""
+    unread, listed = "", word_list.current()
     try:
         for passage in passages:
-            for kind, value, excerpt in _seen(passage, office_phones, deadline):
+            for kind, value, excerpt in _seen(passage, office_phones, listed, deadline):
                 mark = fingerprint(f"{kind}|{source}|{value}")
                 if mark not in found and len(found) == MAX_FINDINGS:
                     raise Uninspectable(_("There is too much personal data to list it all."))
@@ -216,8 +221,10 @@ def _findings(
 
 
 def _seen(
-    passage: Passage, office_phones: Collection[str], deadline: float
-) -> Iterator[tuple[Personal | Circumstance | Hidden | Active | Caution | Unread, str, str]]:
+    passage: Passage, office_phones: Collection[str], listed: tuple[Word, ...], deadline: float
+) -> Iterator[
+    tuple[Personal | Circumstance | Wording | Hidden | Active | Caution | Unread, str, str]
+]:
     """(kind, what identifies it, masked excerpt) of everything to be noted in a passage."""
     if passage.finding is not None:
         excerpt = detectors.mask(" ".join(passage.text[: 2 * MAX_EXCERPT].split()))[:MAX_EXCERPT]
@@ -229,6 +236,8 @@ def _seen(
         piece = passage.text[start : start + _WINDOW + _OVERLAP]
         for match in detectors.find(piece, office_phones=office_phones):
             yield match.kind, match.value, match.masked
+        for word in words.find(piece, listed):
+            yield word.kind, word.word, word.told
 
 
 def _places(within: str, places: list[str]) -> str:
