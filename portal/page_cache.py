@@ -6,6 +6,7 @@ time alone changes (a publication set for a later hour, the figures of the year)
 """
 
 import hashlib
+import re
 
 from django.conf import settings
 from django.core.cache import caches
@@ -19,6 +20,7 @@ from records import epoch
 KEPT = 60  # seconds
 SAFE = {"GET", "HEAD"}
 COOKIES_OF_NO_MATTER = {settings.LANGUAGE_COOKIE_NAME, text_size.COOKIE}
+KEPT_FROM_OTHERS = re.compile("no-store|private")
 KEPT_TYPES = ("text/html", "application/atom+xml", "application/xml")
 
 
@@ -31,7 +33,7 @@ def page_cache_middleware(get_response):
             if getattr(request, "user", None) is not None and request.user.is_staff:
                 epoch.move()
             return response
-        if request.method != "GET" or set(request.COOKIES) - COOKIES_OF_NO_MATTER:
+        if request.method != "GET" or _is_somebodys(request):
             return get_response(request)
         key = _key(request)
         if (kept := caches["pages"].get(key)) is not None:
@@ -41,13 +43,19 @@ def page_cache_middleware(get_response):
             tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response.headers["ETag"] = tag
             patch_cache_control(response, no_cache=True)  # ask again each time: a 304 is cheap
-            patch_vary_headers(response, ["Cookie"])  # the language, the size of type
+            # Cookie: the language, the size of type; Accept: a page or its data.
+            patch_vary_headers(response, ["Cookie", "Accept"])
             kept = (bytes(response.content), dict(response.headers))
             caches["pages"].set(key, kept, KEPT)
             return _answer(request, *kept)
         return response
 
     return middleware
+
+
+def _is_somebodys(request) -> bool:
+    """Sent with what may make the answer one person's: a session, a query code, a password."""
+    return bool(set(request.COOKIES) - COOKIES_OF_NO_MATTER) or "Authorization" in request.headers
 
 
 def _key(request) -> str:
@@ -60,6 +68,7 @@ def _key(request) -> str:
         request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
         str(text_size.is_large(request)),
         str("gzip" in request.headers.get("Accept-Encoding", "")),
+        request.headers.get("Accept", ""),
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -72,7 +81,7 @@ def _may_be_kept(request, response) -> bool:
         and response.headers.get("Content-Type", "").startswith(KEPT_TYPES)
         and "Cookie" not in response.headers.get("Vary", "")
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
-        and "no-store" not in response.headers.get("Cache-Control", "")
+        and not KEPT_FROM_OTHERS.search(response.headers.get("Cache-Control", ""))
     )
 
 

@@ -81,3 +81,32 @@ def test_staff_pages_are_never_kept(admin_client):
     admin_client.get(reverse("admin:index"))
 
     assert len(caches["pages"]._cache) == 0
+
+
+def test_a_page_is_kept_for_each_form_it_was_asked_in_and_each_size_of_type(client):
+    published_contact()
+    page = client.get(reverse("contact-list"), headers={"Accept": "text/html"})
+    assert {"Accept", "Cookie"} <= set(page.headers["Vary"].split(", "))
+
+    client.get(reverse("contact-list"), headers={"Accept": "application/json"})
+    client.cookies["text_size"] = "large"
+    large = client.get(reverse("contact-list"), headers={"Accept": "text/html"})
+
+    assert len(caches["pages"]._cache) == 3
+    assert large.headers["ETag"] != page.headers["ETag"]
+
+
+def test_what_the_browser_has_in_one_language_is_no_304_in_the_other(client):
+    published_contact()
+    tag = client.get(reverse("contact-list")).headers["ETag"]
+    client.cookies["django_language"] = "en"
+
+    answer = client.get(reverse("contact-list"), headers={"If-None-Match": tag})
+
+    assert answer.status_code == 200
+
+
+def test_nothing_asked_for_with_a_password_is_kept(client):
+    client.get(reverse("contact-list"), headers={"Authorization": "Basic emhhbmc6eA=="})
+
+    assert len(caches["pages"]._cache) == 0
