@@ -146,10 +146,11 @@ def test_the_head_finds_the_conversion_among_the_tasks_and_decides_in_the_admin(
     head.save()
     client.force_login(head)
     listed = reverse("admin:requests_app_conversion_changelist")
-    assert f"{listed}?decision__exact=" in client.get("/admin/").content.decode()
+    conversion = Conversion.objects.get()
+    address = reverse("admin:requests_app_conversion_change", args=[conversion.pk])
+    assert address in client.get("/admin/").content.decode()
     assert ASKED in client.get(f"{listed}?decision__exact=").content.decode()
 
-    conversion = Conversion.objects.get()
     client.post(
         f"/admin/requests_app/conversion/{conversion.pk}/step/decide/",
         {"on": "2025-03-10", "decision": "decline", "note": "正在统计，公布后告知"},
