@@ -147,7 +147,8 @@ SHAPES = {
     Kind.TAKEN_OVER: Shape((0, 0), (1, MANY)),
     Kind.MERGED: Shape((2, MANY), (1, 1)),
     Kind.SPLIT: Shape((1, 1), (2, MANY)),
-    Kind.CHANGED: Shape((1, 1), (1, 1)),
+    # One decision may change many (a unit renamed); each keeps its code.
+    Kind.CHANGED: Shape((1, MANY), (1, MANY)),
 }
 
 

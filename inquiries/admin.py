@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.models import Channel
 from inquiries import consulting, handling, interviewing
 from inquiries.models import (
     Consultation,
@@ -23,6 +24,7 @@ from inquiries.resources import ContactResource
 from inquiries.search import CONSULTATION, CONTACT, INTERVIEW
 from records import amending, audit
 from records.entering import EnteredOnceMixin
+from records.filters import DayRange
 from records.inlines import EventInline
 from records.lifecycle import Lifecycle
 from records.record_admin import RecordAdminMixin
@@ -38,9 +40,15 @@ class AnswerFilter(admin.SimpleListFilter):
     parameter_name = "answer"
 
     def lookups(self, request, model_admin):
-        return [("waiting", _("not yet replied to")), ("stale", _("waiting over three months"))]
+        return [
+            ("overdue", _("past the channel’s term")),
+            ("waiting", _("not yet replied to")),
+            ("stale", _("waiting over three months")),
+        ]
 
     def queryset(self, request, contacts):
+        if self.value() == "overdue":
+            return contacts.filter(handling.overdue(on=timezone.localdate()))
         if self.value() == "waiting":
             return contacts.unanswered()
         if self.value() == "stale":
@@ -224,14 +232,20 @@ class ContactAdmin(
         "channel",
         "kind",
         "subject",
+        "unit",
         "received_on",
         "replied_on",
         "closed_on",
         "fed_back_on",
         "is_public",
     ]
-    list_filter = ["channel", "kind", AnswerFilter, "is_complex"]
-    list_select_related = ["channel"]
+    list_filter = [
+        *(AnswerFilter, "channel", "kind"),
+        ("unit", admin.RelatedOnlyFieldListFilter),
+        *(("received_on", DayRange), ("replied_on", DayRange)),
+        "is_complex",
+    ]
+    list_select_related = ["channel", "unit"]
     search_fields = ["number", "subject"]
     date_hierarchy = "received_on"
     show_full_result_count = False
@@ -270,6 +284,11 @@ class ContactAdmin(
         # What somebody wrote or said, and when it came in, stays as it was entered.
         fixed += ["channel", "received_on", "subject", "content"]
         return fixed if obj.published_at is None else [*fixed, "is_confidential"]
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "channel":  # those that only publish receive nothing
+            options["queryset"] = Channel.objects.filter(kind=Channel.Kind.CONTACT)
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     @admin.display(description=_("public"), boolean=True)
     def is_public(self, contact):

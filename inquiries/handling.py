@@ -26,6 +26,7 @@ from records import amending, epoch, search
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
 from records.numbering import free_number
 from statute.calendar import official_workdays
+from statute.workdays import Workdays
 
 Kind = ContactEvent.Step
 PUBLIC_TEXTS = ("subject", "content", "reply")  # what a stranger reads of a published contact
@@ -168,6 +169,32 @@ def reply_due(contact: Contact) -> Due | None:
     first = contact.received_on + timedelta(days=1)  # the day of receipt is not counted
     years = range(first.year, day.year + 1)
     return Due(day, is_provisional=not workdays.announced.issuperset(years))
+
+
+def overdue(*, on: date) -> models.Q:
+    """Contacts without a reply whose channel's own term (the longer one where they are complex) had
+    passed before `on`, as a filter; one query for the calendar, one for the channels."""
+    calendar = official_workdays().provisionally()
+    late = models.Q(pk=None)
+    for channel in Channel.objects.exclude(reply_within=None, reply_within_complex=None):
+        terms = (False, channel.reply_within), (True, channel.reply_within_complex)
+        for is_complex, within in terms:
+            within = within or channel.reply_within
+            if within is not None:
+                late |= models.Q(
+                    channel=channel,
+                    is_complex=is_complex,
+                    received_on__lte=_last_receipt(within, on, calendar),
+                )
+    return models.Q(replied_on=None) & late
+
+
+def _last_receipt(within: int, on: date, calendar: Workdays) -> date:
+    """The latest day of receipt whose term of `within` working days ended before `on`."""
+    day = on - timedelta(days=1)
+    while calendar.after(day, within) >= on:
+        day -= timedelta(days=1)
+    return day
 
 
 def next_steps(contact: Contact, user=None) -> list[str]:

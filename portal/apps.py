@@ -1,6 +1,7 @@
 from axes.apps import AppConfig as AxesConfig
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,20 @@ class PortalConfig(AppConfig):
 class GongkaiAdminConfig(AdminConfig):
     default_site = "portal.staff_site.StaffSite"
 
+    def ready(self):
+        super().ready()
+        from django.contrib.admin.templatetags import admin_list
+
+        # Django draws a tick named "True", a cross named "False": read out, that is English.
+        admin_list._boolean_icon = yes_or_no
+
+
+def yes_or_no(value: bool | None) -> str:
+    """What a column or a read-only field shows of a truth: 是, 否, or — where it is not known."""
+    if value is None:
+        return "—"
+    return gettext("Yes") if value else gettext("No")
+
 
 class SignInsConfig(AxesConfig):
     verbose_name = _("Sign-ins")
@@ -36,6 +51,9 @@ class SignInsConfig(AxesConfig):
 PACKAGE_WORDS = (
     _("access attempt"),
     _("access attempts"),
+    _("wanted"),
+    _("access attempt expiration"),
+    _("access attempt expirations"),
     _("access failure"),
     _("access failures"),
     _("access log"),
@@ -58,6 +76,10 @@ PACKAGE_WORDS = (
     _("Attempt Remaining"),
     _("Error:"),
     _("Model name"),
+    # 「增加 申请」 has a space that Chinese has not.
+    *(_("Add %s"), _("Change %s"), _("View %s"), _("Select %s"), _("Select %s to change")),
+    *(_("Select %s to view"), _("Change history: %s"), _("Add %(name)s")),
+    _("Add another %(verbose_name)s"),
     _("Add link"),
     _("Change or view list link"),
     _("Filter"),

@@ -81,6 +81,12 @@ class Page:
 
 PAGES = (
     Page(
+        "settings",
+        _("A year’s holidays from the notice"),
+        "admin:statute_calendarday_paste",
+        "statute.add_calendarday",
+    ),
+    Page(
         "monitoring",
         _("Duty monitor"),
         "admin:disclosure_disclosure_monitor",

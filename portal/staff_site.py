@@ -19,6 +19,7 @@ from accounts import held_forms, second_factor, signing_in, views
 from portal import desk_pages, menu, waiting
 from portal.setting_up import FirstStep, first_steps
 from records.kept import is_kept, kept
+from records.saved_filters import SavedFiltersMixin, save
 from records.throttle import Throttle, source_of
 from records.versions import VersionedAdminMixin
 
@@ -54,7 +55,7 @@ class StaffSite(admin.AdminSite):
         a later version."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         plain = admin_class or ModelAdmin
-        versioned = type(plain.__name__, (VersionedAdminMixin, plain), {})
+        versioned = type(plain.__name__, (SavedFiltersMixin, VersionedAdminMixin, plain), {})
         versioned.__module__, versioned.__doc__ = plain.__module__, plain.__doc__
         for model in models:
             super().register(model, kept(versioned) if is_kept(model) else versioned, **options)
@@ -104,6 +105,7 @@ class StaffSite(admin.AdminSite):
             ),
             path("turns/", own(desk_pages.turns_page), name="turns"),
             path("load/", own(desk_pages.load_page), name="load"),
+            path("saved-filters/", own(save), name="saved-filters"),
             path("my-sign-in/", own(views.my_sign_in), name="my-sign-in"),
             path("session/", own(views.session), name="session"),
             path("held-form/", own(views.held_form), name="held-form"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from annual_report.countdown import countdown
 from annual_report.models import Report
+from inquiries.handling import overdue
 from inquiries.models import Contact
 from portal.setting_up import has_begun_by
 from portal.turns import CALM, DUE, LATE, SOON
@@ -73,6 +74,14 @@ WATCHED = (
         "admin:requests_app_remedy_changelist",
         "answer=waiting",
         tone=DUE,
+    ),
+    Watch(
+        gettext_lazy("contacts past their channel’s term"),
+        "inquiries.change_contact",
+        lambda user, on: Contact.objects.visible_to(user).filter(overdue(on=on)).count(),
+        "admin:inquiries_contact_changelist",
+        "answer=overdue",
+        tone=LATE,
     ),
     Watch(
         gettext_lazy("contacts waiting for over three months"),

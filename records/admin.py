@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import audit
 from records.models import AuditEntry, SynonymGroup, VainSearch
+from records.names import field_label, label_of
 from records.pagination import BoundedPaginator
 from records.spreadsheets import csv_rows
 
@@ -51,12 +52,20 @@ class VainSearchAdmin(admin.ModelAdmin):
         return False
 
 
+class RegisterFilter(admin.AllValuesFieldListFilter):
+    """The registers that have entries, by their names."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield {**choice, "display": label_of(str(choice["display"]))}
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
     """审计: by person, register, row, day; taken out as CSV. Nobody writes here."""
 
-    list_display = ["at", "account_name", "door", "action", "register", "record", "told"]
-    list_filter = ["action", "register"]
+    list_display = ["at", "account_name", "door", "action", "kind", "record", "told"]
+    list_filter = ["action", ("register", RegisterFilter)]
     search_fields = ["=account_name", "=record"]
     search_help_text = _("The name of an account, or the number of a row, in full.")
     date_hierarchy = "at"
@@ -73,11 +82,15 @@ class AuditEntryAdmin(admin.ModelAdmin):
             found |= queryset.filter(together)
         return found, several
 
+    @admin.display(description=_("register"), ordering="register")
+    def kind(self, entry):
+        return label_of(entry.register)
+
     @admin.display(description=_("old and new value"))
     def told(self, entry):
         """One line a column, the first ones: the page of the entry shows all."""
         lines = [
-            f"{name}: {old or '—'} → {new or '—'}"
+            f"{field_label(entry.register, name)}：{old or '—'} → {new or '—'}"
             for name, (old, new) in sorted(entry.changes.items())
             if old or new
         ]

@@ -71,7 +71,9 @@ class Event(PlainTextModel):
         ordering = ["at", "id"]
 
     def __str__(self):
-        return f"{self.on} {self.kind}"
+        # The step in words, where the register's model has them.
+        label = getattr(self, "get_kind_display", str)()
+        return f"{self.on} {label}".strip()
 
     def save(self, *args, **options):
         if not self._state.adding:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from records.names import label_of
 from records.personal import EncryptedTextField, digest
 from records.plain_text import PlainTextModel
 
@@ -26,6 +27,30 @@ class Series(models.Model):
 
     def __str__(self):
         return f"{self.key}: {self.last}"
+
+
+class SavedFilter(models.Model):
+    """The filter of a list that a person keeps under a name; `records.saved_filters` writes it."""
+
+    QUERY = 1000
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("account")
+    )
+    page = models.CharField(_("list"), max_length=100)
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(_("what is chosen"), max_length=QUERY)
+
+    class Meta:
+        verbose_name = _("saved filter")
+        verbose_name_plural = _("saved filters")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(name="saved_filter_once", fields=["user", "page", "name"])
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class FormReceipt(models.Model):
@@ -308,7 +333,7 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.register} {self.record} {self.action}"
+        return f"{label_of(self.register)} {self.record} {self.get_action_display()}"
 
 
 class AuditLink(models.Model):

@@ -1,8 +1,38 @@
-"""People by their names: what every page, list, letter and mail of the office calls an account."""
+"""What the office's pages, lists, letters and mails call people, and what these may do."""
 
 from __future__ import annotations
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
 
 
 def name_of(user) -> str:
     """The full name of an account, or the name it signs in with where none is entered; "" for nobody."""
     return (user.get_full_name() or user.get_username()) if user else ""
+
+
+def words_of(permission) -> str:
+    """A permission as it is read: 主动公开信息：新增. One that is no plain action has words of its own."""
+    kind = permission.content_type
+    action = permission.codename.partition("_")[0]
+    actions = {"add": _("Add"), "change": _("Change"), "delete": _("Delete"), "view": _("View")}
+    plain = permission.codename == f"{action}_{kind.model}"
+    said = actions[action] if plain and action in actions else _(permission.name)
+    return f"{label_of(f'{kind.app_label}.{kind.model}')}：{said}"
+
+
+def field_label(model: str, name: str) -> str:
+    """What a column of a model is called on the pages; its name where the model has it no more."""
+    try:
+        return str(apps.get_model(model)._meta.get_field(name.removesuffix("_id")).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name
+
+
+def label_of(model: str) -> str:
+    """What `disclosure.unit` is called on the pages; the name as it is where no such model is left."""
+    try:
+        return _(str(apps.get_model(model)._meta.verbose_name))
+    except (LookupError, ValueError):
+        return model

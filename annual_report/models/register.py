@@ -234,4 +234,4 @@ class StatedFigure(PlainTextModel):
         ]
 
     def __str__(self):
-        return f"{self.year} {self.kind}"
+        return f"{self.year} {dict(self.Kind.choices).get(self.kind, self.kind)}"

@@ -31,7 +31,9 @@ from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from papers.docx import to_docx
 from papers.pdf import to_pdf
+from records.bulk import BulkStep, BulkStepsMixin
 from records.entering import EnteredOnceMixin
+from records.filters import DayRange
 from records.lifecycle import NotAllowed, holds_any
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
@@ -85,7 +87,12 @@ class DisclosureForm(forms.ModelForm):
 
 @admin.register(Disclosure)
 class DisclosureAdmin(
-    EnteredOnceMixin, VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin
+    EnteredOnceMixin,
+    VisibleAdminMixin,
+    RecordAdminMixin,
+    BulkStepsMixin,
+    StepAdminMixin,
+    admin.ModelAdmin,
 ):
     form = DisclosureForm
     change_form_template = "admin/disclosure/disclosure/change_form.html"
@@ -98,7 +105,17 @@ class DisclosureAdmin(
         *("status", RegisterFilter, "validity"),
         ("category", admin.RelatedOnlyFieldListFilter),
         ("unit", admin.RelatedOnlyFieldListFilter),
+        ("author", admin.RelatedOnlyFieldListFilter),
+        *(("formed_on", DayRange), ("published_at", DayRange)),
     ]
+    bulk_steps = (
+        BulkStep(
+            "publish",
+            _("Publish the items chosen"),
+            STEPS["publish"].who,
+            lambda: {"at": None, "until": None, "withhold": ""},
+        ),
+    )
     list_select_related = ["category", "unit"]
     list_per_page = 50
     search_fields = ["index_number", "title", "document_number"]

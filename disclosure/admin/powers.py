@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.files.base import ContentFile
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ from records.search.staff import IndexedAdminMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin
 
 Kind = Adjustment.Kind
-VERSIONED = ("name", "legal_basis", "implementing_unit")
+CHANGED_HERE = (*power_list.ELEMENTS, "flow_chart_seen")
 CODED = ("name", "legal_basis")
 _CHART = ("flow_chart", "flow_chart_seen", "flow_text")
 ADJUSTED = ("kind", "basis", "approval")
@@ -200,12 +201,43 @@ class SplitForm(AdjustmentForm):
         return parts
 
 
-class ChangeForm(AdjustmentForm):
-    name = forms.CharField(label=_("Name"), max_length=300)
-    legal_basis = forms.CharField(label=_("Legal basis"), widget=forms.Textarea(attrs={"rows": 4}))
-    implementing_unit = forms.CharField(
-        label=_("Implementing unit"), max_length=100, required=False
+class ChangeForm(PowerItemForm, AdjustmentForm):
+    """变更: every element of the list as it shall read, and the decision behind it."""
+
+    field_order = ["effective_on", "basis", "approval"]
+
+    class Meta:
+        model = PowerItem
+        fields = CHANGED_HERE
+        widgets = {"flow_chart": forms.FileInput}
+
+
+class ManyForm(AdjustmentForm):
+    """One decision on many powers: off the list, handed down, or another unit or telephone."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of adjustment"),
+        choices=[
+            (kind.value, kind.label) for kind in (Kind.CHANGED, Kind.CANCELLED, Kind.DELEGATED)
+        ],
     )
+    implementing_unit = forms.CharField(
+        label=_("Implementing unit"),
+        max_length=100,
+        required=False,
+        help_text=_("For 变更 only; what is left empty stays as it is."),
+    )
+    handling_unit = forms.CharField(label=_("Handling unit"), max_length=100, required=False)
+    phone = forms.CharField(label=_("Supervision telephone"), max_length=100, required=False)
+    field_order = ["kind"]
+    CHANGED = ("implementing_unit", "handling_unit", "phone")
+
+    def clean(self):
+        answers = super().clean()
+        answers["changes"] = {name: answers.pop(name) for name in self.CHANGED if answers.get(name)}
+        if answers.get("kind") == Kind.CHANGED and not answers["changes"]:
+            raise forms.ValidationError(_("Say what is changed."))
+        return answers
 
 
 @admin.register(PowerItem)
@@ -255,9 +287,6 @@ class PowerItemAdmin(
     def save_model(self, request, power, form, change):
         if form.accepted and form.accepted.note:
             messages.info(request, form.accepted.note)
-        if change:
-            super().save_model(request, power, form, change)
-            return
         power.proposal = power_proposals.propose(
             opens=[power],
             by=request.user,
@@ -270,8 +299,7 @@ class PowerItemAdmin(
     # A new power is no row yet: what was stored is its proposal.
 
     def save_related(self, request, form, formsets, change):
-        if change:
-            super().save_related(request, form, formsets, change)
+        """Nothing hangs on a proposal's powers."""
 
     def log_addition(self, request, obj, message):
         return super().log_addition(request, obj.proposal, message)
@@ -289,10 +317,40 @@ class PowerItemAdmin(
             messages.error(request, str(refusal))
             return HttpResponseRedirect(request.path)
 
-    def get_readonly_fields(self, request, obj=None):
+    def has_change_permission(self, request, obj=None):
         # What makes the power what it is changes by an adjustment, which keeps the old version.
-        fixed = [*VERSIONED, "code", "type", "sub_item", "valid_from"] if obj else []
-        return [*self.readonly_fields, *fixed]
+        return obj is None and super().has_change_permission(request, obj)
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if power_list.ADJUST.is_open_to(request.user):
+            actions["adjust"] = (_adjust_many, "adjust", _("Adjust the powers chosen"))
+        return actions
+
+    def many_view(self, request, powers):
+        """One decision on the powers chosen: asked for on a page of its own, all or none."""
+        form = ManyForm(request.POST if "confirmed" in request.POST else None)
+        if form.is_valid():
+            answers, changes = form.cleaned_data, form.cleaned_data.pop("changes")
+            if answers["kind"] == Kind.CHANGED:
+                answers["opens"] = [power_list.next_version(power, **changes) for power in powers]
+            answers = {name: value for name, value in answers.items() if name not in form.CHANGED}
+            try:
+                _propose(closes=list(powers), by=request.user, **answers)
+            except NotAllowed as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                said = _("One adjustment of %d powers is proposed; another person approves it.")
+                messages.success(request, said % len(powers))
+                return HttpResponseRedirect(request.get_full_path())
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Adjust the powers chosen"),
+            "powers": powers,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/disclosure/adjust.html", context)
 
     def get_steps(self, request, power):
         if power.valid_to is not None:
@@ -304,7 +362,7 @@ class PowerItemAdmin(
                 _change,
                 form=ChangeForm,
                 who=power_list.ADJUST.who,
-                initial=lambda power: {name: getattr(power, name) for name in VERSIONED},
+                initial=lambda power: {name: getattr(power, name) for name in CHANGED_HERE},
             ),
             Step(
                 "merge",
@@ -342,15 +400,24 @@ def _propose(*, by, **facts):
     return power_proposals.propose(by=by, on=timezone.localdate(), **facts)
 
 
+def _adjust_many(model_admin, request, powers):
+    return model_admin.many_view(request, powers)
+
+
 def _change(power, answers, user):
-    """变更: the next version, with what was asked; the rest of it is edited on its own page."""
-    changes = {name: answers.pop(name) for name in VERSIONED}
+    """变更: the next version as it was asked for; a chart that is not replaced stays."""
+    changes = {name: answers[name] for name in power_list.ELEMENTS}
+    changes["flow_chart"] = changes["flow_chart"] or power.flow_chart
+    if changes["flow_chart"] and not changes["flow_text"]:
+        raise NotAllowed(_("A flow chart needs its text for those who cannot see it."))
     return _propose(
         kind=Kind.CHANGED,
         closes=[power],
-        opens=[power_list.next_version(power, **changes)],
+        opens=[
+            power_list.next_version(power, **changes, flow_chart_seen=answers["flow_chart_seen"])
+        ],
         by=user,
-        **answers,
+        **{name: answers[name] for name in ("effective_on", "basis", "approval")},
     )
 
 

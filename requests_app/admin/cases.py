@@ -15,12 +15,15 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure.admin import blackout as boxes
 from disclosure.publication.incoming import office_phones
 from records import amending, once, receipts
+from records.bulk import BulkStep, BulkStepsMixin
+from records.filters import DayRange
 from records.lifecycle import NotAllowed
 from records.names import name_of
 from records.pagination import BoundedPaginator
@@ -45,6 +48,7 @@ from requests_app import (
 from requests_app.admin.intake import FORMS, AttachForm
 from requests_app.admin.steps import steps_for
 from requests_app.fields import PlainTextField, tell_notes
+from requests_app.lifecycle import Step
 from requests_app.models import Case, CaseAttachment, CaseBox, FileDamaged, Notice
 from requests_app.months import months_of
 from requests_app.resources import CaseResource
@@ -54,6 +58,7 @@ from statute.regulations import NoRegulations, in_force
 
 NUMBER = re.compile(r"[0-9-]+")
 SLIP = "request_slip"
+SUBJECT = 40  # characters of a subject in the list
 FOUND = 100  # requests of one person shown at most
 # Steps whose form begins with who asked, or with names of files.
 ON_THE_APPLICANT = (lifecycle.Step.AMEND, lifecycle.Step.DETACH)
@@ -104,11 +109,21 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Case)
-class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class CaseAdmin(
+    VisibleAdminMixin, RecordAdminMixin, BulkStepsMixin, StepAdminMixin, admin.ModelAdmin
+):
     resource_classes = [CaseResource]
     change_form_template = "admin/requests_app/case/change_form.html"
-    list_display = ["number", "status", "received", "due", "unit", "officer", "result", "closed"]
-    list_filter = [DueFilter, "status", "intake", "matter", "applicant_kind", "outcome"]
+    list_display = [
+        *("number", "subject", "status", "received", "due", "unit", "officer", "result", "closed")
+    ]
+    list_filter = [
+        *(DueFilter, "status"),
+        ("unit", admin.RelatedOnlyFieldListFilter),
+        ("handler", admin.RelatedOnlyFieldListFilter),
+        *(("received_on", DayRange), ("due_on", DayRange), ("closed_on", DayRange)),
+        *("intake", "matter", "applicant_kind", "outcome"),
+    ]
     date_hierarchy = "received_on"
     search_fields = ["number"]
     search_help_text = gettext_lazy("Number, or words of the request; never a name")
@@ -118,7 +133,14 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
     show_full_result_count = False
     paginator = BoundedPaginator
     ordering = ["-received_on", "-pk"]
-    actions = None
+    bulk_steps = (
+        BulkStep(
+            Step.ARCHIVE,
+            gettext_lazy("Archive the requests chosen"),
+            lifecycle.TRANSITIONS[Step.ARCHIVE].who,
+            lambda: {"on": timezone.localdate()},
+        ),
+    )
     view_on_site = False
     fields = [
         "number", "matter", "status", "intake", "arrived_at", "receipt_proof", "received_on",
@@ -151,8 +173,23 @@ class CaseAdmin(VisibleAdminMixin, RecordAdminMixin, StepAdminMixin, admin.Model
     def closed(self, case):
         return case.closed_on.isoformat() if case.closed_on else None
 
+    @admin.display(description=gettext_lazy("what it is about"))
+    def subject(self, case):
+        return Truncator(case.information_name or case.description).chars(SUBJECT)
+
+    def get_list_display(self, request):
+        """What a request asks for is read by who may read it; the yearly report counts it only."""
+        columns = super().get_list_display(request)
+        if access.may_see(request.user):
+            return columns
+        return [name for name in columns if name != "subject"]
+
     def get_queryset(self, request):
-        return super().get_queryset(request).defer(*Case.personal_fields)
+        # A list reads the texts for its column of subjects; what else would read them, does not.
+        kept = Case.personal_fields
+        if access.may_see(request.user):
+            kept = [name for name in kept if name not in ("information_name", "description")]
+        return super().get_queryset(request).defer(*kept)
 
     def get_search_results(self, request, queryset, search_term):
         """By number and by words. Not by name: what is looked for here stands in the address, and so in

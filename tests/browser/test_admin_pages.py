@@ -15,6 +15,17 @@ from tests.factories import requests_app as cases
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 DUTIES = ["登记", "承办", "审核", "发布", "年报"]
+LISTS = {
+    **{"letters": "requests_app_letter", "remedies": "requests_app_remedy"},
+    **{"conversions": "requests_app_conversion", "powers": "disclosure_poweritem"},
+    **{"adjustments": "disclosure_adjustment", "contacts": "inquiries_contact"},
+    **{"interviews": "inquiries_interview", "consultations": "inquiries_consultation"},
+    **{
+        "calendar": "statute_calendarday",
+        "units": "disclosure_unit",
+        "reports": "annual_report_report",
+    },
+}
 
 
 @pytest.fixture
@@ -49,6 +60,30 @@ def pages(officer):
     }
 
 
+@pytest.fixture
+def long_lists(officer):
+    """{what: address} of lists with more rows than one page shows, and of pages beside them."""
+    for _ in range(51):
+        cases.accepted_case()
+    items.imported(51)
+    items.channel()
+    contacts.contact()
+    lists = {name: reverse(f"admin:{model}_changelist") for name, model in LISTS.items()}
+    return {
+        **lists,
+        "start": reverse("admin:index"),
+        "turns": f"{reverse('admin:turns')}?kind=case.assigned",
+        "turns, next page": f"{reverse('admin:turns')}?kind=case.assigned&page=2",
+        "desk": f"{reverse('admin:requests_app_deskcase_changelist')}?lane=office",
+        "requests": reverse("admin:requests_app_case_changelist"),
+        "requests, next page": f"{reverse('admin:requests_app_case_changelist')}?p=2",
+        "requests, filtered": f"{reverse('admin:requests_app_case_changelist')}?term=open",
+        "documents": reverse("admin:disclosure_disclosure_changelist"),
+        "find": reverse("admin:requests_app_case_find"),
+        "my sign-in": reverse("admin:my-sign-in"),
+    }
+
+
 def barriers(visit) -> list[tuple[str, str]]:
     """(rule, first element) of what axe finds serious or critical."""
     heard = len(visit.faults)
@@ -62,6 +97,16 @@ def barriers(visit) -> list[tuple[str, str]]:
 
 
 def test_no_main_page_has_a_barrier_or_scrolls_sideways(desktop, client, officer, pages):
+    read_all(desktop, client, officer, pages)
+
+
+def test_no_list_of_several_pages_has_a_barrier(desktop, client, officer, long_lists):
+    assert len(long_lists) > 20
+    read_all(desktop, client, officer, long_lists)
+
+
+def read_all(desktop, client, officer, pages):
+    """Each page at a phone's width and at a desk's."""
     client.force_login(officer)
     session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
     desktop.page.context.add_cookies([session | {"url": desktop.origin}])

@@ -241,3 +241,35 @@ def test_what_the_public_reads_is_withdrawn_before_it_is_corrected():
         handling.amend(
             asked, on=date(2016, 5, 10), by=clerk("dengji"), reason="核对", subject="另一题"
         )
+
+
+@pytest.mark.parametrize(
+    ("on", "late"),
+    [
+        (date(2025, 3, 10), []),  # the last day of five working days from 3 March
+        (date(2025, 3, 11), ["plain"]),
+        (date(2025, 3, 17), ["plain"]),  # the last day of ten
+        (date(2025, 3, 18), ["plain", "complex"]),
+    ],
+)
+def test_a_contact_is_overdue_by_its_channels_own_term(on, late):
+    line = channel()
+    line.reply_within, line.reply_within_complex = 5, 10
+    line.save()
+    contact(on=date(2025, 3, 3), subject="plain")
+    Contact.objects.filter(pk=contact(on=date(2025, 3, 3), subject="complex").pk).update(
+        is_complex=True
+    )
+
+    found = Contact.objects.filter(handling.overdue(on=on)).order_by("pk")
+
+    assert [row.subject for row in found] == late
+
+
+def test_a_contact_that_was_replied_to_or_whose_channel_sets_no_term_is_never_overdue():
+    line = channel()
+    line.reply_within = line.reply_within_complex = None
+    line.save()
+    contact(on=date(2025, 3, 3))
+
+    assert not Contact.objects.filter(handling.overdue(on=date(2026, 3, 3))).exists()

@@ -38,11 +38,17 @@ def test_the_office_watches_last_days_whoever_has_the_request_in_hand():
     assert told("登记", on=date(2025, 4, 1)) == [(1, "late")]
 
 
-def test_a_contact_is_watched_after_three_months():
+def test_a_contact_is_watched_past_its_channels_term_and_again_after_three_months():
+    line = inquiries.channel()
+    line.reply_within = 5
+    line.save()
     inquiries.contact(on=date(2025, 3, 28))
 
-    assert told("审核", on=date(2025, 6, 26)) == []
-    assert told("审核", on=date(2025, 6, 27)) == [(1, "late")]
+    assert (
+        told("审核", on=date(2025, 4, 7)) == []
+    )  # the fifth working day; 4 to 6 April are holidays
+    assert told("审核", on=date(2025, 4, 8)) == [(1, "late")]
+    assert told("审核", on=date(2025, 6, 27)) == [(1, "late"), (1, "late")]
 
 
 def test_the_administrator_is_told_of_next_years_holidays_and_of_nothing_else():

@@ -301,7 +301,7 @@ def test_state_and_days_cannot_be_typed_in(as_):
     assert (kept.status, kept.outcome, kept.closed_on) == ("accepted", "", None)
 
 
-def test_no_bulk_action_and_no_deletion_is_offered(as_):
+def test_nothing_but_the_archive_is_offered_for_many_and_no_deletion(as_):
     case = make.accepted_case()
     client = as_("dengji")
     superuser = get_user_model().objects.create_superuser("root", password="x")
@@ -312,7 +312,8 @@ def test_no_bulk_action_and_no_deletion_is_offered(as_):
         reverse("admin:requests_app_case_delete", args=[case.pk]), {"post": "yes"}
     )
 
-    assert not page.context["cl"].model_admin.get_actions(page.wsgi_request)
+    offered = page.context["cl"].model_admin.get_actions(page.wsgi_request)
+    assert set(offered) == {"bulk_archived"}  # each request through its own step
     assert deleted.status_code == 403
 
 

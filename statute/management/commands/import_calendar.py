@@ -1,20 +1,14 @@
 """import_calendar: a year's arrangement of holidays, when the State Council has announced it."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from statute import calendar
-from statute.arrangements import OURS, BadRow, listed_days
-from statute.models import CalendarDay
-from statute.workdays import ListedKind
-
-KINDS = {spelling: kind for kind in ListedKind for spelling in (kind.value, kind.label)}
+from statute.arrangements import OURS, BadRow, Listed, listed_days
+from statute.entering import Refused, enter
 
 
 class Command(BaseCommand):
@@ -31,38 +25,23 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, file, source, dry_run, **options):
-        listed = {day.date: day for day in CalendarDay.objects.all()}
-        counts = {"created": 0, "updated": 0, "unchanged": 0}
-        faults, seen = [], set()
-        for number, day in read_days(file, source):
-            try:
-                day.clean_fields()
-                day.clean()
-                if day.date in seen:
-                    raise ValidationError({"date": "文件中重复"})
-                seen.add(day.date)
-            except ValidationError as refusal:
-                for field, reasons in refusal.message_dict.items():
-                    faults.append(f"row {number}, {field}: {' '.join(reasons)}")
-                continue
-            old = listed.get(day.date)
-            if old and (old.kind, old.name) == (day.kind, day.name):
-                counts["unchanged"] += 1
-                continue
-            counts["updated" if old else "created"] += 1
-            day.pk = old.pk if old else None
-            day.save()
-        if faults:
-            raise CommandError("\n".join(faults))
-        moved = calendar.changed(on=localdate()) if counts["created"] or counts["updated"] else 0
+        try:
+            entered = enter(read(file), source=source, on=localdate())
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         transaction.set_rollback(dry_run)
-        self.stdout.write(", ".join(f"{count} {what}" for what, count in counts.items()))
-        if moved:
-            self.stdout.write(f"the last day of {moved} open requests moved")
+        counts = (
+            f"{entered.created} created",
+            f"{entered.updated} updated",
+            f"{entered.unchanged} unchanged",
+        )
+        self.stdout.write(", ".join(counts))
+        if entered.moved:
+            self.stdout.write(f"the last day of {entered.moved} open requests moved")
 
 
-def read_days(file: Path, source: str) -> Iterator[tuple[int, CalendarDay]]:
-    """(row number in the file, unsaved day), the header being row 1."""
+def read(file: Path) -> list[Listed]:
+    """The days of `file`, each with its line, the header being line 1."""
     try:
         days = list(listed_days(file.read_text("utf-8-sig")))
     except BadRow as fault:
@@ -74,6 +53,4 @@ def read_days(file: Path, source: str) -> Iterator[tuple[int, CalendarDay]]:
             f"{file}：应为UTF-8编码的CSV文件，首行为{','.join(OURS)}（或者name,date,isOffDay），"
             "至少有一行数据；也可以是国务院办公厅通知的文本"
         )
-    for number, day, kind, name in days:
-        kind = KINDS.get(kind, kind)
-        yield number, CalendarDay(date=day or None, kind=str(kind), name=name, source=source)
+    return days
