@@ -17,6 +17,7 @@ from disclosure.models import Adjustment, PowerItem
 from disclosure.search import POWER
 from records import epoch, search
 from records.lifecycle import Act, NotAllowed, Role
+from records.numbering import free_number
 from statute.powers import STATED_ORDER, PowerType
 
 Kind = Adjustment.Kind
@@ -192,6 +193,7 @@ def adjust(
     ask_gate(texts_of(adjustment, ("basis", "approval", "note")), refusal=NotAllowed)
     for item in opens:
         ask_gate(texts_of(item, _SCANNED), refusal=NotAllowed, phones=[item.phone])
+    adjustment.number, adjustment.by = _next_number(effective_on.year), by
     adjustment.save()
     for item in current.values():
         item.valid_to, item.closed_by = effective_on, adjustment
@@ -203,6 +205,16 @@ def adjust(
     search.refresh(POWER, [item.pk for item in (*current.values(), *opens)])
     epoch.move()
     return adjustment
+
+
+def _next_number(year: int) -> str:
+    """The next number of an adjustment that takes effect in `year`: 2026-001."""
+    return free_number(
+        f"adjustment/{year}",
+        taken=Adjustment.objects.all(),
+        field="number",
+        form=lambda serial: f"{year}-{serial:03d}",
+    )
 
 
 def next_version(item: PowerItem, **changes) -> PowerItem:

@@ -246,7 +246,7 @@ class ContactAdmin(
         "is_complex",
     ]
     list_select_related = ["channel", "unit"]
-    search_fields = ["number", "subject"]
+    search_fields = ["number", "original_number", "subject"]
     date_hierarchy = "received_on"
     show_full_result_count = False
     inlines = [ContactEventInline]
@@ -255,7 +255,8 @@ class ContactAdmin(
         *("reply", "replied_on", "closed_on", "fed_back_on", "published_at", "due", "corrections")
     ]
     fieldsets = [
-        (None, {"fields": ["channel", "number", "received_on", "kind", "subject", "content"]}),
+        (None, {"fields": ["channel", ("number", "original_number"), "received_on", "kind"]}),
+        (_("What was written"), {"fields": ["subject", "content"]}),
         (
             _("Handling"),
             {"fields": ["unit", "is_complex", "is_confidential", "due", "corrections"]},
@@ -278,7 +279,7 @@ class ContactAdmin(
 
     def get_readonly_fields(self, request, obj=None):
         # The register gives the number; nobody types it or changes it later.
-        fixed = [*super().get_readonly_fields(request, obj), "number"]
+        fixed = [*super().get_readonly_fields(request, obj), "number", "original_number"]
         if obj is None:
             return fixed
         # What somebody wrote or said, and when it came in, stays as it was entered.

@@ -36,6 +36,7 @@ class ContactResource(ReadBeforePublic):
     keys = [("channel", "number")]
     columns = [
         Column("number", "编号", required=True),
+        Column("original_number", "原编号"),
         Column("channel", "渠道", required=True, by=("name", "code")),
         Column("received_on", "收到日期", required=True),
         Column("kind", "类别"),
@@ -72,7 +73,8 @@ class ContactResource(ReadBeforePublic):
             batch_size=1000,
         )
         for channel, year, serials in _serials(created):
-            go_on_after(f"contact/{channel}/{year}", serials)
+            key = f"contact/{channel}/{year}"
+            self.warn_of_serials(key, go_on_after(key, serials))
         search.refresh(CONTACT, [row.instance.pk for row in updated])
 
 

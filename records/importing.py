@@ -78,6 +78,8 @@ class Outcome:
     notes: list[str] = field(
         default_factory=list
     )  # what was left out or read otherwise than written
+    # what is taken as it is, and should be looked at before it is confirmed
+    warnings: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
     def __str__(self):
@@ -524,6 +526,7 @@ class Import:
                     done += len(chunk)
                     self.progress(done, total)
                 self.resource.after_rows(fresh, changed)
+                self.outcome.warnings += self.resource.warnings
         except DatabaseError as error:
             self._explain(tried, error)
         else:

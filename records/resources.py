@@ -7,10 +7,12 @@ and its formats come from import-export.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
@@ -39,6 +41,21 @@ class RecordResource(Resource):
     # Who may bring a file in, where the rows are records of a register; the system through the command.
     act: ClassVar[Act | None] = None
     by = None  # who brings it in
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What `after_rows` finds odd in a table it takes; said in the preview."""
+        return []
+
+    def warn_of_serials(self, key: str, odd: Iterable[int]) -> None:
+        """`numbering.go_on_after` did not follow these serials of the series `key`."""
+        self.warnings += [
+            _(
+                "Serial %(serial)d is far above the series %(key)s: the series does not go on after it."
+            )
+            % {"serial": serial, "key": key}
+            for serial in odd
+        ]
 
     def heads(self, reading: Reading) -> Heads:
         """Which column a head of a file means."""

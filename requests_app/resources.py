@@ -59,6 +59,7 @@ class CaseResource(RecordResource):
     keys = [("number",)]
     columns = [
         Column("number", "登记编号", required=True),
+        Column("original_number", "原编号"),
         Column("received_on", "收到日期", required=True),
         Column("applicant_kind", "申请人类别", required=True, read=applicant_kind_from),
         Column("applicant_name", "申请人", read=str),
@@ -176,7 +177,8 @@ class CaseResource(RecordResource):
             ],
             batch_size=WRITE_CHUNK,
         )
-        _go_on_after(row.instance.number for row in created)
+        for key, serials in _serials(row.instance.number for row in created):
+            self.warn_of_serials(key, numbering.go_on_after(key, serials))
 
     def export_queryset(self, queryset):
         return super().export_queryset(queryset).select_related("applicant")
@@ -198,13 +200,13 @@ def _named(name: str | None) -> dict[str, str]:
     return {"name": name, "name_fingerprint": print_of_name, "id_fingerprint": print_of_name}
 
 
-def _go_on_after(numbers: Iterable[str]) -> None:
-    """The next request entered here goes on after the register brought in."""
+def _serials(numbers: Iterable[str]) -> list[tuple[str, list[int]]]:
+    """(series, serials) of the numbers written as ours: the next request goes on after them. In one
+    order, so that two imports at once do not wait for each other."""
     serials: dict[str, list[int]] = {}
     for year, serial in (m.groups() for m in map(OWN_NUMBER.fullmatch, numbers) if m):
-        serials.setdefault(year, []).append(int(serial))
-    for year in sorted(serials):  # in one order: two imports at once do not wait for each other
-        numbering.go_on_after(f"case/{year}", serials[year])
+        serials.setdefault(f"case/{year}", []).append(int(serial))
+    return sorted(serials.items())
 
 
 def _events(case: Case):

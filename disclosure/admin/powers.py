@@ -446,9 +446,10 @@ def _split(power, answers, user):
 class AdjustmentAdmin(admin.ModelAdmin):
     """The register of adjustments; `power_list.adjust` writes them."""
 
-    list_display = ["effective_on", "kind", "basis", "approval"]
+    list_display = ["number", "effective_on", "kind", "basis", "approval", "by"]
+    list_select_related = ["by"]
     list_filter = ["kind"]
-    search_fields = ["basis", "approval"]
+    search_fields = ["number", "basis", "approval"]
     date_hierarchy = "effective_on"
 
     def has_add_permission(self, request):

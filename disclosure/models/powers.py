@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -35,6 +36,15 @@ class Adjustment(PlainTextModel):
         _("approval"), max_length=200, help_text=_("Who approved it, and by which document.")
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+    number = models.CharField(_("number"), max_length=20, blank=True, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,  # entered before it was kept
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
 
     class Meta:
         verbose_name = _("adjustment")
@@ -46,6 +56,9 @@ class Adjustment(PlainTextModel):
                 name="adjustment_has_basis_and_approval",
                 condition=~Q(basis="") & ~Q(approval=""),
                 violation_error_message=_("An adjustment states its basis and its approval."),
+            ),
+            models.UniqueConstraint(
+                name="adjustment_number_once", fields=["number"], condition=~Q(number="")
             ),
         ]
 

@@ -87,6 +87,9 @@ class Contact(PlainTextModel):
     original_words = ("subject", "content")
 
     number = models.CharField(_("number"), max_length=40)
+    original_number = models.CharField(
+        _("number in the old register"), max_length=60, blank=True, db_index=True
+    )
     channel = models.ForeignKey(
         Channel, models.PROTECT, related_name="contacts", verbose_name=_("channel")
     )

@@ -143,7 +143,8 @@ class CaseAdmin(
     )
     view_on_site = False
     fields = [
-        "number", "matter", "status", "intake", "arrived_at", "receipt_proof", "received_on",
+        "number", "original_number", "matter", "status", "intake", "arrived_at",
+        "receipt_proof", "received_on",
         "applicant_kind", "information_name", "description", "delivery", "medium",
         "needs_assistance", "unit", "officer", "due_on", "outcome", "closed_on", "split_from",
         "merged_into",
@@ -198,10 +199,12 @@ class CaseAdmin(
         if not term:
             return queryset, False
         if NUMBER.fullmatch(term):
-            return queryset.filter(number__startswith=term), False
+            known = Q(number__startswith=term) | Q(original_number=term)
+            return queryset.filter(known), False
+        known = Q(number=term) | Q(original_number=term)
         if not access.may_see(request.user):  # finding words is reading them
-            return queryset.filter(number=term), False
-        return queryset.filter(Q(description__contains=term) | Q(number=term)), False
+            return queryset.filter(known), False
+        return queryset.filter(Q(description__contains=term) | known), False
 
     def lookup_allowed(self, lookup, value, request):
         if lookup.split("__")[0] in PERSONAL_TEXTS:

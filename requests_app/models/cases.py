@@ -216,6 +216,9 @@ class Case(PlainTextModel):
     words_kept_in = "original_wording"
 
     number = models.CharField(_("registration number"), max_length=40, unique=True)
+    original_number = models.CharField(
+        _("number in the old register"), max_length=60, blank=True, db_index=True
+    )
     matter = models.CharField(
         _("matter"), max_length=20, choices=Matter.choices, default=Matter.INFORMATION
     )

@@ -2,13 +2,15 @@
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db.models import Count, Q
+from django.utils import timezone
+from lxml import html
 
 from annual_report.models import Report, StatedFigure
 from demo import LAST_DAY, YEARS, documents, loading, read_csv
@@ -17,7 +19,8 @@ from disclosure import header
 from disclosure.models import Adjustment, Category, Disclosure, PowerItem, Release, Tally, Unit
 from disclosure.power_list import changes_between
 from inquiries import handling
-from inquiries.models import Contact, ProgrammeSession
+from inquiries.models import Consultation, Contact, ProgrammeSession
+from requests_app import lifecycle
 from requests_app.models import Applicant, Case, PublishedAnswer, Remedy
 from statute.calendar import official_workdays
 from statute.deadlines import publication_due
@@ -273,3 +276,52 @@ def test_a_register_of_this_year_brought_in_does_not_stop_the_form(demo, tmp_pat
     ]
 
     assert entered == ["2026-00033", "2026-00034"]
+
+
+def received(client, page, form):
+    """What the receipt of a public form says, once its page was opened and sent."""
+    shown = html.fromstring(client.get(page).content.decode())
+    (token,) = shown.xpath('//input[@name="once"]/@value')
+    return client.get(client.post(page, form | {"once": token}).url).context["receipt"]
+
+
+def test_a_request_is_filed_followed_and_corrected_on_the_loaded_demo(demo, client):
+    asked = {
+        "name": "李某某",
+        "id_kind": "identity_card",
+        "id_number": "11010119900307803X",
+        "description": "2025年交通管制通告",
+        "delivery": "email",
+        "medium": "electronic",
+        "phone": "0719-8888888",
+        "email": "li@example.com",
+    }
+    receipt = received(client, "/requests/new/?as=person", asked)
+    case = Case.objects.get(number=receipt["number"])
+    registrar = User.objects.get(username="dengji")
+    today = timezone.localdate()
+    lifecycle.confirm(case, by=registrar, on=today, proof="电话")
+    lifecycle.request_correction(
+        case, by=registrar, on=today, wanted="请写明路段", reply_by=today + timedelta(days=20)
+    )
+
+    opened = client.post("/requests/track/", receipt, follow=True)
+    client.post("/requests/track/correct/", {"text": "人民路"}, follow=True)
+
+    case.refresh_from_db()
+    assert "请写明路段" in opened.content.decode()
+    assert (case.status, case.correction.text) == ("registered", "人民路")
+
+
+def test_an_opinion_is_sent_on_the_loaded_demo(demo, client):
+    consultation = Consultation.objects.filter(status="open").first()
+    consultation.closes_on = timezone.localdate() + timedelta(days=3)
+    consultation.save()
+    before = consultation.opinions.count()
+
+    sent = client.post(
+        consultation.get_absolute_url(), {"text": "赞成", "name": "", "phone": ""}, follow=True
+    )
+
+    assert sent.status_code == 200
+    assert consultation.opinions.count() == before + 1

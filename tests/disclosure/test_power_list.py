@@ -218,3 +218,21 @@ def test_a_power_with_a_person_in_its_text_does_not_come_on_the_list(field):
         adjust(kind="added", opens=[planted], **WHY)
 
     assert not PowerItem.objects.filter(code="XK-077").exists()
+
+
+def test_each_adjustment_bears_the_next_number_of_its_year_and_who_entered_it():
+    first, second, next_year = (
+        adjust(kind="added", **WHY | {"effective_on": day}, opens=[new(code)])
+        for code, day in (
+            ("N-1", date(2018, 3, 1)),
+            ("N-2", date(2018, 2, 1)),
+            ("N-3", date(2019, 1, 1)),
+        )
+    )
+
+    assert [each.number for each in (first, second, next_year)] == [
+        "2018-001",
+        "2018-002",
+        "2019-001",
+    ]
+    assert Adjustment.objects.get(pk=first.pk).by.username == "fabu"

@@ -68,7 +68,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        for note in outcome.notes:
+        for note in (*outcome.notes, *outcome.warnings):
             self.stderr.write(note)
         for error in outcome.errors:
             self.stderr.write(str(error))
