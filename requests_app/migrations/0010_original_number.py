@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0008_outbox'),
+        ('requests_app', '0009_amendments'),
     ]
 
     operations = [
