@@ -21,7 +21,7 @@ def number(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0009_proposed_adjustments'),
+        ('disclosure', '0010_sensitive_words'),
         ('records', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

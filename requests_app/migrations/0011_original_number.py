@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0009_amendments'),
+        ('requests_app', '0010_reviews_and_no_requests'),
     ]
 
     operations = [
