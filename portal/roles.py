@@ -98,7 +98,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view", "annual_report", "reportfile reportevent printedreport"),
         *_may("view add", "annual_report", "waiver"),
         *_may("publish", "annual_report", "report"),
-        *_may("view", "requests_app", "suggestioncount"),
+        *_may("view", "requests_app", "suggestioncount satisfaction"),
     ),
     # Signs replies, approves extensions and waivers.
     "机构负责人": (
@@ -107,7 +107,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_CASES_READ,
         *_may("view change", "requests_app", "conversion"),
         *_may("change", "requests_app", "case"),
-        *_may("view", "requests_app", "caseaccess"),
+        *_may("view", "requests_app", "caseaccess satisfaction"),
         *_may("change approve", "disclosure", "disclosure"),
         *_may("view approve", "annual_report", "report"),
         *_may("view", "annual_report", "narrativesection workrecord problem measure"),

@@ -84,6 +84,24 @@ WATCHED = (
         tone=LATE,
     ),
     Watch(
+        # 第四十三条
+        gettext_lazy("applicants to be helped"),
+        "requests_app.add_caseattachment",
+        lambda user, on: Case.objects.visible_to(user).to_be_assisted().count(),
+        "admin:requests_app_case_changelist",
+        "term=assist",
+        tone=DUE,
+    ),
+    Watch(
+        # 《个人信息保护法》第四十七条
+        gettext_lazy("requests for the erasure of personal data"),
+        "requests_app.view_personal_data",
+        lambda user, on: Case.objects.visible_to(user).erasure_asked().count(),
+        "admin:requests_app_case_changelist",
+        "term=erasure",
+        tone=DUE,
+    ),
+    Watch(
         gettext_lazy("contacts waiting for over three months"),
         "inquiries.change_contact",
         lambda user, on: Contact.objects.visible_to(user).stale(on=on).count(),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from records.identifying import is_citizen_id, is_credit_code, is_passport
 from records.uploads import MEGABYTE
 from requests_app.fields import FilesField, PlainTextField
-from requests_app.models import Applicant, Case
+from requests_app.models import Applicant, Case, Satisfaction
 from statute.outcomes import ApplicantKind
 
 MAX_DESCRIPTION = 2000
@@ -266,6 +266,32 @@ class CorrectionForm(forms.Form):
 
 class ReasonsForm(forms.Form):
     text = PlainTextField(label=_("Your reasons"), max_length=5000, widget=_area(6))
+
+
+class ErasureForm(forms.Form):
+    """《个人信息保护法》第四十七条: why is the applicant's to say or not."""
+
+    reason = PlainTextField(
+        label=_("Why the data should be erased"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RateForm(forms.Form):
+    """Two questions; the answers are counted by year and tied to no request."""
+
+    clear = forms.ChoiceField(
+        label=_("Was the reply clear?"),
+        choices=Satisfaction.Clear.choices,
+        widget=forms.RadioSelect,
+    )
+    content = forms.ChoiceField(
+        label=_("How satisfied are you with how your request was handled?"),
+        choices=Satisfaction.Content.choices,
+        widget=forms.RadioSelect,
+    )
 
 
 class WithdrawForm(forms.Form):

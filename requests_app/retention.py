@@ -18,6 +18,7 @@ from records.lifecycle import NotAllowed
 from requests_app import acts, referral
 from requests_app.models import (
     Applicant,
+    Assistance,
     Case,
     CaseAttachment,
     Conversion,
@@ -90,6 +91,20 @@ def erase(case: Case, *, by, on: date) -> Case:
         raise NotAllowed(_("Somebody proposes the erasure first."))
     if person.erasure_proposed_by_id == by.pk:
         raise NotAllowed(_("Whoever proposed the erasure does not also carry it out."))
+    return _erase(case, person, by=by, on=on)
+
+
+@transaction.atomic
+def erase_for(case: Case, *, proposed_by, by, on: date) -> Case:
+    """Erased because the applicant asked (第四十七条); two people answered that (`own_data`)."""
+    if proposed_by.pk == by.pk:
+        raise NotAllowed(_("Whoever proposed the erasure does not also carry it out."))
+    case, person = _not_pending(case)
+    person.erasure_proposed_by = proposed_by
+    return _erase(case, person, by=by, on=on)
+
+
+def _erase(case: Case, person: Applicant, *, by, on: date) -> Case:
     blank = dict.fromkeys(person.personal_fields, "")
     blank |= {"name_fingerprint": "", "id_fingerprint": "", "secret_hash": "", "id_kind": ""}
     for name, value in {**blank, "erased_on": on}.items():
@@ -123,6 +138,8 @@ def _erase_rounds(case: Case) -> None:
     ReasonsRequest.objects.filter(case=case).update(reasons="")
     case.consultations.update(party=ERASED, opinion="", decision_reason="")
     Extension.objects.filter(case=case).update(reason=ERASED)
+    case.erasure_requests.update(reason="", answer_reason="")
+    Assistance.objects.filter(case=case).update(given=ERASED)
     fee = FeeDecision.objects.filter(case=case)
     fee.exclude(waiver_reason="").update(waiver_reason=ERASED)
     fee.exclude(receipt_number="").update(receipt_number=ERASED)  # leads to who paid
@@ -144,11 +161,15 @@ def _erase_papers(case: Case) -> None:
 
 
 def _ready(case: Case, *, by, on: date) -> tuple[Case, Applicant]:
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     acts.ERASE.ask(by)
     until = kept_until(case)
     if until is None or on < until:
         raise NotAllowed(_("The file is kept until %s.") % (until.isoformat() if until else "—"))
+    return _not_pending(case)
+
+
+def _not_pending(case: Case) -> tuple[Case, Applicant]:
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if case.remedies.filter(decided_on=None).exists():
         raise NotAllowed(_("A review or suit is pending."))
     person = Applicant.objects.select_for_update(of=("self",)).get(case=case)

@@ -71,6 +71,10 @@ TITLES = {
     "answer_prepared": _("Answer prepared for the public"),
     "blacked_out": _("Parts of a file blacked out"),
     "copy_made": _("Copy with parts blacked out put into the file"),
+    "erasure_asked": _("Erasure of personal data asked for"),
+    "erasure_answer_proposed": _("Answer to the request for erasure proposed"),
+    "erasure_answered": _("Request for erasure answered"),
+    "assisted": _("Help given (Article 43)"),
     "erasure_proposed": _("Erasure of personal data proposed"),
     "erased": _("Personal data erased"),
 }
@@ -104,6 +108,7 @@ INTERNAL = frozenset(
         "answer_prepared",
         "blacked_out",
         "copy_made",
+        "erasure_answer_proposed",
         "erasure_proposed",
         "erased",
     }

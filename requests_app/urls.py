@@ -20,6 +20,10 @@ urlpatterns = [
     path("requests/track/correct/", tracking.RequestCorrect.as_view(), name="request-correct"),
     path("requests/track/reasons/", tracking.RequestReasons.as_view(), name="request-reasons"),
     path("requests/track/withdraw/", tracking.RequestWithdraw.as_view(), name="request-withdraw"),
+    path("requests/track/data/", tracking.OwnData.as_view(), name="request-data"),
+    path("requests/track/data.json", tracking.own_data_json, name="request-data-json"),
+    path("requests/track/data.pdf", tracking.own_data_pdf, name="request-data-pdf"),
+    path("requests/track/rate/", tracking.RequestRate.as_view(), name="request-rate"),
     path("requests/track/leave/", tracking.leave, name="request-leave"),
     path("requests/track/files/<int:pk>/", tracking.given_file, name="request-file"),
     re_path(

@@ -128,6 +128,8 @@ ACTS = [
     (acts.SERVE_LETTER, "登记 承办"),
     (acts.PREPARE_ANSWER, "承办"),
     (acts.DECIDE_CONVERSION, "机构负责人"),
+    (acts.ANSWER_ERASURE, "登记 机构负责人"),
+    (acts.ASSIST, "登记 承办"),
     (acts.ERASE, "登记 机构负责人"),
     (table.DRAFT, "承办"),
     (table.CLEAR, "审核"),

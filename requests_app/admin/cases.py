@@ -49,7 +49,14 @@ from requests_app.admin.intake import FORMS, AttachForm
 from requests_app.admin.steps import steps_for
 from requests_app.fields import PlainTextField, tell_notes
 from requests_app.lifecycle import Step
-from requests_app.models import Case, CaseAttachment, CaseBox, FileDamaged, Notice
+from requests_app.models import (
+    Assistance,
+    Case,
+    CaseAttachment,
+    CaseBox,
+    FileDamaged,
+    Notice,
+)
 from requests_app.months import months_of
 from requests_app.resources import CaseResource
 from statute.calendar import official_workdays
@@ -93,6 +100,8 @@ class DueFilter(admin.SimpleListFilter):
             ("open", _("open requests")),
             ("late", _("closed late")),
             ("waiting", _("waiting for others")),
+            ("assist", _("applicant to be helped (Article 43)")),
+            ("erasure", _("erasure asked for")),
         ]
 
     def queryset(self, request, cases):
@@ -105,6 +114,10 @@ class DueFilter(admin.SimpleListFilter):
                 return cases.closed_late()
             case "waiting":
                 return cases.waiting()
+            case "assist":
+                return cases.to_be_assisted()
+            case "erasure":
+                return cases.erasure_asked()
         return cases
 
 
@@ -325,6 +338,8 @@ class CaseAdmin(
                 ),
                 "age": desk.age(case, on=timezone.localdate()),
                 "target_on": clock.internal_target(case, self._accepted_on(case), workdays),
+                "assistance": Assistance.objects.filter(case=case).select_related("by").first(),
+                "erasure_requests": case.erasure_requests.all(),
                 "remedies": case.remedies.all(),
                 "fresh_replies": case.fresh_replies.select_related("remedy"),
                 "notices": Notice.objects.filter(event__case=case)

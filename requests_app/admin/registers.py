@@ -14,6 +14,7 @@ from requests_app.models import (
     CaseAccess,
     Conversion,
     FeeDecision,
+    Satisfaction,
     Service,
     SuggestionCount,
 )
@@ -134,6 +135,17 @@ class CaseAccessAdmin(VisibleAdminMixin, ReadOnlyAdmin):
     @admin.display(description=_("recorded by"), ordering="by")
     def officer(self, view):
         return name_of(view.by)
+
+
+@admin.register(Satisfaction)
+class SatisfactionAdmin(ReadOnlyAdmin):
+    """Figures of years with enough answers: fewer would lead back to who gave them."""
+
+    list_display = ["year", "clear", "content", "answers"]
+    list_filter = ["year"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).shown()
 
 
 @admin.register(SuggestionCount)

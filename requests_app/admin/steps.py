@@ -14,10 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models import Unit
 from records import office, steps
 from records.lifecycle import NotAllowed
-from requests_app import acts, answers, hiding, letters, lifecycle, previews
+from requests_app import acts, answers, hiding, letters, lifecycle, own_data, previews
 from requests_app.admin import amending
 from requests_app.lifecycle import Step
-from requests_app.models import Applicant, Case, Consultation, Letter, Service
+from requests_app.models import (
+    Applicant,
+    Assistance,
+    Case,
+    Consultation,
+    ErasureRequest,
+    Letter,
+    Service,
+)
 from statute import grounds as grounds_of_law
 from statute.calendar import official_workdays
 from statute.fees import FeeBasis
@@ -97,6 +105,22 @@ class ProposeVoidForm(TodayForm):
 
 class VoidForm(TodayForm):
     note = _text(_("Remark"), rows=2, required=False)
+
+
+class AssistForm(DayForm):
+    given = _text(_("Help given or offered"), rows=3, max_length=500)
+    result = forms.ChoiceField(
+        label=_("Result"), choices=Assistance.Result.choices, widget=forms.RadioSelect
+    )
+
+
+class AnswerErasureForm(TodayForm):
+    answer = forms.ChoiceField(
+        label=_("Answer"), choices=ErasureRequest.Answer.choices, widget=forms.RadioSelect
+    )
+    reason = _text(
+        _("Reason"), rows=3, max_length=1000, help_text=_("The applicant reads it on the portal.")
+    )
 
 
 class LetterForm(TodayForm):
@@ -528,6 +552,49 @@ def _composed(take: Callable, case: Case, answers: dict, user) -> steps.Draft:
     )
 
 
+def _beside(case: Case, user) -> list[steps.Step]:
+    """What is done beside the request's own steps: help given, and the answer to a request for erasure."""
+    buttons = []
+    if acts.ASSIST.is_open_to(user) and case.needs_assistance and not hasattr(case, "assistance"):
+        buttons.append(
+            steps.Step(
+                name="assist",
+                who=acts.ASSIST.who,
+                label=acts.ASSIST.label,
+                form=AssistForm,
+                take=_refused(_on_case(own_data.assist)),
+            )
+        )
+    asked = case.erasure_requests.unanswered().first()
+    if asked is None or not acts.ANSWER_ERASURE.is_open_to(user):
+        return buttons
+    told = [gettext("Asked on %s.") % asked.asked_on.isoformat(), asked.reason]
+    buttons.append(
+        steps.Step(
+            name="propose_erasure_answer",
+            who=acts.ANSWER_ERASURE.who,
+            label=_("Propose an answer to the request for erasure"),
+            form=AnswerErasureForm,
+            take=_refused(_letter(own_data.propose_answer)),
+            preview=lambda case: [line for line in told if line],
+        )
+    )
+    if asked.answer and asked.proposed_by_id != user.pk:
+        said = [asked.get_answer_display(), asked.answer_reason]
+        buttons.append(
+            steps.Step(
+                name="confirm_erasure_answer",
+                who=acts.ANSWER_ERASURE.who,
+                label=_("Give the answer to the request for erasure"),
+                form=TodayForm,
+                tone="deletelink" if asked.answer == ErasureRequest.Answer.ERASED else "",
+                take=_refused(_letter(own_data.confirm_answer)),
+                preview=lambda case: [*(line for line in told if line), *said],
+            )
+        )
+    return buttons
+
+
 def steps_for(case: Case, user) -> list[steps.Step]:
     """The buttons of a case for this person, in the order of the table."""
     workdays = official_workdays()
@@ -558,6 +625,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 ],
             )
         )
+    buttons += _beside(case, user)
     for step in lifecycle.open_steps(case, user, on=timezone.localdate()):
         if step == Step.HAND_OVER:
             continue  # goes with the account that is put out of service

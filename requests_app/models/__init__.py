@@ -4,6 +4,7 @@ from requests_app.models.answers import Conversion, PublishedAnswer, Wanted
 from requests_app.models.cases import Applicant, Case, CaseAccess, CaseEvent, DeskCase
 from requests_app.models.counters import SuggestionCount
 from requests_app.models.notices import Notice
+from requests_app.models.own_data import Assistance, ErasureRequest, Satisfaction
 from requests_app.models.papers import (
     CaseAttachment,
     CaseBox,
@@ -23,6 +24,7 @@ from requests_app.models.rounds import (
 
 __all__ = [
     "Applicant",
+    "Assistance",
     "Case",
     "CaseAccess",
     "CaseAttachment",
@@ -33,6 +35,7 @@ __all__ = [
     "Correction",
     "Count",
     "DeskCase",
+    "ErasureRequest",
     "Extension",
     "FeeDecision",
     "FileDamaged",
@@ -44,6 +47,7 @@ __all__ = [
     "ReasonsRequest",
     "Remedy",
     "RemedyEvent",
+    "Satisfaction",
     "Service",
     "SuggestionCount",
     "Wanted",

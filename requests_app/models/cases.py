@@ -137,6 +137,15 @@ class CaseQuerySet(AuditedQuerySet):
         )
         return self.annotate(accepted_on=models.Subquery(accepted.order_by("-on").values("on")[:1]))
 
+    def to_be_assisted(self):
+        """Open cases whose applicant needs help (第四十三条) that nobody has recorded yet."""
+        return self.open().filter(needs_assistance=True, assistance=None)
+
+    def erasure_asked(self):
+        """With a request for erasure (《个人信息保护法》第四十七条) that waits for its answer."""
+        waiting = self.model.erasure_requests.rel.related_model.objects.unanswered()
+        return self.filter(pk__in=waiting.values("case"))
+
     def nearest_first(self):
         """By last day; cases without one (not confirmed, waiting) after the others."""
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
@@ -276,6 +285,8 @@ class Case(PlainTextModel):
     grounds = models.CharField(_("grounds"), max_length=400, blank=True)
     # With outcome and grounds: what the yearly report counts, of a reopened request the first reply.
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    # Whether the applicant said how the reply was; what was said is counted elsewhere, tied to nothing.
+    rated = models.BooleanField(_("rated"), default=False, editable=False)
     void_reason = models.CharField(
         _("why it is no request"), max_length=10, choices=VoidReason.choices, blank=True
     )

@@ -5,7 +5,7 @@ import logging
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -16,14 +16,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
+from papers.pdf import to_pdf
 from records import receipts
 from records.lifecycle import NotAllowed
 from records.personal import mask_name
 from records.throttle import Throttle, source_of
-from requests_app import clock, letters, lifecycle, remedy_days, timeline
+from requests_app import clock, letters, lifecycle, own_data, remedy_days, timeline
 from requests_app.fields import tell_notes
 from requests_app.filing import correct_online
-from requests_app.forms import CorrectionForm, ReasonsForm, TrackForm, WithdrawForm
+from requests_app.forms import (
+    CorrectionForm,
+    ErasureForm,
+    RateForm,
+    ReasonsForm,
+    TrackForm,
+    WithdrawForm,
+)
 from requests_app.models import Applicant, Case, CaseAttachment, FileDamaged, Letter, LetterCopy
 from requests_app.months import months_of
 from statute.calendar import official_workdays
@@ -135,7 +143,8 @@ class RequestCase(TemplateView):
             family=case.root.family(),
             correction_form=CorrectionForm() if lifecycle.Step.CORRECT in may else None,
             reasons_form=ReasonsForm() if lifecycle.Step.GIVE_REASONS in may else None,
-            can_withdraw=lifecycle.Step.WITHDRAW in may,
+            can_withdraw=lifecycle.Step.WITHDRAW in may and case.reopened_on is None,
+            may_rate=own_data.may_rate(case),
             **kwargs,
         )
 
@@ -276,6 +285,59 @@ def download(copy: LetterCopy) -> HttpResponse:
         content_type=CONTENT_TYPES[copy.format],
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )
+
+
+class OwnData(_ApplicantStep):
+    """/requests/track/data/ — what is held about the applicant, to take out or to have erased."""
+
+    template_name = "requests_app/request_data.html"
+    form_class = ErasureForm
+    title = gettext_lazy("Your personal data")
+    done = gettext_lazy("Your request for erasure has been received; two people answer it.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            held=own_data.held(self.case),
+            asked=self.case.erasure_requests.all(),
+            may_ask=own_data.is_open_to_erasure(self.case),
+            **kwargs,
+        )
+
+    def take(self, answers):
+        own_data.ask_erasure(self.case, on=timezone.localdate(), reason=answers["reason"])
+
+
+@never_cache
+def own_data_json(request):
+    """/requests/track/data.json — the same for machines (《个人信息保护法》第四十五条)."""
+    case = tracked_case(request)
+    return JsonResponse(
+        own_data.held(case),
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        headers={"Content-Disposition": f'attachment; filename="{case.number}.json"'},
+    )
+
+
+@never_cache
+def own_data_pdf(request):
+    """/requests/track/data.pdf — the same to print."""
+    case = tracked_case(request)
+    return HttpResponse(
+        to_pdf(own_data.copy_paper(case, on=timezone.localdate())),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{case.number}-data.pdf"'},
+    )
+
+
+class RequestRate(_ApplicantStep):
+    """/requests/track/rate/ — two questions on the reply, counted without the request."""
+
+    form_class = RateForm
+    title = gettext_lazy("How was the reply?")
+    done = gettext_lazy("Thank you. Your answer is counted without your name or your request.")
+
+    def take(self, answers):
+        own_data.rate(self.case, on=timezone.localdate(), **answers)
 
 
 @require_POST

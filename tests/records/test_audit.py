@@ -248,7 +248,7 @@ def test_storing_over_conflicts_does_not_say_what_was_stored_and_is_refused(cont
 
 
 # A statistic of the day, moved by every suggestion shown: nobody answers for it.
-COUNTERS = {"requests_app.SuggestionCount"}
+COUNTERS = {"requests_app.Satisfaction", "requests_app.SuggestionCount"}
 # Refuses `update()`; stands below the audit.
 SAVED_ONE_BY_ONE = {"statute.CalendarDay"}
 
