@@ -28,6 +28,7 @@ from annual_report.tables import (
     remedies_table,
     requests_table,
 )
+from disclosure import word_list
 from disclosure.scanning.passages import Unread
 from disclosure.scanning.scan import Unknown, scan_disclosure_texts, scan_file
 from records import epoch
@@ -92,10 +93,13 @@ def _scanned(name: str, content: bytes, printed: Printed) -> bool:
     A file with a page or picture the scanners cannot read is not kept: what was read of it is.
     """
     kind = _kind(name, content)
-    of_file = scan_file(name, kind, content) if kind is not None else []
+    listed = word_list.current()
+    of_file = scan_file(name, kind, content, listed=listed) if kind is not None else []
     if any(isinstance(finding.kind, Unread | Unknown) for finding in of_file):
         kind, of_file = None, []
-    texts = scan_disclosure_texts(title=printed.title, body="\n".join(printed.sections.values()))
+    texts = scan_disclosure_texts(
+        title=printed.title, body="\n".join(printed.sections.values()), listed=listed
+    )
     findings = [*texts, *of_file]
     blocking = [f"{f.label}（{f.place}）" for f in findings if f.blocks]
     if blocking:

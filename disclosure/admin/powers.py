@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import power_list, power_proposals
+from disclosure import power_list, power_proposals, word_list
 from disclosure.models import (
     Adjustment,
     AdjustmentProposal,
@@ -67,6 +67,7 @@ def fit_for_the_public(accepted: uploads.Accepted, content: bytes, seen: str) ->
             accepted.kind,
             content,
             office_phones=list(Unit.objects.exclude(phone="").values_list("phone", flat=True)),
+            listed=word_list.current(),
         )
         if finding.blocks and not (seen.strip() and finding.kind in list(Unread))
     ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from disclosure import word_list
 from disclosure.models import Attachment, Disclosure, Finding, Unit
 from disclosure.publication.attaching import covered, name_of_copy
 from disclosure.publication.table import CLEAR, log, second_person, with_reason
@@ -20,20 +21,23 @@ _OTHERS = ("document_number", "keywords", "source", "editor")
 
 def _scan(disclosure: Disclosure) -> Iterator[scan.Finding]:
     """Text and files as handed in. What the office itself publishes as its telephones is no finding."""
-    phones = list(Unit.objects.exclude(phone="").values_list("phone", flat=True))
+    known = {
+        "office_phones": list(Unit.objects.exclude(phone="").values_list("phone", flat=True)),
+        "listed": word_list.current(),
+    }
     label = Disclosure._meta.get_field
     yield from scan.scan_disclosure_texts(
         title=disclosure.title,
         summary=disclosure.summary,
         body=disclosure.body,
         others={str(label(name).verbose_name): getattr(disclosure, name) for name in _OTHERS},
-        office_phones=phones,
+        **known,
     )
     for attachment in disclosure.attachments.all():
         with attachment.original.open("rb") as file:
             content = file.read()
         name, kind, content = _to_be_public(attachment, content)
-        yield from scan.scan_file(name, kind, content, title=attachment.title, office_phones=phones)
+        yield from scan.scan_file(name, kind, content, title=attachment.title, **known)
 
 
 def _to_be_public(attachment: Attachment, content: bytes) -> tuple[str, Kind, bytes]:

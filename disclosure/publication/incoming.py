@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from disclosure import word_list
 from disclosure.models import Unit
 from disclosure.scanning import scan
 
@@ -48,5 +49,7 @@ def refuse_far_day(published_on: date) -> None:
 
 def blocking(texts: Mapping[str, str], phones: Collection[str]) -> list[scan.Finding]:
     """The findings in `texts` (label → text) that stop publication."""
-    found = scan.scan_disclosure_texts(title="", others=texts, office_phones=phones)
+    found = scan.scan_disclosure_texts(
+        title="", others=texts, office_phones=phones, listed=word_list.current()
+    )
     return [finding for finding in found if finding.blocks]

@@ -8,7 +8,7 @@ import hashlib
 import logging
 import re
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -16,7 +16,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from disclosure import word_list
 from disclosure.scanning import detectors, extractors, recognition, words
 from disclosure.scanning.detectors import Circumstance, Personal
 from disclosure.scanning.passages import (
@@ -125,10 +124,12 @@ def scan_disclosure_texts(
     body: str = "",
     others: Mapping[str, str] | None = None,
     office_phones: Collection[str] = (),
+    listed: Sequence[Word] = (),
 ) -> list[Finding]:
     """Findings in the typed text of an item. `others`: label → text of further fields.
 
-    `office_phones`: numbers the office has published itself, in any notation.
+    `office_phones`: numbers the office has published itself, in any notation. `listed`: the words of
+    the list of 错敏词 (`disclosure.word_list.current`).
     """
     with override(settings.LANGUAGE_CODE):
         fields = [
@@ -139,9 +140,11 @@ def scan_disclosure_texts(
         found = [
             finding
             for source, label, text in fields
-            for finding in _findings(source, [Passage(label, text)], office_phones, whole=label)
+            for finding in _findings(
+                source, [Passage(label, text)], office_phones, listed, whole=label
+            )
         ]
-        return found + _findings("body", _paragraphs(body), office_phones, whole=_("text"))
+        return found + _findings("body", _paragraphs(body), office_phones, listed, whole=_("text"))
 
 
 def scan_file(
@@ -151,8 +154,12 @@ def scan_file(
     *,
     title: str = "",
     office_phones: Collection[str] = (),
+    listed: Sequence[Word] = (),
 ) -> list[Finding]:
-    """Findings in a file, in its name and title. `kind` as `records.uploads.accept` found it."""
+    """Findings in a file, in its name and title. `kind` as `records.uploads.accept` found it.
+
+    `office_phones` and `listed` as for texts.
+    """
 
     def everywhere() -> Iterator[Passage]:
         yield Passage(_("file name"), name)
@@ -166,6 +173,7 @@ def scan_file(
                 f"file|{name}",
                 everywhere(),
                 office_phones,
+                listed,
                 whole=file,
                 within=file,
                 content=content,
@@ -183,6 +191,7 @@ def _findings(
     source: str,
     passages: Iterable[Passage],
     office_phones: Collection[str],
+    listed: Sequence[Word],
     *,
     whole: str,
     within: str = "",
@@ -196,7 +205,7 @@ def _findings(
     found: dict[str, Finding] = {}
     places: dict[str, dict[str, None]] = {}  # fingerprint → places in order, each once
     deadline = time.monotonic() + MAX_SECONDS
-    unread, listed = "", word_list.current()
+    unread = ""
     try:
         for passage in passages:
             for kind, value, excerpt in _seen(passage, office_phones, listed, deadline):
@@ -221,7 +230,7 @@ def _findings(
 
 
 def _seen(
-    passage: Passage, office_phones: Collection[str], listed: tuple[Word, ...], deadline: float
+    passage: Passage, office_phones: Collection[str], listed: Sequence[Word], deadline: float
 ) -> Iterator[
     tuple[Personal | Circumstance | Wording | Hidden | Active | Caution | Unread, str, str]
 ]:

@@ -23,9 +23,8 @@ DATA = Path(__file__).parents[3] / "demo/data"
 
 
 def findings(text):
-    return [
-        (finding.excerpt, finding.blocks) for finding in scan_disclosure_texts(title="", body=text)
-    ]
+    found = scan_disclosure_texts(title="", body=text, listed=word_list.current())
+    return [(finding.excerpt, finding.blocks) for finding in found]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +69,7 @@ def test_a_word_stands_outside_its_exception_too():
 
 
 def test_a_file_is_read_for_them_too():
-    (finding,) = scan_file("台湾国名单.pdf", PDF, make.pdf())
+    (finding,) = scan_file("台湾国名单.pdf", PDF, make.pdf(), listed=word_list.current())
 
     assert (finding.kind, finding.blocks) == ("wording_stop", True)
 
