@@ -60,6 +60,7 @@ def test_a_step_outside_the_table_is_refused(name, status):
     by = make.person("shenhe")
     arguments = {
         "edit": {"on": DAY},
+        "hand_over": {"on": DAY, "to": by, "reason": "调离"},
         "submit": {"on": DAY},
         "first_review": {"on": DAY, "basis": "属实"},
         "secrecy_review": {"on": DAY, "basis": "不涉密", "result": "disclose"},
