@@ -193,6 +193,7 @@ class _Open:
         self.signed(date(2026, 10, 27))
         self.replied(date(2026, 10, 26))
         self.shared(date(2026, 10, 23))
+        self.void(date(2026, 11, 19))
 
     def filed(self, day: date) -> Case:
         self.made += 1
@@ -213,6 +214,13 @@ class _Open:
             delivery=Case.Delivery.EMAIL,
             medium=Case.Medium.ELECTRONIC,
         )
+
+    def void(self, day: date) -> Case:
+        """A test of the form, sent by nobody who wants an answer; two people say so."""
+        case = lifecycle.propose_void(
+            self.filed(day), by=self.office, on=day, reason=Case.VoidReason.TEST, note=MARK
+        )
+        return lifecycle.void(case, by=self.head, on=day)
 
     def registered(self, day: date) -> Case:
         case = self.filed(day)
