@@ -95,7 +95,7 @@ def test_the_stored_due_date_is_what_the_facts_give(status):
 
     if not case.is_closed:
         assert case.due_on == clock.due(case, official_workdays())
-    assert (case.due_on is None) == (status in ("filed", "correcting", "charging"))
+    assert (case.due_on is None) == (status in ("filed", "correcting", "charging", "void"))
 
 
 @pytest.mark.django_db

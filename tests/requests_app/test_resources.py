@@ -179,6 +179,7 @@ def test_an_export_reads_back_without_names():
     assert rows == [
         [
             "2016-1",
+            "",
             date(2016, 3, 7),
             ApplicantKind.PERSON.label,
             "",

@@ -43,6 +43,7 @@ WRITTEN_IN = (
 NO_WORDS = {
     "grounds",
     "number",
+    "original_number",
     "kind",
     "secret_hash",
     "sha256",
