@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
+from records.throttle import source_of
 from requests_app import lifecycle
 from requests_app.models import Case
+from requests_app.views.filing import FILING
 from tests.factories import disclosure as items
 from tests.factories import inquiries as contacts
 from tests.factories import requests_app as cases
@@ -64,6 +66,17 @@ def test_a_form_sent_empty_names_its_faults_and_leads_to_them(phone):
     expect(summary).to_be_visible()
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "name"
+
+
+def test_a_busy_network_proves_some_work_while_the_form_is_filled_in(phone, rf):
+    items.unit("0000", "十堰市公安局")
+    for _filed in range(FILING.limit):
+        FILING.mark(source_of(rf.get("/")))
+
+    page = phone.open(reverse("request-new"))
+
+    expect(page.locator("[data-proven]")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-sum]")).to_be_hidden()
 
 
 def test_one_click_changes_the_language_and_it_stays(desktop):

@@ -1,11 +1,11 @@
 // The work a busy network has to prove is done here, while the form is filled in. The form works without:
 // then the sum is answered.
-const box = document.querySelector("[data-proof]");
+const proofBox = document.querySelector("[data-proof]");
 
-if (box && window.crypto && window.crypto.subtle) {
+if (proofBox && window.crypto && window.crypto.subtle) {
   const AT_ONCE = 256;
-  const bits = Number(box.dataset.bits);
-  const token = box.querySelector("[name=token]").value;
+  const bits = Number(proofBox.dataset.bits);
+  const token = proofBox.querySelector("[name=token]").value;
   const letters = new TextEncoder();
 
   const zeros = (digest) => {
@@ -35,8 +35,8 @@ if (box && window.crypto && window.crypto.subtle) {
   };
 
   prove().then((number) => {
-    box.querySelector("[name=proof]").value = String(number);
-    box.querySelector("[data-sum]").hidden = true;
-    box.querySelector("[data-proven]").hidden = false;
+    proofBox.querySelector("[name=proof]").value = String(number);
+    proofBox.querySelector("[data-sum]").hidden = true;
+    proofBox.querySelector("[data-proven]").hidden = false;
   });
 }
