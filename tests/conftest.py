@@ -34,6 +34,12 @@ def fresh_caches():
     caches["facts"].set("office", None)
 
 
+@pytest.fixture(autouse=True)
+def own_audit_heads(settings, tmp_path):
+    """The heads one test keeps outside the database are not those of the next one's chain."""
+    settings.AUDIT_HEADS = tmp_path / "audit-heads.txt"
+
+
 @pytest.fixture
 def admin_user(admin_user):
     """The superuser of `admin_client` does every duty too: being superuser alone takes no step."""
