@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import caches
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.utils import translation
 
 from tests.factories import staff
 
@@ -32,6 +33,12 @@ def fresh_caches():
         cache.clear()
     # As in a process that has served a page: who publishes here is known and costs no query.
     caches["facts"].set("office", None)
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site():
+    """A request leaves its language with the thread: English of one test is not the next one's."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
