@@ -68,6 +68,10 @@ class Step:
 
     `shows(record)`: what a step decides (`Lifecycle.decides`). Its page shows that, and `take` gets the
     fingerprint of what the page showed as the answer `decisions.FIELD`.
+
+    `meaning`: one line under the button, what the step is for; `effect(record)`: another, what it moves.
+    `on_page`: the record's own page may ask for it in place; not where its form shows what only a page of
+    its own records as read.
     """
 
     name: str
@@ -80,12 +84,32 @@ class Step:
     preview: Callable[[Any], list[str]] | None = None
     compose: Callable[[Any, dict, Any], Draft] | None = None
     shows: Callable[[Any], decisions.Shown] | None = None
+    meaning: Any = ""
+    effect: Callable[[Any], str] | None = None
+    on_page: bool = True
+
+
+@dataclass(frozen=True)
+class Button:
+    """A step as the record's page draws it; `asked` is empty where the step has a page of its own only."""
+
+    name: str
+    label: Any
+    tone: str
+    url: str
+    meaning: Any
+    effect: str
+    asked: tuple[forms.BoundField, ...] = ()
+    is_asked_here: bool = False
+    composes: bool = False
+    decides: bool = False
 
 
 class StepAdminMixin(admin.ModelAdmin):
     """Adds the permitted steps to the change page; `get_steps` says which these are."""
 
     change_form_template = "admin/steps/change_form.html"
+    asks_on_the_page = False  # whether the record's page asks for its steps in place
 
     def get_steps(self, request, record) -> list[Step]:
         """The steps the record's state allows now."""
@@ -112,15 +136,33 @@ class StepAdminMixin(admin.ModelAdmin):
         )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        if "steps" in (extra_context or {}):
+            return super().change_view(request, object_id, form_url, extra_context)
         record = self.get_object(request, object_id)
         steps = []
         if record is not None:
-            steps = [
-                {"label": step.label, "tone": step.tone, "url": self.step_url(record, step.name)}
-                for step in self._allowed(request, record).values()
-            ]
+            steps = [self._button(record, step) for step in self._allowed(request, record).values()]
         return super().change_view(
             request, object_id, form_url, {"steps": steps, **(extra_context or {})}
+        )
+
+    def _button(self, record, step: Step) -> Button:
+        here = self.asks_on_the_page and step.on_page
+        fields: list[forms.BoundField] = []
+        if here:
+            initial = step.initial(record) if step.initial else {}
+            fields = _asked(step.form(initial=initial, auto_id=f"{step.name}_%s"), step)
+        return Button(
+            name=step.name,
+            label=step.label,
+            tone=step.tone,
+            url=self.step_url(record, step.name),
+            meaning=step.meaning,
+            effect=step.effect(record) if step.effect else "",
+            asked=tuple(fields),
+            is_asked_here=here,
+            composes=step.compose is not None,
+            decides=step.shows is not None,
         )
 
     def step_view(self, request, object_id, name):
@@ -159,6 +201,7 @@ class StepAdminMixin(admin.ModelAdmin):
             "shown_version": versions.version_of(record),
             "change_url": change_url,
             "title": step.label,
+            "meaning": step.meaning,
             "tone": step.tone,
             "form": form,
             "asked": _asked(form, step),

@@ -6,6 +6,7 @@ Nothing here decides law: `statute.deadlines` counts, this module only reads wha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -97,10 +98,7 @@ def facts_of(case: Case, workdays: Workdays) -> Facts:
         paid=fee.paid_on if fee else None,
         extension=extension.working_days if extension and extension.noticed_on else 0,
         extended_on=extension.noticed_on if extension else None,
-        consulted=tuple(
-            (consultation.sent_on, consultation_end(consultation, workdays))
-            for consultation in case.consultations.all()
-        ),
+        consulted=_spans(case.consultations.all(), workdays),
         delayed_to=reasons.delayed_to if reasons else None,
         charged=((fee.noticed_on, fee.waived_on),) if fee and fee.waived_on else (),
     )
@@ -127,6 +125,11 @@ def consultation_end(consultation: Consultation, workdays: Workdays) -> date:
     if last is None:  # the 2007 text sets no term: nothing is taken out before the answer
         return consultation.answered_on or consultation.sent_on
     return min(consultation.answered_on or last, last)
+
+
+def _spans(asked: Iterable[Consultation], workdays: Workdays) -> tuple[tuple[date, date], ...]:
+    """What each letter takes out of the count: from its sending to its end."""
+    return tuple((letter.sent_on, consultation_end(letter, workdays)) for letter in asked)
 
 
 def opinion_last_day(consultation: Consultation, workdays: Workdays) -> date | None:
@@ -168,11 +171,10 @@ def _ordered(fresh: FreshReply) -> Span | None:
     return Span(order.order_days, order.order_count == Count.WORKING)
 
 
-def _anew(fresh: FreshReply, case: Case, workdays: Workdays) -> Term:
+def _anew(fresh: FreshReply, asked: Iterable[Consultation], workdays: Workdays) -> Term:
     """Ordered without a term: that of 第三十三条第二款, from the day the decision arrived."""
-    asked = [c for c in case.consultations.all() if c.sent_on >= fresh.term_from]
-    consulted = tuple((c.sent_on, consultation_end(c, workdays)) for c in asked)
-    return reply_term(fresh.term_from, consulted=consulted)
+    since = [letter for letter in asked if letter.sent_on >= fresh.term_from]
+    return reply_term(fresh.term_from, consulted=_spans(since, workdays))
 
 
 def due_anew(fresh: FreshReply, case: Case, workdays: Workdays) -> date:
@@ -180,7 +182,7 @@ def due_anew(fresh: FreshReply, case: Case, workdays: Workdays) -> date:
     calendar = workdays.provisionally()
     if span := _ordered(fresh):
         return span.due(fresh.term_from, calendar)
-    return _anew(fresh, case, workdays).due(calendar)
+    return _anew(fresh, case.consultations.all(), workdays).due(calendar)
 
 
 def trace_anew(fresh: FreshReply, case: Case, workdays: Workdays) -> Trace | None:
@@ -188,7 +190,7 @@ def trace_anew(fresh: FreshReply, case: Case, workdays: Workdays) -> Trace | Non
     calendar = workdays.provisionally()
     if span := _ordered(fresh):
         return span.trace(fresh.term_from, calendar)
-    return _anew(fresh, case, workdays).trace(calendar)
+    return _anew(fresh, case.consultations.all(), workdays).trace(calendar)
 
 
 def correction_notice_last_day(case: Case, workdays: Workdays) -> date | None:
@@ -236,6 +238,21 @@ def due_after(case: Case, workdays: Workdays, **changed) -> date | None:
     if case.fresh_reply:
         return case.due_on
     return replace(facts_of(case, workdays), **changed).due(workdays)
+
+
+def due_if_answered(case: Case, letter: Consultation, on: date, workdays: Workdays) -> date | None:
+    """The last day once `letter` was answered on that day; others stay as they are."""
+    asked = list(case.consultations.all())
+    for each in asked:
+        if each.pk == letter.pk:
+            each.answered_on = on
+    if fresh := case.fresh_reply:
+        return (
+            case.due_on
+            if _ordered(fresh)
+            else _anew(fresh, asked, workdays).due(workdays.provisionally())
+        )
+    return replace(facts_of(case, workdays), consulted=_spans(asked, workdays)).due(workdays)
 
 
 def refresh(case: Case, workdays: Workdays) -> date | None:

@@ -15,6 +15,8 @@ from statute.workdays import Workdays
 
 STOPS = {Step.REQUEST_CORRECTION, Step.CHARGE}
 RESTARTS = {Step.CORRECT: "corrected", Step.PAY: "paid"}
+# Agreed inside the office first; the term is longer from the day the applicant is told.
+WHEN_TOLD = {Step.PROPOSE_EXTENSION, Step.APPROVE_EXTENSION}
 ENDS = {
     *(Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW),
     *(Step.SERVE, Step.ARCHIVE),
@@ -28,22 +30,56 @@ def of(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str]:
         *_contradictions(case, step),
         *_lost_extension(case, step),
     ]
-    if step == Step.AMEND:
-        return [*lines, _("The last day to reply follows from the day of receipt.")]
     if step == Step.VOID and (proposal := void_proposal(case)):
         why = Case.VoidReason(proposal.data["void"]).label
-        return [*lines, f"{why}：{proposal.note}", _("No report counts it.")]
+        lines.append(f"{why}：{proposal.note}")
+    return [*lines, *effects(case, step, on=on, workdays=workdays)]
+
+
+def effects(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str]:
+    """What becomes of the last day, as the clock will count it when the step is taken on `on`."""
+    if step == Step.AMEND:
+        return [_("The last day to reply follows from the day of receipt.")]
+    if step == Step.VOID:
+        return [_("No report counts it.")]
     if step in ENDS and case.reopened_on is None:
-        return [*lines, _("The request is closed; its last day stays %s.") % _day(case.due_on)]
+        return [_("The request is closed; its last day stays %s.") % _day(case.due_on)]
     if step in STOPS:
-        return [*lines, _("The term stops. It begins anew, in full, when the applicant answers.")]
-    after = _after(case, step, on, workdays)
+        return [_("The term stops. It begins anew, in full, when the applicant answers.")]
+    if step in WHEN_TOLD:
+        longer = _longer(case, step, workdays)
+        return [
+            _("The last day to reply: %(old)s until the applicant is told, then %(new)s.")
+            % {"old": _day(case.due_on), "new": _day(longer)}
+        ]
+    if step == Step.DELAY:
+        return [_("The last day to reply becomes the day you set (now %s).") % _day(case.due_on)]
+    if step == Step.RECORD_OPINION:
+        return _by_letter(case, on, workdays)
+    return [_moved(case, _after(case, step, on, workdays), on)]
+
+
+def _moved(case: Case, after: date | None, on: date) -> str:
     if after == case.due_on:
-        return [*lines, _("The last day to reply stays %s.") % _day(case.due_on)]
+        return _("The last day to reply stays %s.") % _day(case.due_on)
+    return _("The last day to reply: %(old)s → %(new)s (if done on %(on)s).") % {
+        "old": _day(case.due_on),
+        "new": _day(after),
+        "on": on.isoformat(),
+    }
+
+
+def _by_letter(case: Case, on: date, workdays: Workdays) -> list[str]:
+    """An answer ends the time its letter takes out of the count; with several letters each says its own."""
+    letters = [letter for letter in case.consultations.all() if letter.answered_on is None]
+    told = [
+        (letter, _moved(case, clock.due_if_answered(case, letter, on, workdays), on))
+        for letter in letters
+    ]
+    if len(told) == 1:
+        return [told[0][1]]
     return [
-        *lines,
-        _("The last day to reply: %(old)s → %(new)s (if done on %(on)s).")
-        % {"old": _day(case.due_on), "new": _day(after), "on": on.isoformat()},
+        f"{letter.get_kind_display()} {letter.sent_on.isoformat()}：{line}" for letter, line in told
     ]
 
 
@@ -87,12 +123,16 @@ def _after(case: Case, step: Step, on: date, workdays: Workdays) -> date | None:
         asked = (on, clock.consultation_end(letter, workdays))
         before = clock.facts_of(case, workdays).consulted
         return clock.due_after(case, workdays, consulted=(*before, asked))
-    if step == Step.PROPOSE_EXTENSION:
-        longest = in_force(case.received_on).extension
-        return clock.due_after(case, workdays, extension=longest)
-    if step in (Step.APPROVE_EXTENSION, Step.NOTIFY_EXTENSION):
-        return clock.due_after(case, workdays, extension=case.extension.working_days)
+    if step == Step.NOTIFY_EXTENSION:
+        return _longer(case, step, workdays)
     return case.due_on
+
+
+def _longer(case: Case, step: Step, workdays: Workdays) -> date | None:
+    """The last day with the extension proposed, or the longest there is."""
+    if step == Step.PROPOSE_EXTENSION:
+        return clock.due_after(case, workdays, extension=in_force(case.received_on).extension)
+    return clock.due_after(case, workdays, extension=case.extension.working_days)
 
 
 def _day(day: date | None) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -27,7 +27,6 @@ from records.filters import DayRange
 from records.lifecycle import NotAllowed
 from records.names import name_of
 from records.pagination import BoundedPaginator
-from records.personal import mask_name
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
 from records.visible import VisibleAdminMixin
@@ -36,30 +35,23 @@ from requests_app import (
     acts,
     blackout,
     case_file,
-    clock,
     codes,
-    desk,
     filing,
     lifecycle,
-    remedy_days,
     retention,
-    timeline,
 )
+from requests_app.admin import case_page
 from requests_app.admin.intake import FORMS, AttachForm
-from requests_app.admin.steps import steps_for
+from requests_app.admin.steps import ON_A_PAGE_OF_THEIR_OWN, steps_for
 from requests_app.fields import PlainTextField, tell_notes
 from requests_app.lifecycle import Step
 from requests_app.models import (
-    Assistance,
     Case,
     CaseAttachment,
     CaseBox,
     FileDamaged,
-    Notice,
 )
-from requests_app.months import months_of
 from requests_app.resources import CaseResource
-from statute.calendar import official_workdays
 from statute.outcomes import ApplicantKind, Outcome
 from statute.regulations import NoRegulations, in_force
 
@@ -67,8 +59,6 @@ NUMBER = re.compile(r"[0-9-]+")
 SLIP = "request_slip"
 SUBJECT = 40  # characters of a subject in the list
 FOUND = 100  # requests of one person shown at most
-# Steps whose form begins with who asked, or with names of files.
-ON_THE_APPLICANT = (lifecycle.Step.AMEND, lifecycle.Step.DETACH)
 LOGGED_AT_ONCE = 2000  # views of an export
 # What people wrote about themselves, and what leads to them: for those who may see applicants.
 PERSONAL_TEXTS = (*Case.personal_fields, "receipt_proof")
@@ -155,6 +145,7 @@ class CaseAdmin(
         ),
     )
     view_on_site = False
+    asks_on_the_page = True
     fields = [
         "number", "original_number", "matter", "status", "intake", "arrived_at",
         "receipt_proof", "received_on",
@@ -258,7 +249,7 @@ class CaseAdmin(
         """A step that shows a letter, or words of it, shows the applicant: a view like any letter's."""
         response = super().step_view(request, object_id, name)
         shown = getattr(response, "context_data", None) or {}
-        if name in ON_THE_APPLICANT and "form" in shown:
+        if name in ON_A_PAGE_OF_THEIR_OWN and "form" in shown:
             access.log_view(
                 shown["record"], by=request.user, on=timezone.localdate(), what="applicant"
             )
@@ -310,60 +301,14 @@ class CaseAdmin(
         case = self.get_object(request, object_id)
         more = {}
         if case is not None and self.has_view_permission(request, case):
-            workdays = official_workdays()
-            trace = clock.trace(case, workdays)
-            kind = ApplicantKind(case.applicant_kind)
-            is_handler = acts.BLACK_OUT.is_open_to(request.user)
-            more = {
-                "title": _("Request %s") % case.number,
-                "subtitle": None,
-                "case": case,
-                "masked_name": mask_name(case.applicant.name, organisation=kind.is_organisation),
-                "may_see_personal_data": access.may_see(request.user),
-                "trace": trace,
-                "months": months_of(trace) if trace else [],
-                "due": case.due_on,
-                "provisional": bool(trace and trace.provisional),
-                "waits_until": clock.waits_until(case, workdays),
-                "events": timeline.internal(case),
-                "letters": case.letters.select_related("service").prefetch_related("copies"),
-                "attachments": [
-                    (attachment, is_handler and blackout.can_be_drawn_on(attachment))
-                    for attachment in case.attachments.select_related("added_by", "case")
-                ],
-                "attach_form": self._may_attach(request, case),
-                "today": timezone.localdate(),
-                "is_late": bool(
-                    not case.is_closed and case.due_on and case.due_on < timezone.localdate()
-                ),
-                "age": desk.age(case, on=timezone.localdate()),
-                "target_on": clock.internal_target(case, self._accepted_on(case), workdays),
-                "assistance": Assistance.objects.filter(case=case).select_related("by").first(),
-                "erasure_requests": case.erasure_requests.all(),
-                "remedies": case.remedies.all(),
-                "fresh_replies": case.fresh_replies.select_related("remedy"),
-                "notices": Notice.objects.filter(event__case=case)
-                .select_related("event")
-                .order_by("pk"),
-                "may_issue_codes": acts.ISSUE_CODE.is_open_to(request.user),
-                "parts": case.split_off.order_by("number"),
-                "remedy_days": remedy_days.of(case, workdays),
-                "consultations": case.consultations.all(),
-                # Repeats (（五）2), duplicates and frequency (第三十五条) are seen here.
-                "others": Case.objects.visible_to(request.user)
-                .of_same_applicant(case)
-                .newest_first()[:10],
-            }
-            if not access.may_see(request.user):
-                more |= self._without_texts(case)
+            today = timezone.localdate()
+            buttons = [self._button(case, step) for step in self._allowed(request, case).values()]
+            # What is read is put together first: whoever may not read it gets the case without its texts.
+            read = case_page.to_decide(case, request.user, buttons, on=today)
+            may_attach = self._may_attach(request, case)
+            shown = case_page.context(case, request.user, on=today, may_attach=may_attach)
+            more = {**shown, **read, "steps": buttons}
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
-
-    @staticmethod
-    def _without_texts(case) -> dict:
-        """The page for who counts requests (年报): days and steps, no words, nobody's name."""
-        case.description = _("Shown to those who handle requests only.")
-        case.information_name = case.receipt_proof = ""
-        return {"masked_name": "—", "events": timeline.public(case), "others": []}
 
     def add_view(self, request, form_url="", extra_context=None):
         """Intake: first the way it came in, then only the fields of that way."""
@@ -532,10 +477,6 @@ class CaseAdmin(
             "files": case.attachments.filter(role=CaseAttachment.Role.OPINION),
         }
         return TemplateResponse(request, "admin/requests_app/case/opinions.html", context)
-
-    @staticmethod
-    def _accepted_on(case):
-        return case.events.filter(kind=lifecycle.Step.ACCEPT).aggregate(on=Max("on"))["on"]
 
     @staticmethod
     def _may_attach(request, case) -> bool:

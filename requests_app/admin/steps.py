@@ -16,6 +16,7 @@ from records import office, steps
 from records.lifecycle import NotAllowed
 from requests_app import acts, answers, hiding, letters, lifecycle, own_data, previews
 from requests_app.admin import amending
+from requests_app.admin.meanings import MEANINGS
 from requests_app.lifecycle import Step
 from requests_app.models import (
     Applicant,
@@ -446,6 +447,9 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
 GRAVE = {Step.VOID, Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW}
 
 
+# Their forms begin with who asked, or with names of files: read on a page that records it.
+ON_A_PAGE_OF_THEIR_OWN = (Step.AMEND, Step.DETACH)
+
 # What a form starts with, from the case itself.
 INITIAL = {
     Step.SPLIT: lambda case: {"descriptions": case.description},
@@ -595,9 +599,13 @@ def _beside(case: Case, user) -> list[steps.Step]:
     return buttons
 
 
+def _effect(case: Case, step: Step, on, workdays) -> str:
+    return " ".join(previews.effects(case, step, on=on, workdays=workdays))
+
+
 def steps_for(case: Case, user) -> list[steps.Step]:
     """The buttons of a case for this person, in the order of the table."""
-    workdays = official_workdays()
+    workdays, today = official_workdays(), timezone.localdate()
     buttons = []
     if case.status == Case.Status.HANDLING and acts.DRAFT_REPLY.is_open_to(user):
         own = case.matter == Case.Matter.OWN_RECORD
@@ -607,6 +615,9 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 name="draft_reply",
                 who=acts.DRAFT_REPLY.who,
                 label=_("Draft the reply"),
+                meaning=_(
+                    "The text with outcome, legal basis and remedies, to be edited afterwards."
+                ),
                 form=RecordForm if own else DraftForm,
                 take=_refused(_on_case(draft, on=timezone.localdate)),
             )
@@ -617,6 +628,8 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 name="publish_answer",
                 who=acts.PREPARE_ANSWER.who,
                 label=_("Prepare the answer for the public"),
+                meaning=_("The answer without the applicant becomes a draft for publication."),
+                on_page=False,
                 form=partial(AnswerForm, case),
                 take=_refused(_on_case(answers.publish_answer)),
                 initial=lambda case: {"unit": case.unit_id, "hide": _surely_named(case)},
@@ -645,8 +658,11 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 initial=INITIAL.get(step),
                 tone="deletelink" if step in GRAVE else "",
                 compose=partial(_composed, take) if issubclass(form, LetterForm) else None,
-                preview=partial(previews.of, step=step, on=timezone.localdate(), workdays=workdays),
+                preview=partial(previews.of, step=step, on=today, workdays=workdays),
                 shows=lifecycle.LIFECYCLE.decides.get(step),
+                meaning=MEANINGS.get(step, ""),
+                effect=partial(_effect, step=step, on=today, workdays=workdays),
+                on_page=step not in ON_A_PAGE_OF_THEIR_OWN,
             )
         )
     return buttons

@@ -123,7 +123,7 @@ def pages_of(model, records):
 
 
 def step_pages(page):
-    return [step["url"] for step in (page.context or {}).get("steps", [])]
+    return [step.url for step in (page.context or {}).get("steps", [])]
 
 
 def sent_empty(client, address, page):

@@ -74,7 +74,7 @@ def test_the_page_of_a_case_shows_in_every_state_just_the_steps_of_the_role(as_,
 
     for name in make.ROLES:
         page = as_(name).get(change_url(case))
-        offered = {step["url"].rsplit("/", 2)[1] for step in page.context["steps"]}
+        offered = {step.url.rsplit("/", 2)[1] for step in page.context["steps"]}
         allowed = {step.value for step in lifecycle.steps_from(status, make.clerk(name))}
         assert page.status_code == 200
         assert offered - {"draft_reply", "publish_answer"} <= allowed
@@ -87,9 +87,9 @@ def test_every_button_opens_a_page_that_says_what_becomes_of_the_last_day(as_):
         for name in make.ROLES:
             client = as_(name)
             for step in client.get(change_url(case)).context["steps"]:
-                page = client.get(step["url"])
+                page = client.get(step.url)
                 assert page.status_code == 200
-                assert page.context["preview"] or "draft_reply" in step["url"]
+                assert page.context["preview"] or "draft_reply" in step.url
                 opened += 1
     assert opened > 40
 
@@ -256,7 +256,7 @@ def test_what_only_the_term_allows_is_not_offered_after_it(as_):
 
     steps = as_("chengban").get(change_url(case)).context["steps"]
 
-    offered = {step["url"].rsplit("/", 2)[1] for step in steps}
+    offered = {step.url.rsplit("/", 2)[1] for step in steps}
     assert offered & {"extension_proposed", "consulted", "reasons_requested", "charged"} == set()
     assert {"draft_reply", "submitted"} <= offered
 
