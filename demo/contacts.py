@@ -88,8 +88,8 @@ def _contact(channel, number, day, matters, units, random: Random, *, left: int)
         subject=matter["subject"].format(place=place),
         content=matter["content"].format(place=place) + matters["mark"],
         unit=units[matter["unit"]],
-        is_confidential=channel.code == REPORTS,
     )
+    handling.keep_confidential(contact)
     if day <= LAST_DAY - timedelta(7):
         contact.replied_on, contact.fed_back_on = _dealt_with(contact, left, random)
         contact.closed_on = contact.replied_on
@@ -99,6 +99,9 @@ def _contact(channel, number, day, matters, units, random: Random, *, left: int)
                 contact,
                 handling.Release.PUBLIC,
                 published_at=at(contact.fed_back_on, 10, number % 60),
+                public_subject=contact.subject,
+                public_content=contact.content,
+                public_reply=contact.reply,
             )
     return contact
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Channel
-from inquiries import consulting, handling, interviewing
+from inquiries import consulting, handling, interviewing, public_version
 from inquiries.models import (
     Consultation,
     ConsultationEvent,
@@ -74,6 +74,24 @@ class ReasonForm(StepForm):
     note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class PublicVersionForm(StepForm):
+    """公开稿, filled in from letter and reply with what surely names somebody hidden."""
+
+    note = None
+    subject = forms.CharField(label=_("Public subject"), max_length=200)
+    content = forms.CharField(
+        label=_("Public question"), required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    reply = forms.CharField(
+        label=_("Public reply"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "Read the whole: the scanners know numbers and who wrote, no other names. Letter and reply "
+            "stay as they are, inside."
+        ),
+    )
+
+
 class AmendForm(forms.Form):
     """What is registered, as it should be; what is left as it is stays."""
 
@@ -104,6 +122,27 @@ def _registered(contact: Contact) -> dict:
         **{name: getattr(contact, name) for name in handling.OF_CONTACT},
         **{name: getattr(person, name) for name in handling.OF_PERSON},
     }
+
+
+def _public_texts(contact: Contact) -> dict:
+    """The public version as it stands, or as it is proposed."""
+    texts = {name: getattr(contact, name) for name in public_version.FIELDS}
+    if not contact.public_subject:
+        texts = public_version.proposed(contact).texts
+    return {public_version.FIELDS[name]: text for name, text in texts.items()}
+
+
+def _hidden_places(contact: Contact) -> list[str]:
+    """What the proposal hides, and what it leaves to who reads it, each with the words around it."""
+    proposal = public_version.proposed(contact)
+    lines = [_("Hidden: %s") % _quoted(place) for place in proposal.hidden]
+    lines += [_("May name somebody, left as it is: %s") % _quoted(p) for p in proposal.left]
+    return lines or [_("Nothing was found that names somebody.")]
+
+
+def _quoted(place: tuple[str, str, str]) -> str:
+    before, words, after = place
+    return f"…{before}【{words}】{after}…"
 
 
 def _step(name: str, lifecycle: Lifecycle, kind: str, take, form=StepForm, **options) -> Step:
@@ -149,6 +188,24 @@ CONTACT_STEPS = {
         ),
         AmendForm,
         initial=lambda contact: _registered(contact),
+    ),
+    Kind.REDACTED: _step(
+        "public_version",
+        handling.PUBLICATION,
+        Kind.REDACTED,
+        lambda contact, answers, user: handling.write_public(contact, by=user, **answers),
+        PublicVersionForm,
+        initial=_public_texts,
+        preview=_hidden_places,
+    ),
+    Kind.OPENED_UP: _step(
+        "open_up",
+        handling.PUBLICATION,
+        Kind.OPENED_UP,
+        lambda contact, answers, user: handling.open_up(
+            contact, on=answers["on"], by=user, reason=answers["note"], read=answers["read"]
+        ),
+        ReasonForm,
     ),
     Kind.PUBLISHED: _step(
         "publish",
@@ -252,7 +309,8 @@ class ContactAdmin(
     inlines = [ContactEventInline]
     # handling.py changes these, through the buttons of the page.
     readonly_fields = [
-        *("reply", "replied_on", "closed_on", "fed_back_on", "published_at", "due", "corrections")
+        *("reply", "replied_on", "closed_on", "fed_back_on", "published_at", "due", "corrections"),
+        *public_version.FIELDS,
     ]
     fieldsets = [
         (None, {"fields": ["channel", ("number", "original_number"), "received_on", "kind"]}),
@@ -263,7 +321,14 @@ class ContactAdmin(
         ),
         (
             _("Result"),
-            {"fields": ["reply", "replied_on", "closed_on", "fed_back_on", "published_at"]},
+            {"fields": ["reply", "replied_on", "closed_on", "fed_back_on"]},
+        ),
+        (
+            _("Public version"),
+            {
+                "fields": [*public_version.FIELDS, "published_at"],
+                "description": _("What strangers read in place of letter and reply."),
+            },
         ),
     ]
 
@@ -284,7 +349,9 @@ class ContactAdmin(
             return fixed
         # What somebody wrote or said, and when it came in, stays as it was entered.
         fixed += ["channel", "received_on", "subject", "content"]
-        return fixed if obj.published_at is None else [*fixed, "is_confidential"]
+        # What is confidential is opened up by a decision of 审核, not by a tick taken away.
+        is_settled = obj.published_at is not None or obj.is_confidential
+        return [*fixed, "is_confidential"] if is_settled else fixed
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         if db_field.name == "channel":  # those that only publish receive nothing
@@ -311,10 +378,12 @@ class ContactAdmin(
         return handling.REGISTER.is_open_to(request.user) and super().has_add_permission(request)
 
     def save_model(self, request, contact, form, change):
-        if change:
-            super().save_model(request, contact, form, change)
-        else:
+        if not change:
             handling.enter(contact, by=request.user)
+            return
+        if "kind" in form.changed_data:
+            handling.keep_confidential(contact)
+        super().save_model(request, contact, form, change)
 
     def get_steps(self, request, contact):
         return [CONTACT_STEPS[kind] for kind in handling.next_steps(contact)]

@@ -1,8 +1,8 @@
 """The steps of a contact: the only writer of its days, its reply and its publication.
 
 A contact is received, replied to, closed and fed back to who brought it, or to the channel that passed
-it on; each is a day of its own, because 回复率, 办结率 and 反馈率 are different rates (R42). What the
-public may read is decided by a second person.
+it on; each is a day of its own, because 回复率, 办结率 and 反馈率 are different rates (R42). Strangers read
+a public version (公开稿) beside letter and reply, written by one person and released by another.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from disclosure import staff
 from disclosure.gate import ask_gate, texts_of
 from disclosure.models import Channel
-from inquiries import shown
+from inquiries import confidential, shown
 from inquiries.models import Contact, ContactEvent, ContactPerson
 from inquiries.search import CONTACT
 from records import amending, epoch, search
@@ -29,7 +29,7 @@ from statute.calendar import official_workdays
 from statute.workdays import Workdays
 
 Kind = ContactEvent.Step
-PUBLIC_TEXTS = ("subject", "content", "reply")  # what a stranger reads of a published contact
+PUBLIC_TEXTS = ("public_subject", "public_content", "public_reply")
 
 
 class Stage(models.TextChoices):
@@ -106,7 +106,7 @@ HANDLING = Lifecycle(
     state_label=lambda contact: stage(contact).label,
     related=("channel",),
     # A contact may be on the site before it is settled.
-    beside=(Kind.PUBLISHED, Kind.WITHDRAWN, Kind.AMENDED),
+    beside=(Kind.REDACTED, Kind.OPENED_UP, Kind.PUBLISHED, Kind.WITHDRAWN, Kind.AMENDED),
     ask_reach=staff.ask_unit,
 )
 PUBLICATION = Lifecycle(
@@ -114,6 +114,24 @@ PUBLICATION = Lifecycle(
     transitions={
         row.step: row
         for row in (
+            # What is hidden from strangers is hidden here; a new text takes the place of an earlier one.
+            Transition(
+                Kind.REDACTED,
+                gettext_lazy("Write the public version"),
+                (Release.NOT_PUBLIC,),
+                (),
+                (Role.HANDLER,),
+                in_order=False,
+            ),
+            # 解除保密: nothing confidential is published before somebody has decided so, in writing
+            Transition(
+                Kind.OPENED_UP,
+                gettext_lazy("Decide that it is not confidential"),
+                (Release.NOT_PUBLIC,),
+                (),
+                (Role.REVIEWER,),
+                in_order=False,
+            ),
             Transition(
                 Kind.PUBLISHED,
                 gettext_lazy("Publish"),
@@ -136,7 +154,8 @@ PUBLICATION = Lifecycle(
     state=release,
     state_label=lambda contact: release(contact).label,
     related=("channel",),
-    decides={Kind.PUBLISHED: shown.contact},
+    ask_reach=staff.ask_unit,
+    decides={Kind.PUBLISHED: shown.contact, Kind.OPENED_UP: shown.letter},
 )
 # 承办 too: a request that is a petition is entered by who found it out (第三十九条).
 REGISTER = Act(
@@ -205,7 +224,11 @@ def next_steps(contact: Contact, user=None) -> list[str]:
     if contact.published_at is not None:
         shut |= {Kind.REPLIED, Kind.AMENDED}
     if not contact.reply or contact.is_confidential:
+        shut |= {Kind.REDACTED, Kind.PUBLISHED}
+    if not contact.public_subject:
         shut.add(Kind.PUBLISHED)
+    if not contact.is_confidential:
+        shut.add(Kind.OPENED_UP)
     return [step for step in steps if step not in shut]
 
 
@@ -248,9 +271,27 @@ def enter(contact: Contact, *, by) -> Contact:
     """The same for a contact made and checked by a form, not yet saved; it gets its number here."""
     REGISTER.ask(by)
     contact.number = contact.number or next_contact_number(contact.channel, contact.received_on)
+    contact.is_confidential = contact.is_confidential or _is_to_be_kept(contact)
     contact.save()
     contact.events.create(kind=Kind.RECEIVED, on=contact.received_on, by=by)
     return contact
+
+
+def _is_to_be_kept(contact: Contact) -> bool:
+    """Whether its kind, channel and words make it confidential until somebody decides otherwise."""
+    return confidential.by_default(
+        kind=contact.kind,
+        channel=contact.channel.code,
+        words=f"{contact.subject}\n{contact.content}",
+    )
+
+
+def keep_confidential(contact: Contact) -> bool:
+    """Set what a changed kind or text makes of an unpublished contact (not saved); whether that is new."""
+    if contact.is_confidential or contact.published_at is not None:
+        return False
+    contact.is_confidential = _is_to_be_kept(contact)
+    return contact.is_confidential
 
 
 @transaction.atomic
@@ -311,6 +352,8 @@ def amend(contact: Contact, *, on: date, by, reason: str, **values) -> Contact:
         person.save()
     amending.keep(contact, [*changes, *of_person], by=by, on=on, reason=reason.strip())
     facts = {change.field: getattr(contact, change.field) for change in changes}
+    if keep_confidential(contact):
+        facts["is_confidential"] = True
     return HANDLING.finish(contact, Kind.AMENDED, by=by, on=on, note=reason.strip(), **facts)
 
 
@@ -319,20 +362,74 @@ def _only(values: dict, names: tuple[str, ...]) -> dict:
 
 
 @transaction.atomic
-def publish(contact: Contact, *, at: datetime, by, read: str | None = None) -> Contact:
-    """Let the public read question and reply. Who wrote the reply does not also release it (第十七条).
+def write_public(
+    contact: Contact, *, subject: str, content: str, reply: str, on: date, by
+) -> Contact:
+    """拟公开稿: what strangers would read in place of letter and reply, which stay as they are."""
+    contact = PUBLICATION.begin(contact, Kind.REDACTED, by=by, on=on)
+    _ask_publishable(contact)
+    subject, content, reply = (text.strip() for text in (subject, content, reply))
+    if not subject or not reply:
+        raise NotAllowed(_("A public version has a subject and a reply."))
+    return PUBLICATION.finish(
+        contact,
+        Kind.REDACTED,
+        by=by,
+        on=on,
+        public_subject=subject,
+        public_content=content,
+        public_reply=reply,
+    )
 
-    `read`: the fingerprint of what the page of the step showed.
+
+@transaction.atomic
+def open_up(contact: Contact, *, on: date, by, reason: str, read: str | None = None) -> Contact:
+    """解除保密: the contact may have a public version. Decided by somebody who did not handle it.
+
+    `read`: the fingerprint of what the page of the step showed; so in `publish`.
     """
-    contact = PUBLICATION.begin(contact, Kind.PUBLISHED, by=by, read=read)
+    contact = PUBLICATION.begin(contact, Kind.OPENED_UP, by=by, on=on, read=read)
+    if not contact.is_confidential:
+        raise NotAllowed(_("This contact is not confidential."))
+    if not reason.strip():
+        raise NotAllowed(_("Say why the contact need not be kept confidential."))
+    _ask_other_person(contact, by)
+    return PUBLICATION.finish(
+        contact, Kind.OPENED_UP, by=by, on=on, note=reason.strip(), is_confidential=False
+    )
+
+
+def _ask_publishable(contact: Contact) -> None:
     if contact.is_confidential:
         raise NotAllowed(_("A confidential contact is never published."))
     if contact.replied_on is None or not contact.reply:
         raise NotAllowed(_("Only a contact with a reply can be published."))
-    if contact.events.filter(kind=Kind.REPLIED, by=by).exists():
+
+
+def _ask_other_person(contact: Contact, by) -> None:
+    if contact.events.filter(kind__in=(Kind.REPLIED, Kind.REDACTED), by=by).exists():
         raise NotAllowed(
             _("Publication is decided by somebody other than the author of the reply.")
         )
+
+
+def _ask_current(contact: Contact) -> None:
+    """The public version was written after the letter and the reply it was made from."""
+    kinds = (Kind.REPLIED, Kind.AMENDED, Kind.REDACTED)
+    last = contact.events.filter(kind__in=kinds).order_by("pk").last()
+    if last and last.kind != Kind.REDACTED:
+        raise NotAllowed(_("Letter or reply were changed after the public version: write it anew."))
+
+
+@transaction.atomic
+def publish(contact: Contact, *, at: datetime, by, read: str | None = None) -> Contact:
+    """Let the public read the public version. Who wrote it, or the reply, does not release it (第十七条)."""
+    contact = PUBLICATION.begin(contact, Kind.PUBLISHED, by=by, read=read)
+    _ask_publishable(contact)
+    if not contact.public_subject:
+        raise NotAllowed(_("The public version is written first."))
+    _ask_other_person(contact, by)
+    _ask_current(contact)
     ask_gate(texts_of(contact, PUBLIC_TEXTS), refusal=NotAllowed)
     day = timezone.localdate(at)
     return _released(contact, Kind.PUBLISHED, by=by, on=day, published_at=at)
@@ -340,7 +437,7 @@ def publish(contact: Contact, *, at: datetime, by, read: str | None = None) -> C
 
 @transaction.atomic
 def withdraw(contact: Contact, *, on: date, by, reason: str) -> Contact:
-    """Take question and reply off the public pages."""
+    """Take the public version off the public pages."""
     contact = PUBLICATION.begin(contact, Kind.WITHDRAWN, by=by)
     if not reason.strip():
         raise NotAllowed(_("A withdrawal needs a reason."))

@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from disclosure.resources import ReadBeforePublic, channel_reader
-from inquiries.handling import TAKE_OVER
+from disclosure.resources import channel_reader
+from inquiries.handling import TAKE_OVER, keep_confidential
 from inquiries.models import Contact, ContactEvent
-from inquiries.search import CONTACT
-from records import search
 from records.columns import Column
 from records.importing import Row
 from records.numbering import go_on_after
+from records.resources import RecordResource
 
 OWN_NUMBER = re.compile(r"(?P<year>\d{4})-(?P<serial>\d{5,9})")
 DAYS = {
@@ -27,8 +26,9 @@ DAYS = {
 }
 
 
-class ContactResource(ReadBeforePublic):
-    """来件, one row each."""
+class ContactResource(RecordResource):
+    """来件, one row each. None becomes public by a file: strangers read the public version (公开稿), which
+    is written and released here. 举报 and complaints about officers come in as confidential."""
 
     dataset = "inquiries"
     model = Contact
@@ -50,19 +50,15 @@ class ContactResource(ReadBeforePublic):
     def reader(self, column):
         return channel_reader() if column.name == "channel" else super().reader(column)
 
-    def is_public(self, row: Row) -> bool:
-        return row.instance.published_at is not None
-
-    def prepare(self, row: Row) -> Iterable[str] | None:
+    def prepare(self, row: Row) -> Iterable[str]:
         contact = row.instance
         early = [day for day in DAYS if (on := getattr(contact, day)) and on < contact.received_on]
         if early:
             raise ValidationError(dict.fromkeys(early, _("A step cannot come before the receipt.")))
-        if self.is_public(row):
-            self.refuse_personal(row, _("Take it out of the text."))
+        return ("is_confidential",) if row.is_new and keep_confidential(contact) else ()
 
     def after_rows(self, created: list[Row], updated: list[Row]) -> None:
-        """One event for each day a row brings; a published contact is found by its new text."""
+        """One event for each day a row brings."""
         ContactEvent.objects.bulk_create(
             [
                 ContactEvent(contact=row.instance, kind=step, on=getattr(row.instance, day))
@@ -75,7 +71,6 @@ class ContactResource(ReadBeforePublic):
         for channel, year, serials in _serials(created):
             key = f"contact/{channel}/{year}"
             self.warn_of_serials(key, go_on_after(key, serials))
-        search.refresh(CONTACT, [row.instance.pk for row in updated])
 
 
 def _serials(rows: list[Row]) -> list[tuple[str, str, list[int]]]:

@@ -21,8 +21,8 @@ def _contact_entries(rows: QuerySet) -> Iterator[Entry]:
         yield Entry(
             object_id=contact.pk,
             key=str(contact.pk),
-            title=contact.subject,
-            body=f"{contact.content}\n{contact.reply}",
+            title=contact.public_subject,
+            body=f"{contact.public_content}\n{contact.public_reply}",
             since=contact.published_at,
             numbers=(contact.number,),
             unit_id=contact.unit_id,

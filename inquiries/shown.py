@@ -14,19 +14,38 @@ from inquiries.models import (
 from records.decisions import Part, Shown, lines, parts_of, person
 from records.names import name_of
 
+_LETTER = ("channel", "kind", "subject", "content", "reply")
+_PUBLIC = ("public_subject", "public_content", "public_reply")
 
-def contact(record: Contact) -> Shown:
-    """Question and reply, and who wrote the reply."""
-    replied = record.events.filter(kind=ContactEvent.Step.REPLIED).order_by("at", "pk").last()
+
+def letter(record: Contact) -> Shown:
+    """What was written to the bureau and its reply: before it is decided whether that is confidential."""
     return Shown(
         (
-            *parts_of(
-                record, ("channel", "kind", "subject", "content", "is_confidential", "reply")
-            ),
-            *([person("written", _("reply written by"), replied.by)] if replied else ()),
+            *parts_of(record, (*_LETTER, "is_confidential")),
+            *_by(record, ContactEvent.Step.REPLIED, _("reply written by")),
+        ),
+        steps=(ContactEvent.Step.OPENED_UP,),
+    )
+
+
+def contact(record: Contact) -> Shown:
+    """The public version first, then letter and reply it was made from, and who wrote which."""
+    return Shown(
+        (
+            *parts_of(record, _PUBLIC),
+            *_by(record, ContactEvent.Step.REDACTED, _("public version written by")),
+            *parts_of(record, (*_LETTER, "is_confidential"), is_content=False),
+            *_by(record, ContactEvent.Step.REPLIED, _("reply written by")),
         ),
         steps=(ContactEvent.Step.PUBLISHED,),
     )
+
+
+def _by(record: Contact, kind: str, label) -> list[Part]:
+    """Who took that step last."""
+    event = record.events.filter(kind=kind).order_by("at", "pk").last()
+    return [person(f"by {kind}", label, event.by)] if event else []
 
 
 def interview(record: Interview) -> Shown:

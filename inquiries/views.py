@@ -45,7 +45,7 @@ class ContactList(BoundedPaginationMixin, FilterView):
         return (
             Contact.objects.published(at=timezone.now())
             .select_related("channel")
-            .defer("content", "reply")
+            .defer("content", "reply", "public_content", "public_reply")
             .order_by("-published_at", "-pk")
         )
 

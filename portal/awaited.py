@@ -321,12 +321,27 @@ def _at_stage(stages: Iterable[str]) -> Q:
     return reduce(or_, (_STAGES[stage] for stage in stages))
 
 
+def _wrote_of_contact(asked: Asked) -> QuerySet:
+    """Reply or public version, by the person asked for: somebody else releases it."""
+    kinds = (ContactEvent.Step.REPLIED, ContactEvent.Step.REDACTED)
+    return ContactEvent.objects.filter(contact=OuterRef("pk"), kind__in=kinds, by=asked.user)
+
+
 _H = handling.HANDLING.transitions
 _CONTACTS = (
     # The table lets a better reply follow at any stage; what waits is the first.
     Awaited(_H[ContactEvent.Step.REPLIED], states=(handling.Stage.RECEIVED,)),
     Awaited(_H[ContactEvent.Step.CLOSED]),
     Awaited(_H[ContactEvent.Step.FED_BACK]),
+    Awaited(
+        handling.PUBLICATION.transitions[ContactEvent.Step.PUBLISHED],
+        lambda asked: (
+            Q(published_at=None, is_confidential=False)
+            & ~Q(public_subject="")
+            & ~Q(Exists(_wrote_of_contact(asked)))
+        ),
+        states=tuple(_STAGES),
+    ),
 )
 
 REGISTERS = (

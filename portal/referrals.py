@@ -46,8 +46,9 @@ def erase_contact(number: str) -> None:
     was_public = contact.published_at is not None
     contact.subject = contact.content = ERASED
     contact.reply = contact.reply and ERASED
+    contact.public_subject = contact.public_content = contact.public_reply = ""
     contact.is_confidential, contact.published_at = True, None
-    contact.save(update_fields=["subject", "content", "reply", "is_confidential", "published_at"])
+    contact.save()
     ContactPerson.objects.filter(contact=contact).delete()
     decisions.forget(contact)
     amending.forget(contact)

@@ -28,7 +28,7 @@ class Home(TemplateView):
             year=today.year,
             reply_days=regulations.in_force(today).reply.working_days,
             contacts=Contact.objects.published(at=now)
-            .only("subject", "published_at")
+            .only("public_subject", "published_at")
             .order_by("-published_at", "-pk")[:ON_THE_FRONT],
             services=ServiceLink.objects.order_by("position")[:ON_THE_FRONT],
             **kwargs,

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from disclosure import publication, staff
 from disclosure.models import Attachment, Category, Disclosure, Unit
 from papers.pdf import to_pdf
-from records import uploads
+from records import hiding, uploads
 from records.lifecycle import NotAllowed
-from requests_app import acts, hiding, letterhead
+from requests_app import acts, letterhead
 from requests_app.contradictions import GIVES
 from requests_app.models import Case, CaseAttachment, FileDamaged, Letter, PublishedAnswer
 

@@ -100,7 +100,13 @@ def objected_to():
 
 def replied_contact():
     asked = inquiries.contact()
-    return handling.reply(asked, text="请到派出所办理。", on=DAY, by=inquiries.clerk())
+    asked = handling.reply(asked, text="请到派出所办理。", on=DAY, by=inquiries.clerk())
+    return inquiries.with_public_version(asked, on=DAY)
+
+
+def report_kept_back():
+    asked = inquiries.contact(kind="report", content="举报某店占道")
+    return handling.reply(asked, text="已核查。", on=DAY, by=inquiries.clerk())
 
 
 def written_interview():
@@ -159,7 +165,7 @@ def other_fee(case):
 
 
 def other_contact(contact):
-    Contact.objects.filter(pk=contact.pk).update(reply="改过的文本。")
+    Contact.objects.filter(pk=contact.pk).update(reply="改过的文本。", public_reply="改过的文本。")
 
 
 def other_answer(interview):
@@ -237,6 +243,15 @@ DECIDING = [
         other_contact,
         "fabu",
         "publish",
+    ),
+    Deciding(
+        "contacts on the site",
+        "opened_up",
+        report_kept_back,
+        "举报某店占道",
+        other_contact,
+        "shenhe",
+        "open_up",
     ),
     Deciding(
         "interviews",

@@ -97,7 +97,12 @@ MATRIX = {
         "reassess": "审核",
     },
     "contacts": {"replied": "承办", "closed": "承办", "fed_back": "登记 承办", "amended": "登记"},
-    "contacts on the site": {"published": "发布", "withdrawn": "发布"},
+    "contacts on the site": {
+        "redacted": "承办",
+        "opened_up": "审核",
+        "published": "发布",
+        "withdrawn": "发布",
+    },
     "interviews": {"published": "发布", "withdrawn": "发布"},
     "consultations": {"opened": "发布", "closed": "发布"},
     "power list": {"approved": "机构负责人", "refused": "机构负责人"},
@@ -165,6 +170,8 @@ FACTS = {
     ("contacts on the site", "public"): {
         "replied_on": DAY,
         "reply": "已答复。",
+        "public_subject": "咨询",
+        "public_reply": "已答复。",
         "published_at": documents.NINE,
     },
     ("interviews", "not_public"): {"published_at": None},

@@ -58,7 +58,7 @@ _LIVES = (
 _WITHIN = "[^，。；;\n]"  # a clause
 _HOME = re.compile(
     rf"{_LIVES}[ :：为是]{{0,3}}[^，。；;\n:：]{{0,30}}?{_STREET}{_WITHIN}{{0,15}}?{_HOUSE}"
-    rf"(?:{_WITHIN}{{0,10}}?{_HOUSE})?"
+    rf"(?:{_WITHIN}{{0,10}}?{_HOUSE}){{0,3}}"
 )
 _FLAT = re.compile(
     rf"{_STREET}{_WITHIN}{{0,12}}?{_FIGURES} ?(?:栋|幢)"

@@ -47,7 +47,8 @@ class ContactQuerySet(AuditedQuerySet):
         return self.unanswered().received_before(on - timedelta(days=STALE_AFTER_DAYS))
 
     def published(self, *, at: datetime):
-        """Answered contacts whose publication was reviewed; every public page starts here."""
+        """Answered contacts whose public version was reviewed; every public page starts here, and shows
+        `public_subject`, `public_content` and `public_reply` only."""
         return self.filter(published_at__lte=at, replied_on__isnull=False)
 
     def matching(self, text: str):
@@ -111,12 +112,19 @@ class Contact(PlainTextModel):
     is_confidential = models.BooleanField(
         _("confidential"),
         default=False,
-        help_text=_("Reports and complaints about officers are never published."),
+        help_text=_(
+            "Reports and complaints about officers are confidential unless somebody of 审核 decides "
+            "otherwise; what is confidential is never published."
+        ),
     )
     reply = models.TextField(_("reply"), blank=True)
     replied_on = models.DateField(_("replied on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     fed_back_on = models.DateField(_("fed back on"), null=True, blank=True)
+    # 公开稿: what strangers read in place of the letter and its reply, which stay as they are.
+    public_subject = models.CharField(_("public subject"), max_length=200, blank=True)
+    public_content = models.TextField(_("public question"), blank=True)
+    public_reply = models.TextField(_("public reply"), blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
     objects = ContactQuerySet.as_manager()
@@ -143,6 +151,11 @@ class Contact(PlainTextModel):
                 name="contact_published_only_when_replied",
                 condition=Q(published_at=None) | (Q(replied_on__isnull=False) & ~Q(reply="")),
                 violation_error_message=_("Only a contact with a reply can be published."),
+            ),
+            models.CheckConstraint(
+                name="contact_published_in_its_public_version",
+                condition=Q(published_at=None) | (~Q(public_subject="") & ~Q(public_reply="")),
+                violation_error_message=_("Only the public version of a contact is published."),
             ),
             models.CheckConstraint(
                 name="contact_confidential_never_published",
@@ -200,6 +213,8 @@ class ContactEvent(Event):
         REPLIED = "replied", _("Replied to")
         CLOSED = "closed", _("Closed")
         FED_BACK = "fed_back", _("Fed back")
+        REDACTED = "redacted", _("Public version written")
+        OPENED_UP = "opened_up", _("No longer confidential")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn from the public pages")
         AMENDED = "amended", _("Registered details corrected")

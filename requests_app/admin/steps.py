@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
-from records import office, steps
+from records import hiding, office, steps
 from records.lifecycle import NotAllowed
-from requests_app import acts, answers, hiding, letters, lifecycle, own_data, previews
+from requests_app import acts, answers, letters, lifecycle, own_data, previews
 from requests_app.admin import amending
 from requests_app.admin.meanings import MEANINGS
 from requests_app.lifecycle import Step

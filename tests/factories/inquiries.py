@@ -37,7 +37,15 @@ def contact(*, on=date(2016, 5, 3), code="online_politics", subject="咨询居�
 def published_contact(*, at=datetime(2016, 5, 9, 9, 0, tzinfo=SHANGHAI), **facts):
     asked = contact(**facts)
     handling.reply(asked, text="请携带身份证到派出所办理。", on=date(2016, 5, 6), by=clerk())
+    asked = with_public_version(asked)
     return handling.publish(asked, at=at, by=clerk("fabu"))
+
+
+def with_public_version(asked, *, on=date(2016, 5, 6), **texts):
+    """The public version says what letter and reply say, but for `texts` (subject, content, reply)."""
+    asked.refresh_from_db()
+    same = {name: getattr(asked, name) for name in ("subject", "content", "reply")}
+    return handling.write_public(asked, on=on, by=clerk(), **same | texts)
 
 
 def interview(*, at=datetime(2016, 6, 1, 9, 0, tzinfo=SHANGHAI), topic="夏季治安防范", **facts):

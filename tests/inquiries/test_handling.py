@@ -8,7 +8,14 @@ from inquiries import handling
 from inquiries.models import Contact
 from records import amending
 from records.lifecycle import NotAllowed
-from tests.factories.inquiries import SHANGHAI, channel, clerk, contact, published_contact
+from tests.factories.inquiries import (
+    SHANGHAI,
+    channel,
+    clerk,
+    contact,
+    published_contact,
+    with_public_version,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +97,7 @@ def test_a_fresh_contact_refuses_what_does_not_come_next(step):
 def test_the_author_of_a_reply_does_not_publish_it():
     asked = contact()
     handling.reply(asked, text="已答复。", on=date(2016, 5, 6), by=clerk())
+    with_public_version(asked)
 
     with pytest.raises(NotAllowed):
         handling.publish(asked, at=MORNING, by=clerk())
@@ -100,7 +108,6 @@ def test_the_author_of_a_reply_does_not_publish_it():
 
 def test_a_confidential_contact_is_never_published_not_even_by_an_update():
     asked = contact(kind=Contact.Kind.REPORT)
-    Contact.objects.filter(pk=asked.pk).update(is_confidential=True)
     handling.reply(asked, text="已核查。", on=date(2016, 5, 6), by=clerk())
 
     with pytest.raises(NotAllowed):
@@ -156,6 +163,7 @@ def test_a_last_day_in_a_year_not_yet_announced_is_counted_and_marked_provisiona
 def test_what_is_published_after_midnight_is_published_on_the_new_day_of_the_office():
     asked = contact()
     handling.reply(asked, text="已答复。", on=date(2016, 5, 6), by=clerk())
+    with_public_version(asked)
 
     handling.publish(asked, at=datetime(2016, 5, 8, 17, 30, tzinfo=UTC), by=clerk("fabu"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from requests_app import hiding
+from records import hiding
 
 PERSON = {
     "name": "张三丰",
