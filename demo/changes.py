@@ -47,6 +47,21 @@ def load_adjustments(staff: dict[str, User]) -> None:
         )
 
 
+def load_guides(staff: dict[str, User]) -> None:
+    """办事页 of fifty powers: one 变更 of the list, so that what the list said before can still be read."""
+    guides = read_json("power_guides.json")
+    current = [_current(code) for code in guides["powers"]]
+    power_list.adjust(
+        kind=power_list.Kind.CHANGED,
+        effective_on=date.fromisoformat(guides["effective_on"]),
+        basis=f"{guides['basis']}（{MARK}）",
+        approval=APPROVAL,
+        by=staff["fabu"],
+        closes=current,
+        opens=[power_list.next_version(power, **guides["powers"][power.code]) for power in current],
+    )
+
+
 def _current(code: str) -> PowerItem:
     return PowerItem.objects.versions_of(code).first()
 

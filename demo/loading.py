@@ -52,6 +52,7 @@ def load(say: Callable[[str], None]) -> None:
     papers.load_attachments(loaded)
     changes.load_revisions(staff)
     changes.load_adjustments(staff)
+    changes.load_guides(staff)
     pending.load_pending(units, staff)
     say("documents")
     contacts.load_contacts(units)

@@ -92,13 +92,14 @@ ELEMENTS = (
     *("type", "name", "sub_item", "legal_basis", "implementing_unit", "handling_unit", "duties"),
     *("duty_basis", "accountability", "addressees", "statutory_days", "promised_days", "fee"),
     *("flow_chart", "flow_text", "phone", "referred_upward", "note"),
+    *("conditions", "materials", "place", "hours", "enquiry_phone", "online_url", "discretion"),
+    *("appeal", "keywords"),
 )
 
 
 # A telephone is the office's own by its field, the flow chart is scanned as a file where it is handed in.
-_SCANNED = tuple(
-    name for name in ELEMENTS if name not in ("type", "phone", "flow_chart", "referred_upward")
-)
+_UNSCANNED = ("type", "phone", "enquiry_phone", "online_url", "flow_chart", "referred_upward")
+_SCANNED = tuple(name for name in ELEMENTS if name not in _UNSCANNED)
 
 
 def changes_between(first: date, last: date) -> Changes:
@@ -119,14 +120,17 @@ def changes_between(first: date, last: date) -> Changes:
 
 def successors(item: PowerItem) -> list[PowerItem]:
     """What a closed version became under another code (合并、分设)."""
-    opened = item.closed_by.opened.exclude(code=item.code) if item.closed_by else ()
-    return list(opened)
+    return list(item.closed_by.opened.exclude(code=item.code)) if _moves(item.closed_by) else []
 
 
 def predecessors(item: PowerItem) -> list[PowerItem]:
     """What a version was made of under other codes (合并、分设)."""
-    closed = item.opened_by.closed.exclude(code=item.code) if item.opened_by else ()
-    return list(closed)
+    return list(item.opened_by.closed.exclude(code=item.code)) if _moves(item.opened_by) else []
+
+
+def _moves(adjustment: Adjustment | None) -> bool:
+    """Whether powers went on under other codes; a 变更 of many leaves each its own."""
+    return adjustment is not None and adjustment.kind != Kind.CHANGED
 
 
 # --- adjusting
@@ -192,7 +196,7 @@ def adjust(
     _check_codes(Kind(kind), current.values(), opens)
     ask_gate(texts_of(adjustment, ("basis", "approval", "note")), refusal=NotAllowed)
     for item in opens:
-        ask_gate(texts_of(item, _SCANNED), refusal=NotAllowed, phones=[item.phone])
+        ask_gate(texts_of(item, _SCANNED), refusal=NotAllowed, phones=phones_of(item))
     adjustment.number, adjustment.by = _next_number(effective_on.year), by
     adjustment.save()
     for item in current.values():
@@ -205,6 +209,11 @@ def adjust(
     search.refresh(POWER, [item.pk for item in (*current.values(), *opens)])
     epoch.move()
     return adjustment
+
+
+def phones_of(item: PowerItem) -> list[str]:
+    """The telephones of a power: of the office, so that its texts may name them."""
+    return [phone for phone in (item.phone, item.enquiry_phone) if phone]
 
 
 def _next_number(year: int) -> str:

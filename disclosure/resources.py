@@ -65,15 +65,20 @@ class ReadBeforePublic(RecordResource):
     def is_public(self, row: Row) -> bool:
         return True
 
-    def refuse_personal(self, row: Row, advice: str, *, whole: bool = False) -> None:
-        """Look through what the row changes; the `whole` record where it becomes public only now."""
+    def refuse_personal(
+        self, row: Row, advice: str, *, whole: bool = False, phones: Iterable[str] = ()
+    ) -> None:
+        """Look through what the row changes; the `whole` record where it becomes public only now.
+
+        `phones`: further telephones of the office.
+        """
         texts = {
             column.target: text
             for column in self.columns
             if (whole or column.name in row.changed)
             and isinstance(text := getattr(row.instance, column.target, None), str)
         }
-        refuse_findings(texts, phones=self._phones, advice=advice)
+        refuse_findings(texts, phones=[*self._phones, *phones], advice=advice)
 
 
 class UnitResource(ReadBeforePublic):
@@ -304,6 +309,26 @@ class PowerItemResource(ReadBeforePublic):
         Column("name", "权力名称", required=True),
         Column("legal_basis", "设定依据", required=True),
         Column("implementing_unit", "实施主体"),
+        Column("sub_item", "子项名称"),
+        Column("handling_unit", "承办机构"),
+        Column("duties", "责任事项"),
+        Column("duty_basis", "责任事项依据"),
+        Column("accountability", "追责情形"),
+        Column("addressees", "实施对象"),
+        Column("statutory_days", "法定时限"),
+        Column("promised_days", "承诺时限"),
+        Column("fee", "收费依据及标准"),
+        Column("phone", "监督电话"),
+        Column("conditions", "办理条件"),
+        Column("materials", "申请材料"),
+        Column("flow_text", "办理流程"),
+        Column("place", "办理地点"),
+        Column("hours", "办理时间"),
+        Column("enquiry_phone", "咨询电话"),
+        Column("online_url", "网上办理"),
+        Column("discretion", "裁量基准"),
+        Column("appeal", "救济途径"),
+        Column("keywords", "常用叫法"),
         Column("valid_from", "生效日期"),
         Column("valid_to", "取消日期"),
     ]
@@ -324,7 +349,7 @@ class PowerItemResource(ReadBeforePublic):
         item = row.instance
         if item.valid_to and item.valid_to <= item.valid_from:
             raise ValidationError({"valid_to": _("A power cannot end before it begins.")})
-        self.refuse_personal(row, _("Take it out of the text."))
+        self.refuse_personal(row, _("Take it out of the text."), phones=power_list.phones_of(item))
 
     def after_rows(self, created, updated):
         search.refresh(POWER, [row.instance.pk for row in (*created, *updated)])

@@ -64,7 +64,10 @@ def _text_of(file: Attachment) -> str:
 
 def _power_entries(rows: QuerySet) -> Iterator[Entry]:
     for item in rows:
-        texts = (item.sub_item, item.legal_basis, item.duties, item.accountability, item.flow_text)
+        texts = (
+            *(item.sub_item, item.conditions, item.materials, item.flow_text, item.discretion),
+            *(item.legal_basis, item.duties, item.accountability, item.place),
+        )
         yield Entry(
             object_id=item.pk,
             key=item.code,
@@ -73,7 +76,7 @@ def _power_entries(rows: QuerySet) -> Iterator[Entry]:
             since=search.midnight(item.valid_from),
             until=search.midnight(item.valid_to) if item.valid_to else None,
             numbers=(item.code,),
-            keywords=f"{item.implementing_unit} {item.handling_unit}",
+            keywords=f"{item.keywords} {item.implementing_unit} {item.handling_unit}",
         )
 
 

@@ -76,6 +76,16 @@ _POWER = (
     Column("phone", "监督电话"),
     Column("referred_upward", "审核转报", YES_NO),
     Column("note", "备注"),
+    Column("conditions", "办理条件"),
+    Column("materials", "申请材料"),
+    Column("flow_text", "办理流程"),
+    Column("place", "办理地点"),
+    Column("hours", "办理时间"),
+    Column("enquiry_phone", "咨询电话"),
+    Column("online_url", "网上办理", ADDRESS),
+    Column("discretion", "裁量基准"),
+    Column("appeal", "救济途径"),
+    Column("keywords", "常用叫法"),
     Column("valid_from", "生效日期", DAY),
 )
 _REPORT = (

@@ -58,10 +58,16 @@ POWER_FIELDS = (
     *("duties", "duty_basis", "accountability", "addressees", "statutory_days", "promised_days"),
     *("fee", "phone", "referred_upward", "note"),
 )
+# Added later: hashed where they say something, so that a list without them is the list it was.
+POWER_GUIDE = (
+    *("conditions", "materials", "flow_text", "place", "hours", "enquiry_phone", "online_url"),
+    *("discretion", "appeal", "keywords"),
+)
 
 
 def _power(item: PowerItem) -> dict:
     shown = {name: getattr(item, name) for name in POWER_FIELDS}
+    shown |= {name: value for name in POWER_GUIDE if (value := getattr(item, name))}
     return {**shown, "valid_from": item.valid_from.isoformat()}
 
 

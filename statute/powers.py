@@ -38,6 +38,20 @@ STATED_ORDER = (
     PowerType.OTHER,
 )
 
+# The order in which people come for them: what is applied for, then what the bureau does by itself.
+READERS_ORDER = (
+    PowerType.LICENCE,
+    PowerType.CONFIRMATION,
+    PowerType.BENEFIT,
+    PowerType.REWARD,
+    PowerType.OTHER,
+    PowerType.LEVY,
+    PowerType.RULING,
+    PowerType.INSPECTION,
+    PowerType.COERCION,
+    PowerType.PENALTY,
+)
+
 _NAMES = {name: kind for kind in PowerType for name in (kind.value, kind.label, kind.short)} | {
     "其他类": PowerType.OTHER,
     "其他权力": PowerType.OTHER,

@@ -27,6 +27,8 @@ from statute.articles import (
     OLD_REVIEW_9,
     OLD_REVIEW_12,
     REVIEW_20,
+    REVIEW_23_1_1,
+    REVIEW_23_1_3,
     REVIEW_23_1_4,
     REVIEW_23_2,
     REVIEW_24,
@@ -149,6 +151,29 @@ def remedy(
         text=text + COUNTING,
         articles=articles,
     )
+
+
+def against_power(on: date, *, authorities: Authorities, is_penalty: bool) -> list[str]:
+    """What stands open against a decision taken on a power of the list, a paragraph each.
+
+    What is special to one power (复核 of an accident's 认定) its own entry says in place of this.
+    """
+    review, suit = _review(on, authorities), _suit(on)
+    told = [
+        f"对办理本事项作出的决定不服的，可以自知道该决定之日起六十日内向{review.organ}申请行政复议，"
+        f"也可以自知道该决定之日起{suit.term}内直接向{authorities.court}提起行政诉讼。{COUNTING}"
+    ]
+    if on >= REVIEW_FIRST_SINCE and is_penalty:
+        told.append(
+            "对当场作出的行政处罚决定不服的，应当先申请行政复议"
+            f"（{REVIEW_23_1_1.in_full}）；对复议决定仍不服的，再提起行政诉讼。"
+        )
+    if on >= REVIEW_FIRST_SINCE and not is_penalty:
+        told.append(
+            "认为本机关没有依法履行职责的（例如不予答复、拖延办理），应当先申请行政复议"
+            f"（{REVIEW_23_1_3.in_full}）。"
+        )
+    return told
 
 
 @dataclass(frozen=True)

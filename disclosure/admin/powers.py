@@ -268,6 +268,15 @@ class PowerItemAdmin(
             _("Term, fee and course"),
             {"fields": [("statutory_days", "promised_days"), "fee", *_CHART]},
         ),
+        (
+            _("For whom comes to the office"),
+            {
+                "fields": [
+                    *("conditions", "materials", "discretion", ("place", "hours")),
+                    *(("enquiry_phone", "online_url"), "appeal", "keywords"),
+                ]
+            },
+        ),
         (_("Version"), {"fields": ["valid_from", "valid_to", "opened_by", "closed_by", "note"]}),
     ]
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from records import search
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
 from records.uploads import private_path
-from statute.powers import PowerType
+from statute.powers import READERS_ORDER, PowerType
 
 
 class Adjustment(PlainTextModel):
@@ -75,6 +75,12 @@ class PowerItemQuerySet(AuditedQuerySet):
         """Every version of one power, newest first."""
         return self.filter(code=code).order_by("-valid_from")
 
+    def for_readers(self):
+        """What people come for before what is done to them; within a type what is explained first."""
+        place = Case(*(When(type=kind, then=at) for at, kind in enumerate(READERS_ORDER)))
+        explained = Case(When(materials="", then=1), default=0)
+        return self.order_by(place, explained, "code")
+
     def matching(self, text: str):
         """Versions with every word of `text`: in name, code, legal basis, units or duties."""
         return self.filter(pk__in=search.matching_ids("power", text))
@@ -123,6 +129,35 @@ class PowerItem(PlainTextModel):
         _("flow chart in words"), blank=True, help_text=_("What the chart shows, one step a line.")
     )
     phone = models.CharField(_("supervision telephone"), max_length=100, blank=True)
+    # 办事页: what somebody needs who comes to the office for it.
+    conditions = models.TextField(
+        _("conditions"), blank=True, help_text=_("What has to be so; one a line.")
+    )
+    materials = models.TextField(
+        _("papers to bring"), blank=True, help_text=_("What is handed in or shown; one a line.")
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    hours = models.CharField(_("hours of the place"), max_length=200, blank=True)
+    enquiry_phone = models.CharField(_("enquiry telephone"), max_length=100, blank=True)
+    online_url = models.URLField(_("where it is done online"), blank=True)
+    discretion = models.TextField(
+        _("standards of discretion"),
+        blank=True,
+        help_text=_("裁量基准 or where it is published; one case a line."),
+    )
+    appeal = models.TextField(
+        _("ways to appeal"),
+        blank=True,
+        help_text=_(
+            "Where they are others than review and suit; without it the page states those."
+        ),
+    )
+    keywords = models.CharField(
+        _("what people call it"),
+        max_length=200,
+        blank=True,
+        help_text=_("Words people look for it by, with a space between: 开旅馆 民宿."),
+    )
     referred_upward = models.BooleanField(_("examined and passed upward"), default=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
     valid_from = models.DateField(_("in force from"))
@@ -191,15 +226,31 @@ class PowerItem(PlainTextModel):
 
     @property
     def legal_bases(self) -> list[str]:
-        return [line for line in self.legal_basis.splitlines() if line.strip()]
+        return _lines(self.legal_basis)
 
     @property
     def duty_steps(self) -> list[str]:
-        return [line for line in self.duties.splitlines() if line.strip()]
+        return _lines(self.duties)
 
     @property
     def flow_steps(self) -> list[str]:
-        return [line for line in self.flow_text.splitlines() if line.strip()]
+        return _lines(self.flow_text)
+
+    @property
+    def condition_lines(self) -> list[str]:
+        return _lines(self.conditions)
+
+    @property
+    def material_lines(self) -> list[str]:
+        return _lines(self.materials)
+
+    @property
+    def discretion_lines(self) -> list[str]:
+        return _lines(self.discretion)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
 
 
 class DecisionCount(models.Model):

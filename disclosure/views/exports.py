@@ -28,12 +28,23 @@ POWER_COLUMNS = (
         "责任事项",
     ),
     *("责任事项依据", "追责情形", "实施对象", "法定时限", "承诺时限", "收费依据及标准"),
-    *("监督电话", "审核转报", "备注", "生效日期", "取消日期"),
+    *("监督电话", "审核转报", "备注", "办理条件", "申请材料", "办理流程", "办理地点", "办理时间"),
+    *("咨询电话", "网上办理", "裁量基准", "救济途径", "常用叫法", "生效日期", "取消日期"),
 )
 POWER_FIELDS = (
     *("code", "type", "name", "sub_item", "legal_basis", "implementing_unit", "handling_unit"),
     *("duties", "duty_basis", "accountability", "addressees", "statutory_days", "promised_days"),
-    *("fee", "phone", "referred_upward", "note", "valid_from", "valid_to"),
+    *("fee", "phone", "referred_upward", "note", "conditions", "materials", "flow_text", "place"),
+    *(
+        "hours",
+        "enquiry_phone",
+        "online_url",
+        "discretion",
+        "appeal",
+        "keywords",
+        "valid_from",
+        "valid_to",
+    ),
 )
 
 

@@ -11,7 +11,7 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 from django_filters.views import FilterView
 
-from disclosure import power_list
+from disclosure import power_list, power_page
 from disclosure.decisions import decision_table
 from disclosure.filters import PowerFilter
 from disclosure.models import PowerItem
@@ -39,8 +39,9 @@ class PowerList(BoundedPaginationMixin, FilterView):
 
     def get_queryset(self):
         return PowerItem.objects.only(
-            "code", "type", "name", "sub_item", "implementing_unit", "legal_basis"
-        ).order_by("type", "code")
+            *("code", "type", "name", "sub_item", "implementing_unit", "legal_basis"),
+            *("promised_days", "fee", "keywords"),
+        ).for_readers()
 
     def get_context_data(self, **kwargs):
         answers = getattr(self.filterset.form, "cleaned_data", {})
@@ -49,7 +50,7 @@ class PowerList(BoundedPaginationMixin, FilterView):
         return super().get_context_data(
             on=on,
             is_today=on == timezone.localdate(),
-            types=types,
+            types=[row for row in types if row.count],
             units=power_list.count_by_unit(on),
             total=sum(row.count for row in types),
             is_filtered=any(answers.get(name) for name in ("q", "type", "unit")),
@@ -83,6 +84,9 @@ class PowerDetail(TemplateView):
             # An old code's page leads on to what the power became, and back (合并、分设).
             successors=power_list.successors(current) if not in_force else [],
             predecessors=power_list.predecessors(current),
+            bases=power_page.bases(current),
+            beside=power_page.beside(current, at=timezone.now()),
+            appeals=power_page.appeals(current, on=today) if in_force else [],
             **kwargs,
         )
 

@@ -1,5 +1,6 @@
 """What every page says about its place: the navigation and the tags of its head."""
 
+import re
 from datetime import date, datetime, time
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.sections import NAVIGATION, section_of
 
 register = template.Library()
+_NUMBER = re.compile(r"(?<!\d)(?:0\d{2,3}[- ]?\d{7,8}|1\d{10}|\d{3,5}|[48]00-?\d{3}-?\d{4})(?!\d)")
 
 
 @register.inclusion_tag("_nav.html", takes_context=True)
@@ -43,3 +45,10 @@ def article_tags(context, title, published_at, source):
 def canonical(context, path):
     """`path` as a full address: the one a page reachable under several is to be known by."""
     return context["request"].build_absolute_uri(path)
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """The number of a `tel:` link, or "" where the text holds no number or several: 0719-0000013 转 2."""
+    found = _NUMBER.findall(phone)
+    return found[0].replace(" ", "").replace("-", "") if len(found) == 1 else ""

@@ -5,6 +5,7 @@
     search.search("居住证", at=now)           hits by page, counts by kind, category, unit and year
     search.matching_ids("disclosure", text)  the words of a list's filter, as a subquery
     search.alike("disclosure", text, limit=5)  what shares most with a sentence
+    search.titled_with(words, at=now, each=5)  what belongs beside a page, by kind
     search.note_vain(words, on=today)        nothing was found for them
 
 Queries are understood: cut into words, with synonyms and slips (`understanding`); where nothing holds all
@@ -30,6 +31,7 @@ from records.search.likeness import alike
 from records.search.snippets import Piece, highlight, snippet
 from records.search.synonyms import load_shipped, vocabulary
 from records.search.text import LONGEST_QUERY, phrases
+from records.search.titled import Titled, titled_with
 from records.search.understanding import Reading, Vocabulary, cut, typed
 from records.search.vain import note_vain
 
@@ -45,6 +47,7 @@ __all__ = [
     "Piece",
     "Reading",
     "Source",
+    "Titled",
     "Vocabulary",
     "alike",
     "cut",
@@ -62,6 +65,7 @@ __all__ = [
     "search",
     "snippet",
     "sources",
+    "titled_with",
     "typed",
     "vocabulary",
 ]
