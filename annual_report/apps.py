@@ -8,7 +8,7 @@ class AnnualReportConfig(AppConfig):
 
     def ready(self):
         from annual_report.search import SOURCES
-        from records import search
+        from records.search import entries
 
         for source in SOURCES:
-            search.register(source)
+            entries.register(source)

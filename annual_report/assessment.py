@@ -12,8 +12,8 @@ from decimal import Decimal
 from django.db.models import Count, F, Q, Value
 
 from annual_report.figures.channels import contacts
+from annual_report.figures.numerals import rounded
 from annual_report.figures.period import Period
-from annual_report.figures.wording import rounded
 from disclosure.models import Disclosure, Unit
 from requests_app.models import Case
 from statute.workdays import Workdays

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from annual_report.balance import Finding, LastYear
+from annual_report.balance.submission import CheckResult, LastYear
 from annual_report.figures.year import plain
 from annual_report.grid import FilledTable, Value
 from annual_report.models import PrintedReport, Report
@@ -37,7 +37,7 @@ from records.uploads import DOCX, PDF, XLSX, UploadRefused, accept, clean_name
 KEPT_KINDS = (PDF, DOCX, XLSX)
 
 
-class Refused(ValueError):
+class ReportRefused(ValueError):
     """The report is not brought in; the message says why and what to do."""
 
 
@@ -47,12 +47,12 @@ def bring_in(
 ) -> Examined:
     """Read, examine and keep a report; the findings are told and kept, they do not stop it.
 
-    Raises `Refused`: unreadable, of another organ, of a year that has a report, not fit for the public.
+    Raises `ReportRefused`: unreadable, of another organ, of a year that has a report, not fit for the public.
     """
     try:
         printed = read(content, year=year)
     except Unreadable as refusal:
-        raise Refused(str(refusal)) from None
+        raise ReportRefused(str(refusal)) from None
     _is_ours(printed)
     kept = _scanned(name, content, printed)
     before = predecessor(printed.year - 1)
@@ -75,20 +75,20 @@ def bring_in(
 
 def _is_ours(printed: Printed) -> None:
     if printed.year is None:
-        raise Refused(_("The file does not say its year; give it."))
+        raise ReportRefused(_("The file does not say its year; give it."))
     if printed.organ and printed.organ != settings.ORGAN_NAME:
-        raise Refused(
+        raise ReportRefused(
             _("This is a report of “%(organ)s”, not of “%(own)s”.")
             % {"organ": printed.organ, "own": settings.ORGAN_NAME}
         )
     if PrintedReport.objects.filter(year=printed.year).exists():
-        raise Refused(_("The printed report on %d is already here.") % printed.year)
+        raise ReportRefused(_("The printed report on %d is already here.") % printed.year)
     if Report.objects.public().filter(year=printed.year).exists():
-        raise Refused(_("The year %d already has a report.") % printed.year)
+        raise ReportRefused(_("The year %d already has a report.") % printed.year)
 
 
 def _scanned(name: str, content: bytes, printed: Printed) -> bool:
-    """Whether the file itself can be kept for the public. Raises Refused for what it must not see.
+    """Whether the file itself can be kept for the public. Raises ReportRefused for what it must not see.
 
     A file with a page or picture the scanners cannot read is not kept: what was read of it is.
     """
@@ -103,7 +103,7 @@ def _scanned(name: str, content: bytes, printed: Printed) -> bool:
     findings = [*texts, *of_file]
     blocking = [f"{f.label}（{f.place}）" for f in findings if f.blocks]
     if blocking:
-        raise Refused(_("The public must not see: %s") % "；".join(dict.fromkeys(blocking)))
+        raise ReportRefused(_("The public must not see: %s") % "；".join(dict.fromkeys(blocking)))
     return kind is not None
 
 
@@ -115,7 +115,7 @@ def _kind(name: str, content: bytes):
         return None
 
 
-def _stored(printed: Printed, findings: tuple[Finding, ...]) -> dict[str, Any]:
+def _stored(printed: Printed, findings: tuple[CheckResult, ...]) -> dict[str, Any]:
     return {
         "title": printed.title,
         "organ": printed.organ or settings.ORGAN_NAME,

@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from annual_report import texts
-from annual_report.balance import Change, LastYear, Submission
 from annual_report.balance.claims import FIGURE_KEYS
-from annual_report.balance.submission import Number
+from annual_report.balance.submission import Change, LastYear, Number, Submission
 from annual_report.figures import Figure, YearFacts, YearFigures
 from annual_report.figures.declared import DECLARED, Register
 from annual_report.figures.proactive import table_of_2019

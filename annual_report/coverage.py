@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Q, Value
 
+from annual_report.figures.numerals import percentage
 from annual_report.figures.period import Period
-from annual_report.figures.wording import percentage
 from disclosure.models import Category, Disclosure
 
 FEW = 3  # items in a year; fewer count as a thin category

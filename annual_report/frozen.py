@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from annual_report.balance import Fault, Finding, Severity
+from annual_report.balance.submission import CheckResult, Fault, Severity
 from annual_report.content import Content, Part
 from annual_report.figures import Figure
 from annual_report.figures.year import plain
@@ -19,7 +19,7 @@ from annual_report.tables import SECTIONS, Form, proactive_table, remedies_table
 TABLE_NAMES = ("二", "三", "四")
 
 
-def freeze(content: Content, findings: tuple[Finding, ...]) -> dict[str, Any]:
+def freeze(content: Content, findings: tuple[CheckResult, ...]) -> dict[str, Any]:
     """Everything the pages and files say, as JSON can hold it."""
     return {
         "organ": content.organ,
@@ -86,9 +86,9 @@ def thaw(stored: dict[str, Any]) -> Content:
     )
 
 
-def thaw_findings(stored: dict[str, Any]) -> tuple[Finding, ...]:
+def thaw_findings(stored: dict[str, Any]) -> tuple[CheckResult, ...]:
     return tuple(
-        Finding(
+        CheckResult(
             f["id"],
             f["title"],
             Severity(f["severity"]),

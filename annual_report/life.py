@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annual_report import preflight, shown, texts
-from annual_report.balance import Severity
+from annual_report.balance.submission import Severity
 from annual_report.bundle import BUNDLE, to_zip
 from annual_report.figures import YearFacts, YearFigures
 from annual_report.frozen import digest, freeze
@@ -29,8 +29,9 @@ from annual_report.render.files import FORMATS, file_name, written
 from annual_report.search import REPORT
 from annual_report.tables import Form, form_for
 from disclosure.gate import ask_gate
-from records import epoch, search
+from records import epoch
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition, holds_any
+from records.search import entries
 
 Status = Report.Status
 
@@ -326,7 +327,7 @@ def publish(report: Report, *, by, at: datetime, read: str | None = None) -> Rep
         sha256=seal,
     )
     _keep_files(report, examined)
-    search.refresh(REPORT, [report.pk, *(before.pk for before in replaced)])
+    entries.refresh(REPORT, [report.pk, *(before.pk for before in replaced)])
     epoch.move()
     return report
 
@@ -394,6 +395,6 @@ def withdraw(report: Report, *, reason: str, by, on: date) -> Report:
         withdrawn_reason=reason.strip(),
         withdrawn_on=on,
     )
-    search.refresh(REPORT, [report.pk])
+    entries.refresh(REPORT, [report.pk])
     epoch.move()
     return report

@@ -6,7 +6,8 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from annual_report import texts
-from annual_report.balance import Finding, Severity, examine
+from annual_report.balance import examine
+from annual_report.balance.submission import CheckResult, Severity
 from annual_report.content import Content, drawn_up, submission
 from annual_report.models import Report
 from annual_report.previous import last_year
@@ -16,15 +17,15 @@ from annual_report.tables import FIRST_YEAR, Form, NoSuchYear
 @dataclass(frozen=True)
 class Preflight:
     content: Content
-    findings: tuple[Finding, ...]
+    findings: tuple[CheckResult, ...]
 
     @property
-    def open(self) -> tuple[Finding, ...]:
+    def open(self) -> tuple[CheckResult, ...]:
         """What does not hold."""
         return tuple(finding for finding in self.findings if not finding.holds)
 
     @property
-    def failures(self) -> tuple[Finding, ...]:
+    def failures(self) -> tuple[CheckResult, ...]:
         return tuple(f for f in self.open if f.severity is Severity.FAIL)
 
 

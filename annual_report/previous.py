@@ -1,6 +1,6 @@
 """What last year's report said: as published here or printed before, else as its records stand."""
 
-from annual_report.balance import LastYear
+from annual_report.balance.submission import LastYear
 from annual_report.bringing_in import predecessor
 from annual_report.content import tables
 from annual_report.figures import YearFacts

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_report.frozen import thaw
 from annual_report.models import Report
-from records.search import Entry, Source
+from records.search.entries import Entry, Source
 
 REPORT = "report"
 

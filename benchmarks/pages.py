@@ -71,8 +71,8 @@ def main(count: int, folder: str) -> None:
 
 def fill(count: int) -> None:
     """Items over ten years, in 12 units and every column, taken over like an old site's, and indexed."""
-    from disclosure import publication
     from disclosure.models import Category, Disclosure, Unit
+    from disclosure.publication import publishing
 
     units = [Unit.objects.create(code=f"U{n:02}", name=f"第{n}支队") for n in range(12)]
     columns = list(Category.objects.filter(parent__code="columns").order_by("pk"))
@@ -91,7 +91,7 @@ def fill(count: int) -> None:
         for n in range(count)
     )
     for done in range(0, count, CHUNK):
-        publication.publish_imported(list(islice(made, CHUNK)), basis="性能测试数据")
+        publishing.publish_imported(list(islice(made, CHUNK)), basis="性能测试数据")
         print(f"\r{done + CHUNK}/{count}", end="", file=sys.stderr)
     print(file=sys.stderr)
 

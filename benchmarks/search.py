@@ -65,20 +65,20 @@ def main(count: int) -> None:
 
 
 def load(count: int) -> None:
-    from records import search
     from records.models import SearchEntry
+    from records.search import entries as search_entries
 
     SearchEntry.objects.all().delete()
     started, made = time.perf_counter(), entries(count)
     for done in range(0, count, CHUNK):
-        search.index("disclosure", islice(made, CHUNK))
+        search_entries.index("disclosure", islice(made, CHUNK))
         print(f"\r{done + CHUNK}/{count}", end="", file=sys.stderr)
     print(f"\n{count} entries indexed in {time.perf_counter() - started:.0f} s")
 
 
 def entries(count: int):
     """Titles of 6 words and texts of about 300 characters, by seeded chance."""
-    from records import search
+    from records.search import entries as search_entries
 
     pick = random.Random(100)
     words = ["".join(pick.choices(CHARACTERS, k=pick.choice((2, 2, 3, 4)))) for _ in range(20_000)]
@@ -89,7 +89,7 @@ def entries(count: int):
         for word, rate in KNOWN.items():
             if number % rate == 0:
                 text[pick.randrange(6 if number % 3 else 0, 120)] = word
-        yield search.Entry(
+        yield search_entries.Entry(
             object_id=number,
             key=str(number),
             title="".join(text[:6]),
@@ -102,11 +102,11 @@ def entries(count: int):
 
 
 def measure(label: str, query: str) -> None:
-    from records import search
+    from records.search import finding
 
-    hits, times = timed(query, search.RELEVANCE)
-    _hits, by_date = timed(query, search.DATE)
-    deep = statistics.median(timed(query, search.RELEVANCE, page=50)[1]) if hits > 1000 else None
+    hits, times = timed(query, finding.RELEVANCE)
+    _hits, by_date = timed(query, finding.DATE)
+    deep = statistics.median(timed(query, finding.RELEVANCE, page=50)[1]) if hits > 1000 else None
     print(
         f"{label:<32}{hits:>8}{statistics.median(times):>9.1f}"
         f"{statistics.quantiles(times, n=20)[-1]:>9.1f}{statistics.median(by_date):>9.1f}"
@@ -115,12 +115,12 @@ def measure(label: str, query: str) -> None:
 
 
 def measure_suggestions(label: str, sentence: str) -> None:
-    from records import search
+    from records.search import likeness
 
     times, found = [], []
     for _ in range(ROUNDS):
         started = time.perf_counter()
-        found = search.alike("disclosure", sentence, limit=20)
+        found = likeness.alike("disclosure", sentence, limit=20)
         times.append((time.perf_counter() - started) * 1000)
     print(
         f"{label:<32}{len(found):>8}{statistics.median(times):>9.1f}"
@@ -132,15 +132,15 @@ def timed(query: str, order: str, *, page: int = 1) -> tuple[int, list[float]]:
     """(hits, milliseconds of each round)."""
     from django.core.cache import cache
 
-    from records import search
+    from records.search import finding
 
     now, times = datetime.fromisoformat("2030-01-01T00:00:00+08:00"), []
     for _ in range(ROUNDS):
         cache.clear()
         started = time.perf_counter()
-        answer = search.search(query, at=now, order=order)
+        answer = finding.search(query, at=now, order=order)
         answer.page(page)
-        for facet in search.FACETS:
+        for facet in finding.FACETS:
             answer.facet(facet)
         times.append((time.perf_counter() - started) * 1000)
     return answer.total, times

@@ -12,11 +12,13 @@ from random import Random
 from django.contrib.auth.models import User
 
 from demo import LAST_DAY, MARK, YEARS, at, read_json, spread, weekdays
-from disclosure import publication
 from disclosure.models import Disclosure, Unit
+from disclosure.publication import drafting, publishing
+from disclosure.publication import reviewing as publication_reviewing
 from records.personal import fingerprint
-from requests_app import answers, lifecycle
-from requests_app.lifecycle import Step
+from requests_app import answers
+from requests_app.lifecycle import intake, replying, rounds, table
+from requests_app.lifecycle.steps import Step
 from requests_app.models import Applicant, Case, CaseEvent, Remedy
 from statute import grounds as grounds_of_law
 from statute.calendar import official_workdays
@@ -92,7 +94,7 @@ def _closed(number, day, outcome, text, random: Random, units, workdays: Workday
         grounds=_grounds(outcome, int(number[-5:])),
         closed_on=answered,
     )
-    return lifecycle.LIFECYCLE.take_over(case, Case.Status.ARCHIVED)
+    return table.LIFECYCLE.take_over(case, Case.Status.ARCHIVED)
 
 
 def _grounds(outcome: Outcome, place: int) -> str:
@@ -201,7 +203,7 @@ class _Open:
         text = matters[self.made % len(matters)].format(
             year=day.year - 1, district=DISTRICTS[self.made % len(DISTRICTS)]
         )
-        return lifecycle.file(
+        return intake.file(
             intake=Case.Intake.WEB,
             applicant_kind=ApplicantKind.PERSON,
             description=f"{text}（{MARK}）",
@@ -217,17 +219,17 @@ class _Open:
 
     def void(self, day: date) -> Case:
         """A test of the form, sent by nobody who wants an answer; two people say so."""
-        case = lifecycle.propose_void(
+        case = intake.propose_void(
             self.filed(day), by=self.office, on=day, reason=Case.VoidReason.TEST, note=MARK
         )
-        return lifecycle.void(case, by=self.head, on=day)
+        return intake.void(case, by=self.head, on=day)
 
     def registered(self, day: date) -> Case:
         case = self.filed(day)
-        return lifecycle.confirm(case, by=self.office, on=day, proof=f"电话确认（{MARK}）")
+        return intake.confirm(case, by=self.office, on=day, proof=f"电话确认（{MARK}）")
 
     def correcting(self, day: date) -> Case:
-        return lifecycle.request_correction(
+        return intake.request_correction(
             self.registered(day),
             by=self.office,
             on=day + timedelta(2),
@@ -236,18 +238,18 @@ class _Open:
         )
 
     def accepted(self, day: date) -> Case:
-        return lifecycle.accept(self.registered(day), by=self.office, on=day)
+        return intake.accept(self.registered(day), by=self.office, on=day)
 
     def assigned(self, day: date) -> Case:
         case = self.accepted(day)
-        return lifecycle.assign(case, by=self.office, on=day + timedelta(1), unit=self.unit)
+        return intake.assign(case, by=self.office, on=day + timedelta(1), unit=self.unit)
 
     def handling(self, day: date) -> Case:
-        return lifecycle.sign_for(self.assigned(day), by=self.handler, on=day + timedelta(1))
+        return intake.sign_for(self.assigned(day), by=self.handler, on=day + timedelta(1))
 
     def consulting(self, day: date) -> Case:
         case = self.handling(day)
-        lifecycle.consult(
+        rounds.consult(
             case,
             by=self.handler,
             on=day + timedelta(2),
@@ -259,7 +261,7 @@ class _Open:
 
     def extended(self, day: date) -> Case:
         case, told = self.handling(day), day + timedelta(12)
-        lifecycle.propose_extension(
+        rounds.propose_extension(
             case,
             by=self.handler,
             on=told,
@@ -267,14 +269,14 @@ class _Open:
             working_days=10,
             reason="需要检索历年纸质档案，数量较大。",
         )
-        lifecycle.approve_extension(case, by=self.head, on=told, today=told)
-        lifecycle.notify_extension(
+        rounds.approve_extension(case, by=self.head, on=told, today=told)
+        rounds.notify_extension(
             case, by=self.handler, on=told, today=told, method="email", proof=f"发送记录（{MARK}）"
         )
         return case
 
     def reasoning(self, day: date) -> Case:
-        return lifecycle.request_reasons(
+        return rounds.request_reasons(
             self.handling(day),
             by=self.handler,
             on=day + timedelta(4),
@@ -283,7 +285,7 @@ class _Open:
 
     def charging(self, day: date) -> Case:
         case = self.handling(day)
-        lifecycle.charge(
+        rounds.charge(
             case,
             by=self.handler,
             on=day + timedelta(5),
@@ -295,29 +297,29 @@ class _Open:
 
     def reviewing(self, day: date) -> Case:
         case, ready = self.handling(day), day + timedelta(11)
-        lifecycle.draft_reply(
+        replying.draft_reply(
             case,
             by=self.handler,
             on=ready,
             outcome=Outcome.DISCLOSED,
             statement="经检索，现向您提供所申请的信息，详见附件。",
         )
-        return lifecycle.submit(case, by=self.handler, on=ready)
+        return replying.submit(case, by=self.handler, on=ready)
 
     def signing(self, day: date) -> Case:
         case = self.reviewing(day)
-        return lifecycle.approve(case, by=self.reviewer, on=day + timedelta(12))
+        return replying.approve(case, by=self.reviewer, on=day + timedelta(12))
 
     def signed(self, day: date) -> Case:
-        return lifecycle.sign(self.signing(day), by=self.head, on=day + timedelta(13))
+        return replying.sign(self.signing(day), by=self.head, on=day + timedelta(13))
 
     def replied(self, day: date) -> Case:
         case = self.signed(day)
-        lifecycle.reply(case, by=self.handler, on=day + timedelta(14))
+        replying.reply(case, by=self.handler, on=day + timedelta(14))
         return case
 
     def closed(self, day: date) -> Case:
-        return lifecycle.serve(
+        return replying.serve(
             self.replied(day),
             by=self.handler,
             on=day + timedelta(14),
@@ -336,8 +338,10 @@ class _Open:
             summary="按照申请提供了所需信息，申请人信息已隐去。",
             unit=self.unit,
         )
-        publication.submit(item, by=self.handler, on=on)
-        publication.first_review(item, by=self.reviewer, on=on, basis=basis)
-        publication.secrecy_review(item, by=self.secrecy, on=on, result="disclose", basis=basis)
-        publication.approve(item, by=self.head, on=on, basis=f"同意公开（{MARK}）")
-        return publication.publish(item, by=self.publisher, at=at(on, 16))
+        drafting.submit(item, by=self.handler, on=on)
+        publication_reviewing.first_review(item, by=self.reviewer, on=on, basis=basis)
+        publication_reviewing.secrecy_review(
+            item, by=self.secrecy, on=on, result="disclose", basis=basis
+        )
+        publication_reviewing.approve(item, by=self.head, on=on, basis=f"同意公开（{MARK}）")
+        return publishing.publish(item, by=self.publisher, at=at(on, 16))

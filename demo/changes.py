@@ -10,8 +10,9 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from demo import MARK, at, read_json
-from disclosure import power_list, publication
+from disclosure import power_list
 from disclosure.models import Disclosure, PowerItem
+from disclosure.publication import drafting, publishing, reviewing
 
 APPROVAL = f"市人民政府批准（{MARK}）"
 
@@ -25,13 +26,13 @@ def load_revisions(staff: dict[str, User]) -> None:
 def _revise(item: Disclosure, row: dict, staff: dict[str, User]) -> None:
     day, basis = date.fromisoformat(row["day"]), f"内容属实，不涉及国家秘密（{MARK}）"
     writer, reviewer = staff["chengban"], staff["shenhe"]
-    draft = publication.revise(item, by=writer, on=day, reason=row["reason"])
-    publication.edit(draft, by=writer, on=day, body=draft.body.replace(*row["replace"]))
-    publication.submit(draft, by=writer, on=day)
-    publication.first_review(draft, by=reviewer, on=day, basis=basis)
-    publication.secrecy_review(draft, by=staff["baomi"], on=day, result="disclose", basis=basis)
-    publication.approve(draft, by=staff["fuzeren"], on=day, basis=f"同意公开（{MARK}）")
-    publication.publish(draft, by=staff["fabu"], at=at(day, 16))
+    draft = drafting.revise(item, by=writer, on=day, reason=row["reason"])
+    drafting.edit(draft, by=writer, on=day, body=draft.body.replace(*row["replace"]))
+    drafting.submit(draft, by=writer, on=day)
+    reviewing.first_review(draft, by=reviewer, on=day, basis=basis)
+    reviewing.secrecy_review(draft, by=staff["baomi"], on=day, result="disclose", basis=basis)
+    reviewing.approve(draft, by=staff["fuzeren"], on=day, basis=f"同意公开（{MARK}）")
+    publishing.publish(draft, by=staff["fabu"], at=at(day, 16))
 
 
 def load_adjustments(staff: dict[str, User]) -> None:

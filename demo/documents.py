@@ -11,8 +11,9 @@ from random import Random
 from django.db.models import Count
 
 from demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
-from disclosure import index_numbers, publication
+from disclosure import index_numbers
 from disclosure.models import Category, Channel, Disclosure, DisclosureEvent, Release, Review, Unit
+from disclosure.publication import table
 from records import office
 
 SITE_2016 = 1497
@@ -206,7 +207,7 @@ def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
             validity="repealed" if draft.repealed_on else "in_force",
             repealed_on=draft.repealed_on,
         )
-        items.append(publication.LIFECYCLE.take_over(item, Disclosure.Status.PUBLISHED))
+        items.append(table.LIFECYCLE.take_over(item, Disclosure.Status.PUBLISHED))
     index_numbers.issue(items)
     items = Disclosure.objects.bulk_create(items, batch_size=500)
     _explain(items)

@@ -12,8 +12,9 @@ from annual_report.models import ReportFile
 from demo import cases, changes, contacts, documents, organisation, papers, pending, reports
 from disclosure.models import Attachment, Category, Disclosure, Unit
 from portal.roles import sync_roles
-from records import epoch, guards, search
+from records import epoch, guards
 from records.models import Series
+from records.search import entries, synonyms
 from requests_app.models import CaseAttachment
 
 OWN_APPS = ("annual_report", "requests_app", "inquiries", "disclosure", "records")
@@ -39,7 +40,7 @@ def load(say: Callable[[str], None]) -> None:
     if Unit.objects.exists() or Disclosure.objects.exists():
         raise NotEmpty
     sync_roles()
-    search.load_shipped()
+    synonyms.load_shipped()
     units = organisation.load_units()
     organisation.load_responsibilities(units)
     staff = organisation.load_staff(units)
@@ -63,7 +64,7 @@ def load(say: Callable[[str], None]) -> None:
     cases.load_cases(units, staff)
     say("requests")
     reports.load_reports(staff)
-    for _kind, _done, _of in search.rebuild():
+    for _kind, _done, _of in entries.rebuild():
         pass  # told to nobody: it takes seconds
     epoch.move()
     say("yearly reports")

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from django.contrib.auth.models import User
 
 from demo import MARK, at
-from disclosure import publication
 from disclosure.models import Category, Disclosure, Unit
+from disclosure.publication import drafting, publishing, reviewing
 from statute.outcomes import Ground
 
 DAY = date(2026, 11, 20)
@@ -48,9 +48,9 @@ def load_pending(units: dict[str, Unit], staff: dict[str, User]) -> None:
     for title, code, unit, formed_on, result, ground, basis, reassess_on in WITHHELD:
         item = _draft(title, categories[code], units[unit], formed_on, staff)
         day = formed_on + timedelta(3)
-        publication.submit(item, by=staff["chengban"], on=formed_on)
-        publication.first_review(item, by=staff["shenhe"], on=day, basis=f"内容属实（{MARK}）")
-        publication.secrecy_review(
+        drafting.submit(item, by=staff["chengban"], on=formed_on)
+        reviewing.first_review(item, by=staff["shenhe"], on=day, basis=f"内容属实（{MARK}）")
+        reviewing.secrecy_review(
             item,
             by=staff["baomi"],
             on=day,
@@ -58,7 +58,7 @@ def load_pending(units: dict[str, Unit], staff: dict[str, User]) -> None:
             ground=ground,
             basis=f"{basis}（{MARK}）",
         )
-        publication.approve(
+        reviewing.approve(
             item,
             by=staff["fuzeren"],
             on=day,
@@ -70,7 +70,7 @@ def load_pending(units: dict[str, Unit], staff: dict[str, User]) -> None:
 def _draft(
     title: str, category: Category, unit: Unit, day: date, staff: dict[str, User]
 ) -> Disclosure:
-    return publication.draft(
+    return drafting.draft(
         by=staff["chengban"],
         on=day,
         title=title,
@@ -89,21 +89,21 @@ def _bring(item: Disclosure, reached: str, staff: dict[str, User]) -> None:
     """Take the steps of publication up to `reached`."""
     if reached == "draft":
         return
-    publication.submit(item, by=staff["chengban"], on=DAY)
+    drafting.submit(item, by=staff["chengban"], on=DAY)
     if reached == "submit":
         return
-    publication.first_review(item, by=staff["shenhe"], on=DAY, basis=BASIS)
+    reviewing.first_review(item, by=staff["shenhe"], on=DAY, basis=BASIS)
     if reached == "first_review":
         return
-    publication.secrecy_review(item, by=staff["baomi"], on=DAY, result="disclose", basis=BASIS)
+    reviewing.secrecy_review(item, by=staff["baomi"], on=DAY, result="disclose", basis=BASIS)
     if reached == "secrecy_review":
         return
-    publication.approve(item, by=staff["fuzeren"], on=DAY, basis=f"同意公开（{MARK}）")
+    reviewing.approve(item, by=staff["fuzeren"], on=DAY, basis=f"同意公开（{MARK}）")
     if reached == "approve":
         return
     day = date(2026, 12, 7) if reached == "embargo" else DAY
-    publication.publish(item, by=staff["fabu"], at=at(day, 9))
+    publishing.publish(item, by=staff["fabu"], at=at(day, 9))
     if reached == "withdraw":
-        publication.withdraw(
+        publishing.withdraw(
             item, by=staff["fabu"], at=at(DAY, 15), reason="路段名称有误，更正后重新公布。"
         )

@@ -8,7 +8,7 @@ class DisclosureConfig(AppConfig):
 
     def ready(self):
         from disclosure.search import SOURCES
-        from records import search
+        from records.search import entries
 
         for source in SOURCES:
-            search.register(source)
+            entries.register(source)

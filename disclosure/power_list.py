@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from disclosure.gate import ask_gate, texts_of
 from disclosure.models import Adjustment, PowerItem
 from disclosure.search import POWER
-from records import epoch, search
+from records import epoch
 from records.lifecycle import Act, NotAllowed, Role
 from records.numbering import free_number
+from records.search import entries
 from statute.powers import STATED_ORDER, PowerType
 
 Kind = Adjustment.Kind
@@ -206,7 +207,7 @@ def adjust(
         item.valid_from, item.valid_to, item.opened_by = effective_on, None, adjustment
         item.full_clean()
         item.save()
-    search.refresh(POWER, [item.pk for item in (*current.values(), *opens)])
+    entries.refresh(POWER, [item.pk for item in (*current.values(), *opens)])
     epoch.move()
     return adjustment
 

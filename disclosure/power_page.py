@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from disclosure.models import PowerItem, ServiceLink
 from disclosure.search import POWER
-from records import office, search
-from records.search import Titled
+from records import office
+from records.search import titled
+from records.search.titled import Titled
 from statute.powers import PowerType
 from statute.remedies import Authorities, against_power
 
@@ -51,7 +52,7 @@ def beside(power: PowerItem, *, at: datetime) -> Beside:
         for link in ServiceLink.objects.all()
         if any(word in f"{link.name}{link.description}" for word in words)
     ]
-    pages = search.titled_with(words, at=at, each=EACH, apart_from=(POWER, power.code))
+    pages = titled.titled_with(words, at=at, each=EACH, apart_from=(POWER, power.code))
     return Beside(services[:EACH], {kind: rows for kind, rows in pages.items() if rows})
 
 

@@ -22,14 +22,14 @@ from disclosure.models import (
     Unit,
 )
 from disclosure.models.addresses import path_of
-from disclosure.publication import TAKE_OVER
 from disclosure.publication.incoming import office_phones, refuse_far_day, refuse_findings
 from disclosure.publication.publishing import SITE, TAKEN_OVER, as_taken_over, record_take_over
+from disclosure.publication.table import TAKE_OVER
 from disclosure.search import POWER
-from records import search
 from records.columns import About, Column, Reader, about_number, day, decimal_number
 from records.importing import LOOKUP_CHUNK, Row
 from records.resources import RecordResource
+from records.search import entries
 from statute.powers import power_type_from
 
 # How offices call a channel besides its name: 一网三线 and the forms of 第二十三条.
@@ -352,7 +352,7 @@ class PowerItemResource(ReadBeforePublic):
         self.refuse_personal(row, _("Take it out of the text."), phones=power_list.phones_of(item))
 
     def after_rows(self, created, updated):
-        search.refresh(POWER, [row.instance.pk for row in (*created, *updated)])
+        entries.refresh(POWER, [row.instance.pk for row in (*created, *updated)])
 
 
 class TallyResource(RecordResource):

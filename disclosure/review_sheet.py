@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from disclosure.models import Disclosure, Finding
+from papers.conventions import chinese_date
 from papers.model import Cell, Paper, Table
-from papers.wording import chinese_date
 from records.names import name_of
 
 

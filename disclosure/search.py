@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Attachment, Disclosure, PowerItem
 from disclosure.scanning.extractors import passages
-from records import search
-from records.search import Entry, Source
+from records.search import entries
+from records.search.entries import Entry, Source
 from records.uploads import DOCX, PDF, XLSX
 
 DISCLOSURE, POWER = "disclosure", "power"
@@ -34,7 +34,7 @@ def _disclosure_entries(rows: QuerySet) -> Iterator[Entry]:
             title=item.title,
             body="\n".join([item.summary, item.body, *files]),
             since=item.published_at,
-            until=search.midnight(item.shown_until + DAY) if item.shown_until else None,
+            until=entries.midnight(item.shown_until + DAY) if item.shown_until else None,
             numbers=(item.document_number, item.index_number),
             keywords=item.keywords,
             unit_id=item.unit_id,
@@ -73,8 +73,8 @@ def _power_entries(rows: QuerySet) -> Iterator[Entry]:
             key=item.code,
             title=item.name,
             body="\n".join(filter(None, [item.get_type_display(), *texts])),
-            since=search.midnight(item.valid_from),
-            until=search.midnight(item.valid_to) if item.valid_to else None,
+            since=entries.midnight(item.valid_from),
+            until=entries.midnight(item.valid_to) if item.valid_to else None,
             numbers=(item.code,),
             keywords=f"{item.keywords} {item.implementing_unit} {item.handling_unit}",
         )

@@ -13,8 +13,9 @@ from disclosure.gate import ask_gate, texts_of
 from inquiries import shown
 from inquiries.models import Consultation, ConsultationEvent, Opinion, OpinionGroup
 from inquiries.search import CONSULTATION
-from records import epoch, search
+from records import epoch
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
+from records.search import entries
 
 Step, Status = ConsultationEvent.Step, Consultation.Status
 EDIT = Act(gettext_lazy("Edit a consultation"), (Role.HANDLER,))
@@ -68,7 +69,7 @@ def open_consultation(
         raise NotAllowed(_("Publication is decided by somebody other than the author."))
     ask_gate(_public_texts(consultation), refusal=NotAllowed)
     LIFECYCLE.finish(consultation, Step.OPENED, by=by, on=on)
-    search.refresh(CONSULTATION, [consultation.pk])
+    entries.refresh(CONSULTATION, [consultation.pk])
     epoch.move()
     return consultation
 
@@ -119,6 +120,6 @@ def close_consultation(
     consultation.result = result
     ask_gate(_public_texts(consultation), refusal=NotAllowed)
     LIFECYCLE.finish(consultation, Step.CLOSED, by=by, on=on, result=result, closed_on=on)
-    search.refresh(CONSULTATION, [consultation.pk])
+    entries.refresh(CONSULTATION, [consultation.pk])
     epoch.move()
     return consultation

@@ -22,9 +22,10 @@ from disclosure.models import Channel
 from inquiries import confidential, shown
 from inquiries.models import Contact, ContactEvent, ContactPerson
 from inquiries.search import CONTACT
-from records import amending, epoch, search
+from records import amending, epoch
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
 from records.numbering import free_number
+from records.search import entries
 from statute.calendar import official_workdays
 from statute.workdays import Workdays
 
@@ -41,7 +42,7 @@ class Stage(models.TextChoices):
     FED_BACK = "fed_back", pgettext_lazy("contact", "fed back")
 
 
-class Release(models.TextChoices):
+class Publicity(models.TextChoices):
     """Whether the public reads it."""
 
     NOT_PUBLIC = "not_public", pgettext_lazy("contact", "not published")
@@ -56,9 +57,9 @@ def stage(contact: Contact) -> Stage:
     return Stage.REPLIED if contact.replied_on else Stage.RECEIVED
 
 
-def release(record) -> Release:
+def publicity(record) -> Publicity:
     """Of a contact or an interview."""
-    return Release.NOT_PUBLIC if record.published_at is None else Release.PUBLIC
+    return Publicity.NOT_PUBLIC if record.published_at is None else Publicity.PUBLIC
 
 
 _REFUSED = gettext_lazy("“%(step)s” is not possible: the contact is %(state)s.")
@@ -118,7 +119,7 @@ PUBLICATION = Lifecycle(
             Transition(
                 Kind.REDACTED,
                 gettext_lazy("Write the public version"),
-                (Release.NOT_PUBLIC,),
+                (Publicity.NOT_PUBLIC,),
                 (),
                 (Role.HANDLER,),
                 in_order=False,
@@ -127,7 +128,7 @@ PUBLICATION = Lifecycle(
             Transition(
                 Kind.OPENED_UP,
                 gettext_lazy("Decide that it is not confidential"),
-                (Release.NOT_PUBLIC,),
+                (Publicity.NOT_PUBLIC,),
                 (),
                 (Role.REVIEWER,),
                 in_order=False,
@@ -135,24 +136,24 @@ PUBLICATION = Lifecycle(
             Transition(
                 Kind.PUBLISHED,
                 gettext_lazy("Publish"),
-                (Release.NOT_PUBLIC,),
-                (Release.PUBLIC,),
+                (Publicity.NOT_PUBLIC,),
+                (Publicity.PUBLIC,),
                 (Role.PUBLISHER,),
                 in_order=False,
             ),
             Transition(
                 Kind.WITHDRAWN,
                 gettext_lazy("Withdraw"),
-                (Release.PUBLIC,),
-                (Release.NOT_PUBLIC,),
+                (Publicity.PUBLIC,),
+                (Publicity.NOT_PUBLIC,),
                 (Role.PUBLISHER,),
                 in_order=False,
             ),
         )
     },
     refused=_REFUSED,
-    state=release,
-    state_label=lambda contact: release(contact).label,
+    state=publicity,
+    state_label=lambda contact: publicity(contact).label,
     related=("channel",),
     ask_reach=staff.ask_unit,
     decides={Kind.PUBLISHED: shown.contact, Kind.OPENED_UP: shown.letter},
@@ -219,7 +220,7 @@ def _last_receipt(within: int, on: date, calendar: Workdays) -> date:
 def next_steps(contact: Contact, user=None) -> list[str]:
     """The steps (kinds of event) the contact leaves open; with `user`, those of that person."""
     steps = [*HANDLING.steps_from(stage(contact), user)]
-    steps += PUBLICATION.steps_from(release(contact), user)
+    steps += PUBLICATION.steps_from(publicity(contact), user)
     shut = set()
     if contact.published_at is not None:
         shut |= {Kind.REPLIED, Kind.AMENDED}
@@ -446,6 +447,6 @@ def withdraw(contact: Contact, *, on: date, by, reason: str) -> Contact:
 
 def _released(contact: Contact, kind: str, **facts) -> Contact:
     PUBLICATION.finish(contact, kind, **facts)
-    search.refresh(CONTACT, [contact.pk])
+    entries.refresh(CONTACT, [contact.pk])
     epoch.move()
     return contact

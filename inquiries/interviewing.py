@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from disclosure.gate import ask_gate, texts_of
 from inquiries import shown
-from inquiries.handling import Release, release
+from inquiries.handling import Publicity, publicity
 from inquiries.models import Interview, InterviewEvent
 from inquiries.search import INTERVIEW
-from records import epoch, search
+from records import epoch
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
+from records.search import entries
 
 Step = InterviewEvent.Step
 EDIT = Act(gettext_lazy("Edit an interview"), (Role.HANDLER,))
@@ -27,24 +28,24 @@ LIFECYCLE = Lifecycle(
             Transition(
                 Step.PUBLISHED,
                 gettext_lazy("Publish"),
-                (Release.NOT_PUBLIC,),
-                (Release.PUBLIC,),
+                (Publicity.NOT_PUBLIC,),
+                (Publicity.PUBLIC,),
                 (Role.PUBLISHER,),
                 in_order=False,
             ),
             Transition(
                 Step.WITHDRAWN,
                 gettext_lazy("Withdraw"),
-                (Release.PUBLIC,),
-                (Release.NOT_PUBLIC,),
+                (Publicity.PUBLIC,),
+                (Publicity.NOT_PUBLIC,),
                 (Role.PUBLISHER,),
                 in_order=False,
             ),
         )
     },
     refused=gettext_lazy("“%(step)s” is not possible: the interview is %(state)s."),
-    state=release,
-    state_label=lambda interview: release(interview).label,
+    state=publicity,
+    state_label=lambda interview: publicity(interview).label,
     decides={Step.PUBLISHED: shown.interview},
 )
 
@@ -87,6 +88,6 @@ def _public_texts(interview: Interview) -> dict[str, str]:
 
 def _released(interview: Interview, at: datetime | None, step: str, **facts) -> Interview:
     LIFECYCLE.finish(interview, step, published_at=at, **facts)
-    search.refresh(INTERVIEW, [interview.pk])
+    entries.refresh(INTERVIEW, [interview.pk])
     epoch.move()
     return interview

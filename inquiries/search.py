@@ -6,14 +6,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.models import Consultation, Contact, Interview
-from records import search
-from records.search import Entry, Source
+from records.search import entries
+from records.search.entries import Entry, Source
 
 CONTACT, INTERVIEW, CONSULTATION = "contact", "interview", "consultation"
 
 
 def _contacts() -> QuerySet:
-    return Contact.objects.published(at=search.EVER)
+    return Contact.objects.published(at=entries.EVER)
 
 
 def _contact_entries(rows: QuerySet) -> Iterator[Entry]:
@@ -30,7 +30,7 @@ def _contact_entries(rows: QuerySet) -> Iterator[Entry]:
 
 
 def _interviews() -> QuerySet:
-    return Interview.objects.published(at=search.EVER)
+    return Interview.objects.published(at=entries.EVER)
 
 
 def _interview_entries(rows: QuerySet) -> Iterator[Entry]:
@@ -46,7 +46,7 @@ def _interview_entries(rows: QuerySet) -> Iterator[Entry]:
 
 
 def _consultations() -> QuerySet:
-    return Consultation.objects.published(on=search.EVER.date())
+    return Consultation.objects.published(on=entries.EVER.date())
 
 
 def _consultation_entries(rows: QuerySet) -> Iterator[Entry]:
@@ -56,7 +56,7 @@ def _consultation_entries(rows: QuerySet) -> Iterator[Entry]:
             key=str(consultation.pk),
             title=consultation.title,
             body=f"{consultation.text}\n{consultation.result}",
-            since=search.midnight(consultation.opened_on),
+            since=entries.midnight(consultation.opened_on),
             unit_id=consultation.unit_id,
         )
 

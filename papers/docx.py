@@ -16,9 +16,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 
+from .conventions import chinese_date, organ_indent, title_lines
 from .model import Figure, Heading, PageBreak, Paper, Paragraph, Run, Table, grid
 from .pdf import svg_to_png
-from .wording import chinese_date, organ_indent, title_lines
 
 BODY, TITLE, LEVEL_1, LEVEL_2 = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
 LINE = 579  # 1/20 pt: 22 lines in 225 mm

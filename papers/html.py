@@ -9,8 +9,8 @@ from functools import singledispatch
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from .conventions import chinese_date
 from .model import Cell, Figure, Heading, PageBreak, Paper, Paragraph, Run, Table
-from .wording import chinese_date
 
 
 def to_html(paper: Paper, *, title_level: int = 1) -> SafeString:

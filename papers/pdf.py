@@ -11,8 +11,8 @@ from pathlib import Path
 
 import typst
 
+from .conventions import chinese_date, organ_indent, title_lines
 from .model import UNPRINTABLE, Figure, Heading, PageBreak, Paper, Paragraph, Table
-from .wording import chinese_date, organ_indent, title_lines
 
 HERE = Path(__file__).parent
 MISSING = "〓"  # the mark printers set for a character they lack

@@ -59,10 +59,9 @@ from inquiries.models import (
 from records.lifecycle import Act, Transition, holds_any
 from records.names import name_of
 from requests_app import acts, letters
-from requests_app.lifecycle import LIFECYCLE as CASES
-from requests_app.lifecycle import Step
-from requests_app.models import Case, CaseEvent, Conversion
-from requests_app.models import Consultation as Opinion
+from requests_app.lifecycle.steps import Step
+from requests_app.lifecycle.table import LIFECYCLE as CASES
+from requests_app.models import Case, CaseEvent, Conversion, OpinionRequest
 from statute.calendar import official_workdays
 from statute.workdays import Workdays
 
@@ -215,11 +214,11 @@ def _proposed_void(asked: Asked) -> Q:
 
 
 def _opinions(**facts) -> Q:
-    return Q(Exists(Opinion.objects.filter(case=OuterRef("pk"), **facts)))
+    return Q(Exists(OpinionRequest.objects.filter(case=OuterRef("pk"), **facts)))
 
 
 def _undecided() -> Q:
-    return Q(Exists(Opinion.objects.undecided().filter(case=OuterRef("pk"))))
+    return Q(Exists(OpinionRequest.objects.undecided().filter(case=OuterRef("pk"))))
 
 
 def _extension(**facts) -> Q:

@@ -30,7 +30,7 @@ BACKUP_AGE = timedelta(hours=36)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """One thing looked at: its name, OK, WARN or FAIL, and what is wrong and to be done."""
 
     name: str
@@ -38,100 +38,100 @@ class Finding:
     detail: str = ""
 
 
-def examine(now: datetime) -> list[Finding]:
+def examine(now: datetime) -> list[Diagnosis]:
     """Everything, in the order it should be mended. A check that cannot be made is a FAIL of its own."""
     findings = [
-        Finding(answer.name, _OF_HEALTH[answer.state], answer.detail)
+        Diagnosis(answer.name, _OF_HEALTH[answer.state], answer.detail)
         for answer in health.readiness()
     ]
     for name, check in CHECKS.items():
         try:
             wrong = list(check(now))
         except Exception as error:  # a broken database must not hide what else is wrong
-            wrong = [Finding(name, FAIL, f"could not be looked at: {type(error).__name__}")]
-        findings += wrong or [Finding(name, OK)]
+            wrong = [Diagnosis(name, FAIL, f"could not be looked at: {type(error).__name__}")]
+        findings += wrong or [Diagnosis(name, OK)]
     return findings
 
 
-def _migrations(now: datetime) -> Iterator[Finding]:
+def _migrations(now: datetime) -> Iterator[Diagnosis]:
     if waiting := starting.waiting_migrations():
-        yield Finding("migrations", FAIL, f"{len(waiting)} not applied: manage.py migrate")
+        yield Diagnosis("migrations", FAIL, f"{len(waiting)} not applied: manage.py migrate")
     if unknown := starting.unknown_migrations():
-        yield Finding("migrations", FAIL, f"{unknown[0]} is of a later version of the program")
+        yield Diagnosis("migrations", FAIL, f"{unknown[0]} is of a later version of the program")
 
 
-def _guards(now: datetime) -> Iterator[Finding]:
+def _guards(now: datetime) -> Iterator[Diagnosis]:
     for table in guards.missing():
-        yield Finding("guards", FAIL, f"{table} could be rewritten: manage.py migrate")
+        yield Diagnosis("guards", FAIL, f"{table} could be rewritten: manage.py migrate")
 
 
-def _keys(now: datetime) -> Iterator[Finding]:
+def _keys(now: datetime) -> Iterator[Diagnosis]:
     """A database restored under other keys shows here."""
     try:
         key_seal.ask()
     except key_seal.OtherKeys:
-        yield Finding(
+        yield Diagnosis(
             "personal keys",
             FAIL,
             "PERSONAL_DATA_KEYS do not open what is stored: set them as they were, take nothing in before",
         )
 
 
-def _secret(now: datetime) -> Iterator[Finding]:
+def _secret(now: datetime) -> Iterator[Diagnosis]:
     if len(settings.SECRET_KEY) < SHORTEST_SECRET:
-        yield Finding("secret", FAIL, f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters")
+        yield Diagnosis("secret", FAIL, f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters")
 
 
-def _mode(now: datetime) -> Iterator[Finding]:
+def _mode(now: datetime) -> Iterator[Diagnosis]:
     for name in ("DEBUG", "DEMO"):
         if getattr(settings, name):
-            yield Finding("mode", WARN, f"{name} is on: never where the public comes in")
+            yield Diagnosis("mode", WARN, f"{name} is on: never where the public comes in")
 
 
-def _texts(now: datetime) -> Iterator[Finding]:
+def _texts(now: datetime) -> Iterator[Diagnosis]:
     """What pages and letters cannot do without, as the office entered it."""
     bureau = office.on(timezone.localdate(now))
     for field in ("name", "review_government", "site_id_code"):
         if not getattr(bureau, field):
-            yield Finding(
+            yield Diagnosis(
                 "office", FAIL, f"{field} is empty: 本机关设置 in the admin, or setup_office"
             )
     if bureau.pk is None:
-        yield Finding(
+        yield Diagnosis(
             "office", WARN, "本机关设置 is not entered: pages name what the environment says"
         )
 
 
-def _accounts(now: datetime) -> Iterator[Finding]:
+def _accounts(now: datetime) -> Iterator[Diagnosis]:
     if not User.objects.filter(is_active=True, is_staff=True).exists():
-        yield Finding("accounts", FAIL, "nobody can sign in: manage.py setup_office")
+        yield Diagnosis("accounts", FAIL, "nobody can sign in: manage.py setup_office")
 
 
-def _mail(now: datetime) -> Iterator[Finding]:
+def _mail(now: datetime) -> Iterator[Diagnosis]:
     if "smtp" not in settings.EMAIL_BACKEND:
-        yield Finding("mail", WARN, "EMAIL_URL names no server: no reminder reaches anybody")
+        yield Diagnosis("mail", WARN, "EMAIL_URL names no server: no reminder reaches anybody")
 
 
-def _calendar(now: datetime) -> Iterator[Finding]:
+def _calendar(now: datetime) -> Iterator[Diagnosis]:
     today = timezone.localdate(now)
     if (year := calendar.missing_year(today)) is not None:
         state = FAIL if year <= today.year else WARN
-        yield Finding("calendar", state, f"{year} is missing: manage.py import_calendar")
+        yield Diagnosis("calendar", state, f"{year} is missing: manage.py import_calendar")
 
 
-def _backup(now: datetime) -> Iterator[Finding]:
+def _backup(now: datetime) -> Iterator[Diagnosis]:
     if not settings.BACKUP_DIR:
-        yield Finding("backup", WARN, "BACKUP_DIR is not set: nothing is backed up by the clock")
+        yield Diagnosis("backup", WARN, "BACKUP_DIR is not set: nothing is backed up by the clock")
         return
     made = Path(settings.BACKUP_DIR).glob("gongkai-*/manifest.json")
     newest = max((path.stat().st_mtime for path in made), default=0)
     if now.timestamp() - newest > BACKUP_AGE.total_seconds():
-        yield Finding("backup", FAIL, f"none of the last {BACKUP_AGE} in {settings.BACKUP_DIR}")
+        yield Diagnosis("backup", FAIL, f"none of the last {BACKUP_AGE} in {settings.BACKUP_DIR}")
     if not settings.BACKUP_RECIPIENT:
-        yield Finding("backup", WARN, "BACKUP_RECIPIENT is not set: backups are not encrypted")
+        yield Diagnosis("backup", WARN, "BACKUP_RECIPIENT is not set: backups are not encrypted")
 
 
-def _files(now: datetime) -> Iterator[Finding]:
+def _files(now: datetime) -> Iterator[Diagnosis]:
     """Nobody but the service reads the database or changes what is kept."""
     database = settings.DATABASES["default"]
     places = [Path(settings.VAR_DIR)]
@@ -142,13 +142,15 @@ def _files(now: datetime) -> Iterator[Finding]:
             continue
         mode = stat.S_IMODE(place.stat().st_mode)
         if mode & 0o007:
-            yield Finding("files", WARN, f"{place} is open to others ({mode:o}): chmod o= {place}")
+            yield Diagnosis(
+                "files", WARN, f"{place} is open to others ({mode:o}): chmod o= {place}"
+            )
 
 
-def _clock(now: datetime) -> Iterator[Finding]:
+def _clock(now: datetime) -> Iterator[Diagnosis]:
     latest = JobRun.objects.order_by("-began_at").exclude(began_at=None).first()
     if latest is not None and latest.began_at - now > CLOCK_OFF:
-        yield Finding(
+        yield Diagnosis(
             "clock", FAIL, f"{latest.job} ran at {latest.began_at}: the clock was set back"
         )
     if connection.vendor == "postgresql":
@@ -156,20 +158,20 @@ def _clock(now: datetime) -> Iterator[Finding]:
             cursor.execute("SELECT clock_timestamp()")
             (theirs,) = cursor.fetchone()
         if abs(theirs - timezone.now()) > CLOCK_OFF:
-            yield Finding("clock", FAIL, f"the database says {theirs}: set both by NTP")
+            yield Diagnosis("clock", FAIL, f"the database says {theirs}: set both by NTP")
     if timezone.localdate(now) < date(2026, 1, 1):
-        yield Finding("clock", FAIL, f"{now} is before this version was made")
+        yield Diagnosis("clock", FAIL, f"{now} is before this version was made")
 
 
-def _replicas(now: datetime) -> Iterator[Finding]:
+def _replicas(now: datetime) -> Iterator[Diagnosis]:
     for name in settings.REPLICAS:
         try:
             connections[name].ensure_connection()
         except Exception as error:  # whatever the driver raises
-            yield Finding("replicas", WARN, f"{name}: {type(error).__name__}")
+            yield Diagnosis("replicas", WARN, f"{name}: {type(error).__name__}")
 
 
-CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
+CHECKS: dict[str, Callable[[datetime], Iterator[Diagnosis]]] = {
     "migrations": _migrations,
     "guards": _guards,
     "personal keys": _keys,

@@ -17,8 +17,8 @@ from disclosure.monitor import FAIL, LEDGER, PASS, Check
 from disclosure.page_data import article
 from inquiries.models import Consultation, Contact
 from portal.sections import NAVIGATION
-from records import search
 from records.models import SearchEntry
+from records.search import finding, text
 from requests_app.models import Case
 from statute.calendar import official_workdays
 from statute.regulations import report_due
@@ -244,8 +244,8 @@ def _search(latest: Disclosure | None) -> Check:
     name = _("Search finds the newest document")
     if latest is None:
         return Check(name, FAIL, _("Nothing has been published yet."), source="《条例》第二十四条")
-    title = latest.title[: search.LONGEST_QUERY]
-    is_found = search.matching_ids("disclosure", title).filter(object_id=latest.pk).exists()
+    title = latest.title[: text.LONGEST_QUERY]
+    is_found = finding.matching_ids("disclosure", title).filter(object_id=latest.pk).exists()
     return Check(
         name,
         PASS if is_found else FAIL,

@@ -9,8 +9,9 @@ from disclosure.models import Channel
 from inquiries import handling
 from inquiries.models import Contact, ContactPerson
 from inquiries.search import CONTACT
-from records import amending, decisions, epoch, search
+from records import amending, decisions, epoch
 from records.kept import ERASED
+from records.search import entries
 from requests_app.models import Case
 
 CHANNEL = "site_mailbox"
@@ -58,5 +59,5 @@ def erase_contact(number: str) -> None:
         content_type=ContentType.objects.get_for_model(Contact), object_id=str(contact.pk)
     ).update(object_repr=contact.number)
     if was_public:
-        search.refresh(CONTACT, [contact.pk])
+        entries.refresh(CONTACT, [contact.pk])
         epoch.move()

@@ -38,7 +38,7 @@ _READ = (
 # What people wrote to the bureau, petitions too: not for who keeps the system (《信访工作条例》第三十条).
 _CONTACTS_READ = _may("view", "inquiries", "contact contactevent")
 _CASES_READ = (
-    *_may("view", "requests_app", "case caseevent letter correction consultation extension"),
+    *_may("view", "requests_app", "case caseevent letter correction opinionrequest extension"),
     *_may("view", "requests_app", "reasonsrequest feedecision service caseattachment remedy"),
     *_may("view", "requests_app", "applicant lettercopy"),
     "requests_app.view_personal_data",

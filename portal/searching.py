@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Category, Unit
-from records import search
+from records.search import entries, finding, text
 
-ORDERS = ((search.RELEVANCE, _("By relevance")), (search.DATE, _("Newest first")))
+ORDERS = ((finding.RELEVANCE, _("By relevance")), (finding.DATE, _("Newest first")))
 YEARS = range(1949, 2101)
 OFFERED = 12  # categories or units offered to narrow by, those with most hits
 
@@ -42,7 +42,7 @@ class Asked:
     category: str = ""
     unit: str = ""
     year: str = ""
-    order: str = search.RELEVANCE
+    order: str = finding.RELEVANCE
 
     @classmethod
     def of(cls, data, catalogue: Catalogue) -> Asked:
@@ -52,12 +52,12 @@ class Asked:
         )
         return cls(
             # A NUL cannot be part of a word, and PostgreSQL refuses it.
-            q=data.get("q", "").replace("\0", "").strip()[: search.LONGEST_QUERY],
-            kind=kind if kind in {source.kind for source in search.sources()} else "",
+            q=data.get("q", "").replace("\0", "").strip()[: text.LONGEST_QUERY],
+            kind=kind if kind in {source.kind for source in entries.sources()} else "",
             category=category if catalogue.ids("category", category) else "",
             unit=unit if catalogue.ids("unit", unit) else "",
             year=year if year in map(str, YEARS) else "",
-            order=order if order in {known for known, _label in ORDERS} else search.RELEVANCE,
+            order=order if order in {known for known, _label in ORDERS} else finding.RELEVANCE,
         )
 
     @property
@@ -71,9 +71,9 @@ class Asked:
         """By what the sidebar offers."""
         return bool(self.category or self.unit or self.year)
 
-    def found(self, catalogue: Catalogue, *, at) -> search.Found:
+    def found(self, catalogue: Catalogue, *, at) -> finding.Found:
         unit = catalogue.ids("unit", self.unit)
-        return search.search(
+        return finding.search(
             self.q,
             at=at,
             kinds=[self.kind] if self.kind else (),
@@ -88,7 +88,7 @@ class Asked:
 class Row:
     """A hit as the page shows it, with the names of its category and unit; None where it has none."""
 
-    hit: search.Hit
+    hit: finding.Hit
     category: Category | None
     unit: Unit | None
 
@@ -118,10 +118,10 @@ class Narrowing:
     choices: list[Choice] = field(default_factory=list)
 
 
-def kinds_of(asked: Asked, found: search.Found) -> list[Choice]:
+def kinds_of(asked: Asked, found: finding.Found) -> list[Choice]:
     """Everything, then each kind with hits, most hits first."""
     counts = found.facet("kind")
-    known = sorted(search.sources(), key=lambda source: -counts[source.kind])
+    known = sorted(entries.sources(), key=lambda source: -counts[source.kind])
     return _choices(
         asked,
         "kind",
@@ -130,7 +130,7 @@ def kinds_of(asked: Asked, found: search.Found) -> list[Choice]:
     )
 
 
-def narrowings_of(asked: Asked, found: search.Found, catalogue: Catalogue) -> list[Narrowing]:
+def narrowings_of(asked: Asked, found: finding.Found, catalogue: Catalogue) -> list[Narrowing]:
     """By category and unit those with most hits, by year the latest first; what has no hits is left out."""
     years = sorted(found.facet("year").items(), reverse=True)
     return [
@@ -156,7 +156,7 @@ def orders_of(asked: Asked) -> list[Choice]:
     ]
 
 
-def _named(found: search.Found, catalogue: Catalogue, name: str) -> Iterable[tuple]:
+def _named(found: finding.Found, catalogue: Catalogue, name: str) -> Iterable[tuple]:
     rows = getattr(catalogue, name)
     for pk, count in found.facet(f"{name}_id").most_common(OFFERED):
         if pk in rows:

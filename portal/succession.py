@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure import publication
 from disclosure.models import Disclosure
+from disclosure.publication import drafting
 from disclosure.publication.table import UNPUBLISHED
 from records.lifecycle import Act, NotAllowed, Role, holds_any
-from requests_app import lifecycle
+from requests_app.lifecycle import intake
 from requests_app.models import Case
 
 # As the steps of the registers say; asked before the form is sent.
@@ -87,7 +87,7 @@ def hand_over(user: User, *, successor: User | None, by, on: date, reason: str) 
     check(user, successor=successor, by=by)
     work = open_work_of(user)
     for case in work.cases:
-        lifecycle.hand_over(case, to=successor, by=by, on=on, reason=reason)
+        intake.hand_over(case, to=successor, by=by, on=on, reason=reason)
     for item in work.documents:
-        publication.hand_over(item, to=successor, by=by, on=on, reason=reason)
+        drafting.hand_over(item, to=successor, by=by, on=on, reason=reason)
     return work

@@ -9,7 +9,7 @@ from inquiries.models import Contact
 from portal import front
 from portal.searching import Asked, Catalogue, kinds_of, narrowings_of, orders_of, rows_of
 from portal.shortcuts import shortcuts
-from records import search
+from records.search import vain
 from statute import fees, regulations
 
 ON_THE_FRONT = 5
@@ -81,7 +81,7 @@ class Search(TemplateView):
         asked = Asked.of(self.request.GET, catalogue)
         found = asked.found(catalogue, at=timezone.now())
         if asked.q and found.is_vain:
-            search.note_vain(asked.q, on=timezone.localdate())
+            vain.note_vain(asked.q, on=timezone.localdate())
         try:
             page = found.page(self.request.GET.get("page", 1))
         except InvalidPage:

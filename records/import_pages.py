@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from records.grids import SpreadsheetError, Table
 from records.import_files import SealedImportFile
-from records.importing import Import, Outcome
+from records.importing import Import, ImportResult
 from records.models import KnownHead
 from records.office_tables import LEAVE, TAKE, Reading, SeveralSheets, plain
 from records.returned_sheets import returned_sheet, sample_sheet
@@ -63,7 +63,7 @@ class TableForm(forms.Form):
 class Check:
     """What a table would do: the counts, the errors, and what is asked of the sender."""
 
-    outcome: Outcome = field(default_factory=Outcome)
+    outcome: ImportResult = field(default_factory=ImportResult)
     table: Table | None = None
     refusal: str = ""
     sheets: list[str] = field(default_factory=list)
@@ -159,7 +159,7 @@ class ImportPages:
         token = signing.dumps([request.user.pk, sealed.name])
         return self._page(request, form, check=check, reading=reading, token=token, **chosen)
 
-    def _done(self, request, resource, sealed, reading, outcome: Outcome) -> HttpResponse:
+    def _done(self, request, resource, sealed, reading, outcome: ImportResult) -> HttpResponse:
         sealed.remove()
         for head, column in reading.columns.items():
             KnownHead.objects.update_or_create(
@@ -262,7 +262,7 @@ def check_table(resource, content: bytes, reading: Reading, *, dry_run: bool, **
     return check
 
 
-def _words(resource, outcome: Outcome, reading: Reading) -> list[dict]:
+def _words(resource, outcome: ImportResult, reading: Reading) -> list[dict]:
     """The words to be settled, each with the values it may mean and how many rows say it."""
     by_label = {column.label: column for column in resource.columns}
     counts = Counter(

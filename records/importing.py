@@ -66,7 +66,7 @@ class Row:
 
 
 @dataclass
-class Outcome:
+class ImportResult:
     """What an import did (or, rehearsed or refused, would have done)."""
 
     created: int = 0
@@ -113,10 +113,10 @@ class Import:
         self.of_text = {name for name, reader in readers.items() if reader in (one_line, str)}
         self._names: dict[str, list[str]] = {}  # what a column may name, for offers
         self.progress = progress or (lambda done, total: None)
-        self.outcome = Outcome()
+        self.outcome = ImportResult()
         self.head_row = 1
 
-    def run(self, table: Table, *, dry_run: bool) -> Outcome:
+    def run(self, table: Table, *, dry_run: bool) -> ImportResult:
         """Everything, or nothing and the errors. Raises NotAllowed for who may not bring it in."""
         if self.resource.act is not None:
             self.resource.act.ask(self.resource.by)

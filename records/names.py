@@ -31,8 +31,13 @@ def field_label(model: str, name: str) -> str:
 
 
 def label_of(model: str) -> str:
-    """What `disclosure.unit` is called on the pages; the name as it is where no such model is left."""
+    """What `disclosure.unit` is called on the pages; the name as it is where no such model is left.
+
+    A model that has another name today says so by `former_label`: the audit is not rewritten.
+    """
     try:
-        return _(str(apps.get_model(model)._meta.verbose_name))
+        named = apps.get_model(model)
     except (LookupError, ValueError):
-        return model
+        former = (m for m in apps.get_models() if getattr(m, "former_label", "") == model)
+        named = next(former, None)
+    return _(str(named._meta.verbose_name)) if named else model

@@ -18,7 +18,7 @@ from import_export.resources import Resource
 
 from records.characters import one_line
 from records.columns import Column, Reader, reader_for
-from records.importing import Import, Outcome, Progress, Row
+from records.importing import Import, ImportResult, Progress, Row
 from records.lifecycle import Act
 from records.office_tables import Heads, Reading
 from records.spreadsheets import read_table
@@ -157,7 +157,7 @@ def run_import(
     dry_run: bool = False,
     reading: Reading | None = None,
     progress: Progress | None = None,
-) -> Outcome:
+) -> ImportResult:
     """Load a CSV, XLSX or XLS: all rows, or none and `errors`.
 
     A rehearsal (`dry_run`) counts and keeps nothing. `reading` is what the sender chose for this file.

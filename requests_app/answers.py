@@ -15,8 +15,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from disclosure import publication, staff
+from disclosure import staff
 from disclosure.models import Attachment, Category, Disclosure, Unit
+from disclosure.publication import attaching, drafting
 from papers.pdf import to_pdf
 from records import hiding, uploads
 from records.lifecycle import NotAllowed
@@ -76,7 +77,7 @@ def publish_answer(
         addressee=hiding.HIDDEN,
         body=body,
     )
-    item = publication.draft(
+    item = drafting.draft(
         by=by,
         on=on,
         title=title,
@@ -181,5 +182,5 @@ def _file_key(given: CaseAttachment) -> str:
 def _attach(item: Disclosure, name: str, content: bytes) -> None:
     upload = SimpleUploadedFile(name, content)
     attachment = Attachment(disclosure=item, original=upload)
-    publication.describe(attachment, uploads.accept(upload))
+    attaching.describe(attachment, uploads.accept(upload))
     attachment.save()

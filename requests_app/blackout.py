@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from disclosure import publication
 from disclosure.blackout import KINDS, CannotBlackOut, blacked_out
-from disclosure.publication import name_of_copy
+from disclosure.publication import blackout
+from disclosure.publication.attaching import name_of_copy
 from records import uploads
 from records.lifecycle import NotAllowed
 from requests_app import acts, filing
@@ -46,7 +46,7 @@ def black_out(
     A copy that was put into the file before stays what it was: another one is made.
     """
     boxes, content = list(boxes), _held(attachment, by)
-    publication.check_page(kind_of(attachment), content, page, boxes)
+    blackout.check_page(kind_of(attachment), content, page, boxes)
     attachment.boxes.filter(page=page).delete()
     for box in boxes:
         box.attachment, box.file_sha256 = attachment, attachment.sha256

@@ -21,10 +21,10 @@ from requests_app import letters, timeline
 from requests_app.models import (
     Case,
     CaseAttachment,
-    Consultation,
     FileDamaged,
     Letter,
     LetterCopy,
+    OpinionRequest,
 )
 
 
@@ -211,7 +211,7 @@ def _served(letter: Letter) -> str:
     return f"{service.get_method_display()} {service.counted_on} {service.proof}"
 
 
-def _opinion(consultation: Consultation) -> Piece:
+def _opinion(consultation: OpinionRequest) -> Piece:
     rows = [
         ("征求对象", consultation.party),
         ("发出日期", consultation.sent_on),

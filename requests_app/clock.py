@@ -13,7 +13,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
-from requests_app.models import Case, Consultation, Count, FreshReply
+from requests_app.models import Case, Count, FreshReply, OpinionRequest
 from statute.calendar import official_workdays
 from statute.deadlines import (
     NoTerm,
@@ -114,7 +114,7 @@ def _round(case: Case, name: str):
     return getattr(case, name, None)
 
 
-def consultation_end(consultation: Consultation, workdays: Workdays) -> date:
+def consultation_end(consultation: OpinionRequest, workdays: Workdays) -> date:
     """The last day a consultation takes out of the count.
 
     It ends with the answer, at the latest with the term the law gives for it: then silence is an
@@ -127,12 +127,12 @@ def consultation_end(consultation: Consultation, workdays: Workdays) -> date:
     return min(consultation.answered_on or last, last)
 
 
-def _spans(asked: Iterable[Consultation], workdays: Workdays) -> tuple[tuple[date, date], ...]:
+def _spans(asked: Iterable[OpinionRequest], workdays: Workdays) -> tuple[tuple[date, date], ...]:
     """What each letter takes out of the count: from its sending to its end."""
     return tuple((letter.sent_on, consultation_end(letter, workdays)) for letter in asked)
 
 
-def opinion_last_day(consultation: Consultation, workdays: Workdays) -> date | None:
+def opinion_last_day(consultation: OpinionRequest, workdays: Workdays) -> date | None:
     """Last day for the opinion, counted from the letter's receipt (from its sending until known).
 
     None where the text in force on the day of the request's receipt sets no term (ADR 2).
@@ -142,7 +142,7 @@ def opinion_last_day(consultation: Consultation, workdays: Workdays) -> date | N
     start = consultation.delivered_on or consultation.sent_on
     calendar = workdays.provisionally()
     try:
-        if consultation.kind == Consultation.Kind.ORGAN:
+        if consultation.kind == OpinionRequest.Kind.ORGAN:
             return joint_opinion_term(start).due(calendar)
         return opinion_due(start, workdays=calendar)
     except NoTerm:
@@ -171,7 +171,7 @@ def _ordered(fresh: FreshReply) -> Span | None:
     return Span(order.order_days, order.order_count == Count.WORKING)
 
 
-def _anew(fresh: FreshReply, asked: Iterable[Consultation], workdays: Workdays) -> Term:
+def _anew(fresh: FreshReply, asked: Iterable[OpinionRequest], workdays: Workdays) -> Term:
     """Ordered without a term: that of 第三十三条第二款, from the day the decision arrived."""
     since = [letter for letter in asked if letter.sent_on >= fresh.term_from]
     return reply_term(fresh.term_from, consulted=_spans(since, workdays))
@@ -240,7 +240,9 @@ def due_after(case: Case, workdays: Workdays, **changed) -> date | None:
     return replace(facts_of(case, workdays), **changed).due(workdays)
 
 
-def due_if_answered(case: Case, letter: Consultation, on: date, workdays: Workdays) -> date | None:
+def due_if_answered(
+    case: Case, letter: OpinionRequest, on: date, workdays: Workdays
+) -> date | None:
     """The last day once `letter` was answered on that day; others stay as they are."""
     asked = list(case.consultations.all())
     for each in asked:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from requests_app import findings
-from requests_app.models import Case, Consultation, Letter
+from requests_app.models import Case, Letter, OpinionRequest
 from statute import grounds as grounds_of_law
 from statute.outcomes import Ground, Outcome
 
@@ -46,24 +46,24 @@ def _without_ground(letter: Letter) -> Iterator[str]:
 def _against_third_parties(case: Case, letter: Letter) -> Iterator[str]:
     """第三十二条: who is protected was asked and did not agree; over an objection information is given
     only for the public interest, told to the third party before."""
-    asked = [c for c in case.consultations.all() if c.kind == Consultation.Kind.THIRD_PARTY]
+    asked = [c for c in case.consultations.all() if c.kind == OpinionRequest.Kind.THIRD_PARTY]
     answers = {consultation.answer for consultation in asked}
     told = case.letters.issued().filter(kind=Letter.Kind.THIRD_PARTY_RESULT).exists()
     if letter.outcome == Outcome.THIRD_PARTY:
         if not asked:
             yield _("（三）4 protects a third party: none was asked for its opinion (Article 32)")
-        elif answers == {Consultation.Answer.AGREES}:
+        elif answers == {OpinionRequest.Answer.AGREES}:
             yield _("（三）4 protects a third party, but the third party agreed to the disclosure")
         if told:
             yield _("The third party was told that the information is disclosed")
-    withheld = Consultation.JointDecision.WITHHOLD
+    withheld = OpinionRequest.JointDecision.WITHHOLD
     if letter.outcome == Outcome.DISCLOSED and case.consultations.filter(joint_decision=withheld):
         yield _("It was decided on the joint organ's objection not to disclose")
     gives_it = letter.outcome == Outcome.DISCLOSED or (
         # What was objected to is the part withheld, where the reply withholds it for third parties.
         letter.outcome == Outcome.PARTLY and not set(OF_THIRD_PARTIES) & set(letter.stated_grounds)
     )
-    if gives_it and Consultation.Answer.OBJECTS in answers and not told:
+    if gives_it and OpinionRequest.Answer.OBJECTS in answers and not told:
         yield _("A third party objected: tell it in writing what is disclosed and why first")
 
 

@@ -13,7 +13,8 @@ from disclosure import staff
 from records import receipts
 from records.lifecycle import NotAllowed
 from records.uploads import Accepted
-from requests_app import acts, lifecycle
+from requests_app import acts
+from requests_app.lifecycle import intake
 from requests_app.models import Case, CaseAttachment, Remedy
 
 DECIDED = (
@@ -31,7 +32,7 @@ def file_online(
     The code is known to the applicant alone: the register keeps its hash.
     """
     secret = receipts.new_secret()
-    case = lifecycle.file(
+    case = intake.file(
         intake=Case.Intake.WEB,
         applicant_kind=applicant_kind,
         applicant=applicant,
@@ -48,13 +49,13 @@ def file_at_office(**entered) -> tuple[Case, str]:
     """File what came over the counter, by mail, fax or word of mouth; the case and its query code,
     for the slip that is handed over or sent along. `entered`: the arguments of `lifecycle.file`."""
     secret = receipts.new_secret()
-    return lifecycle.file(secret_hash=receipts.hash_secret(secret), **entered), secret
+    return intake.file(secret_hash=receipts.hash_secret(secret), **entered), secret
 
 
 @transaction.atomic
 def correct_online(case: Case, *, on: date, text: str, files: Iterable) -> Case:
     """The correction and its files, or neither."""
-    case = lifecycle.correct(case, on=on, text=text)
+    case = intake.correct(case, on=on, text=text)
     attach(case, files, role=CaseAttachment.Role.CORRECTION)
     return case
 

@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 
 from disclosure import staff
 from papers import pdf
-from papers.wording import document_number
+from papers.conventions import document_number
 from records import office
 from records.lifecycle import NotAllowed
 from records.numbering import free_number
 from requests_app import acts
 from requests_app.letterhead import render
-from requests_app.models import Case, Consultation, Letter, LetterCopy, Service
+from requests_app.models import Case, Letter, LetterCopy, OpinionRequest, Service
 
 # 发文字号: one series for each kind of letter and year, after the organ's own 机关代字 (本机关设置).
 SERIES = {
@@ -67,7 +67,7 @@ def draft(
     grounds: str = "",
     reference: str = "",
     record_result: str = "",
-    consultation: Consultation | None = None,
+    consultation: OpinionRequest | None = None,
 ) -> Letter:
     """The draft of that kind, new or written over: a case has one of each kind at a time."""
     letter = case.letters.drafts().filter(kind=kind, consultation=consultation).first()

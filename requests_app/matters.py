@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure import staff
 from records.lifecycle import Lifecycle, NotAllowed, Role, Transition
-from requests_app import lifecycle
+from requests_app.lifecycle import again
 from requests_app.models import Remedy
 from statute import defence
 from statute.workdays import Workdays
@@ -169,7 +169,7 @@ def decide(
     _check(remedy)
     remedy = LIFECYCLE.finish(remedy, Step.DECIDE, by=by, on=on, note=note, **changes)
     if orders_reply:
-        lifecycle.reopen(remedy.case, remedy=remedy, by=by, on=on)
+        again.reopen(remedy.case, remedy=remedy, by=by, on=on)
     return remedy
 
 

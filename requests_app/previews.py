@@ -7,9 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from requests_app import clock, contradictions
-from requests_app.lifecycle import Step
 from requests_app.lifecycle.guards import void_proposal
-from requests_app.models import Case, Consultation
+from requests_app.lifecycle.steps import Step
+from requests_app.models import Case, OpinionRequest
 from statute.regulations import in_force
 from statute.workdays import Workdays
 
@@ -119,7 +119,7 @@ def _after(case: Case, step: Step, on: date, workdays: Workdays) -> date | None:
         waited = (case.fee.noticed_on, on)
         return clock.due_after(case, workdays, stopped=False, charged=(waited,))
     if step == Step.CONSULT:
-        letter = Consultation(case=case, kind=Consultation.Kind.THIRD_PARTY, sent_on=on)
+        letter = OpinionRequest(case=case, kind=OpinionRequest.Kind.THIRD_PARTY, sent_on=on)
         asked = (on, clock.consultation_end(letter, workdays))
         before = clock.facts_of(case, workdays).consulted
         return clock.due_after(case, workdays, consulted=(*before, asked))

@@ -7,7 +7,7 @@ from datetime import date
 
 from requests_app.models import Case, Letter
 from statute.outcomes import Outcome
-from statute.remedies import Remedy, Route, remedy
+from statute.remedies import Recourse, Route, recourse
 from statute.workdays import Workdays
 
 
@@ -46,9 +46,9 @@ def of(case: Case, workdays: Workdays) -> RemedyDays | None:
     )
 
 
-def _remedy(letter: Letter) -> Remedy | None:
+def _remedy(letter: Letter) -> Recourse | None:
     if letter.kind == Letter.Kind.REPLY:
-        return remedy(Outcome(letter.outcome), letter.issued_on)
+        return recourse(Outcome(letter.outcome), letter.issued_on)
     if letter.record_result == Letter.RecordResult.CORRECTED:
         return None
-    return remedy(Outcome.OTHER, letter.issued_on)
+    return recourse(Outcome.OTHER, letter.issued_on)

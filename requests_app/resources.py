@@ -18,9 +18,10 @@ from records.columns import Column, choice
 from records.importing import Row
 from records.personal import fingerprint
 from records.resources import RecordResource
-from requests_app import acts, lifecycle
+from requests_app import acts
 from requests_app.clock import Facts
-from requests_app.lifecycle import Step
+from requests_app.lifecycle import table
+from requests_app.lifecycle.steps import Step
 from requests_app.models import Applicant, Case, CaseEvent, Remedy
 from statute import grounds as grounds_of_law
 from statute.calendar import official_workdays
@@ -111,7 +112,7 @@ class CaseResource(RecordResource):
         case.outcome, case.grounds = case.outcome or "", case.grounds or ""
         self._settle_grounds(case)
         stands = Case.Status.CLOSED if case.outcome else Case.Status.REGISTERED
-        lifecycle.LIFECYCLE.take_over(case, stands)
+        table.LIFECYCLE.take_over(case, stands)
         case.due_on = self._due(case.received_on)
         if row.is_new and "intake" not in row.changed:
             case.intake = Case.Intake.COUNTER

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import F
 
 from disclosure.models import Disclosure
-from records import search
+from records.search import likeness
 from requests_app.models import SuggestionCount
 
 ENOUGH = 4  # characters before anything can be suggested
@@ -27,7 +27,7 @@ def suggest(text: str, *, at: datetime) -> list[Disclosure]:
     text = _FILLERS.sub(" ", text[:LONGEST])
     if sum(map(len, _RUNS.findall(text))) < ENOUGH:
         return []
-    likely = search.alike("disclosure", text, limit=CANDIDATES)
+    likely = likeness.alike("disclosure", text, limit=CANDIDATES)
     public = Disclosure.objects.published(at=at).for_lists().in_bulk(likely)
     return [public[pk] for pk in likely if pk in public][:SHOWN]
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from records.names import name_of
-from requests_app.lifecycle import Step
+from requests_app.lifecycle.steps import Step
 from requests_app.models import Case, Letter
 
 TITLES = {

@@ -12,7 +12,7 @@ from datetime import date
 
 from records import office
 from requests_app import clock, findings
-from requests_app.models import Case, Consultation, Extension, FeeDecision, Letter
+from requests_app.models import Case, Extension, FeeDecision, Letter, OpinionRequest
 from statute.articles import (
     ART_15,
     ART_30,
@@ -37,7 +37,7 @@ from statute.calendar import official_workdays
 from statute.fees import PAGE_TARIFF, PIECE_TARIFF, FeeBasis, page_sum, piece_rate
 from statute.grounds import ReplyGround
 from statute.outcomes import ApplicantKind, Outcome, OutcomeGroup
-from statute.remedies import FEE_NOTICE_TEXT, Authorities, remedy
+from statute.remedies import FEE_NOTICE_TEXT, Authorities, recourse
 
 YOU = "你（单位）"
 # With these the applicant gets files; （六）3 is whatever the officer writes.
@@ -172,9 +172,9 @@ def correction(case: Case) -> str:
     )
 
 
-def consultation(case: Case, consultation: Consultation, content: str) -> str:
+def consultation(case: Case, consultation: OpinionRequest, content: str) -> str:
     asked = content.strip() or "【拟公开信息的名称和内容】"
-    if consultation.kind == Consultation.Kind.ORGAN:
+    if consultation.kind == OpinionRequest.Kind.ORGAN:
         return "\n".join(
             (
                 f"本机关收到一件政府信息公开申请（登记编号：{case.number}），所申请的信息由本机关与贵单位共同制作。",
@@ -347,7 +347,7 @@ def remedy_text(outcome: Outcome, on: date, *, subject: str = "本答复") -> st
         superior=organ.review_superior,
         court=organ.court,
     )
-    return remedy(outcome, on, authorities=authorities, subject=subject).text
+    return recourse(outcome, on, authorities=authorities, subject=subject).text
 
 
 def anew(case: Case) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from statute.calendar import missing_year
-from statute.entering import Entered, Refused, enter, of_notice, tried
+from statute.entering import ArrangementRefused, Entered, enter, of_notice, tried
 from statute.models import CalendarDay
 
 
@@ -32,7 +32,7 @@ class NoticeForm(forms.Form):
     def clean_text(self):
         try:
             return of_notice(self.cleaned_data["text"])
-        except Refused as refusal:
+        except ArrangementRefused as refusal:
             raise forms.ValidationError(refusal.faults) from refusal
 
 
@@ -79,7 +79,7 @@ class CalendarDayAdmin(admin.ModelAdmin):
                     self._say(request, entered)
                     return redirect("admin:statute_calendarday_changelist")
                 trial = tried(listed, source=source, on=today)
-            except Refused as refusal:
+            except ArrangementRefused as refusal:
                 form.add_error("text", refusal.faults)
         context = {
             **self.admin_site.each_context(request),

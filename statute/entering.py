@@ -20,7 +20,7 @@ KINDS = {spelling: kind for kind in ListedKind for spelling in (kind.value, kind
 SEVEN = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
 
 
-class Refused(ValueError):
+class ArrangementRefused(ValueError):
     """What keeps an arrangement from being entered; one sentence each in `faults`."""
 
     def __init__(self, faults: list[str]) -> None:
@@ -42,7 +42,7 @@ class Entered:
 def enter(listed: Iterable[Listed], *, source: str, on: date) -> Entered:
     """Put the days into the calendar, all or none; what is derived from it follows at once.
 
-    Call inside a transaction: rolled back, it was a trial. Raises Refused.
+    Call inside a transaction: rolled back, it was a trial. Raises ArrangementRefused.
     """
     known = {day.date: day for day in CalendarDay.objects.all()}
     days = _checked(listed, source)
@@ -76,20 +76,20 @@ def _checked(listed: Iterable[Listed], source: str) -> list[CalendarDay]:
             for field, reasons in refusal.message_dict.items():
                 faults.append(f"row {number}, {field}: {' '.join(reasons)}")
     if faults:
-        raise Refused(faults)
+        raise ArrangementRefused(faults)
     return days
 
 
 def of_notice(text: str) -> list[Listed]:
-    """The days of a whole year's notice as it was pasted. Raises Refused where a holiday is not named."""
+    """The days of a whole year's notice as pasted. Raises ArrangementRefused where a holiday is not named."""
     try:
         listed = list(listed_days(text))
     except ValueError as fault:
-        raise Refused([str(fault)]) from fault
+        raise ArrangementRefused([str(fault)]) from fault
     names = {name for _line, _day, _kind, name in listed}
     missing = [holiday for holiday in SEVEN if not any(holiday in name for name in names)]
     if not listed or missing:
-        raise Refused([_("The text does not name: %s.") % "、".join(missing or SEVEN)])
+        raise ArrangementRefused([_("The text does not name: %s.") % "、".join(missing or SEVEN)])
     return listed
 
 

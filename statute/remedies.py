@@ -71,7 +71,7 @@ class Authorities:
 
 
 @dataclass(frozen=True)
-class Remedy:
+class Recourse:
     """The remedies against one reply. `text` is a paragraph ready for the letter."""
 
     route: Route
@@ -108,13 +108,13 @@ def route(outcome: Outcome, replied_on: date) -> Route:
     return Route.EITHER
 
 
-def remedy(
+def recourse(
     outcome: Outcome,
     replied_on: date,
     *,
     authorities: Authorities = Authorities(),
     subject: str = "本答复",
-) -> Remedy:
+) -> Recourse:
     """The remedies to print in a reply with `outcome` given on `replied_on`.
 
     `subject`: what the letter calls itself (本答复, 本决定, 本告知).
@@ -144,7 +144,7 @@ def remedy(
             articles += suit.articles
     if replied_on >= QUERIES_TO_COURT_SINCE:
         articles += (INTERPRETATION_1,)
-    return Remedy(
+    return Recourse(
         route=way,
         review_days=REVIEW_DAYS,
         suit_months=suit.months,

@@ -12,16 +12,18 @@ from django.urls import reverse
 
 from annual_report import life
 from annual_report.models import Report
-from disclosure import power_proposals, publication
+from disclosure import power_proposals
 from disclosure.models import Disclosure, PowerItem
+from disclosure.publication import drafting, reviewing
+from disclosure.publication import table as publication_table
 from inquiries import consulting, handling, interviewing
 from inquiries.models import Contact
 from portal.roles import sync_roles
 from records import decisions
 from records.lifecycle import Lifecycle, NotAllowed
 from records.models import Decision
-from requests_app import lifecycle
-from requests_app.models import Consultation as ThirdPartyConsultation
+from requests_app.lifecycle import replying, rounds, table
+from requests_app.models import OpinionRequest
 from tests.factories import disclosure as documents
 from tests.factories import inquiries, staff
 from tests.factories import requests_app as requests
@@ -43,24 +45,24 @@ def _own_day(settings, tmp_path):
 
 def first_reviewed():
     item = documents.submitted()
-    return publication.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实")
+    return reviewing.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实")
 
 
 def to_be_approved():
     item = first_reviewed()
-    return publication.secrecy_review(
+    return reviewing.secrecy_review(
         item, by=staff.member("baomi"), on=DAY, result="disclose", basis="不涉密"
     )
 
 
 def penalty_decision():
     item = documents.submitted(is_penalty_decision=True)
-    return publication.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实")
+    return reviewing.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实")
 
 
 def withheld():
     item = first_reviewed()
-    item = publication.secrecy_review(
+    item = reviewing.secrecy_review(
         item,
         by=staff.member("baomi"),
         on=DAY,
@@ -68,14 +70,14 @@ def withheld():
         ground="privacy",
         basis="涉及个人隐私",
     )
-    return publication.approve(
+    return reviewing.approve(
         item, by=staff.member("fuzeren"), on=DAY, basis="同意", reassess_on=date(2026, 3, 10)
     )
 
 
 def extension_asked_for():
     case = requests.handled_case()
-    lifecycle.propose_extension(
+    rounds.propose_extension(
         case, by=requests.handler(), on=DAY, working_days=20, reason="检索量大", today=DAY
     )
     return case
@@ -83,16 +85,16 @@ def extension_asked_for():
 
 def asked_first(record) -> int:
     """The first consultation of a case; nothing that is there for other records."""
-    rows = ThirdPartyConsultation.objects.filter(case_id=record.pk).values_list("pk", flat=True)
+    rows = OpinionRequest.objects.filter(case_id=record.pk).values_list("pk", flat=True)
     return rows.first() or 0
 
 
 def objected_to():
     case = requests.handled_case()
-    asked = lifecycle.consult(
+    asked = rounds.consult(
         case, by=requests.handler(), on=DAY, kind="organ", party="市司法局", content="文件"
     )
-    lifecycle.record_opinion(
+    rounds.record_opinion(
         asked, by=requests.handler(), on=DAY, answer="objects", opinion="不宜公开"
     )
     return case
@@ -315,8 +317,8 @@ DECIDING = [
     ),
 ]
 REGISTERS: dict[str, Lifecycle] = {
-    "requests": lifecycle.LIFECYCLE,
-    "documents": publication.LIFECYCLE,
+    "requests": table.LIFECYCLE,
+    "documents": publication_table.LIFECYCLE,
     "contacts": handling.HANDLING,
     "contacts on the site": handling.PUBLICATION,
     "interviews": interviewing.LIFECYCLE,
@@ -443,11 +445,11 @@ def test_the_decision_is_kept_with_the_fingerprint_of_its_page(client):
 
 def test_the_second_round_shows_what_was_changed_since_the_first(client):
     item = to_be_approved()
-    publication.send_back(item, by=staff.member("fuzeren"), on=DAY, reason="时间不对")
-    publication.edit(
+    reviewing.send_back(item, by=staff.member("fuzeren"), on=DAY, reason="时间不对")
+    drafting.edit(
         item, by=staff.member("chengban"), on=DAY, body="一、管制时间\n\n5月10日8时至20时。"
     )
-    publication.submit(item, by=staff.member("chengban"), on=DAY)
+    drafting.submit(item, by=staff.member("chengban"), on=DAY)
 
     page = press(
         signed_in(client, "shenhe"),
@@ -461,12 +463,12 @@ def test_the_second_round_shows_what_was_changed_since_the_first(client):
 
 def test_the_reviewer_of_the_same_round_compares_with_the_round_before(client):
     item = to_be_approved()
-    publication.send_back(item, by=staff.member("fuzeren"), on=DAY, reason="时间不对")
-    publication.edit(
+    reviewing.send_back(item, by=staff.member("fuzeren"), on=DAY, reason="时间不对")
+    drafting.edit(
         item, by=staff.member("chengban"), on=DAY, body="一、管制时间\n\n5月10日8时至20时。"
     )
-    publication.submit(item, by=staff.member("chengban"), on=DAY)
-    publication.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实")
+    drafting.submit(item, by=staff.member("chengban"), on=DAY)
+    reviewing.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实")
 
     url = reverse("admin:disclosure_disclosure_step", args=[item.pk, "secrecy_review"])
     page = signed_in(client, "baomi").get(url).content.decode()
@@ -476,11 +478,11 @@ def test_the_reviewer_of_the_same_round_compares_with_the_round_before(client):
 
 def test_a_revision_is_shown_beside_the_text_in_force(client):
     item = documents.published()
-    revision = publication.revise(item, by=staff.member("chengban"), on=DAY, reason="施工时间延长")
-    publication.edit(
+    revision = drafting.revise(item, by=staff.member("chengban"), on=DAY, reason="施工时间延长")
+    drafting.edit(
         revision, by=staff.member("chengban"), on=DAY, body="一、管制时间\n\n5月10日8时至20时。"
     )
-    publication.submit(revision, by=staff.member("chengban"), on=DAY)
+    drafting.submit(revision, by=staff.member("chengban"), on=DAY)
 
     url = reverse("admin:disclosure_disclosure_step", args=[revision.pk, "first_review"])
     page = signed_in(client, "shenhe").get(url).content.decode()
@@ -493,19 +495,19 @@ def test_a_revision_is_shown_beside_the_text_in_force(client):
 
 def test_another_file_under_the_same_name_is_another_text():
     item = documents.submitted(files=[("通告.pdf", documents.pdf("第一稿"))])
-    read = publication.LIFECYCLE.decides["first_review"](item).fingerprint
+    read = publication_table.LIFECYCLE.decides["first_review"](item).fingerprint
     item.attachments.update(original_sha256="0" * 64)
 
     with pytest.raises(NotAllowed):
-        publication.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实", read=read)
+        reviewing.first_review(item, by=staff.member("shenhe"), on=DAY, basis="属实", read=read)
 
 
 def test_a_reply_that_turned_from_disclosing_to_withholding_is_read_again(client):
     case = requests.submitted_case()
     url = reverse("admin:requests_app_case_step", args=[case.pk, "reviewed"])
     read = fingerprint_on(signed_in(client, "shenhe").get(url))
-    lifecycle.recall(case, by=requests.handler(), on=DAY)
-    lifecycle.draft_reply(
+    replying.recall(case, by=requests.handler(), on=DAY)
+    replying.draft_reply(
         case,
         by=requests.handler(),
         on=DAY,
@@ -513,7 +515,7 @@ def test_a_reply_that_turned_from_disclosing_to_withholding_is_read_again(client
         statement="不予公开的理由。",
         **requests.why("3.8"),
     )
-    lifecycle.submit(case, by=requests.handler(), on=DAY)
+    replying.submit(case, by=requests.handler(), on=DAY)
 
     page = client.post(url, {"on": "2025-03-10", "note": "同意答复", "read": read})
 
@@ -527,7 +529,7 @@ def test_what_was_typed_is_shown_when_the_step_is_not_open_any_more(client):
     item = documents.submitted()
     url = reverse("admin:disclosure_disclosure_step", args=[item.pk, "first_review"])
     read = fingerprint_on(signed_in(client, "shenhe").get(url))
-    publication.recall(item, by=item.author, on=DAY)
+    drafting.recall(item, by=item.author, on=DAY)
 
     page = client.post(url, {"on": "2025-03-10", "note": "内容属实，同意。", "read": read})
 
@@ -556,7 +558,7 @@ def test_what_was_read_of_a_request_goes_when_its_person_is_erased():
 
 def test_a_fingerprint_holds_while_the_keys_are_rotated(settings):
     item = documents.submitted()
-    shown = publication.LIFECYCLE.decides["first_review"](item)
+    shown = publication_table.LIFECYCLE.decides["first_review"](item)
     read = shown.fingerprint
     other = "b3RoZXIta2V5LW9ubHktZm9yLXRlc3RzLWFuZC1kZW0="
 

@@ -7,13 +7,14 @@ import pytest
 
 from annual_report import life
 from annual_report.models import Report
-from disclosure import power_list, power_proposals, publication
+from disclosure import power_list, power_proposals
 from disclosure.models import AdjustmentProposal, Disclosure
-from disclosure.publication import table
+from disclosure.publication import reviewing, table
 from inquiries import consulting, handling, interviewing
 from inquiries.models import Consultation, Contact, Interview
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role
-from requests_app import acts, lifecycle, matters
+from requests_app import acts, matters
+from requests_app.lifecycle import table as case_table
 from requests_app.models import Case, Remedy
 from tests.factories import disclosure as documents
 from tests.factories import inquiries, staff
@@ -148,9 +149,9 @@ ACTS = [
     (power_list.TAKE_OVER, "发布 nobody"),
 ]
 REGISTERS = {
-    "requests": lifecycle.LIFECYCLE,
+    "requests": case_table.LIFECYCLE,
     "reviews and suits": matters.LIFECYCLE,
-    "documents": publication.LIFECYCLE,
+    "documents": table.LIFECYCLE,
     "contacts": handling.HANDLING,
     "contacts on the site": handling.PUBLICATION,
     "interviews": interviewing.LIFECYCLE,
@@ -268,14 +269,14 @@ def test_every_register_is_in_the_matrix():
 def test_who_gave_the_first_review_does_not_give_the_secrecy_review():
     item = documents.submitted()
     first = documents.person("shenhe")
-    publication.first_review(item, by=first, on=date(2016, 5, 5), basis="属实")
+    reviewing.first_review(item, by=first, on=date(2016, 5, 5), basis="属实")
 
     with pytest.raises(NotAllowed):
-        publication.secrecy_review(
+        reviewing.secrecy_review(
             item, by=first, on=date(2016, 5, 5), result="disclose", basis="不涉密"
         )
 
-    publication.secrecy_review(
+    reviewing.secrecy_review(
         item,
         by=documents.person("baomi"),
         on=date(2016, 5, 5),

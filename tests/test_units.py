@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from disclosure import publication, staff
+from disclosure import staff
 from disclosure.models import Disclosure, Membership, Unit
+from disclosure.publication import drafting
 from inquiries import handling
 from inquiries.models import Contact
 from portal.roles import sync_roles
 from records.lifecycle import NotAllowed
-from requests_app import lifecycle
+from requests_app.lifecycle import intake
 from requests_app.models import Case
 from tests.factories import disclosure as documents
 from tests.factories import inquiries
@@ -145,7 +146,7 @@ def test_a_request_of_another_unit_is_not_signed_for(units, name):
     Case.objects.filter(pk=case.pk).update(unit=units[name])
 
     with pytest.raises(NotAllowed):
-        lifecycle.sign_for(case, by=officer(units["traffic"]), on=DAY)
+        intake.sign_for(case, by=officer(units["traffic"]), on=DAY)
 
 
 def test_a_request_of_a_unit_below_is_signed_for(units):
@@ -153,7 +154,7 @@ def test_a_request_of_a_unit_below_is_signed_for(units):
     Case.objects.filter(pk=case.pk).update(unit=units["squad"])
     user = officer(units["traffic"])
 
-    assert lifecycle.sign_for(case, by=user, on=DAY).handler == user
+    assert intake.sign_for(case, by=user, on=DAY).handler == user
 
 
 def test_a_contact_of_another_unit_is_not_replied_to(units):
@@ -179,7 +180,7 @@ def test_a_published_item_of_another_unit_is_not_revised(units):
     item = documents.imported(unit=units["crime"])[0]
 
     with pytest.raises(NotAllowed):
-        publication.revise(item, by=officer(units["traffic"]), on=DAY, reason="更正")
+        drafting.revise(item, by=officer(units["traffic"]), on=DAY, reason="更正")
 
 
 PAGES = [

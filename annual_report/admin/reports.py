@@ -15,7 +15,7 @@ from annual_report import life, preflight, texts
 from annual_report.admin.forms import CloseForm, DrawUpForm, ReasonForm, SectionForm, WaiveForm
 from annual_report.admin.overviews import assessment_view, coverage_view, reconcile_view
 from annual_report.admin.rows import rows_view
-from annual_report.balance import Finding
+from annual_report.balance.submission import CheckResult
 from annual_report.content import Content
 from annual_report.figures.declared import DECLARED
 from annual_report.frozen import thaw, thaw_findings
@@ -392,7 +392,7 @@ def _quoted(name: str) -> str:
     return urlencode({"": name}, safe="").removeprefix("=").replace("+", "%20")
 
 
-def _content_of(report: Report) -> tuple[Content, tuple[Finding, ...]]:
+def _content_of(report: Report) -> tuple[Content, tuple[CheckResult, ...]]:
     if report.is_frozen:
         return thaw(report.frozen), thaw_findings(report.frozen)
     examined: Preflight = preflight.of_report(report, on=_today())

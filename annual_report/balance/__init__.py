@@ -4,27 +4,7 @@ Each fault names both values that disagree. Pure: the facts come in a `Submissio
 """
 
 from annual_report.balance import agreement, assessors, claims, identities
-from annual_report.balance.submission import (
-    Change,
-    Check,
-    Fault,
-    Finding,
-    LastYear,
-    Severity,
-    Submission,
-)
-
-__all__ = [
-    "CHECKS",
-    "Change",
-    "Check",
-    "Fault",
-    "Finding",
-    "LastYear",
-    "Severity",
-    "Submission",
-    "examine",
-]
+from annual_report.balance.submission import Check, CheckResult, Severity, Submission
 
 CHECKS: tuple[Check, ...] = (
     Check(
@@ -55,10 +35,10 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def examine(report: Submission, checks: tuple[Check, ...] = CHECKS) -> tuple[Finding, ...]:
+def examine(report: Submission, checks: tuple[Check, ...] = CHECKS) -> tuple[CheckResult, ...]:
     """Every check, in order. Text that nobody has written yet cannot fail, only remind."""
     return tuple(
-        Finding(
+        CheckResult(
             check.id,
             check.title,
             Severity.WARN if check.of_text and not report.is_drafted else check.severity,

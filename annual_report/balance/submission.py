@@ -117,7 +117,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """The outcome of one check; `faults` is empty where it holds."""
 
     id: str

@@ -22,7 +22,7 @@ from annual_report.figures.channels import (
     Source,
 )
 from annual_report.figures.facts import YearFacts
-from annual_report.figures.wording import Number, percentage
+from annual_report.figures.numerals import Number, percentage
 from annual_report.models import KeptRegister, StatedFigure, WorkRecord
 from disclosure.models import DecisionCount, PowerItem
 from requests_app.models import Remedy

@@ -6,13 +6,13 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 
-from annual_report.balance import Change
+from annual_report.balance.submission import Change
 from annual_report.figures.channels import NOTHING, Counted, Source
 from annual_report.figures.declared import DECLARED, Declaration
 from annual_report.figures.facts import YearFacts
-from annual_report.figures.wording import Number, amount, change, change_percent, quantity
+from annual_report.figures.numerals import Number, amount, change, change_percent, quantity
 from annual_report.grid import TO_FILL, printed
-from papers.wording import chinese_date
+from papers.conventions import chinese_date
 
 JUMP = 50  # per cent: from here on a change wants a word of explanation
 SMALL = 20  # below this, last year's count is too small for its change to mean anything

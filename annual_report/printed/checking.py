@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from annual_report.balance import (
-    CHECKS,
+from annual_report.balance import CHECKS, examine
+from annual_report.balance.submission import (
     Check,
+    CheckResult,
     Fault,
-    Finding,
     LastYear,
     Severity,
     Submission,
-    examine,
 )
 from annual_report.printed import Printed
 from annual_report.tables import SECTIONS, Section
@@ -29,12 +28,12 @@ class Examined:
     """`left_out`: why a check was not made, by its id; what was not checked must not look right."""
 
     printed: Printed
-    findings: tuple[Finding, ...]
+    findings: tuple[CheckResult, ...]
     left_out: dict[str, str]
     was_compared: bool
 
     @property
-    def open(self) -> tuple[Finding, ...]:
+    def open(self) -> tuple[CheckResult, ...]:
         return tuple(finding for finding in self.findings if not finding.holds)
 
     @property

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from annual_report.balance import Finding
+from annual_report.balance.submission import CheckResult
 from annual_report.content import Content
 from annual_report.figures.year import plain
 from annual_report.grid import FilledTable, Value
@@ -21,7 +21,7 @@ from annual_report.tables import (
 )
 
 
-def to_data(content: Content, findings: tuple[Finding, ...]) -> dict[str, Any]:
+def to_data(content: Content, findings: tuple[CheckResult, ...]) -> dict[str, Any]:
     """Plain data. The form of 2008 has no tables: its numbers are the figures its prose names."""
     data: dict[str, Any] = {
         "year": content.year,
@@ -57,7 +57,7 @@ def tables_as_data(tables: Mapping[str, FilledTable], form: Form) -> dict[str, A
     }
 
 
-def to_json(content: Content, findings: tuple[Finding, ...]) -> bytes:
+def to_json(content: Content, findings: tuple[CheckResult, ...]) -> bytes:
     text = json.dumps(to_data(content, findings), ensure_ascii=False, indent=1)
     return f"{text}\n".encode()
 

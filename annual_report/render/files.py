@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from annual_report.balance import Finding
+from annual_report.balance.submission import CheckResult
 from annual_report.content import Content
 from annual_report.render.data import to_json
 from annual_report.render.paper import to_paper
@@ -15,7 +15,7 @@ from papers.docx import to_docx
 from papers.html import to_html
 from papers.pdf import to_pdf
 
-Findings = tuple[Finding, ...]
+Findings = tuple[CheckResult, ...]
 CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

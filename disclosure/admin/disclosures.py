@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import publication
 from disclosure.admin import blackout
 from disclosure.admin.blackout import page_number
 from disclosure.admin.inlines import (
@@ -25,8 +24,10 @@ from disclosure.admin.steps import steps_of
 from disclosure.blackout import KINDS
 from disclosure.models import Attachment, AttachmentBox, Disclosure
 from disclosure.monitor import groups
-from disclosure.publication import STEPS
+from disclosure.publication import blackout as black_out_step
+from disclosure.publication import drafting
 from disclosure.publication.incoming import office_phones
+from disclosure.publication.table import STEPS
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from papers.docx import to_docx
@@ -200,10 +201,10 @@ class DisclosureAdmin(
     def save_model(self, request, item, form, change):
         today = timezone.localdate()
         if not change:
-            publication.begin(item, by=request.user, on=today)
+            drafting.begin(item, by=request.user, on=today)
         elif form.changed_data:
             changes = {name: form.cleaned_data[name] for name in form.changed_data}
-            publication.edit(item, by=request.user, on=today, **changes)
+            drafting.edit(item, by=request.user, on=today, **changes)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -211,7 +212,7 @@ class DisclosureAdmin(
             if said := getattr(file, "note", ""):
                 messages.info(request, said)
         if change and any(formset.has_changed() for formset in formsets):
-            publication.note_edit(
+            drafting.note_edit(
                 form.instance, fields=["attachments"], by=request.user, on=timezone.localdate()
             )
 
@@ -328,7 +329,9 @@ def _subject(attachment: Attachment) -> blackout.Subject:
         content = file.read()
 
     def take(page, boxes, user):
-        publication.black_out(attachment, page=page, boxes=boxes, by=user, on=timezone.localdate())
+        black_out_step.black_out(
+            attachment, page=page, boxes=boxes, by=user, on=timezone.localdate()
+        )
 
     return blackout.Subject(
         name=attachment.name,

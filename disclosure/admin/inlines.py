@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import publication
 from disclosure.blackout import KINDS
 from disclosure.models import Attachment, DisclosureEvent, Finding, Release, Review
-from disclosure.publication import EVENT_LABELS
+from disclosure.publication import attaching, table
+from disclosure.publication.table import EVENT_LABELS
 from records import uploads
 from records.inlines import RecordInline
 
@@ -45,7 +45,7 @@ class AttachmentForm(forms.ModelForm):
                 accepted = uploads.accept(upload)
             except uploads.UploadRefused as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
-            publication.describe(self.instance, accepted)
+            attaching.describe(self.instance, accepted)
             self.note = accepted.note
             self.instance.file = ""
             return accepted.file
@@ -91,7 +91,7 @@ class AttachmentInline(admin.TabularInline):
         )
 
     def _is_open(self, item):
-        return item is None or item.status in publication.STEPS["edit"].sources
+        return item is None or item.status in table.STEPS["edit"].sources
 
     def has_add_permission(self, request, obj=None):
         return self._is_open(obj) and super().has_add_permission(request, obj)

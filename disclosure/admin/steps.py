@@ -6,9 +6,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import publication
 from disclosure.models import Channel, Disclosure, Finding, Review
-from disclosure.publication import STEPS
+from disclosure.publication import drafting, publishing, reviewing, scheduling, table
+from disclosure.publication import findings as publication_findings
+from disclosure.publication.table import STEPS
 from records import decisions
 from records.steps import ConfirmForm, Step, StepForm
 from statute.outcomes import Ground
@@ -164,16 +165,16 @@ def _on_note(function, note="basis"):
 _FORMS = {
     "submit": (
         OnForm,
-        lambda item, answers, user: publication.submit(item, by=user, on=answers["on"]),
+        lambda item, answers, user: drafting.submit(item, by=user, on=answers["on"]),
     ),
     "recall": (
         OnForm,
-        lambda item, answers, user: publication.recall(item, by=user, on=answers["on"]),
+        lambda item, answers, user: drafting.recall(item, by=user, on=answers["on"]),
     ),
-    "first_review": (BasisForm, _on_note(publication.first_review)),
+    "first_review": (BasisForm, _on_note(reviewing.first_review)),
     "secrecy_review": (
         SecrecyForm,
-        lambda item, answers, user: publication.secrecy_review(
+        lambda item, answers, user: reviewing.secrecy_review(
             item,
             by=user,
             on=answers["on"],
@@ -183,10 +184,10 @@ _FORMS = {
             read=answers["read"],
         ),
     ),
-    "sign_off": (BasisForm, _on_note(publication.sign_off)),
+    "sign_off": (BasisForm, _on_note(reviewing.sign_off)),
     "approve": (
         ApprovalForm,
-        lambda item, answers, user: publication.approve(
+        lambda item, answers, user: reviewing.approve(
             item,
             by=user,
             on=answers["on"],
@@ -195,10 +196,10 @@ _FORMS = {
             read=answers["read"],
         ),
     ),
-    "send_back": (ReasonForm, _on_note(publication.send_back, "reason")),
+    "send_back": (ReasonForm, _on_note(reviewing.send_back, "reason")),
     "publish": (
         NewItemForm,
-        lambda item, answers, user: publication.publish(
+        lambda item, answers, user: publishing.publish(
             item,
             by=user,
             at=answers["at"] or timezone.now(),
@@ -209,7 +210,7 @@ _FORMS = {
     ),
     "reschedule": (
         RescheduleForm,
-        lambda item, answers, user: publication.reschedule(
+        lambda item, answers, user: scheduling.reschedule(
             item,
             by=user,
             now=timezone.now(),
@@ -220,14 +221,14 @@ _FORMS = {
     ),
     "withdraw": (
         WithdrawForm,
-        lambda item, answers, user: publication.withdraw(
+        lambda item, answers, user: publishing.withdraw(
             item, by=user, at=timezone.now(), reason=answers["note"]
         ),
     ),
-    "revise": (ReasonForm, _on_note(publication.revise, "reason")),
+    "revise": (ReasonForm, _on_note(drafting.revise, "reason")),
     "change_validity": (
         ValidityForm,
-        lambda item, answers, user: publication.change_validity(
+        lambda item, answers, user: publishing.change_validity(
             item,
             by=user,
             on=answers["on"],
@@ -238,13 +239,13 @@ _FORMS = {
     ),
     "release": (
         ReleaseForm,
-        lambda item, answers, user: publication.release(
+        lambda item, answers, user: publishing.release(
             item, by=user, channel=answers["channel"], on=answers["on"], url=answers["url"]
         ),
     ),
     "reassess": (
         ReassessForm,
-        lambda item, answers, user: publication.reassess(
+        lambda item, answers, user: reviewing.reassess(
             item,
             by=user,
             on=answers["on"],
@@ -258,7 +259,7 @@ _FORMS = {
 
 def steps_of(item: Disclosure) -> list[Step]:
     """The buttons the item's state allows, findings to be cleared among them."""
-    steps = [_step(name, item) for name in publication.next_steps(item)]
+    steps = [_step(name, item) for name in table.next_steps(item)]
     if item.status in STEPS["send_back"].sources:
         clearable = item.findings.blocking().filter(clearable=True)[:FINDINGS]
         steps += [_clearing(finding) for finding in clearable]
@@ -278,7 +279,7 @@ def _step(name: str, item: Disclosure) -> Step:
         tone="danger" if name in ("withdraw", "send_back") else "",
         preview=_preview if name in ("publish", "approve") else None,
         initial=_as_set if name == "reschedule" else None,
-        shows=publication.LIFECYCLE.decides.get(name),
+        shows=table.LIFECYCLE.decides.get(name),
     )
 
 
@@ -314,10 +315,10 @@ def _clearing(finding: Finding) -> Step:
     return Step(
         f"clear-{finding.pk}",
         label % facts,
-        lambda item, answers, user: publication.clear(
+        lambda item, answers, user: publication_findings.clear(
             finding, by=user, at=timezone.now(), reason=answers["note"]
         ),
         form=LookedAtForm if finding.is_unread else ClearForm,
-        who=publication.CLEAR.who,
+        who=table.CLEAR.who,
         preview=lambda item: [f"{finding.place}：{finding.excerpt}".rstrip("：")],
     )

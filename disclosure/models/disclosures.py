@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure import staff
 from disclosure.models.catalogue import Category, Unit
-from records import search
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
+from records.search import finding
 from statute.outcomes import Ground
 
 # Control characters and the marks that reverse the direction of text; a title has no use for them.
@@ -106,7 +106,7 @@ class DisclosureQuerySet(AuditedQuerySet):
 
     def matching(self, text: str):
         """Published items with every word of `text`: in title, numbers, keywords, text or files."""
-        return self.filter(pk__in=search.matching_ids("disclosure", text))
+        return self.filter(pk__in=finding.matching_ids("disclosure", text))
 
     def of_validity(self, validity: str):
         """有效, 失效 or 废止; the last two are few and have an index of their own."""

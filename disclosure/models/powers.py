@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.catalogue import code_validator
-from records import search
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
+from records.search import finding
 from records.uploads import private_path
 from statute.powers import READERS_ORDER, PowerType
 
@@ -83,7 +83,7 @@ class PowerItemQuerySet(AuditedQuerySet):
 
     def matching(self, text: str):
         """Versions with every word of `text`: in name, code, legal basis, units or duties."""
-        return self.filter(pk__in=search.matching_ids("power", text))
+        return self.filter(pk__in=finding.matching_ids("power", text))
 
 
 class PowerItem(PlainTextModel):

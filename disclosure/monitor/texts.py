@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.models import Attachment, Disclosure
 from disclosure.monitor.checks import CHECKED, FAIL, LEDGER, PASS, SHOWN, Check
-from disclosure.monitor.style import RULES, Paper, Rule, findings
+from disclosure.monitor.style import RULES, Paper, Rule, breaches
 from records import office
 
 PASSAGES = 3  # quoted of one document
@@ -51,7 +51,7 @@ def style(read: list[Paper]) -> list[Check]:
 
 
 def _check(rule: Rule, read: list[Paper]) -> Check:
-    found = findings(rule, read)
+    found = breaches(rule, read)
     verdict = (LEDGER if rule.ledger else FAIL) if found else PASS
     words = _("%d documents for a person to judge") if rule.ledger else _("%d documents differ")
     return Check(

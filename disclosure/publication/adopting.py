@@ -9,8 +9,8 @@ from disclosure.models import Attachment, Disclosure, Version
 from disclosure.models.disclosures import CONTENT
 from disclosure.publication.table import Status, finish, log
 from disclosure.search import DISCLOSURE
-from records import search
 from records.lifecycle import NotAllowed
+from records.search import entries
 
 
 def adopt(revision: Disclosure, *, by, at: datetime, withhold: str) -> Disclosure:
@@ -41,7 +41,7 @@ def adopt(revision: Disclosure, *, by, at: datetime, withhold: str) -> Disclosur
     elif withhold:
         note = _("revised text; earlier texts withheld: %(reason)s") % {"reason": withhold}
     log(item, "publish", by=by, on=day, note=note)
-    search.refresh(DISCLOSURE, [item.pk])
+    entries.refresh(DISCLOSURE, [item.pk])
     return item
 
 

@@ -19,7 +19,7 @@ from records.uploads import PDF, Kind
 _OTHERS = ("document_number", "keywords", "source", "editor")
 
 
-def _scan(disclosure: Disclosure) -> Iterator[scan.Finding]:
+def _scan(disclosure: Disclosure) -> Iterator[scan.Sighting]:
     """Text and files as handed in. What the office itself publishes as its telephones is no finding."""
     known = {
         "office_phones": list(Unit.objects.exclude(phone="").values_list("phone", flat=True)),

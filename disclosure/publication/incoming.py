@@ -47,7 +47,7 @@ def refuse_far_day(published_on: date) -> None:
         raise ValidationError({"published_on": far % {"day": published_on}})
 
 
-def blocking(texts: Mapping[str, str], phones: Collection[str]) -> list[scan.Finding]:
+def blocking(texts: Mapping[str, str], phones: Collection[str]) -> list[scan.Sighting]:
     """The findings in `texts` (label → text) that stop publication."""
     found = scan.scan_disclosure_texts(
         title="", others=texts, office_phones=phones, listed=word_list.current()

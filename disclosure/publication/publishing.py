@@ -28,8 +28,9 @@ from disclosure.publication.table import (
     with_reason,
 )
 from disclosure.search import DISCLOSURE
-from records import epoch, search
+from records import epoch
 from records.lifecycle import NotAllowed
+from records.search import entries
 
 BATCH = 500
 
@@ -84,7 +85,7 @@ def publish(
     Release.objects.create(
         disclosure=disclosure, channel=Channel.objects.get(code=SITE), released_on=day
     )
-    search.refresh(DISCLOSURE, [disclosure.pk])
+    entries.refresh(DISCLOSURE, [disclosure.pk])
     return disclosure
 
 
@@ -118,7 +119,7 @@ def withdraw(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclo
         disclosure.releases.filter(channel__code=SITE).delete()
     finish(disclosure, "withdraw", by=by, on=day, note=reason, **facts)
     epoch.move()
-    search.refresh(DISCLOSURE, [disclosure.pk])
+    entries.refresh(DISCLOSURE, [disclosure.pk])
     return disclosure
 
 
@@ -244,6 +245,6 @@ def record_take_over(
         ),
         batch_size=BATCH,
     )
-    search.refresh(DISCLOSURE, [disclosure.pk for disclosure in disclosures])
+    entries.refresh(DISCLOSURE, [disclosure.pk for disclosure in disclosures])
     epoch.move()
     return list(disclosures)

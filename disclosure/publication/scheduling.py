@@ -10,8 +10,9 @@ from disclosure.models import Disclosure
 from disclosure.publication.incoming import FURTHEST_AHEAD
 from disclosure.publication.table import begin, finish, with_reason
 from disclosure.search import DISCLOSURE
-from records import epoch, search
+from records import epoch
 from records.lifecycle import NotAllowed
+from records.search import entries
 
 SITE = "site"  # the channel that is this portal
 
@@ -75,5 +76,5 @@ def reschedule(
         shown_until=until,
     )
     epoch.move()
-    search.refresh(DISCLOSURE, [disclosure.pk])
+    entries.refresh(DISCLOSURE, [disclosure.pk])
     return disclosure

@@ -88,7 +88,7 @@ _WEAK = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class Sighting:
     """One thing found, once for each content of one field or file.
 
     `place` and `excerpt` are worded for the clerk, in the language of the office; numbers in the
@@ -125,7 +125,7 @@ def scan_disclosure_texts(
     others: Mapping[str, str] | None = None,
     office_phones: Collection[str] = (),
     listed: Sequence[Word] = (),
-) -> list[Finding]:
+) -> list[Sighting]:
     """Findings in the typed text of an item. `others`: label → text of further fields.
 
     `office_phones`: numbers the office has published itself, in any notation. `listed`: the words of
@@ -155,7 +155,7 @@ def scan_file(
     title: str = "",
     office_phones: Collection[str] = (),
     listed: Sequence[Word] = (),
-) -> list[Finding]:
+) -> list[Sighting]:
     """Findings in a file, in its name and title. `kind` as `records.uploads.accept` found it.
 
     `office_phones` and `listed` as for texts.
@@ -196,13 +196,13 @@ def _findings(
     whole: str,
     within: str = "",
     content: bytes = b"",
-) -> list[Finding]:
+) -> list[Sighting]:
     """What the passages of one field or file give.
 
     `source` is part of each fingerprint. `whole` names the field or file, `within` stands before each
     of its places; `content` identifies what could not be inspected.
     """
-    found: dict[str, Finding] = {}
+    found: dict[str, Sighting] = {}
     places: dict[str, dict[str, None]] = {}  # fingerprint → places in order, each once
     deadline = time.monotonic() + MAX_SECONDS
     unread = ""
@@ -212,7 +212,7 @@ def _findings(
                 mark = fingerprint(f"{kind}|{source}|{value}")
                 if mark not in found and len(found) == MAX_FINDINGS:
                     raise Uninspectable(_("There is too much personal data to list it all."))
-                found.setdefault(mark, Finding(kind, "", excerpt, mark))
+                found.setdefault(mark, Sighting(kind, "", excerpt, mark))
                 places.setdefault(mark, {})[passage.place] = None
     except Uninspectable as reason:
         unread = str(reason)
@@ -225,7 +225,7 @@ def _findings(
     if unread:
         digest = hashlib.sha256(content).hexdigest()
         mark = fingerprint(f"{Unknown.UNINSPECTED}|{source}|{digest}")
-        findings.append(Finding(Unknown.UNINSPECTED, whole, unread, mark))
+        findings.append(Sighting(Unknown.UNINSPECTED, whole, unread, mark))
     return findings
 
 

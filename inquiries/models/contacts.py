@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure import staff
 from disclosure.models import Channel, Unit
-from records import search
 from records.ledger import ErasableEventQuerySet, Event
 from records.personal import EncryptedTextField
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
+from records.search import finding
 
 # A contact nobody answered for three months counts against the site (国办秘函〔2019〕19号).
 STALE_AFTER_DAYS = 90
@@ -53,7 +53,7 @@ class ContactQuerySet(AuditedQuerySet):
 
     def matching(self, text: str):
         """Published contacts with every word of `text`: in number, subject, content or reply."""
-        return self.filter(pk__in=search.matching_ids("contact", text))
+        return self.filter(pk__in=finding.matching_ids("contact", text))
 
     def by_month(self):
         """Counts by channel and month: rows of channel_id, month, received, replied, closed, fed_back."""

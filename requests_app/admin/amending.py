@@ -8,9 +8,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from requests_app import lifecycle
 from requests_app.admin.intake import IntakeForm
 from requests_app.fields import PlainTextField
+from requests_app.lifecycle import amending
 from requests_app.lifecycle.amending import OF_PERSON, arrived_at
 from requests_app.models import Case, CaseAttachment
 
@@ -64,7 +64,7 @@ def amend(case: Case, answers: dict, user) -> Case:
     reason, arrived_on = values.pop("reason"), values.pop("arrived_on")
     if arrived_on is not None:
         values["arrived_at"] = arrived_at(case, arrived_on)
-    return lifecycle.amend(case, by=user, on=timezone.localdate(), reason=reason, **values)
+    return amending.amend(case, by=user, on=timezone.localdate(), reason=reason, **values)
 
 
 class DetachForm(forms.Form):
@@ -105,4 +105,4 @@ def detach_form(case: Case) -> type[forms.Form]:
 
 
 def detach(_case: Case, answers: dict, user) -> CaseAttachment:
-    return lifecycle.detach(by=user, on=timezone.localdate(), **answers)
+    return amending.detach(by=user, on=timezone.localdate(), **answers)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from records import decisions, versions
 from records.names import name_of
 from records.personal import mask_name
-from requests_app import access, acts, blackout, clock, desk, lifecycle, remedy_days, timeline
-from requests_app.lifecycle import Step
+from requests_app import access, acts, blackout, clock, desk, remedy_days, timeline
+from requests_app.lifecycle import table
+from requests_app.lifecycle.steps import Step
 from requests_app.models import Assistance, Case, Letter, Notice
 from requests_app.months import months_of
 from statute.calendar import official_workdays
@@ -98,7 +99,7 @@ def to_decide(case: Case, user, buttons, *, on: date) -> dict:
         return {}
     deciding = [button for button in buttons if button.decides and button.is_asked_here]
     if deciding:
-        shown = lifecycle.LIFECYCLE.decides[deciding[0].name](case)
+        shown = table.LIFECYCLE.decides[deciding[0].name](case)
         access.log_view(case, by=user, on=on, what="letter")
         return {"decided": decisions.page_of(case, shown), "decides": set(shown.steps)}
     works_on_it = any(button.name == Step.SUBMIT for button in buttons)

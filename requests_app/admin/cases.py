@@ -30,21 +30,13 @@ from records.pagination import BoundedPaginator
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
 from records.visible import VisibleAdminMixin
-from requests_app import (
-    access,
-    acts,
-    blackout,
-    case_file,
-    codes,
-    filing,
-    lifecycle,
-    retention,
-)
+from requests_app import access, acts, blackout, case_file, codes, filing, retention
 from requests_app.admin import case_page
 from requests_app.admin.intake import FORMS, AttachForm
 from requests_app.admin.steps import ON_A_PAGE_OF_THEIR_OWN, steps_for
 from requests_app.fields import PlainTextField, tell_notes
-from requests_app.lifecycle import Step
+from requests_app.lifecycle import table
+from requests_app.lifecycle.steps import Step
 from requests_app.models import (
     Case,
     CaseAttachment,
@@ -140,7 +132,7 @@ class CaseAdmin(
         BulkStep(
             Step.ARCHIVE,
             gettext_lazy("Archive the requests chosen"),
-            lifecycle.TRANSITIONS[Step.ARCHIVE].who,
+            table.TRANSITIONS[Step.ARCHIVE].who,
             lambda: {"on": timezone.localdate()},
         ),
     )

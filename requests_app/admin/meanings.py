@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.lifecycle import Step
+from requests_app.lifecycle.steps import Step
 
 MEANINGS = {
     Step.CONFIRM: _("The receipt is agreed with the applicant: from this day the term runs (Article 31)."),

@@ -14,17 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models import Unit
 from records import hiding, office, steps
 from records.lifecycle import NotAllowed
-from requests_app import acts, answers, letters, lifecycle, own_data, previews
+from requests_app import acts, answers, letters, own_data, previews
 from requests_app.admin import amending
 from requests_app.admin.meanings import MEANINGS
-from requests_app.lifecycle import Step
+from requests_app.lifecycle import intake, replying, rounds, table
+from requests_app.lifecycle.steps import Step
 from requests_app.models import (
     Applicant,
     Assistance,
     Case,
-    Consultation,
     ErasureRequest,
     Letter,
+    OpinionRequest,
     Service,
 )
 from statute import grounds as grounds_of_law
@@ -176,22 +177,22 @@ class ReassignForm(ReasonForm):
 
 
 class ConsultForm(LetterForm):
-    kind = forms.ChoiceField(label=_("Asked"), choices=Consultation.Kind.choices)
+    kind = forms.ChoiceField(label=_("Asked"), choices=OpinionRequest.Kind.choices)
     party = forms.CharField(label=_("Name of the third party or organ"), max_length=100)
     content = _text(_("Information asked about"))
 
 
 class OpinionForm(DayForm):
-    consultation = forms.ModelChoiceField(Consultation.objects.none(), label=_("Letter"))
-    answer = forms.ChoiceField(label=_("Kind of answer"), choices=Consultation.Answer.choices)
+    consultation = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
+    answer = forms.ChoiceField(label=_("Kind of answer"), choices=OpinionRequest.Answer.choices)
     opinion = _text(_("Opinion"), required=False)
     delivered_on = _date(_("Letter received on"), required=False)
 
 
 class DecideJointForm(DayForm):
-    consultation = forms.ModelChoiceField(Consultation.objects.none(), label=_("Letter"))
+    consultation = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
     decision = forms.ChoiceField(
-        label=_("Decision"), choices=Consultation.JointDecision.choices, widget=forms.RadioSelect
+        label=_("Decision"), choices=OpinionRequest.JointDecision.choices, widget=forms.RadioSelect
     )
     reason = _text(_("Reason"), rows=3, max_length=1000)
 
@@ -397,52 +398,52 @@ def _on_consultation(function: Callable) -> Callable:
 
 # Each step: the form, and how it is taken.
 STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
-    Step.CONFIRM: (ConfirmForm, _on_case(lifecycle.confirm)),
-    Step.PROPOSE_VOID: (ProposeVoidForm, _letter(lifecycle.propose_void)),
-    Step.VOID: (VoidForm, _letter(lifecycle.void)),
-    Step.REQUEST_CORRECTION: (RequestCorrectionForm, _letter(lifecycle.request_correction)),
-    Step.CORRECT: (TextForm, _on_case(lifecycle.correct)),
-    Step.LAPSE_CORRECTION: (RemarkForm, _on_case(lifecycle.lapse_correction)),
-    Step.ACCEPT: (LetterForm, _letter(lifecycle.accept)),
-    Step.SPLIT: (SplitForm, _letter(lifecycle.split)),
-    Step.MERGE: (MergeForm, _on_case(lifecycle.merge)),
-    Step.ASSIGN: (AssignForm, _on_case(lifecycle.assign)),
-    Step.SIGN_FOR: (DayForm, _on_case(lifecycle.sign_for)),
-    Step.RETURN: (ReasonForm, _on_case(lifecycle.send_to_office)),
-    Step.TAKE_BACK: (ReasonForm, _on_case(lifecycle.take_back)),
-    Step.REASSIGN: (ReassignForm, _on_case(lifecycle.reassign)),
-    Step.CONSULT: (ConsultForm, _letter(lifecycle.consult)),
-    Step.RECORD_OPINION: (OpinionForm, _on_consultation(lifecycle.record_opinion)),
-    Step.DECIDE_JOINT: (DecideJointForm, _on_consultation(lifecycle.decide_joint)),
-    Step.TELL_THIRD_PARTY: (TellThirdPartyForm, _letter(lifecycle.tell_third_party)),
-    Step.REQUEST_REASONS: (ReplyByForm, _letter(lifecycle.request_reasons)),
-    Step.GIVE_REASONS: (TextForm, _on_case(lifecycle.give_reasons)),
-    Step.LAPSE_REASONS: (DayForm, _on_case(lifecycle.lapse_reasons)),
-    Step.DELAY: (DelayForm, _letter(lifecycle.delay)),
-    Step.CHARGE: (ChargeForm, _letter(lifecycle.charge)),
-    Step.DELIVER_FEE: (DayForm, _on_case(lifecycle.deliver_fee_notice)),
-    Step.PAY: (PayForm, _on_case(lifecycle.pay)),
-    Step.WAIVE: (ReasonForm, _on_case(lifecycle.waive)),
-    Step.LAPSE_FEE: (DayForm, _on_case(lifecycle.lapse_fee)),
-    Step.PROPOSE_EXTENSION: (ExtensionForm, _today(lifecycle.propose_extension)),
-    Step.APPROVE_EXTENSION: (TodayForm, _today(lifecycle.approve_extension)),
-    Step.REFUSE_EXTENSION: (RefuseForm, _today(lifecycle.refuse_extension)),
-    Step.NOTIFY_EXTENSION: (NotifyForm, _today(lifecycle.notify_extension)),
-    Step.NAME_ORGAN: (NameOrganForm, _letter(lifecycle.name_organ)),
-    Step.TRANSFER: (TransferForm, _letter(lifecycle.transfer)),
-    Step.REFER: (ReferForm, _on_case(lifecycle.refer)),
-    Step.ANSWER_ON_THE_SPOT: (OnTheSpotForm, _letter(lifecycle.answer_on_the_spot)),
-    Step.SUBMIT: (DayForm, _on_case(lifecycle.submit)),
-    Step.RECALL: (DayForm, _on_case(lifecycle.recall)),
-    Step.SEND_BACK: (ReasonForm, _on_case(lifecycle.send_back)),
-    Step.APPROVE: (RemarkForm, _on_case(lifecycle.approve)),
-    Step.SIGN: (RemarkForm, _on_case(lifecycle.sign)),
-    Step.REPLY: (TodayForm, _letter(lifecycle.reply)),
-    Step.SERVE: (ServiceForm, _on_case(lifecycle.serve)),
-    Step.ARCHIVE: (DayForm, _on_case(lifecycle.archive)),
+    Step.CONFIRM: (ConfirmForm, _on_case(intake.confirm)),
+    Step.PROPOSE_VOID: (ProposeVoidForm, _letter(intake.propose_void)),
+    Step.VOID: (VoidForm, _letter(intake.void)),
+    Step.REQUEST_CORRECTION: (RequestCorrectionForm, _letter(intake.request_correction)),
+    Step.CORRECT: (TextForm, _on_case(intake.correct)),
+    Step.LAPSE_CORRECTION: (RemarkForm, _on_case(intake.lapse_correction)),
+    Step.ACCEPT: (LetterForm, _letter(intake.accept)),
+    Step.SPLIT: (SplitForm, _letter(intake.split)),
+    Step.MERGE: (MergeForm, _on_case(intake.merge)),
+    Step.ASSIGN: (AssignForm, _on_case(intake.assign)),
+    Step.SIGN_FOR: (DayForm, _on_case(intake.sign_for)),
+    Step.RETURN: (ReasonForm, _on_case(intake.send_to_office)),
+    Step.TAKE_BACK: (ReasonForm, _on_case(intake.take_back)),
+    Step.REASSIGN: (ReassignForm, _on_case(intake.reassign)),
+    Step.CONSULT: (ConsultForm, _letter(rounds.consult)),
+    Step.RECORD_OPINION: (OpinionForm, _on_consultation(rounds.record_opinion)),
+    Step.DECIDE_JOINT: (DecideJointForm, _on_consultation(rounds.decide_joint)),
+    Step.TELL_THIRD_PARTY: (TellThirdPartyForm, _letter(rounds.tell_third_party)),
+    Step.REQUEST_REASONS: (ReplyByForm, _letter(rounds.request_reasons)),
+    Step.GIVE_REASONS: (TextForm, _on_case(rounds.give_reasons)),
+    Step.LAPSE_REASONS: (DayForm, _on_case(rounds.lapse_reasons)),
+    Step.DELAY: (DelayForm, _letter(rounds.delay)),
+    Step.CHARGE: (ChargeForm, _letter(rounds.charge)),
+    Step.DELIVER_FEE: (DayForm, _on_case(rounds.deliver_fee_notice)),
+    Step.PAY: (PayForm, _on_case(rounds.pay)),
+    Step.WAIVE: (ReasonForm, _on_case(rounds.waive)),
+    Step.LAPSE_FEE: (DayForm, _on_case(rounds.lapse_fee)),
+    Step.PROPOSE_EXTENSION: (ExtensionForm, _today(rounds.propose_extension)),
+    Step.APPROVE_EXTENSION: (TodayForm, _today(rounds.approve_extension)),
+    Step.REFUSE_EXTENSION: (RefuseForm, _today(rounds.refuse_extension)),
+    Step.NOTIFY_EXTENSION: (NotifyForm, _today(rounds.notify_extension)),
+    Step.NAME_ORGAN: (NameOrganForm, _letter(replying.name_organ)),
+    Step.TRANSFER: (TransferForm, _letter(replying.transfer)),
+    Step.REFER: (ReferForm, _on_case(replying.refer)),
+    Step.ANSWER_ON_THE_SPOT: (OnTheSpotForm, _letter(replying.answer_on_the_spot)),
+    Step.SUBMIT: (DayForm, _on_case(replying.submit)),
+    Step.RECALL: (DayForm, _on_case(replying.recall)),
+    Step.SEND_BACK: (ReasonForm, _on_case(replying.send_back)),
+    Step.APPROVE: (RemarkForm, _on_case(replying.approve)),
+    Step.SIGN: (RemarkForm, _on_case(replying.sign)),
+    Step.REPLY: (TodayForm, _letter(replying.reply)),
+    Step.SERVE: (ServiceForm, _on_case(replying.serve)),
+    Step.ARCHIVE: (DayForm, _on_case(replying.archive)),
     Step.AMEND: (amending.AmendForm, amending.amend),
     Step.DETACH: (amending.DetachForm, amending.detach),
-    Step.WITHDRAW: (ReasonForm, _on_case(lifecycle.withdraw)),
+    Step.WITHDRAW: (ReasonForm, _on_case(intake.withdraw)),
 }
 GRAVE = {Step.VOID, Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW}
 
@@ -609,7 +610,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
     buttons = []
     if case.status == Case.Status.HANDLING and acts.DRAFT_REPLY.is_open_to(user):
         own = case.matter == Case.Matter.OWN_RECORD
-        draft = lifecycle.draft_record if own else lifecycle.draft_reply
+        draft = replying.draft_record if own else replying.draft_reply
         buttons.append(
             steps.Step(
                 name="draft_reply",
@@ -639,7 +640,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
             )
         )
     buttons += _beside(case, user)
-    for step in lifecycle.open_steps(case, user, on=timezone.localdate()):
+    for step in table.open_steps(case, user, on=timezone.localdate()):
         if step == Step.HAND_OVER:
             continue  # goes with the account that is put out of service
         if step == Step.DETACH and not case.attachments.exists():
@@ -651,7 +652,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
         buttons.append(
             steps.Step(
                 name=step.value,
-                who=lifecycle.TRANSITIONS[step].who,
+                who=table.TRANSITIONS[step].who,
                 label=step.label,
                 form=_form_for(case, step, form),
                 take=take,
@@ -659,7 +660,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 tone="deletelink" if step in GRAVE else "",
                 compose=partial(_composed, take) if issubclass(form, LetterForm) else None,
                 preview=partial(previews.of, step=step, on=today, workdays=workdays),
-                shows=lifecycle.LIFECYCLE.decides.get(step),
+                shows=table.LIFECYCLE.decides.get(step),
                 meaning=MEANINGS.get(step, ""),
                 effect=partial(_effect, step=step, on=today, workdays=workdays),
                 on_page=step not in ON_A_PAGE_OF_THEIR_OWN,

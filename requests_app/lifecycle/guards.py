@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from requests_app.lifecycle.steps import Step
-from requests_app.models import Case, CaseEvent, Consultation
+from requests_app.models import Case, CaseEvent, OpinionRequest
 
 # Within the term to reply only: a day typed in afterwards would revive a term that has run out.
 _WITHIN_TERM = {
@@ -102,7 +102,7 @@ def _notice(case: Case) -> str | None:
 
 def _objection(case: Case) -> str | None:
     objections = case.consultations.filter(
-        kind=Consultation.Kind.THIRD_PARTY, answer=Consultation.Answer.OBJECTS
+        kind=OpinionRequest.Kind.THIRD_PARTY, answer=OpinionRequest.Answer.OBJECTS
     )
     return None if objections.exists() else _("No third party has objected.")
 

@@ -11,7 +11,7 @@ from records.lifecycle import NotAllowed
 from requests_app import clock, letters, wording
 from requests_app.lifecycle.steps import Step
 from requests_app.lifecycle.table import begin, finish
-from requests_app.models import Case, Consultation, Extension, FeeDecision, ReasonsRequest
+from requests_app.models import Case, Extension, FeeDecision, OpinionRequest, ReasonsRequest
 from statute.calendar import official_workdays
 from statute.fees import FeeBasis, FeeRegime, fee_by_pages, fee_by_pieces, regime
 from statute.outcomes import Outcome
@@ -23,19 +23,19 @@ A_YEAR = timedelta(days=366)
 @transaction.atomic
 def consult(
     case: Case, *, by, on: date, kind: str, party: str, content: str, body: str = ""
-) -> Consultation:
+) -> OpinionRequest:
     """征求意见: write to a third party (第三十二条) or a joint organ (第三十四条); the clock stops.
 
     `content`: the information asked about, as the letter describes it. `body`: the officer's own
     text in place of the standard letter, here and in the other steps that send one.
     """
     case = begin(case, Step.CONSULT, by=by, on=on)
-    if kind == Consultation.Kind.ORGAN and clock.under_2007_text(case):
+    if kind == OpinionRequest.Kind.ORGAN and clock.under_2007_text(case):
         raise NotAllowed(_("The text that governs this request knows no joint organ's opinion."))
-    consultation = Consultation(case=case, kind=kind, party=party.strip(), sent_on=on)
+    consultation = OpinionRequest(case=case, kind=kind, party=party.strip(), sent_on=on)
     consultation.full_clean(exclude=["case"])
     consultation.save()
-    letter_kind = "organ" if kind == Consultation.Kind.ORGAN else "third_party"
+    letter_kind = "organ" if kind == OpinionRequest.Kind.ORGAN else "third_party"
     letters.send(
         case,
         letter_kind,
@@ -51,21 +51,21 @@ def consult(
 
 @transaction.atomic
 def record_opinion(
-    consultation: Consultation,
+    consultation: OpinionRequest,
     *,
     by,
     on: date,
     answer: str,
     opinion: str = "",
     delivered_on: date | None = None,
-) -> Consultation:
+) -> OpinionRequest:
     """The answer, or the silence once the term has passed; the clock goes on.
 
     A silent third party leaves the decision to the office (第三十二条); a silent organ agrees
     (第三十四条): the two are never recorded as each other.
     """
     case = begin(consultation.case, Step.RECORD_OPINION, by=by, on=on)
-    consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    consultation = OpinionRequest.objects.select_for_update().get(pk=consultation.pk)
     if consultation.answered_on is not None:
         raise NotAllowed(_("This opinion is recorded already."))
     if delivered_on is not None:
@@ -73,7 +73,7 @@ def record_opinion(
     arrived = consultation.delivered_on
     if arrived is not None and not consultation.sent_on <= arrived <= on:
         raise NotAllowed(_("The letter is received between its sending and the answer."))
-    if answer in (Consultation.Answer.SILENT, Consultation.Answer.DEEMED):
+    if answer in (OpinionRequest.Answer.SILENT, OpinionRequest.Answer.DEEMED):
         if arrived is None:  # 第三十二条、第三十四条: the term runs from the receipt
             raise NotAllowed(_("Record when the letter was received: silence counts from there."))
         last = clock.opinion_last_day(consultation, official_workdays())
@@ -96,17 +96,17 @@ def record_opinion(
 
 @transaction.atomic
 def decide_joint(
-    consultation: Consultation,
+    consultation: OpinionRequest,
     *,
     by,
     on: date,
     decision: str,
     reason: str,
     read: str | None = None,
-) -> Consultation:
+) -> OpinionRequest:
     """第三十四条: a joint organ's objection binds nobody; the lead organ decides, and says why."""
     case = begin(consultation.case, Step.DECIDE_JOINT, by=by, on=on, read=read)
-    consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    consultation = OpinionRequest.objects.select_for_update().get(pk=consultation.pk)
     if not consultation.is_joint_objection:
         raise NotAllowed(_("No joint organ has objected."))
     if consultation.decided_on is not None:
@@ -137,7 +137,7 @@ def tell_third_party(
     third party is told in writing what is disclosed and why."""
     case = begin(case, Step.TELL_THIRD_PARTY, by=by, on=on)
     objections = case.consultations.filter(
-        kind=Consultation.Kind.THIRD_PARTY, answer=Consultation.Answer.OBJECTS
+        kind=OpinionRequest.Kind.THIRD_PARTY, answer=OpinionRequest.Answer.OBJECTS
     )
     if not (content.strip() and reasons.strip()):
         raise NotAllowed(_("Say what is disclosed and why (Article 32)."))

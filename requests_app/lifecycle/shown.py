@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from records.decisions import Part, Shown, lines, parts_of, person
 from records.names import name_of
 from requests_app.lifecycle.steps import Step
-from requests_app.models import Case, CaseAttachment, Consultation, Extension, Letter
+from requests_app.models import Case, CaseAttachment, Extension, Letter, OpinionRequest
 
 REPLY_STEPS = (Step.APPROVE, Step.SIGN, Step.SEND_BACK, Step.REPLY)
 EXTENSION_STEPS = (Step.APPROVE_EXTENSION, Step.REFUSE_EXTENSION)
@@ -54,7 +54,7 @@ def _file(attachment: CaseAttachment) -> Part:
     )
 
 
-def _opinion(consultation: Consultation) -> Part:
+def _opinion(consultation: OpinionRequest) -> Part:
     told = lines(
         f"{consultation.get_kind_display()}：{consultation.party}",
         consultation.get_answer_display(),
@@ -66,7 +66,9 @@ def _opinion(consultation: Consultation) -> Part:
         *(consultation.kind, consultation.party, consultation.answer, consultation.opinion),
         *(consultation.joint_decision, consultation.decision_reason),
     )
-    return Part(f"opinion {consultation.pk}", Consultation._meta.verbose_name, told, value=counted)
+    return Part(
+        f"opinion {consultation.pk}", OpinionRequest._meta.verbose_name, told, value=counted
+    )
 
 
 def _people(case: Case, handed_in) -> list[Part]:

@@ -15,10 +15,10 @@ from requests_app.models.papers import (
 )
 from requests_app.models.remedies import Count, FreshReply, Remedy, RemedyEvent
 from requests_app.models.rounds import (
-    Consultation,
     Correction,
     Extension,
     FeeDecision,
+    OpinionRequest,
     ReasonsRequest,
 )
 
@@ -30,7 +30,6 @@ __all__ = [
     "CaseAttachment",
     "CaseBox",
     "CaseEvent",
-    "Consultation",
     "Conversion",
     "Correction",
     "Count",
@@ -43,6 +42,7 @@ __all__ = [
     "Letter",
     "LetterCopy",
     "Notice",
+    "OpinionRequest",
     "PublishedAnswer",
     "ReasonsRequest",
     "Remedy",

@@ -217,7 +217,7 @@ class Letter(PlainTextModel):
         help_text=_("The law that forbids, the rules of the query, or the earlier reply."),
     )
     consultation = models.ForeignKey(
-        "requests_app.Consultation",
+        "requests_app.OpinionRequest",
         models.CASCADE,
         null=True,
         blank=True,

@@ -48,18 +48,18 @@ class Correction(PlainTextModel):
         return f"{self.case} {self.noticed_on}"
 
 
-class ConsultationQuerySet(AuditedQuerySet):
+class OpinionRequestQuerySet(AuditedQuerySet):
     def unanswered(self):
         return self.filter(answered_on=None)
 
     def undecided(self):
         """Objections of joint organs the lead organ has not decided on (第三十四条)."""
         return self.filter(
-            kind=Consultation.Kind.ORGAN, answer=Consultation.Answer.OBJECTS, decided_on=None
+            kind=OpinionRequest.Kind.ORGAN, answer=OpinionRequest.Answer.OBJECTS, decided_on=None
         )
 
 
-class Consultation(PlainTextModel):
+class OpinionRequest(PlainTextModel):
     """征求意见: one letter to a third party (第三十二条) or to a joint organ (第三十四条)."""
 
     class Kind(models.TextChoices):
@@ -106,9 +106,11 @@ class Consultation(PlainTextModel):
         verbose_name=_("decided by"),
     )
 
-    objects = ConsultationQuerySet.as_manager()
+    objects = OpinionRequestQuerySet.as_manager()
+    former_label = "requests_app.Consultation"  # in the audit, until November 2026
 
     class Meta:
+        db_table = "requests_app_consultation"
         verbose_name = _("opinion asked for")
         verbose_name_plural = _("opinions asked for")
         ordering = ["sent_on", "pk"]

@@ -21,7 +21,7 @@ from records import receipts
 from records.lifecycle import NotAllowed
 from records.personal import mask_name
 from records.throttle import Throttle, source_of
-from requests_app import clock, letters, lifecycle, own_data, remedy_days, timeline
+from requests_app import clock, letters, own_data, remedy_days, timeline
 from requests_app.fields import tell_notes
 from requests_app.filing import correct_online
 from requests_app.forms import (
@@ -32,6 +32,7 @@ from requests_app.forms import (
     TrackForm,
     WithdrawForm,
 )
+from requests_app.lifecycle import intake, rounds, steps, table
 from requests_app.models import Applicant, Case, CaseAttachment, FileDamaged, Letter, LetterCopy
 from requests_app.months import months_of
 from statute.calendar import official_workdays
@@ -124,7 +125,7 @@ class RequestCase(TemplateView):
     def get_context_data(self, *, case, **kwargs):
         workdays = official_workdays()
         trace = clock.trace(case, workdays)
-        may = lifecycle.steps_from(case.status)
+        may = table.steps_from(case.status)
         kind = ApplicantKind(case.applicant_kind)
         return super().get_context_data(
             case=case,
@@ -141,9 +142,9 @@ class RequestCase(TemplateView):
             letters=case.letters.for_applicant().prefetch_related("copies"),
             files=_given(case),
             family=case.root.family(),
-            correction_form=CorrectionForm() if lifecycle.Step.CORRECT in may else None,
-            reasons_form=ReasonsForm() if lifecycle.Step.GIVE_REASONS in may else None,
-            can_withdraw=lifecycle.Step.WITHDRAW in may and case.reopened_on is None,
+            correction_form=CorrectionForm() if steps.Step.CORRECT in may else None,
+            reasons_form=ReasonsForm() if steps.Step.GIVE_REASONS in may else None,
+            can_withdraw=steps.Step.WITHDRAW in may and case.reopened_on is None,
             may_rate=own_data.may_rate(case),
             **kwargs,
         )
@@ -202,7 +203,7 @@ class RequestReasons(_ApplicantStep):
     done = gettext_lazy("Your reasons have been received.")
 
     def take(self, answers):
-        lifecycle.give_reasons(self.case, on=timezone.localdate(), text=answers["text"])
+        rounds.give_reasons(self.case, on=timezone.localdate(), text=answers["text"])
 
 
 class RequestWithdraw(_ApplicantStep):
@@ -213,7 +214,7 @@ class RequestWithdraw(_ApplicantStep):
     done = gettext_lazy("Your request has been withdrawn.")
 
     def take(self, answers):
-        lifecycle.withdraw(self.case, on=timezone.localdate())
+        intake.withdraw(self.case, on=timezone.localdate())
 
 
 @never_cache

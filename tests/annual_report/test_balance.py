@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from annual_report.balance import Change, examine
+from annual_report.balance import examine
+from annual_report.balance.submission import Change
 from annual_report.tables import CARRIED_IN, CARRIED_OUT, NEW, RESULTS, TOTAL, Form
 from tests.factories.annual_report import (
     PROSE,

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from annual_report import preflight
-from annual_report.bringing_in import Refused, bring_in, predecessor
+from annual_report.bringing_in import ReportRefused, bring_in, predecessor
 from annual_report.models import PrintedReport
 from annual_report.render.files import written
 from annual_report.tables import Form
@@ -94,7 +94,7 @@ def test_its_figures_are_open_data(client):
 
 
 def test_another_organs_report_is_refused():
-    with pytest.raises(Refused, match="某县公安局"):
+    with pytest.raises(ReportRefused, match="某县公安局"):
         brought_in(organ="某县公安局")
 
     assert not PrintedReport.objects.exists()
@@ -103,14 +103,14 @@ def test_another_organs_report_is_refused():
 def test_the_same_year_does_not_come_in_twice():
     brought_in()
 
-    with pytest.raises(Refused, match="2023"):
+    with pytest.raises(ReportRefused, match="2023"):
         brought_in()
 
 
 def test_what_the_public_must_not_see_stays_out():
     secret = prose_part("六、其他需要报告的事项", "当事人身份证号110101199003077475。")
 
-    with pytest.raises(Refused, match="不得公开"):
+    with pytest.raises(ReportRefused, match="不得公开"):
         brought_in(parts=(*content().parts, secret))
     assert not PrintedReport.objects.exists()
 

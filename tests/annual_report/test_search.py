@@ -8,8 +8,8 @@ from django.urls import reverse
 from annual_report import life
 from annual_report.models import Problem
 from disclosure.models import DecisionCount
-from records import search
 from records.models import SearchEntry
+from records.search import finding
 from tests.annual_report.test_pages import DAY
 from tests.factories.annual_report import SHANGHAI
 from tests.factories.disclosure import person
@@ -23,7 +23,7 @@ def files(settings, tmp_path):
 
 
 def found(at):
-    return [hit.url for hit in search.search("年度报告", at=at, kinds=["report"]).page(1)]
+    return [hit.url for hit in finding.search("年度报告", at=at, kinds=["report"]).page(1)]
 
 
 def published(report, at):

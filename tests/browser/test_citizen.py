@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from records.throttle import source_of
-from requests_app import lifecycle
+from requests_app.lifecycle import intake
 from requests_app.models import Case
 from requests_app.views.filing import FILING
 from tests.factories import disclosure as items
@@ -43,7 +43,7 @@ def test_a_request_is_filed_on_a_phone_followed_and_its_clock_read(phone):
     page.get_by_role("button", name="提交申请").click()
     expect(page.locator(".receipt-code").first).to_be_visible()
     codes = page.locator(".receipt-code").all_inner_texts()
-    lifecycle.confirm(Case.objects.get(), by=cases.registrar(), on=localdate(), proof="电话确认")
+    intake.confirm(Case.objects.get(), by=cases.registrar(), on=localdate(), proof="电话确认")
     page.goto(phone.origin + reverse("request-track"))
     page.get_by_label("登记编号").fill(codes[0])
     page.get_by_label("查询码").fill(codes[1])

@@ -20,7 +20,7 @@ from disclosure.models import Adjustment, Category, Disclosure, PowerItem, Relea
 from disclosure.power_list import changes_between
 from inquiries import handling
 from inquiries.models import Consultation, Contact, ProgrammeSession
-from requests_app import lifecycle
+from requests_app.lifecycle import intake
 from requests_app.models import Applicant, Case, PublishedAnswer, Remedy
 from statute.calendar import official_workdays
 from statute.deadlines import publication_due
@@ -300,8 +300,8 @@ def test_a_request_is_filed_followed_and_corrected_on_the_loaded_demo(demo, clie
     case = Case.objects.get(number=receipt["number"])
     registrar = User.objects.get(username="dengji")
     today = timezone.localdate()
-    lifecycle.confirm(case, by=registrar, on=today, proof="电话")
-    lifecycle.request_correction(
+    intake.confirm(case, by=registrar, on=today, proof="电话")
+    intake.request_correction(
         case, by=registrar, on=today, wanted="请写明路段", reply_by=today + timedelta(days=20)
     )
 

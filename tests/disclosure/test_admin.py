@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from disclosure import power_proposals, publication
+from disclosure import power_proposals
 from disclosure.models import AdjustmentProposal, Disclosure, PowerItem
+from disclosure.publication import drafting, reviewing
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from portal.roles import sync_roles
@@ -100,9 +101,9 @@ def test_names_of_the_staff_lead_to_their_accounts_only_for_who_may_open_them(de
 
 def test_who_publishes_a_revision_says_why_the_earlier_text_is_shown_no_longer(desk):
     item = make.published(body="张三的住址。")
-    revision = publication.revise(item, by=item.author, on=make.NINE.date(), reason="更正")
-    publication.edit(revision, by=item.author, on=make.NINE.date(), body="正文。")
-    publication.submit(revision, by=item.author, on=make.NINE.date())
+    revision = drafting.revise(item, by=item.author, on=make.NINE.date(), reason="更正")
+    drafting.edit(revision, by=item.author, on=make.NINE.date(), body="正文。")
+    drafting.submit(revision, by=item.author, on=make.NINE.date())
     step(desk("shenhe", "审核"), revision, "first_review", note="属实")
     step(desk("baomi", "审核"), revision, "secrecy_review", note="不涉密", result="disclose")
     step(desk("fuzeren", "机构负责人"), revision, "approve", note="同意")
@@ -146,8 +147,8 @@ def test_a_step_outside_ones_role_is_not_taken(desk, name, role, taken, answers)
     item = makers[taken]()
     if taken == "approval":
         shenhe, day = make.person("shenhe"), date(2016, 5, 5)
-        publication.first_review(item, by=shenhe, on=day, basis="属实")
-        publication.secrecy_review(
+        reviewing.first_review(item, by=shenhe, on=day, basis="属实")
+        reviewing.secrecy_review(
             item, by=make.person("baomi"), on=day, result="disclose", basis="不涉密"
         )
 

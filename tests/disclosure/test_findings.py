@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from disclosure import publication
 from disclosure.models import Attachment
+from disclosure.publication import drafting, findings, publishing, reviewing
 from records.lifecycle import NotAllowed
 from tests.disclosure.scanning.drawn import card, scan
 from tests.factories import disclosure as make
@@ -58,17 +58,17 @@ def test_an_open_finding_stops_publication_and_only_a_second_person_clears_it():
     item = make.approved(body=f"举报电话{MOBILE}。")
     (finding,) = item.findings.open()
     with pytest.raises(NotAllowed):
-        publication.publish(item, by=make.person("fabu"), at=make.NINE)
+        publishing.publish(item, by=make.person("fabu"), at=make.NINE)
     with pytest.raises(NotAllowed):
-        publication.clear(finding, by=item.author, at=make.NINE, reason="本局公布的号码")
+        findings.clear(finding, by=item.author, at=make.NINE, reason="本局公布的号码")
     with pytest.raises(NotAllowed):
-        publication.clear(finding, by=make.person("shenhe"), at=make.NINE, reason=" ")
+        findings.clear(finding, by=make.person("shenhe"), at=make.NINE, reason=" ")
 
-    publication.clear(finding, by=make.person("shenhe"), at=make.NINE, reason="本局公布的号码")
+    findings.clear(finding, by=make.person("shenhe"), at=make.NINE, reason="本局公布的号码")
 
     finding.refresh_from_db()
     assert (finding.cleared_by.username, finding.reason) == ("shenhe", "本局公布的号码")
-    assert publication.publish(item, by=make.person("fabu"), at=make.NINE).status == "published"
+    assert publishing.publish(item, by=make.person("fabu"), at=make.NINE).status == "published"
 
 
 def test_a_file_nobody_can_look_into_cannot_be_cleared_as_a_false_alarm():
@@ -76,33 +76,33 @@ def test_a_file_nobody_can_look_into_cannot_be_cleared_as_a_false_alarm():
     (finding,) = item.findings.blocking()
 
     with pytest.raises(NotAllowed):
-        publication.clear(finding, by=make.person("shenhe"), at=make.NINE, reason="看过了")
+        findings.clear(finding, by=make.person("shenhe"), at=make.NINE, reason="看过了")
 
 
 def test_a_page_nobody_could_read_waits_for_a_person_who_says_what_it_shows():
     item = make.approved(files=[("卡.pdf", scan(card("张三13812345678")))])
     (finding,) = item.findings.open()
     with pytest.raises(NotAllowed, match="检查发现"):
-        publication.publish(item, by=make.person("fabu"), at=make.NINE)
+        publishing.publish(item, by=make.person("fabu"), at=make.NINE)
     with pytest.raises(NotAllowed, match="查看"):
-        publication.clear(finding, by=make.person("shenhe"), at=make.NINE, reason=" ")
+        findings.clear(finding, by=make.person("shenhe"), at=make.NINE, reason=" ")
 
-    publication.clear(
+    findings.clear(
         finding, by=make.person("shenhe"), at=make.NINE, reason="已查看第1页，为空白样张"
     )
 
     assert (finding.kind, finding.place) == ("unread_page", "附件《卡.pdf》第1页")
     assert item.events.filter(kind="look_at", by=make.person("shenhe")).exists()
-    assert publication.publish(item, by=make.person("fabu"), at=make.NINE).status == "published"
+    assert publishing.publish(item, by=make.person("fabu"), at=make.NINE).status == "published"
 
 
 def test_a_cleared_finding_stays_cleared_and_a_removed_one_goes_when_handed_in_again():
     item = make.submitted(body=f"举报电话{MOBILE}，身份证{ID_NUMBER}。")
     mobile = item.findings.get(kind="mobile")
-    publication.clear(mobile, by=make.person("shenhe"), at=make.NINE, reason="本局公布的号码")
+    findings.clear(mobile, by=make.person("shenhe"), at=make.NINE, reason="本局公布的号码")
 
-    publication.edit(item, by=item.author, on=DAY, body=f"举报电话{MOBILE}。")
-    publication.submit(item, by=item.author, on=DAY)
+    drafting.edit(item, by=item.author, on=DAY, body=f"举报电话{MOBILE}。")
+    drafting.submit(item, by=item.author, on=DAY)
 
     assert [(f.kind, f.cleared_at is not None) for f in item.findings.all()] == [("mobile", True)]
 
@@ -120,18 +120,18 @@ def test_the_public_copy_has_no_author_and_the_original_is_kept():
 def test_a_revision_takes_its_files_along_and_changes_only_what_it_was_given():
     item = make.published(files=[("甲.pdf", None)])
     (kept,) = item.attachments.all()
-    revision = publication.revise(item, by=item.author, on=DAY, reason="加附件")
+    revision = drafting.revise(item, by=item.author, on=DAY, reason="加附件")
     make.attachment(revision, name="乙.pdf")
-    publication.note_edit(revision, fields=["attachments"], by=item.author, on=DAY)
+    drafting.note_edit(revision, fields=["attachments"], by=item.author, on=DAY)
     shenhe = make.person("shenhe")
-    publication.submit(revision, by=item.author, on=DAY)
-    publication.first_review(revision, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(
+    drafting.submit(revision, by=item.author, on=DAY)
+    reviewing.first_review(revision, by=shenhe, on=DAY, basis="属实")
+    reviewing.secrecy_review(
         revision, by=make.person("baomi"), on=DAY, result="disclose", basis="不涉密"
     )
-    publication.approve(revision, by=make.person("fuzeren"), on=DAY, basis="同意")
+    reviewing.approve(revision, by=make.person("fuzeren"), on=DAY, basis="同意")
 
-    publication.publish(revision, by=make.person("fabu"), at=make.NINE)
+    publishing.publish(revision, by=make.person("fabu"), at=make.NINE)
 
     assert [file.name for file in item.attachments.all()] == ["甲.pdf", "乙.pdf"]
     assert all(file.file for file in item.attachments.all())

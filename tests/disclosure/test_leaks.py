@@ -10,11 +10,11 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from disclosure import publication
+from disclosure.publication import drafting, publishing, reviewing
 from portal.machines import IDS_PER_PAGE
 from portal.roles import sync_roles
-from records import search
 from records.lifecycle import NotAllowed
+from records.search import entries
 from tests.factories import disclosure as make
 from tests.factories import requests_app as requests
 
@@ -36,8 +36,8 @@ def files(settings, tmp_path):
 def referred():
     item = make.submitted(title=SECRET, files=FILES)
     shenhe, day = make.person("shenhe"), make.NINE.date()
-    publication.first_review(item, by=shenhe, on=day, basis="属实")
-    publication.secrecy_review(
+    reviewing.first_review(item, by=shenhe, on=day, basis="属实")
+    reviewing.secrecy_review(
         item, by=make.person("baomi"), on=day, result="refer", basis="报请确定"
     )
     return item
@@ -46,11 +46,11 @@ def referred():
 def withheld():
     item = make.submitted(title=SECRET, files=FILES)
     shenhe, day = make.person("shenhe"), make.NINE.date()
-    publication.first_review(item, by=shenhe, on=day, basis="属实")
-    publication.secrecy_review(
+    reviewing.first_review(item, by=shenhe, on=day, basis="属实")
+    reviewing.secrecy_review(
         item, by=make.person("baomi"), on=day, result="on_request", basis="依申请公开"
     )
-    return publication.approve(
+    return reviewing.approve(
         item, by=make.person("fuzeren"), on=day, basis="同意", reassess_on=datetime.max.date()
     )
 
@@ -58,8 +58,8 @@ def withheld():
 def revision():
     """A published item whose coming text is not public yet."""
     item = make.published(title="公开的通告", files=[("公开.pdf", None)])
-    draft = publication.revise(item, by=item.author, on=make.NINE.date(), reason="更正")
-    publication.edit(draft, by=item.author, on=make.NINE.date(), title=SECRET)
+    draft = drafting.revise(item, by=item.author, on=make.NINE.date(), reason="更正")
+    drafting.edit(draft, by=item.author, on=make.NINE.date(), title=SECRET)
     make.attachment(draft, name=FILES[0][0])
     return draft
 
@@ -75,7 +75,7 @@ def withdrawn():
 def ended():
     item = make.approved(title=SECRET, files=FILES)
     until = make.NINE.date()
-    return publication.publish(item, by=make.person("fabu"), at=make.NINE, until=until)
+    return publishing.publish(item, by=make.person("fabu"), at=make.NINE, until=until)
 
 
 HIDDEN = {
@@ -177,7 +177,7 @@ def test_the_pages_of_an_item_are_gone_the_moment_it_is_withdrawn(client):
     for way in (*ways(item), item.get_absolute_url()):
         content(client.get(way))
 
-    publication.withdraw(item, by=make.person("fabu"), at=timezone.now(), reason="内容有误")
+    publishing.withdraw(item, by=make.person("fabu"), at=timezone.now(), reason="内容有误")
 
     assert client.get(item.get_absolute_url()).status_code == 410
     assert suggested(client) == []
@@ -187,18 +187,18 @@ def test_the_pages_of_an_item_are_gone_the_moment_it_is_withdrawn(client):
 def test_an_earlier_text_goes_with_its_item(client):
     draft = revision()
     item, shenhe, day = draft.revises, make.person("shenhe"), make.NINE.date()
-    publication.edit(draft, by=item.author, on=day, title="公开的通告（更正）")
-    publication.submit(draft, by=item.author, on=day)
-    publication.first_review(draft, by=shenhe, on=day, basis="属实")
-    publication.secrecy_review(
+    drafting.edit(draft, by=item.author, on=day, title="公开的通告（更正）")
+    drafting.submit(draft, by=item.author, on=day)
+    reviewing.first_review(draft, by=shenhe, on=day, basis="属实")
+    reviewing.secrecy_review(
         draft, by=make.person("baomi"), on=day, result="disclose", basis="不涉密"
     )
-    publication.approve(draft, by=make.person("fuzeren"), on=day, basis="同意")
-    publication.publish(draft, by=make.person("fabu"), at=make.NINE)
+    reviewing.approve(draft, by=make.person("fuzeren"), on=day, basis="同意")
+    publishing.publish(draft, by=make.person("fabu"), at=make.NINE)
     address = f"{item.get_absolute_url()}versions/1/"
     assert client.get(address).status_code == 200
 
-    publication.withdraw(item, by=make.person("fabu"), at=timezone.now(), reason="内容有误")
+    publishing.withdraw(item, by=make.person("fabu"), at=timezone.now(), reason="内容有误")
 
     assert client.get(address).status_code == 404
 
@@ -246,12 +246,12 @@ def test_only_a_revision_withholds_an_earlier_text():
     item = make.approved()
 
     with pytest.raises(NotAllowed):
-        publication.publish(item, by=make.person("fabu"), at=make.NINE, withhold="涉及个人隐私")
+        publishing.publish(item, by=make.person("fabu"), at=make.NINE, withhold="涉及个人隐私")
 
 
 def test_a_request_is_seen_in_no_public_way_nor_by_roles_that_handle_none(client):
     case = requests.closed_case(description=SECRET)
-    rebuilt = list(search.rebuild())
+    rebuilt = list(entries.rebuild())
     assert rebuilt
 
     seen = {way: content(client.get(way)) for way in WAYS}

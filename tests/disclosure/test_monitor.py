@@ -2,9 +2,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from disclosure import publication
 from disclosure.models import Disclosure
 from disclosure.monitor import duties
+from disclosure.publication import publishing
 from tests.factories import disclosure as make
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_an_empty_column_fails():
 
 def test_an_explanation_later_than_three_working_days_fails():
     (policy,) = make.imported(1, category=make.category("art20-01-2"))
-    publication.publish_imported(
+    publishing.publish_imported(
         [
             Disclosure(
                 title="解读",

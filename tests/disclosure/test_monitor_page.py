@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from disclosure import publication
 from disclosure.models import Category, Disclosure
 from disclosure.monitor import groups
 from disclosure.monitor.indicators import of_site
 from disclosure.monitor.texts import papers
+from disclosure.publication import publishing
 from tests.factories import disclosure as make
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,7 @@ def test_a_normative_document_without_number_fails():
 
 
 def explanation(**facts):
-    return publication.publish_imported(
+    return publishing.publish_imported(
         [
             Disclosure(
                 title="解读",
@@ -161,7 +161,7 @@ def test_an_explanation_is_linked_both_ways_or_for_a_person_to_judge():
     explanation(interprets=policy)
     assert verdict("indicators", "linked both ways") == "PASS"
 
-    publication.withdraw(policy, by=make.person("fabu"), at=make.NINE, reason="内容有误")
+    publishing.withdraw(policy, by=make.person("fabu"), at=make.NINE, reason="内容有误")
     assert verdict("indicators", "linked both ways") == "FAIL"
 
 

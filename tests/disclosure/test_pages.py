@@ -11,8 +11,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from disclosure import publication
 from disclosure.models import DecisionCount, Disclosure, ServiceLink
+from disclosure.publication import publishing
 from tests.factories import disclosure as make
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_a_list_costs_the_same_queries_for_one_row_and_for_three(
             1, first=number, category=make.category("zd")
         )
         for published in (item, rule):
-            publication.change_validity(
+            publishing.change_validity(
                 published,
                 by=make.person("fabu"),
                 on=date(2017, 1, 3),
@@ -354,7 +354,7 @@ def test_the_feed_is_atom_with_the_newest_first(client):
 def test_what_lapsed_is_listed_by_the_day_it_lapsed(client):
     item, other, _valid = make.imported(3)
     for each, day in ((item, date(2017, 1, 1)), (other, date(2018, 1, 1))):
-        publication.change_validity(
+        publishing.change_validity(
             each,
             by=make.person("fabu"),
             on=day,

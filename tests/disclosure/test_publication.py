@@ -3,9 +3,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from disclosure import publication
 from disclosure.models import Disclosure, Release, Review
-from disclosure.publication import STEPS
+from disclosure.publication import drafting, publishing, reviewing, scheduling
+from disclosure.publication.table import STEPS
 from records.lifecycle import NotAllowed
 from tests.factories import disclosure as make
 from tests.factories import staff
@@ -59,26 +59,32 @@ def test_a_step_outside_the_table_is_refused(name, status):
     Disclosure.objects.filter(pk=item.pk).update(status=status, **extra)
     by = make.person("shenhe")
     arguments = {
-        "edit": {"on": DAY},
-        "hand_over": {"on": DAY, "to": by, "reason": "调离"},
-        "submit": {"on": DAY},
-        "first_review": {"on": DAY, "basis": "属实"},
-        "secrecy_review": {"on": DAY, "basis": "不涉密", "result": "disclose"},
-        "sign_off": {"on": DAY, "basis": "依法"},
-        "approve": {"on": DAY, "basis": "同意"},
-        "recall": {"on": DAY},
-        "send_back": {"on": DAY, "reason": "有误"},
-        "publish": {"at": make.NINE},
-        "withdraw": {"at": make.NINE, "reason": "有误"},
-        "reschedule": {"now": make.NINE, "at": None, "until": None, "reason": "改期"},
-        "revise": {"on": DAY, "reason": "更正"},
-        "change_validity": {"on": DAY, "validity": "lapsed", "basis": "清理", "repealed_on": DAY},
-        "release": {"on": DAY, "channel": make.channel()},
-        "reassess": {"on": DAY, "basis": "评估", "reassess_on": date(2017, 5, 6)},
+        drafting.edit: {"on": DAY},
+        drafting.hand_over: {"on": DAY, "to": by, "reason": "调离"},
+        drafting.submit: {"on": DAY},
+        reviewing.first_review: {"on": DAY, "basis": "属实"},
+        reviewing.secrecy_review: {"on": DAY, "basis": "不涉密", "result": "disclose"},
+        reviewing.sign_off: {"on": DAY, "basis": "依法"},
+        reviewing.approve: {"on": DAY, "basis": "同意"},
+        drafting.recall: {"on": DAY},
+        reviewing.send_back: {"on": DAY, "reason": "有误"},
+        publishing.publish: {"at": make.NINE},
+        publishing.withdraw: {"at": make.NINE, "reason": "有误"},
+        scheduling.reschedule: {"now": make.NINE, "at": None, "until": None, "reason": "改期"},
+        drafting.revise: {"on": DAY, "reason": "更正"},
+        publishing.change_validity: {
+            "on": DAY,
+            "validity": "lapsed",
+            "basis": "清理",
+            "repealed_on": DAY,
+        },
+        publishing.release: {"on": DAY, "channel": make.channel()},
+        reviewing.reassess: {"on": DAY, "basis": "评估", "reassess_on": date(2017, 5, 6)},
     }
 
+    step = next(step for step in arguments if step.__name__ == name)
     with pytest.raises(NotAllowed):
-        getattr(publication, name)(item, by=by, **arguments[name])
+        step(item, by=by, **arguments[step])
 
     item.refresh_from_db()
     assert item.status == status
@@ -92,36 +98,36 @@ def test_the_author_never_reviews_or_approves_not_even_as_superuser(rank):
     author.save()
 
     with pytest.raises(NotAllowed):
-        publication.first_review(item, by=author, on=DAY, basis="属实")
-    publication.first_review(item, by=shenhe, on=DAY, basis="属实")
+        reviewing.first_review(item, by=author, on=DAY, basis="属实")
+    reviewing.first_review(item, by=shenhe, on=DAY, basis="属实")
     with pytest.raises(NotAllowed):
-        publication.secrecy_review(item, by=author, on=DAY, result="disclose", basis="不涉密")
-    publication.secrecy_review(
+        reviewing.secrecy_review(item, by=author, on=DAY, result="disclose", basis="不涉密")
+    reviewing.secrecy_review(
         item, by=make.person("baomi"), on=DAY, result="disclose", basis="不涉密"
     )
     with pytest.raises(NotAllowed):
-        publication.approve(item, by=author, on=DAY, basis="同意")
+        reviewing.approve(item, by=author, on=DAY, basis="同意")
 
     assert Review.objects.filter(by=author).count() == 0
 
 
 def test_who_edits_an_item_becomes_an_author_of_it():
     item, both = make.draft(), staff.member("both", "承办", "审核")
-    publication.edit(item, by=both, on=DAY, body="改过的正文。")
-    publication.submit(item, by=item.author, on=DAY)
+    drafting.edit(item, by=both, on=DAY, body="改过的正文。")
+    drafting.submit(item, by=item.author, on=DAY)
 
     with pytest.raises(NotAllowed):
-        publication.first_review(item, by=both, on=DAY, basis="属实")
+        reviewing.first_review(item, by=both, on=DAY, basis="属实")
 
 
 def test_an_edit_after_approval_voids_it():
     item = make.approved()
 
-    publication.edit(item, by=item.author, on=DAY, body="改过的正文。")
+    drafting.edit(item, by=item.author, on=DAY, body="改过的正文。")
 
     item.refresh_from_db()
     assert item.status == "draft"
-    assert publication.standing_review(item, "approval") is None
+    assert reviewing.standing_review(item, "approval") is None
 
 
 def test_a_change_behind_the_workflow_also_stops_publication():
@@ -129,7 +135,7 @@ def test_a_change_behind_the_workflow_also_stops_publication():
     Disclosure.objects.filter(pk=item.pk).update(body="悄悄改过的正文。")
 
     with pytest.raises(NotAllowed):
-        publication.publish(item, by=make.person("fabu"), at=make.NINE)
+        publishing.publish(item, by=make.person("fabu"), at=make.NINE)
 
 
 def test_an_attachment_added_after_approval_stops_publication():
@@ -137,7 +143,7 @@ def test_an_attachment_added_after_approval_stops_publication():
     make.attachment(item)
 
     with pytest.raises(NotAllowed):
-        publication.publish(item, by=make.person("fabu"), at=make.NINE)
+        publishing.publish(item, by=make.person("fabu"), at=make.NINE)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +165,7 @@ def test_an_item_leaves_the_draft_with_a_complete_header_only(content, message, 
     item = make.draft(**content)
 
     with pytest.raises(NotAllowed, match=message):
-        publication.submit(item, by=item.author, on=DAY)
+        drafting.submit(item, by=item.author, on=DAY)
 
     item.refresh_from_db()
     assert (item.status, item.index_number) == ("draft", None)
@@ -171,14 +177,14 @@ def test_the_number_stands_in_the_text_in_whatever_brackets(written):
         document_number="十公发〔2016〕3号", body=f"（{written}）\n\n自公布之日起施行。"
     )
 
-    assert publication.submit(item, by=item.author, on=DAY).status == "first_review"
+    assert drafting.submit(item, by=item.author, on=DAY).status == "first_review"
 
 
 def test_a_normative_document_needs_its_number():
     item = make.draft(category=make.category("art20-01-2"))
 
     with pytest.raises(NotAllowed):
-        publication.submit(item, by=item.author, on=DAY)
+        drafting.submit(item, by=item.author, on=DAY)
 
 
 def test_index_numbers_are_counted_by_unit_and_year_and_never_come_back():
@@ -199,8 +205,8 @@ def test_index_numbers_are_counted_by_unit_and_year_and_never_come_back():
 
 def test_a_refused_item_goes_to_the_register_with_ground_and_day():
     item, shenhe = make.submitted(), make.person("shenhe")
-    publication.first_review(item, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(
+    reviewing.first_review(item, by=shenhe, on=DAY, basis="属实")
+    reviewing.secrecy_review(
         item,
         by=make.person("baomi"),
         on=DAY,
@@ -209,9 +215,9 @@ def test_a_refused_item_goes_to_the_register_with_ground_and_day():
         basis="涉及个人隐私",
     )
     with pytest.raises(NotAllowed):
-        publication.approve(item, by=make.person("fuzeren"), on=DAY, basis="同意")
+        reviewing.approve(item, by=make.person("fuzeren"), on=DAY, basis="同意")
 
-    publication.approve(
+    reviewing.approve(
         item, by=make.person("fuzeren"), on=DAY, basis="同意", reassess_on=date(2017, 5, 6)
     )
 
@@ -222,24 +228,24 @@ def test_a_refused_item_goes_to_the_register_with_ground_and_day():
 
 def test_withholding_without_a_ground_is_refused():
     item, shenhe = make.submitted(), make.person("shenhe")
-    publication.first_review(item, by=shenhe, on=DAY, basis="属实")
+    reviewing.first_review(item, by=shenhe, on=DAY, basis="属实")
 
     with pytest.raises(NotAllowed):
-        publication.secrecy_review(
+        reviewing.secrecy_review(
             item, by=make.person("baomi"), on=DAY, result="withhold", basis="不宜公开"
         )
 
 
 def test_what_cannot_be_decided_is_referred_and_reviewed_again():
     item, shenhe = make.submitted(), make.person("shenhe")
-    publication.first_review(item, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(
+    reviewing.first_review(item, by=shenhe, on=DAY, basis="属实")
+    reviewing.secrecy_review(
         item, by=make.person("baomi"), on=DAY, result="refer", basis="报市保密局"
     )
     item.refresh_from_db()
     assert item.status == "referred"
 
-    publication.secrecy_review(
+    reviewing.secrecy_review(
         item, by=make.person("baomi"), on=DAY, result="disclose", basis="市保密局复函"
     )
 
@@ -249,15 +255,15 @@ def test_what_cannot_be_decided_is_referred_and_reviewed_again():
 
 def test_reassessment_makes_a_withheld_item_publishable():
     item, shenhe = make.submitted(), make.person("shenhe")
-    publication.first_review(item, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(
+    reviewing.first_review(item, by=shenhe, on=DAY, basis="属实")
+    reviewing.secrecy_review(
         item, by=make.person("baomi"), on=DAY, result="on_request", basis="依申请公开"
     )
-    publication.approve(
+    reviewing.approve(
         item, by=make.person("fuzeren"), on=DAY, basis="同意", reassess_on=date(2017, 5, 6)
     )
 
-    publication.reassess(item, by=shenhe, on=date(2017, 5, 4), basis="不宜公开的情形已消除")
+    reviewing.reassess(item, by=shenhe, on=date(2017, 5, 4), basis="不宜公开的情形已消除")
 
     item.refresh_from_db()
     assert (item.status, item.on_request, item.reassess_on) == ("draft", False, None)
@@ -266,17 +272,17 @@ def test_reassessment_makes_a_withheld_item_publishable():
 def test_a_penalty_decision_is_not_published_without_the_legal_sign_off():
     item = make.submitted(is_penalty_decision=True)
     shenhe = make.person("shenhe")
-    publication.first_review(item, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(
+    reviewing.first_review(item, by=shenhe, on=DAY, basis="属实")
+    reviewing.secrecy_review(
         item, by=make.person("baomi"), on=DAY, result="disclose", basis="不涉密"
     )
-    publication.approve(item, by=make.person("fuzeren"), on=DAY, basis="同意")
+    reviewing.approve(item, by=make.person("fuzeren"), on=DAY, basis="同意")
 
     with pytest.raises(NotAllowed):
-        publication.publish(item, by=make.person("fabu"), at=make.NINE)
-    publication.sign_off(item, by=make.person("fazhi"), on=DAY, basis="《行政处罚法》第四十八条")
+        publishing.publish(item, by=make.person("fabu"), at=make.NINE)
+    reviewing.sign_off(item, by=make.person("fazhi"), on=DAY, basis="《行政处罚法》第四十八条")
 
-    assert publication.publish(item, by=make.person("fabu"), at=make.NINE).status == "published"
+    assert publishing.publish(item, by=make.person("fabu"), at=make.NINE).status == "published"
 
 
 def test_an_item_set_for_later_is_seen_from_that_moment():
@@ -290,14 +296,14 @@ def test_an_item_is_not_published_before_it_was_formed():
     item = make.approved(formed_on=date(2016, 5, 10))
 
     with pytest.raises(NotAllowed):
-        publication.publish(item, by=make.person("fabu"), at=make.NINE)
+        publishing.publish(item, by=make.person("fabu"), at=make.NINE)
 
 
 def test_an_item_is_not_published_before_its_publication_was_approved():
     item = make.approved()
 
     with pytest.raises(NotAllowed, match=r"批准|approved|2016-05-05"):
-        publication.publish(item, by=make.person("fabu"), at=make.NINE - timedelta(days=5))
+        publishing.publish(item, by=make.person("fabu"), at=make.NINE - timedelta(days=5))
 
     item.refresh_from_db()
     assert (item.status, item.published_at) == ("approved", None)
@@ -306,9 +312,9 @@ def test_an_item_is_not_published_before_its_publication_was_approved():
 def test_a_withdrawal_says_why():
     item = make.published()
     with pytest.raises(NotAllowed):
-        publication.withdraw(item, by=make.person("fabu"), at=LATER, reason=" ")
+        publishing.withdraw(item, by=make.person("fabu"), at=LATER, reason=" ")
 
-    publication.withdraw(item, by=make.person("fabu"), at=LATER, reason="内容有误")
+    publishing.withdraw(item, by=make.person("fabu"), at=LATER, reason="内容有误")
 
     assert list(Disclosure.objects.published(at=LATER)) == []
     assert list(Disclosure.objects.withdrawn(at=LATER)) == [item]
@@ -317,20 +323,20 @@ def test_a_withdrawal_says_why():
 def test_a_published_text_changes_through_a_reviewed_revision_only():
     item = make.published(body="旧正文。")
     with pytest.raises(NotAllowed):
-        publication.edit(item, by=item.author, on=DAY, body="新正文。")
+        drafting.edit(item, by=item.author, on=DAY, body="新正文。")
     author, shenhe = item.author, make.person("shenhe")
-    revision = publication.revise(item, by=author, on=DAY, reason="更正时间")
+    revision = drafting.revise(item, by=author, on=DAY, reason="更正时间")
     with pytest.raises(NotAllowed):
-        publication.revise(item, by=author, on=DAY, reason="再改一次")
-    publication.edit(revision, by=author, on=DAY, body="新正文。")
-    publication.submit(revision, by=author, on=DAY)
-    publication.first_review(revision, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(
+        drafting.revise(item, by=author, on=DAY, reason="再改一次")
+    drafting.edit(revision, by=author, on=DAY, body="新正文。")
+    drafting.submit(revision, by=author, on=DAY)
+    reviewing.first_review(revision, by=shenhe, on=DAY, basis="属实")
+    reviewing.secrecy_review(
         revision, by=make.person("baomi"), on=DAY, result="disclose", basis="不涉密"
     )
-    publication.approve(revision, by=make.person("fuzeren"), on=DAY, basis="同意")
+    reviewing.approve(revision, by=make.person("fuzeren"), on=DAY, basis="同意")
 
-    publication.publish(revision, by=make.person("fabu"), at=LATER)
+    publishing.publish(revision, by=make.person("fabu"), at=LATER)
 
     item.refresh_from_db()
     revision.refresh_from_db()
@@ -363,7 +369,7 @@ def test_historical_items_are_taken_over_in_bulk_with_numbers_releases_and_a_rec
 def test_a_take_over_repeated_doubles_nothing():
     items = make.imported(2)
 
-    publication.publish_imported(items, basis="再次导入", channels={0: ["weibo"]})
+    publishing.publish_imported(items, basis="再次导入", channels={0: ["weibo"]})
 
     assert Disclosure.objects.count() == 2
     assert Release.objects.count() == 3
@@ -380,7 +386,7 @@ def test_a_number_that_came_with_an_import_is_not_issued_again():
         published_at=datetime(2016, 1, 6, 9, 0, tzinfo=make.SHANGHAI),
         index_number="0010/2016-00007",
     )
-    publication.publish_imported([item], basis="移交")
+    publishing.publish_imported([item], basis="移交")
 
     assert make.submitted().index_number == "0010/2016-00008"
 

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfWriter
 
-from disclosure import publication
 from disclosure.models import Disclosure, OldAddress
+from disclosure.publication import attaching, drafting, publishing, scheduling
 from portal.roles import sync_roles
 from records import uploads
 from records.lifecycle import NotAllowed
@@ -73,7 +73,7 @@ def test_an_item_withdrawn_before_its_time_never_was(client, clock):
     item = scheduled(title=f"关于{NAME}的通告")
     OldAddress.objects.create(path="/old/1.htm", disclosure=item)
 
-    publication.withdraw(item, by=make.person(PUBLISHER), at=timezone.now(), reason="误报")
+    publishing.withdraw(item, by=make.person(PUBLISHER), at=timezone.now(), reason="误报")
 
     clock(PAST_SOON)
     assert client.get(item.get_absolute_url()).status_code == 404
@@ -97,7 +97,7 @@ def test_an_item_withdrawn_before_its_time_by_an_earlier_release_of_the_portal_i
 def test_a_scheduled_item_is_moved_without_a_withdrawal(client, clock):
     item, later = scheduled(), SOON + timedelta(days=2)
 
-    publication.reschedule(
+    scheduling.reschedule(
         item, by=make.person(PUBLISHER), now=timezone.now(), at=later, until=None, reason="会议改期"
     )
 
@@ -117,12 +117,12 @@ def test_what_is_public_is_not_moved_and_nothing_goes_into_the_past_or_far_ahead
     assert refused(coming, at=year)
     assert refused(coming, at=None, until=date(2016, 5, 9))
     with pytest.raises(NotAllowed, match="一年以后"):
-        publication.publish(make.approved(), by=make.person(PUBLISHER), at=year)
+        publishing.publish(make.approved(), by=make.person(PUBLISHER), at=year)
 
 
 def refused(item, *, at, until=None) -> bool:
     with pytest.raises(NotAllowed):
-        publication.reschedule(
+        scheduling.reschedule(
             item, by=make.person(PUBLISHER), now=timezone.now(), at=at, until=until, reason="改期"
         )
     return True
@@ -157,7 +157,7 @@ def test_an_item_is_shown_through_the_last_day_of_its_term_and_its_page_says_tha
     client, clock
 ):
     item = make.approved(title=f"对{NAME}的公示", files=[("公示.pdf", make.pdf())])
-    publication.publish(item, by=make.person(PUBLISHER), at=make.NINE, until=date(2016, 5, 15))
+    publishing.publish(item, by=make.person(PUBLISHER), at=make.NINE, until=date(2016, 5, 15))
     address, (file,) = item.get_absolute_url(), item.attachments.all()
 
     clock(make.NINE.replace(day=15, hour=23, minute=59))
@@ -177,7 +177,7 @@ def test_an_item_is_shown_through_the_last_day_of_its_term_and_its_page_says_tha
 
 def test_a_term_does_not_end_before_it_begins():
     with pytest.raises(NotAllowed, match="公示期"):
-        publication.publish(
+        publishing.publish(
             make.approved(), by=make.person(PUBLISHER), at=make.NINE, until=date(2016, 5, 8)
         )
 
@@ -196,7 +196,7 @@ def sheets(count) -> bytes:
 def replace(draft, name="新.pdf"):
     """The clerk puts another file in the place of the first."""
     file = draft.attachments.first()
-    publication.describe(file, accepted := uploads.accept(SimpleUploadedFile(name, sheets(2))))
+    attaching.describe(file, accepted := uploads.accept(SimpleUploadedFile(name, sheets(2))))
     file.original, file.file = accepted.file, ""
     file.save()
 
@@ -249,7 +249,7 @@ def test_a_title_changed_after_the_reviews_voids_them():
     item.attachments.update(title="改了标题")
 
     with pytest.raises(NotAllowed):
-        publication.publish(item, by=make.person(PUBLISHER), at=make.NINE)
+        publishing.publish(item, by=make.person(PUBLISHER), at=make.NINE)
 
 
 def test_a_telephone_number_in_the_title_of_a_file_stops_publication():
@@ -257,6 +257,6 @@ def test_a_telephone_number_in_the_title_of_a_file_stops_publication():
     make.attachment(item)
     item.attachments.update(title="张三13812345678")
 
-    publication.submit(item, by=item.author, on=make.NINE.date())
+    drafting.submit(item, by=item.author, on=make.NINE.date())
 
     assert item.findings.blocking().exists()

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from annual_report.balance import LastYear, Submission
+from annual_report.balance.submission import LastYear, Submission
 from annual_report.content import Content, Part
 from annual_report.grid import FilledTable, Value
 from annual_report.models import KeptRegister, StatedFigure

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
-from disclosure import power_list, power_proposals, publication
+from disclosure import power_list, power_proposals
 from disclosure.models import Attachment, Category, Channel, Disclosure, PowerItem
+from disclosure.publication import attaching, drafting, publishing, reviewing
 from disclosure.search import POWER
-from records import search, uploads
+from records import uploads
+from records.search import entries
 from tests.factories import staff
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -35,7 +37,7 @@ def channel(code="weibo"):
 
 def draft(*, by="chengban", on=date(2016, 5, 3), title="关于临时交通管制的通告", **content):
     """A draft complete enough to be submitted."""
-    return publication.draft(
+    return drafting.draft(
         by=person(by),
         on=on,
         title=title,
@@ -53,51 +55,49 @@ def submitted(*, files=(), **content):
     item = draft(**content)
     for name, held in files:
         attachment(item, name=name, content=held)
-    return publication.submit(item, by=item.author, on=date(2016, 5, 4))
+    return drafting.submit(item, by=item.author, on=date(2016, 5, 4))
 
 
 def approved(**content):
     """Drafted by one, reviewed by another, approved by a third."""
     item = submitted(**content)
     day, shenhe = date(2016, 5, 5), person("shenhe")
-    publication.first_review(item, by=shenhe, on=day, basis="内容属实")
-    publication.secrecy_review(item, by=person("baomi"), on=day, result="disclose", basis="不涉密")
+    reviewing.first_review(item, by=shenhe, on=day, basis="内容属实")
+    reviewing.secrecy_review(item, by=person("baomi"), on=day, result="disclose", basis="不涉密")
     if item.is_penalty_decision:
-        publication.sign_off(item, by=person("fazhi"), on=day, basis="《行政处罚法》第四十八条")
-    return publication.approve(item, by=person("fuzeren"), on=day, basis="同意公开")
+        reviewing.sign_off(item, by=person("fazhi"), on=day, basis="《行政处罚法》第四十八条")
+    return reviewing.approve(item, by=person("fuzeren"), on=day, basis="同意公开")
 
 
 def published(*, at=NINE, **content):
-    return publication.publish(approved(**content), by=person("fabu"), at=at)
+    return publishing.publish(approved(**content), by=person("fabu"), at=at)
 
 
 def withdrawn(*, at=NINE, reason="内容有误", **content):
-    return publication.withdraw(
-        published(at=at, **content), by=person("fabu"), at=at, reason=reason
-    )
+    return publishing.withdraw(published(at=at, **content), by=person("fabu"), at=at, reason=reason)
 
 
 def revised(item, *, at=NINE, withhold="", files=None, **changes):
     """The item after a revision went through every hand; `files(draft)` changes its files."""
     shenhe, day = person("shenhe"), NINE.date()
-    revision = publication.revise(item, by=item.author, on=day, reason="更正")
-    publication.edit(revision, by=item.author, on=day, **changes)
+    revision = drafting.revise(item, by=item.author, on=day, reason="更正")
+    drafting.edit(revision, by=item.author, on=day, **changes)
     if files:
         files(revision)
-    publication.submit(revision, by=item.author, on=day)
-    publication.first_review(revision, by=shenhe, on=day, basis="属实")
-    publication.secrecy_review(
+    drafting.submit(revision, by=item.author, on=day)
+    reviewing.first_review(revision, by=shenhe, on=day, basis="属实")
+    reviewing.secrecy_review(
         revision, by=person("baomi"), on=day, result="disclose", basis="不涉密"
     )
-    publication.approve(revision, by=person("fuzeren"), on=day, basis="同意")
-    return publication.publish(revision, by=person("fabu"), at=at, withhold=withhold)
+    reviewing.approve(revision, by=person("fuzeren"), on=day, basis="同意")
+    return publishing.publish(revision, by=person("fabu"), at=at, withhold=withhold)
 
 
 def imported(count=1, *, at=NINE, channels=None, **content):
     """`count` historical items taken over in one go."""
     first = content.pop("first", 1)
     content = {"category": category(), "unit": unit(), "summary": "历史信息。", **content}
-    return publication.publish_imported(
+    return publishing.publish_imported(
         [
             Disclosure(
                 **{"title": f"历史信息第{first + n}号", "body": "正文。"}
@@ -123,7 +123,7 @@ def pdf(text="") -> bytes:
 def attachment(disclosure, *, name="通告.pdf", content=None):
     upload = SimpleUploadedFile(name, pdf() if content is None else content)
     attachment = Attachment(disclosure=disclosure, original=upload)
-    publication.describe(attachment, uploads.accept(upload))
+    attaching.describe(attachment, uploads.accept(upload))
     attachment.save()
     return attachment
 
@@ -138,7 +138,7 @@ def power(code="XK-001", *, type="XK", name="旅馆业特种行业许可", **fac
         valid_from=facts.pop("valid_from", date(2016, 1, 1)),
         **facts,
     )
-    search.refresh(POWER, [item.pk])
+    entries.refresh(POWER, [item.pk])
     return item
 
 

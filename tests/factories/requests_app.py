@@ -7,7 +7,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from requests_app import lifecycle
+from requests_app.lifecycle import intake as case_intake
+from requests_app.lifecycle import replying, rounds
 from requests_app.models import Case, Remedy
 from statute.grounds import grounds_of, reference_wanted
 from statute.outcomes import ApplicantKind, Outcome
@@ -61,7 +62,7 @@ def unit(code="0010", name="治安支队"):
 
 def filed_case(*, on=RECEIVED, intake="web", applicant=None, kind=ApplicantKind.PERSON, **wanted):
     """A request as it came in; at the counter it is received at once."""
-    return lifecycle.file(
+    return case_intake.file(
         intake=intake,
         applicant_kind=kind,
         description=wanted.pop("description", "2024年度治安管理处罚案件数量"),
@@ -76,15 +77,15 @@ def registered_case(*, on=RECEIVED, **facts):
 
 
 def accepted_case(*, on=RECEIVED, **facts):
-    return lifecycle.accept(registered_case(on=on, **facts), by=registrar(), on=on)
+    return case_intake.accept(registered_case(on=on, **facts), by=registrar(), on=on)
 
 
 def assigned_case(*, on=RECEIVED, **facts):
-    return lifecycle.assign(accepted_case(on=on, **facts), by=registrar(), on=on, unit=unit())
+    return case_intake.assign(accepted_case(on=on, **facts), by=registrar(), on=on, unit=unit())
 
 
 def handled_case(*, on=RECEIVED, **facts):
-    return lifecycle.sign_for(assigned_case(on=on, **facts), by=handler(), on=on)
+    return case_intake.sign_for(assigned_case(on=on, **facts), by=handler(), on=on)
 
 
 def why(outcome):
@@ -96,7 +97,7 @@ def why(outcome):
 
 def submitted_case(*, on=RECEIVED, outcome=Outcome.DISCLOSED, **facts):
     case = handled_case(on=on, **facts)
-    lifecycle.draft_reply(
+    replying.draft_reply(
         case,
         by=handler(),
         on=on,
@@ -104,25 +105,25 @@ def submitted_case(*, on=RECEIVED, outcome=Outcome.DISCLOSED, **facts):
         statement="现将有关信息提供给你。",
         **why(outcome),
     )
-    return lifecycle.submit(case, by=handler(), on=on)
+    return replying.submit(case, by=handler(), on=on)
 
 
 def signing_case(*, on=RECEIVED, **facts):
-    return lifecycle.approve(submitted_case(on=on, **facts), by=reviewer(), on=on)
+    return replying.approve(submitted_case(on=on, **facts), by=reviewer(), on=on)
 
 
 def signed_case(*, on=RECEIVED, **facts):
-    return lifecycle.sign(signing_case(on=on, **facts), by=head(), on=on)
+    return replying.sign(signing_case(on=on, **facts), by=head(), on=on)
 
 
 def replied_case(*, on=RECEIVED, **facts):
     case = signed_case(on=on, **facts)
-    lifecycle.reply(case, by=handler(), on=on)
+    replying.reply(case, by=handler(), on=on)
     return Case.objects.get(pk=case.pk)
 
 
 def closed_case(*, on=RECEIVED, served_on=None, method="post", **facts):
-    return lifecycle.serve(
+    return replying.serve(
         replied_case(on=on, **facts),
         by=registrar(),
         on=served_on or on,
@@ -132,7 +133,7 @@ def closed_case(*, on=RECEIVED, served_on=None, method="post", **facts):
 
 
 def correcting_case(*, on=RECEIVED, reply_by=date(2025, 3, 20), **facts):
-    return lifecycle.request_correction(
+    return case_intake.request_correction(
         registered_case(on=on, **facts),
         by=registrar(),
         on=on,
@@ -142,24 +143,24 @@ def correcting_case(*, on=RECEIVED, reply_by=date(2025, 3, 20), **facts):
 
 
 def reasoning_case(*, on=RECEIVED, reply_by=date(2025, 3, 20), **facts):
-    return lifecycle.request_reasons(
+    return rounds.request_reasons(
         handled_case(on=on, **facts), by=handler(), on=on, reply_by=reply_by
     )
 
 
 def charged_case(*, on=RECEIVED, pages=31, **facts):
     case = handled_case(on=on, **facts)
-    lifecycle.charge(
+    rounds.charge(
         case, by=handler(), on=on, basis="pages", quantity=pages, channel="到代收银行缴纳"
     )
     return Case.objects.get(pk=case.pk)
 
 
 def void_case(*, on=RECEIVED, **facts):
-    case = lifecycle.propose_void(
+    case = case_intake.propose_void(
         filed_case(on=on, **facts), by=registrar(), on=on, reason="test", note="系统测试"
     )
-    return lifecycle.void(case, by=head(), on=on)
+    return case_intake.void(case, by=head(), on=on)
 
 
 MAKERS = {
@@ -176,7 +177,7 @@ MAKERS = {
     Case.Status.SIGNED: signed_case,
     Case.Status.REPLIED: replied_case,
     Case.Status.CLOSED: closed_case,
-    Case.Status.ARCHIVED: lambda **facts: lifecycle.archive(
+    Case.Status.ARCHIVED: lambda **facts: replying.archive(
         closed_case(**facts), by=registrar(), on=facts.get("on", RECEIVED)
     ),
     Case.Status.VOID: void_case,

@@ -27,10 +27,10 @@ print(make.published(title="关于夏季治安整治的通告").get_absolute_url
 """
 WITHDRAW = """
 from django.utils import timezone
-from disclosure import publication
 from disclosure.models import Disclosure
+from disclosure.publication import publishing
 from tests.factories import disclosure as make
-publication.withdraw(
+publishing.withdraw(
     Disclosure.objects.get(), by=make.person("fabu"), at=timezone.now(), reason="内容有误"
 )
 """

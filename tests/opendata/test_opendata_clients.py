@@ -7,8 +7,8 @@ import time_machine
 from django.test import RequestFactory
 from django.urls import reverse
 
-from disclosure import publication
 from disclosure.models import Channel, Disclosure, Release
+from disclosure.publication import publishing
 from opendata import cursors
 from opendata.datasets import DATASETS
 from opendata.views import CLIENT
@@ -138,7 +138,7 @@ def _publish():
 
 
 def _withdraw():
-    item = publication.withdraw(
+    item = publishing.withdraw(
         Disclosure.objects.published(at=NOON).get(title="历史信息第1号"),
         by=make.person("fabu"),
         at=NOON,

@@ -5,11 +5,11 @@ import docx
 import pytest
 from pypdf import PdfReader
 
+from papers.conventions import chinese_date, document_number, organ_indent, title_lines
 from papers.docx import to_docx
 from papers.html import to_html
 from papers.model import Cell, Heading, Paragraph, Run, Table
 from papers.pdf import to_pdf
-from papers.wording import chinese_date, document_number, organ_indent, title_lines
 from tests.papers.samples import figure, paper, table
 
 HOSTILE = "<A&B> #let x = 1 \x00\x07繁體 镕 “引号”"

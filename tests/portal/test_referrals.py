@@ -5,10 +5,10 @@ import pytest
 from inquiries.models import Contact, ContactPerson
 from inquiries.search import CONTACT
 from portal.referrals import enter_contact, erase_contact
-from records import search
 from records.kept import ERASED
 from records.models import SearchEntry
-from requests_app import lifecycle
+from records.search import entries
+from requests_app.lifecycle import replying
 from requests_app.models import Case
 from tests.factories import requests_app as make
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_a_petition_is_passed_on_to_the_contacts_with_its_matter_and_person():
     case = make.case_in(Case.Status.HANDLING)
 
-    reply = lifecycle.refer(
+    reply = replying.refer(
         case, by=make.handler(), on=make.DUE, channel="本局信访接待室", pass_on=True
     )
 
@@ -48,7 +48,7 @@ def test_a_petition_published_in_error_leaves_the_public_pages_when_it_is_erased
         replied_on=make.DUE,
         published_at=datetime(2025, 4, 1, tzinfo=UTC),
     )
-    search.refresh(CONTACT, Contact.objects.values_list("pk", flat=True))
+    entries.refresh(CONTACT, Contact.objects.values_list("pk", flat=True))
 
     erase_contact(number)
 
@@ -65,6 +65,6 @@ def test_a_number_unknown_to_the_contacts_does_not_stop_an_erasure():
 def test_without_the_wish_nothing_is_entered_among_the_contacts():
     case = make.case_in(Case.Status.HANDLING)
 
-    lifecycle.refer(case, by=make.handler(), on=make.DUE, channel="市信访局")
+    replying.refer(case, by=make.handler(), on=make.DUE, channel="市信访局")
 
     assert Contact.objects.count() == 0

@@ -9,13 +9,14 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 
-from disclosure import power_list, publication
+from disclosure import power_list
 from disclosure.models import Disclosure, PowerItem, ServiceLink
+from disclosure.publication import drafting, publishing, reviewing
 from disclosure.search import DISCLOSURE
 from inquiries import handling, interviewing
 from inquiries.models import Contact
-from records import search
 from records.models import SearchEntry
+from records.search import entries
 from tests.disclosure.scanning.files import document, page, saved, workbook, written
 from tests.factories import disclosure as make
 from tests.factories import inquiries as ask
@@ -59,15 +60,15 @@ def titles(client, q, **query):
 
 def published_revision(item, **changes):
     author, reviewer, day = make.person(), make.person("shenhe"), date(2016, 5, 10)
-    revision = publication.revise(item, by=author, on=day, reason="更正")
-    revision = publication.edit(revision, by=author, on=day, **changes)
-    publication.submit(revision, by=author, on=day)
-    publication.first_review(revision, by=reviewer, on=day, basis="属实")
-    publication.secrecy_review(
+    revision = drafting.revise(item, by=author, on=day, reason="更正")
+    revision = drafting.edit(revision, by=author, on=day, **changes)
+    drafting.submit(revision, by=author, on=day)
+    reviewing.first_review(revision, by=reviewer, on=day, basis="属实")
+    reviewing.secrecy_review(
         revision, by=make.person("baomi"), on=day, result="disclose", basis="不涉密"
     )
-    publication.approve(revision, by=make.person("fuzeren"), on=day, basis="同意")
-    return publication.publish(revision, by=make.person("fabu"), at=NOON)
+    reviewing.approve(revision, by=make.person("fuzeren"), on=day, basis="同意")
+    return publishing.publish(revision, by=make.person("fabu"), at=NOON)
 
 
 # --- what the public sees and nothing else
@@ -102,7 +103,7 @@ def test_a_withdrawn_item_is_found_no_more_nor_after_a_rebuild(client):
     item = make.published(title="限行通告")
     assert titles(client, "限行") == ["限行通告"]
 
-    publication.withdraw(item, by=make.person("fabu"), at=NOON, reason="有误")
+    publishing.withdraw(item, by=make.person("fabu"), at=NOON, reason="有误")
     assert titles(client, "限行") == []
 
     call_command("rebuild_search", verbosity=0)
@@ -113,7 +114,7 @@ def test_a_step_undone_leaves_the_index_as_it_was(client):
     item = make.published(title="限行通告")
 
     with transaction.atomic():
-        publication.withdraw(item, by=make.person("fabu"), at=NOON, reason="有误")
+        publishing.withdraw(item, by=make.person("fabu"), at=NOON, reason="有误")
         transaction.set_rollback(True)
 
     assert titles(client, "限行") == ["限行通告"]
@@ -263,10 +264,10 @@ def test_an_empty_search_asks_for_words_and_a_vain_one_says_what_to_do(client):
 def test_a_rebuild_brings_back_what_is_missing_and_drops_what_does_not_belong():
     item, other = make.imported(2)
     SearchEntry.objects.filter(object_id=item.pk).delete()
-    search.index(
-        DISCLOSURE, [search.Entry(object_id=10**9, key="x", title="无主", body="", since=NOON)]
+    entries.index(
+        DISCLOSURE, [entries.Entry(object_id=10**9, key="x", title="无主", body="", since=NOON)]
     )
-    search.index("gone", [search.Entry(object_id=1, key="x", title="无主", body="", since=NOON)])
+    entries.index("gone", [entries.Entry(object_id=1, key="x", title="无主", body="", since=NOON)])
 
     call_command("rebuild_search", verbosity=0)
 

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from disclosure import publication
-from records import search
+from disclosure.publication import publishing
 from records.models import SearchEntry
+from records.search import entries
 from tests.factories import disclosure as make
 
 
@@ -22,13 +22,13 @@ def test_what_is_withdrawn_while_the_index_is_rebuilt_does_not_come_back():
 
     def rebuild():
         try:
-            return list(search.rebuild(["disclosure"]))
+            return list(entries.rebuild(["disclosure"]))
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as other:
         with transaction.atomic():
-            publication.withdraw(item, by=fabu, at=make.NINE, reason="有误")
+            publishing.withdraw(item, by=fabu, at=make.NINE, reason="有误")
             rebuilding = other.submit(rebuild)
             time.sleep(0.5)  # long enough to have read the row, had it not waited
             assert not rebuilding.done()

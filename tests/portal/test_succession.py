@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from disclosure import publication
 from disclosure.models import Membership
+from disclosure.publication import reviewing
 from portal import succession
 from portal.roles import sync_roles
 from records.lifecycle import NotAllowed
-from requests_app import lifecycle
+from requests_app.lifecycle import replying
 from tests.factories import disclosure as documents
 from tests.factories import requests_app as requests
 from tests.factories import staff
@@ -86,9 +86,7 @@ def test_the_work_may_be_left_to_the_unit_whose_people_reach_it(client, administ
 
     case.refresh_from_db()
     assert (case.handler, case.unit) == (None, requests.unit())
-    lifecycle.draft_reply(
-        case, by=staff.member("lisi"), on=DAY, outcome="1", statement="现予提供。"
-    )
+    replying.draft_reply(case, by=staff.member("lisi"), on=DAY, outcome="1", statement="现予提供。")
 
 
 def test_both_a_successor_and_the_units_is_no_answer(client, administrator):
@@ -149,7 +147,7 @@ def test_who_wrote_the_reply_does_not_review_it_after_handing_it_over(administra
     )
 
     with pytest.raises(NotAllowed):
-        lifecycle.approve(case, by=leaver, on=DAY)
+        replying.approve(case, by=leaver, on=DAY)
 
 
 def test_only_who_keeps_the_accounts_hands_over():
@@ -171,10 +169,10 @@ def test_after_a_hand_over_what_happened_before_may_still_be_recorded(administra
         requests.handler(), successor=staff.member("lisi"), by=administrator, on=DAY, reason="调离"
     )
 
-    served = lifecycle.serve(
+    served = replying.serve(
         case, by=requests.registrar(), on=date(2025, 3, 7), method="post", proof="XA1"
     )
-    reviewed = publication.first_review(
+    reviewed = reviewing.first_review(
         item, by=staff.member("shenhe"), on=date(2025, 3, 7), basis="属实"
     )
 

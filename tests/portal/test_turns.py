@@ -9,13 +9,13 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 
-from disclosure import publication
 from disclosure.models import Membership
+from disclosure.publication import reviewing
 from portal import awaited, load, turns
 from portal.jobs import JOBS
 from portal.roles import sync_roles
-from requests_app import lifecycle
-from requests_app.lifecycle import Step
+from requests_app.lifecycle import intake, rounds
+from requests_app.lifecycle.steps import Step
 from requests_app.models import Case
 from tests.factories import disclosure, inquiries
 from tests.factories import requests_app as make
@@ -86,7 +86,7 @@ def test_every_open_state_of_a_request_is_somebodys_turn_or_waits_for_the_applic
 def test_a_proposal_that_something_is_no_request_is_the_turn_of_another_person():
     case = make.filed_case()
     proposer, other = holder("登记"), holder("机构负责人")
-    lifecycle.propose_void(case, by=proposer, on=DAY, reason="test", note="系统测试")
+    intake.propose_void(case, by=proposer, on=DAY, reason="test", note="系统测试")
 
     assert set(of(proposer, on=DAY)) == {"case.confirmed"}
     assert set(of(other, on=DAY)) == {"case.voided"}
@@ -130,12 +130,12 @@ def test_who_wrote_the_reply_is_not_asked_to_review_it():
 
 def test_an_extension_waits_for_the_head_and_then_for_its_notice():
     case = make.handled_case(on=date(2025, 3, 3))
-    lifecycle.propose_extension(
+    rounds.propose_extension(
         case, working_days=10, reason="需要检索", by=case.handler, on=DAY, today=DAY
     )
     assert waiting_for("机构负责人") == {"case.extension_approved"}
 
-    lifecycle.approve_extension(case, by=make.head(), on=DAY, today=DAY)
+    rounds.approve_extension(case, by=make.head(), on=DAY, today=DAY)
 
     assert waiting_for("登记") == {"case.extended"}
 
@@ -157,7 +157,7 @@ def test_a_document_waits_for_the_next_of_its_reviews(made, role, step):
 def test_first_and_secrecy_review_wait_for_two_persons():
     item = disclosure.submitted()
     reviewers = holder("审核", "shenhe2"), holder("审核", "baomi2")
-    publication.first_review(item, by=reviewers[0], on=date(2016, 5, 4), basis="第十七条")
+    reviewing.first_review(item, by=reviewers[0], on=date(2016, 5, 4), basis="第十七条")
 
     assert [of(reviewer) for reviewer in reviewers] == [{}, {"disclosure.secrecy_review": 1}]
 

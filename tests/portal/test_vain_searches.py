@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from records import search
 from records.models import SynonymGroup, VainSearch
+from records.search import vain
 from tests.factories import disclosure as make
 from tests.portal.test_search import NOON, look_for
 
@@ -36,17 +36,17 @@ def test_words_that_find_nothing_are_counted_by_day_and_others_are_not(client):
     ],
 )
 def test_what_may_be_somebodys_number_or_story_is_not_kept(words):
-    search.note_vain(words, on=DAY)
+    vain.note_vain(words, on=DAY)
 
     assert not VainSearch.objects.exists()
 
 
 def test_a_flood_of_made_up_words_is_bounded_and_old_days_go(monkeypatch):
     monkeypatch.setattr("records.search.vain.MOST_A_DAY", 3)
-    search.note_vain("旧词", on=DAY - timedelta(days=400))
+    vain.note_vain("旧词", on=DAY - timedelta(days=400))
 
     for word in ("甲乙", "乙丙", "丙丁", "丁戊", "甲乙"):
-        search.note_vain(word, on=DAY)
+        vain.note_vain(word, on=DAY)
 
     counts = dict(VainSearch.objects.values_list("words", "count"))
     assert counts == {"甲乙": 2, "乙丙": 1, "丙丁": 1}
@@ -54,7 +54,7 @@ def test_a_flood_of_made_up_words_is_bounded_and_old_days_go(monkeypatch):
 
 def test_a_click_makes_a_group_of_the_words(client):
     client.force_login(User.objects.create_superuser("admin"))
-    search.note_vain("电驴", on=DAY)
+    vain.note_vain("电驴", on=DAY)
 
     page = client.get(reverse("admin:records_vainsearch_changelist")).content.decode()
     form = client.get(reverse("admin:records_synonymgroup_add"), {"words": "电驴、"})

@@ -453,3 +453,9 @@ def test_a_superuser_asking_to_delete_a_contact_is_refused(admin_client, contact
 
     assert answer.status_code == 403
     assert Contact.objects.filter(pk=contact.pk).exists()
+
+
+def test_an_entry_of_before_a_model_was_renamed_is_read_by_its_name_of_today():
+    entry = AuditEntry(register="requests_app.Consultation", record="7", action="changed")
+
+    assert str(entry).startswith("征求意见 7")

@@ -14,7 +14,7 @@ from records import amending, guards
 from records.kept import ERASED
 from records.ledger import Event
 from records.rows import AuditedQuerySet
-from requests_app import lifecycle
+from requests_app.lifecycle import intake
 from requests_app.models import Case
 from tests.factories import disclosure as make_items
 from tests.factories import inquiries as make_contacts
@@ -123,7 +123,7 @@ def test_a_request_that_is_split_keeps_the_whole_beside_and_that_stays():
     case = make.registered_case()
     asked = case.description
 
-    lifecycle.split(case, descriptions=["甲事", "乙事"], by=make.registrar(), on=case.received_on)
+    intake.split(case, descriptions=["甲事", "乙事"], by=make.registrar(), on=case.received_on)
 
     case = Case.objects.get(pk=case.pk)
     assert case.description == "甲事"

@@ -12,8 +12,10 @@ from django.db import connection
 from django.db.models import F
 
 from disclosure.models import Disclosure
-from records import search
 from records.models import SearchEntry
+from records.search import entries as search_entries
+from records.search import finding, likeness, snippets
+from records.search import text as search_text
 from records.search.holding import Holds
 from records.search.text import LONGEST_QUERY, fold, tokens
 
@@ -23,7 +25,7 @@ KIND = "disclosure"  # a registered kind, so that hits have addresses
 
 
 def entry(number, title="关于居住证办理的通告", body="", *, on=datetime(2024, 1, 1), **facts):
-    return search.Entry(
+    return search_entries.Entry(
         object_id=number,
         key=str(number),
         title=title,
@@ -34,18 +36,18 @@ def entry(number, title="关于居住证办理的通告", body="", *, on=datetim
 
 
 def put(*entries):
-    search.index(KIND, entries)
+    search_entries.index(KIND, entries)
 
 
 def found(query, *, at=NOW, page=1, **filters):
     """The objects on a page of hits, in order."""
-    hits = search.search(query, at=at, **filters).page(page)
+    hits = finding.search(query, at=at, **filters).page(page)
     return [int(hit.url.strip("/").rpartition("/")[2]) for hit in hits]
 
 
 def held(query):
     """The objects that hold the words side by side as typed."""
-    terms = [(phrase,) for phrase in search.phrases(query)]
+    terms = [(phrase,) for phrase in search_text.phrases(query)]
     rows = SearchEntry.objects.filter(Holds(F("tokens"), terms)).order_by("object_id")
     return list(rows.values_list("object_id", flat=True))
 
@@ -81,7 +83,7 @@ def test_a_text_is_cut_into_pairs_words_and_numbers(text, expected):
 
 
 def test_a_query_is_cut_like_a_text_but_for_its_open_end():
-    terms = search.phrases("居住证 十公发[2016]12号 号 2016年")
+    terms = search_text.phrases("居住证 十公发[2016]12号 号 2016年")
 
     assert [(term.tokens, term.is_open) for term in terms] == [
         (("居住", "住证"), False),
@@ -128,7 +130,7 @@ def test_title_exactly_as_asked_comes_first_then_titles_with_the_words_then_text
     )
 
     assert found("居住证") == [1, 3, 2, 4]
-    assert found("居住证", order=search.DATE) == [4, 3, 2, 1]
+    assert found("居住证", order=finding.DATE) == [4, 3, 2, 1]
 
 
 @pytest.mark.django_db
@@ -161,7 +163,7 @@ def test_what_stands_between_characters_or_figures_parts_nothing(text, queries):
 
     for query in queries:
         assert found(query) == [1], query
-        assert "[" in text_of(search.highlight(text, search.phrases(query))), query
+        assert "[" in text_of(snippets.highlight(text, search_text.phrases(query))), query
 
 
 @pytest.mark.django_db
@@ -182,7 +184,7 @@ def test_an_index_number_is_found_without_its_separators():
 def test_a_hit_by_number_shows_the_number():
     put(entry(1, "关于印发办法的通知", "全文。", numbers=("十公发〔2016〕12号", "MB1/2016-1")))
 
-    (hit,) = search.search("十公发[2016]12号", at=NOW).page(1)
+    (hit,) = finding.search("十公发[2016]12号", at=NOW).page(1)
 
     assert text_of(hit.text) == "全文。 [十公发〔2016〕12号] MB1/2016-1"
 
@@ -202,7 +204,7 @@ def test_filters_narrow_and_each_facet_counts_as_if_it_had_not_been_chosen():
         entry(3, category_id=2, unit_id=7, on=datetime(2024, 1, 2)),
         entry(4, category_id=None, unit_id=None, on=datetime(2024, 1, 3)),
     )
-    answer = search.search("居住证", at=NOW, category_ids=[1], year=2024)
+    answer = finding.search("居住证", at=NOW, category_ids=[1], year=2024)
 
     assert found("居住证", category_ids=[1], year=2024) == [2]
     assert found("居住证", unit_id=7) == [3, 1]
@@ -250,14 +252,14 @@ def test_no_input_is_an_error(query):
     put(entry(1, "无关"))
 
     assert found(query) == []
-    assert search.search(query, at=NOW).total == 0
-    assert not Disclosure.objects.filter(pk__in=search.matching_ids(KIND, query)).exists()
+    assert finding.search(query, at=NOW).total == 0
+    assert not Disclosure.objects.filter(pk__in=finding.matching_ids(KIND, query)).exists()
 
 
 @pytest.mark.django_db
 def test_a_page_that_is_none_is_refused():
     put(entry(1))
-    answer = search.search("居住证", at=NOW)
+    answer = finding.search("居住证", at=NOW)
 
     for number in ("0", "2", "99999999999999999999", "-1"):
         with pytest.raises(EmptyPage):
@@ -272,7 +274,7 @@ def test_a_page_costs_five_queries_however_much_is_found(count, django_assert_nu
     put(*(entry(number, category_id=number) for number in range(1, count + 1)))
 
     with django_assert_num_queries(5):  # synonyms, counts, whether titles have it, ids, rows
-        answer = search.search("居住证", at=NOW)
+        answer = finding.search("居住证", at=NOW)
         answer.page(1)
         assert len(answer.facet("category_id")) == count
 
@@ -289,7 +291,7 @@ def walk_nothing_by_choice():
 def test_the_full_text_index_answers_and_no_table_is_walked(query):
     put(*(entry(number) for number in range(1, 200)))
     walk_nothing_by_choice()
-    terms = [(phrase,) for phrase in search.phrases(query)]
+    terms = [(phrase,) for phrase in search_text.phrases(query)]
     asked = SearchEntry.objects.filter(Holds(F("tokens"), terms))
 
     plan = asked.explain()
@@ -303,7 +305,7 @@ def test_the_full_text_index_answers_and_no_table_is_walked(query):
 def test_an_entry_follows_its_object():
     put(entry(1, "旧标题"), entry(2, "另一个旧标题"))
     put(entry(1, "新标题"))
-    search.remove(KIND, [2])
+    search_entries.remove(KIND, [2])
 
     assert [held("旧标题"), held("新标题")] == [[], [1]]
 
@@ -390,22 +392,22 @@ def test_what_is_found_is_exactly_what_contains_the_words():
     ],
 )
 def test_hits_are_marked_in_pieces_of_plain_text(query, text, expected):
-    assert text_of(search.highlight(text, search.phrases(query))) == expected
+    assert text_of(snippets.highlight(text, search_text.phrases(query))) == expected
 
 
 def test_a_snippet_shows_the_first_hit_with_what_stands_around_it():
     text = "前" * 100 + "\n\n居住证" + "后" * 200
-    pieces = search.snippet(text, search.phrases("居住证"), length=60)
+    pieces = snippets.snippet(text, search_text.phrases("居住证"), length=60)
 
     assert text_of(pieces) == "…" + "前" * 23 + " [居住证]" + "后" * 33 + "…"
-    assert text_of(search.snippet(text, search.phrases("没有"), length=5)) == "前" * 5 + "…"
+    assert text_of(snippets.snippet(text, search_text.phrases("没有"), length=5)) == "前" * 5 + "…"
 
 
 def test_folding_keeps_simplified_text_as_it_is():
     text = "十堰市公安局关于居住证办理的通告"
 
     assert fold(text) == text
-    assert len(search.phrases("字" * 300)[0].runs[0]) == LONGEST_QUERY
+    assert len(search_text.phrases("字" * 300)[0].runs[0]) == LONGEST_QUERY
 
 
 # --- what is like a sentence
@@ -424,10 +426,10 @@ def test_titles_that_share_most_with_a_sentence_come_first_then_texts_and_chance
         entry(6, "交通管制", "与此无关。籍办"),
     )
 
-    assert search.alike(KIND, SENTENCE, limit=9) == [4, 3, 1]
-    assert search.alike(KIND, SENTENCE, limit=1) == [4]
-    assert search.alike(KIND, "户籍", limit=9) == [5, 4, 3, 2, 1]
-    assert search.alike("power", SENTENCE, limit=9) == []
+    assert likeness.alike(KIND, SENTENCE, limit=9) == [4, 3, 1]
+    assert likeness.alike(KIND, SENTENCE, limit=1) == [4]
+    assert likeness.alike(KIND, "户籍", limit=9) == [5, 4, 3, 2, 1]
+    assert likeness.alike("power", SENTENCE, limit=9) == []
 
 
 @pytest.mark.django_db
@@ -435,7 +437,7 @@ def test_titles_that_share_most_with_a_sentence_come_first_then_texts_and_chance
 def test_what_says_nothing_is_like_nothing(text):
     put(entry(1, "无关"))
 
-    assert search.alike(KIND, text, limit=9) == []
+    assert likeness.alike(KIND, text, limit=9) == []
 
 
 @pytest.mark.django_db
@@ -445,9 +447,9 @@ def test_one_query_for_synonyms_one_for_titles_and_one_for_texts_however_long_a_
     put(*(entry(number, "户籍办理") for number in range(1, 300)))
 
     with django_assert_num_queries(3):
-        assert search.alike(KIND, "甲乙丙丁" * 40, limit=5) == []
+        assert likeness.alike(KIND, "甲乙丙丁" * 40, limit=5) == []
     with django_assert_num_queries(2):
-        assert len(search.alike(KIND, SENTENCE * 10, limit=5)) == 5
+        assert len(likeness.alike(KIND, SENTENCE * 10, limit=5)) == 5
 
 
 @pytest.mark.django_db
@@ -462,7 +464,7 @@ def test_no_phrase_runs_into_the_title_as_it_is_marked_for_likeness():
 
 @pytest.mark.django_db
 def test_a_rebuild_says_how_far_it_is():
-    assert list(search.rebuild(["disclosure"])) == [("disclosure", 0, 0)]
+    assert list(search_entries.rebuild(["disclosure"])) == [("disclosure", 0, 0)]
     assert SearchEntry.objects.count() == 0
 
 
@@ -472,5 +474,5 @@ def test_unseen_characters_radicals_and_variants_are_found_as_the_usual_writing(
 
 
 def test_a_hit_is_marked_whole_where_unseen_characters_stood():
-    pieces = search.highlight("①½办理居\u200b\u200b住证", search.phrases("居住证"))
+    pieces = snippets.highlight("①½办理居\u200b\u200b住证", search_text.phrases("居住证"))
     assert [(piece.text, piece.is_hit) for piece in pieces] == [("①½办理", False), ("居住证", True)]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from records import search
 from records.models import SearchEntry
+from records.search import entries, finding
 
 HERE = Path(__file__).parent / "search_queries"
 WHEN = timezone.make_aware(datetime(2016, 5, 9))
@@ -20,21 +20,21 @@ def read(name):
 
 def found(query):
     """Positions of the entries found."""
-    return set(search.matching_ids("disclosure", query).values_list("object_id", flat=True))
+    return set(finding.matching_ids("disclosure", query).values_list("object_id", flat=True))
 
 
 def first(query):
     """Position of the first hit; None without one."""
-    hits = list(search.search(query, at=WHEN).page(1))
+    hits = list(finding.search(query, at=WHEN).page(1))
     return int(hits[0].url.strip("/").rpartition("/")[2]) if hits else None
 
 
 @pytest.mark.django_db
 def test_two_hundred_queries_find_what_they_should_and_the_right_entry_first():
-    search.index(
+    entries.index(
         "disclosure",
         (
-            search.Entry(
+            entries.Entry(
                 object_id=at,
                 key=str(at),
                 title=entry["title"],

@@ -2,13 +2,13 @@
 
 import pytest
 
-from records import search
 from records.models import SynonymGroup
+from records.search import finding, likeness, synonyms, understanding
 from tests.records.test_search import KIND, NOW, entry, found, put, text_of
 
 pytestmark = pytest.mark.django_db
 
-WORDS = search.Vocabulary(
+WORDS = understanding.Vocabulary(
     [
         ["居民身份证", "身份证"],
         ["遗失", "丢了", "丢"],
@@ -26,7 +26,7 @@ def _groups():
 
 
 def cut(query, present=()):
-    reading = search.cut(query, WORDS, lambda pairs: set(pairs) & set(present))
+    reading = understanding.cut(query, WORDS, lambda pairs: set(pairs) & set(present))
     return reading.words, reading.is_whole
 
 
@@ -77,12 +77,12 @@ def test_what_says_the_words_as_typed_comes_before_what_says_them_otherwise():
 def test_where_nothing_holds_all_of_a_query_the_nearest_is_shown_as_such():
     put(entry(1, "居住证办理指南"), entry(2, "车辆年检"), entry(3, "与此无关"))
 
-    answer = search.search("居住证热气球", at=NOW)
+    answer = finding.search("居住证热气球", at=NOW)
 
     assert answer.is_partial
     assert answer.read_as == "居住证"
     assert found("居住证热气球") == [1]
-    assert not search.search("居住证办理", at=NOW).is_partial
+    assert not finding.search("居住证办理", at=NOW).is_partial
 
 
 def test_an_exact_hit_is_not_thinned_by_what_is_only_near():
@@ -96,23 +96,23 @@ def test_a_lists_filter_understands_the_same_and_never_shows_what_only_half_matc
     put(entry(1, "居民身份证遗失补领办理程序"), entry(2, "居民身份证异地受理"))
 
     assert list(
-        search.matching_ids(KIND, "身份证丢了怎么办").values_list("object_id", flat=True)
+        finding.matching_ids(KIND, "身份证丢了怎么办").values_list("object_id", flat=True)
     ) == [1]
-    assert not search.matching_ids(KIND, "身份证热气球").exists()
+    assert not finding.matching_ids(KIND, "身份证热气球").exists()
 
 
 @pytest.mark.usefixtures("_groups")
 def test_what_is_suggested_for_a_sentence_knows_the_other_words():
     put(entry(1, "居民身份证遗失补领"), entry(2, "交通管制"))
 
-    assert search.alike(KIND, "丢了", limit=5) == [1]
+    assert likeness.alike(KIND, "丢了", limit=5) == [1]
 
 
 @pytest.mark.usefixtures("_groups")
 def test_the_other_word_is_marked_in_a_hit():
     put(entry(1, "居住证须知"))
 
-    (hit,) = search.search("暂住证", at=NOW).page(1)
+    (hit,) = finding.search("暂住证", at=NOW).page(1)
 
     assert text_of(hit.title) == "[居住证]须知"
 
@@ -121,14 +121,14 @@ def test_the_other_word_is_marked_in_a_hit():
 def test_a_group_out_of_use_is_not_searched_by():
     SynonymGroup.objects.filter(words="居住证、暂住证").update(is_used=False)
 
-    assert "身份证" in search.vocabulary()
-    assert "暂住证" not in search.vocabulary()
+    assert "身份证" in synonyms.vocabulary()
+    assert "暂住证" not in synonyms.vocabulary()
 
 
 def test_the_shipped_groups_are_loaded_once_and_what_staff_changed_stays():
-    first = search.load_shipped()
+    first = synonyms.load_shipped()
     SynonymGroup.objects.filter(shipped_as="驾驶证").update(words="驾驶证、驾照")
 
     assert first >= 150
-    assert search.load_shipped() == 0
+    assert synonyms.load_shipped() == 0
     assert SynonymGroup.objects.get(shipped_as="驾驶证").words == "驾驶证、驾照"

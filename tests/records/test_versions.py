@@ -7,11 +7,11 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from disclosure import publication
 from disclosure.models import Unit
+from disclosure.publication import drafting
 from portal.roles import sync_roles
 from records.versions import VersionedAdminMixin
-from requests_app import lifecycle
+from requests_app.lifecycle import replying
 from tests.factories import disclosure as make
 from tests.factories import requests_app as requests
 from tests.factories import staff
@@ -30,7 +30,7 @@ def test_a_document_saved_by_somebody_else_is_not_saved_over(admin_client):
     editor = staff.member("lisi")
     editor.first_name = "李四"
     editor.save()
-    publication.edit(item, by=editor, on=date(2016, 5, 4), body="李四改的正文。")
+    drafting.edit(item, by=editor, on=date(2016, 5, 4), body="李四改的正文。")
 
     page = admin_client.post(url, make.admin_form(body="后来写的正文。", shown_version=shown))
 
@@ -44,7 +44,7 @@ def test_after_comparing_the_same_form_is_saved(admin_client):
     item = make.draft()
     url = reverse("admin:disclosure_disclosure_change", args=[item.pk])
     shown = shown_in(admin_client.get(url))
-    publication.edit(item, by=staff.member("lisi"), on=date(2016, 5, 4), body="李四改的正文。")
+    drafting.edit(item, by=staff.member("lisi"), on=date(2016, 5, 4), body="李四改的正文。")
     refused = admin_client.post(url, make.admin_form(body="合并的正文。", shown_version=shown))
 
     admin_client.post(url, make.admin_form(body="合并的正文。", shown_version=shown_in(refused)))
@@ -70,7 +70,7 @@ def test_a_step_is_not_taken_on_a_record_that_changed_since_its_page_was_shown(a
     item = make.draft()
     url = reverse("admin:disclosure_disclosure_step", args=[item.pk, "submit"])
     shown = shown_in(admin_client.get(url))
-    publication.edit(item, by=staff.member("lisi"), on=date(2016, 5, 4), body="李四改的正文。")
+    drafting.edit(item, by=staff.member("lisi"), on=date(2016, 5, 4), body="李四改的正文。")
     answers = {"on": "2016-05-09", "shown_version": shown}
 
     refused = admin_client.post(url, answers)
@@ -87,7 +87,7 @@ def test_a_letter_edited_by_two_keeps_the_first_text(client):
     sync_roles()
     client.force_login(requests.handler())
     case = requests.handled_case()
-    letter = lifecycle.draft_reply(
+    letter = replying.draft_reply(
         case, by=requests.handler(), on=date(2025, 3, 10), outcome="1", statement="现予提供。"
     )
     url = reverse("admin:requests_app_letter_change", args=[letter.pk])

@@ -10,7 +10,9 @@ from django.urls import reverse
 from portal.roles import sync_roles
 from records import amending, uploads
 from records.lifecycle import NotAllowed
-from requests_app import filing, lifecycle, retention
+from requests_app import filing, retention
+from requests_app.lifecycle import amending as case_amending
+from requests_app.lifecycle import replying
 from requests_app.models import Case, CaseAttachment
 from tests.factories import disclosure as documents
 from tests.factories import requests_app as make
@@ -28,7 +30,7 @@ def _monday():
 
 
 def amended(case, **values):
-    return lifecycle.amend(case, **{**WHY, "by": make.registrar()}, **values)
+    return case_amending.amend(case, **{**WHY, "by": make.registrar()}, **values)
 
 
 def told(record):
@@ -95,7 +97,7 @@ def test_a_day_of_receipt_that_cannot_be_is_refused(day):
 def test_after_a_correction_what_happened_before_may_still_be_recorded():
     case = amended(make.replied_case(), name="张三峰")
 
-    served = lifecycle.serve(
+    served = replying.serve(
         case, by=make.registrar(), on=date(2025, 3, 7), method="post", proof="XA1"
     )
 
@@ -128,9 +130,9 @@ def test_a_correction_needs_a_reason_and_the_registrar():
     case = make.handled_case()
 
     with pytest.raises(NotAllowed):
-        lifecycle.amend(case, by=make.registrar(), on=DAY, reason=" ", name="张三峰")
+        case_amending.amend(case, by=make.registrar(), on=DAY, reason=" ", name="张三峰")
     with pytest.raises(NotAllowed):
-        lifecycle.amend(case, by=make.handler(), on=DAY, reason="有误", name="张三峰")
+        case_amending.amend(case, by=make.handler(), on=DAY, reason="有误", name="张三峰")
 
 
 def test_the_page_begins_with_what_is_registered_and_is_a_recorded_look(client):
@@ -182,7 +184,7 @@ def with_file(case, *, role="evidence", name="别人的身份证.pdf"):
 
 
 def detached(attachment, **facts):
-    return lifecycle.detach(attachment, **{**WHY, "by": make.registrar()}, **facts)
+    return case_amending.detach(attachment, **{**WHY, "by": make.registrar()}, **facts)
 
 
 def test_a_file_goes_to_the_request_it_belongs_to():

@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from disclosure import publication
 from disclosure.models import Attachment, Disclosure
+from disclosure.publication import drafting, publishing, reviewing
 from records.lifecycle import NotAllowed
 from requests_app import answers, same_information
 from requests_app.models import CaseAttachment, Conversion
@@ -184,15 +184,15 @@ def test_the_answer_is_public_after_the_reviews_of_others_only(client):
     item = prepare(make.closed_case())
     assert client.get(item.get_absolute_url()).status_code == 404
     writer, shenhe = make.handler(), publish.person("shenhe")
-    publication.submit(item, by=writer, on=DAY)
+    drafting.submit(item, by=writer, on=DAY)
     with pytest.raises(NotAllowed):
-        publication.first_review(item, by=writer, on=DAY, basis="属实")
-    publication.first_review(item, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(
+        reviewing.first_review(item, by=writer, on=DAY, basis="属实")
+    reviewing.first_review(item, by=shenhe, on=DAY, basis="属实")
+    reviewing.secrecy_review(
         item, by=publish.person("baomi"), on=DAY, result="disclose", basis="不涉密"
     )
-    publication.approve(item, by=publish.person("fuzeren"), on=DAY, basis="同意")
-    publication.publish(item, by=publish.person("fabu"), at=publish.NINE.replace(year=2025, day=12))
+    reviewing.approve(item, by=publish.person("fuzeren"), on=DAY, basis="同意")
+    publishing.publish(item, by=publish.person("fabu"), at=publish.NINE.replace(year=2025, day=12))
 
     page = client.get(item.get_absolute_url()).content.decode()
 

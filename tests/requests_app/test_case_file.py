@@ -11,7 +11,8 @@ from pypdf import PdfReader
 from papers.model import Paper, Paragraph
 from papers.pdf import to_pdf
 from records.uploads import accept
-from requests_app import case_file, filing, lifecycle
+from requests_app import case_file, filing
+from requests_app.lifecycle import intake, rounds
 from requests_app.models import CaseAttachment
 from tests.factories import requests_app as make
 
@@ -48,7 +49,7 @@ def first_page_of(reader, title):
 
 
 def test_the_application_comes_first_and_the_rest_by_its_day():
-    case = lifecycle.request_correction(
+    case = intake.request_correction(
         make.registered_case(),
         by=make.registrar(),
         on=DAY,
@@ -96,10 +97,10 @@ def test_pictures_and_pdfs_are_pages_and_what_is_no_page_is_named_with_its_diges
 
 def test_an_opinion_is_a_paper_of_its_own():
     case = make.handled_case()
-    asked = lifecycle.consult(
+    asked = rounds.consult(
         case, by=make.handler(), on=DAY, kind="third_party", party="某某公司", content="合同"
     )
-    lifecycle.record_opinion(asked, by=make.handler(), on=DAY, answer="objects", opinion="不同意")
+    rounds.record_opinion(asked, by=make.handler(), on=DAY, answer="objects", opinion="不同意")
 
     reader = bound(case)
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from requests_app import clock, lifecycle
+from requests_app import clock
 from requests_app.clock import Facts
+from requests_app.lifecycle import intake, rounds
 from requests_app.models import Case, CaseEvent
 from statute.calendar import official_workdays
 from statute.models import CalendarDay
@@ -101,7 +102,7 @@ def test_the_stored_due_date_is_what_the_facts_give(status):
 @pytest.mark.django_db
 def test_the_days_of_every_round_are_also_in_the_ledger():
     case = make.correcting_case()
-    case = lifecycle.correct(case, on=date(2025, 3, 6), text="2024年")
+    case = intake.correct(case, on=date(2025, 3, 6), text="2024年")
 
     assert list(case.events.values_list("kind", "on", "data__due")) == [
         ("filed", date(2025, 3, 3), None),
@@ -115,7 +116,7 @@ def test_the_days_of_every_round_are_also_in_the_ledger():
 @pytest.mark.django_db
 class TestConsultation:
     def consult(self, case, *, on=date(2025, 9, 22), kind="third_party"):
-        return lifecycle.consult(
+        return rounds.consult(
             case, by=make.handler(), on=on, kind=kind, party="某公司", content="合同"
         )
 
@@ -128,7 +129,7 @@ class TestConsultation:
         asked = [self.consult(case), self.consult(case, kind="organ")]
 
         for consultation in asked:
-            lifecycle.record_opinion(
+            rounds.record_opinion(
                 consultation, by=make.handler(), on=date(2025, 10, 13), answer="agrees"
             )
 
@@ -150,7 +151,7 @@ class TestConsultation:
         consultation = self.consult(case)
         while_open = self.due(case)
 
-        lifecycle.record_opinion(
+        rounds.record_opinion(
             consultation,
             by=make.handler(),
             on=date(2025, 12, 1),
@@ -186,7 +187,7 @@ class TestConsultation:
 
     def test_a_request_under_the_text_of_2007_gets_no_term_from_the_text_of_2019(self):
         case = make.handled_case(on=date(2019, 5, 10))
-        consultation = lifecycle.consult(
+        consultation = rounds.consult(
             case,
             by=make.handler(),
             on=date(2019, 5, 20),
@@ -225,6 +226,6 @@ class TestCalendarChange:
         case = make.handled_case()
         case.events.create(kind="recomputed", on=date(2025, 3, 20), data={})
 
-        lifecycle.request_reasons(
+        rounds.request_reasons(
             case, by=make.handler(), on=date(2025, 3, 10), reply_by=date(2025, 3, 18)
         )

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from records import receipts
 from records.lifecycle import NotAllowed
-from requests_app import codes, filing, lifecycle, wording
+from requests_app import codes, filing, wording
+from requests_app.lifecycle import intake as case_intake
 from requests_app.models import Applicant, Case
 from tests.factories import requests_app as make
 
@@ -51,7 +52,7 @@ def track(client, case, secret):
 
 
 def split(case):
-    return lifecycle.split(case, by=make.registrar(), on=DAY, descriptions=WANTED.splitlines())
+    return case_intake.split(case, by=make.registrar(), on=DAY, descriptions=WANTED.splitlines())
 
 
 @pytest.mark.parametrize("intake", ["counter", "oral", "fax", "ordinary_mail", "registered_mail"])
@@ -164,7 +165,7 @@ def test_a_split_request_is_kept_as_it_was_filed():
 def test_splitting_again_keeps_the_first_wording():
     case, _secret = with_code()
     split(case)
-    lifecycle.split(case, by=make.registrar(), on=DAY, descriptions=["甲", "乙"])
+    case_intake.split(case, by=make.registrar(), on=DAY, descriptions=["甲", "乙"])
 
     assert Case.objects.get(pk=case.pk).original_wording == WANTED
 

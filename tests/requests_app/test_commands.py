@@ -8,7 +8,7 @@ import time_machine
 from django.core import mail
 from django.core.management import call_command
 
-from requests_app import lifecycle
+from requests_app.lifecycle import rounds
 from requests_app.models import Case
 from statute.models import CalendarDay
 from tests.factories import requests_app as make
@@ -90,13 +90,11 @@ def test_an_extension_begins_its_stages_anew():
     case = make.handled_case()
     run("remind_deadlines", date(2025, 3, 24))
     day = date(2025, 3, 25)
-    lifecycle.propose_extension(
+    rounds.propose_extension(
         case, by=make.handler(), on=day, working_days=2, reason="检索量大", today=day
     )
-    lifecycle.approve_extension(case, by=make.head(), on=day, today=day)
-    lifecycle.notify_extension(
-        case, by=make.handler(), on=day, method="hand", proof="签收", today=day
-    )
+    rounds.approve_extension(case, by=make.head(), on=day, today=day)
+    rounds.notify_extension(case, by=make.handler(), on=day, method="hand", proof="签收", today=day)
 
     assert run("remind_deadlines", date(2025, 3, 27)) == "1 requests reminded of"
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from records.lifecycle import NotAllowed
-from requests_app import lifecycle
+from requests_app.lifecycle import intake
 from requests_app.models import Applicant, Case
 from tests.factories import requests_app as make
 
@@ -44,7 +44,7 @@ def test_two_clerks_cannot_both_take_a_step():
 
     def accept(_place):
         try:
-            lifecycle.accept(case, by=clerk, on=date(2025, 3, 4))
+            intake.accept(case, by=clerk, on=date(2025, 3, 4))
         except NotAllowed:
             return "refused"
         return "taken"

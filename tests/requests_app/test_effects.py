@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from requests_app import lifecycle, previews
-from requests_app.lifecycle import Step
-from requests_app.models import Case, Consultation
+from requests_app import previews
+from requests_app.lifecycle import intake, rounds
+from requests_app.lifecycle.steps import Step
+from requests_app.models import Case, OpinionRequest
 from statute.calendar import official_workdays
 from tests.factories import requests_app as make
 
@@ -31,33 +32,33 @@ def asked_case(**kinds):
 
 
 def ask(case, on=make.RECEIVED, kind="third_party"):
-    lifecycle.consult(case, by=make.handler(), on=on, kind=kind, party="甲公司", content="合同")
+    rounds.consult(case, by=make.handler(), on=on, kind=kind, party="甲公司", content="合同")
 
 
 def confirm(case):
-    lifecycle.confirm(case, by=make.registrar(), on=DAY, proof="电话")
+    intake.confirm(case, by=make.registrar(), on=DAY, proof="电话")
 
 
 def correct(case):
-    lifecycle.correct(case, by=make.registrar(), on=DAY, text="2024年")
+    intake.correct(case, by=make.registrar(), on=DAY, text="2024年")
 
 
 def pay(case):
-    lifecycle.pay(case, by=make.handler(), on=DAY, receipt_number="收1")
+    rounds.pay(case, by=make.handler(), on=DAY, receipt_number="收1")
 
 
 def waive(case):
-    lifecycle.waive(case, by=make.head(), on=DAY, reason="生活困难")
+    rounds.waive(case, by=make.head(), on=DAY, reason="生活困难")
 
 
 def answer(case):
-    lifecycle.record_opinion(
+    rounds.record_opinion(
         case.consultations.get(), by=make.handler(), on=DAY, answer="objects", opinion="不同意"
     )
 
 
 def sign_for(case):
-    lifecycle.sign_for(case, by=make.handler(), on=DAY)
+    intake.sign_for(case, by=make.handler(), on=DAY)
 
 
 STEPS = [
@@ -94,7 +95,7 @@ def test_an_opinion_that_came_early_gives_back_the_days_its_letter_would_have_ta
 
 def test_with_two_letters_each_answer_says_its_own_day():
     case = asked_case()
-    ask(case, on=date(2025, 3, 5), kind=Consultation.Kind.ORGAN)
+    ask(case, on=date(2025, 3, 5), kind=OpinionRequest.Kind.ORGAN)
 
     line = told(case, Step.RECORD_OPINION)
 
@@ -104,16 +105,14 @@ def test_with_two_letters_each_answer_says_its_own_day():
 
 def test_an_extension_agreed_inside_the_office_moves_nothing_until_the_applicant_is_told():
     case = make.handled_case()
-    lifecycle.propose_extension(
+    rounds.propose_extension(
         case, by=make.handler(), on=DAY, today=DAY, working_days=5, reason="材料多"
     )
     line = told(case, Step.APPROVE_EXTENSION)
 
-    lifecycle.approve_extension(case, by=make.head(), on=DAY, today=DAY)
+    rounds.approve_extension(case, by=make.head(), on=DAY, today=DAY)
     agreed = due(case)
-    lifecycle.notify_extension(
-        case, by=make.handler(), on=DAY, today=DAY, method="hand", proof="签收"
-    )
+    rounds.notify_extension(case, by=make.handler(), on=DAY, today=DAY, method="hand", proof="签收")
 
     assert agreed == make.DUE.isoformat()
     assert agreed in line

@@ -12,7 +12,8 @@ from PIL import Image
 
 from records import receipts, uploads
 from records.lifecycle import NotAllowed
-from requests_app import filing, letters, lifecycle
+from requests_app import filing, letters
+from requests_app.lifecycle import replying
 from requests_app.models import Case, CaseAttachment, Service
 from statute.outcomes import Outcome
 from tests.factories import requests_app as make
@@ -40,7 +41,7 @@ def give(case, content=None, *, role="answer", name="统计表.png"):
 
 
 def draft(case, outcome=Outcome.DISCLOSED):
-    return lifecycle.draft_reply(
+    return replying.draft_reply(
         case,
         by=make.handler(),
         on=DAY,
@@ -51,10 +52,10 @@ def draft(case, outcome=Outcome.DISCLOSED):
 
 
 def issued(case):
-    lifecycle.submit(case, by=make.handler(), on=DAY)
-    lifecycle.approve(case, by=make.reviewer(), on=DAY)
-    lifecycle.sign(case, by=make.head(), on=DAY)
-    lifecycle.reply(case, by=make.handler(), on=DAY)
+    replying.submit(case, by=make.handler(), on=DAY)
+    replying.approve(case, by=make.reviewer(), on=DAY)
+    replying.sign(case, by=make.head(), on=DAY)
+    replying.reply(case, by=make.handler(), on=DAY)
     return Case.objects.get(pk=case.pk)
 
 
@@ -65,7 +66,7 @@ def answered(*, method="online"):
     give(case)
     give(case, role="evidence", name="审批表.png")
     draft(case)
-    return lifecycle.serve(
+    return replying.serve(
         issued(case), by=make.registrar(), on=DAY, method=method, proof="本网站送达"
     )
 
@@ -91,7 +92,7 @@ def test_a_file_added_after_the_draft_keeps_the_reply_from_review():
     give(case)
 
     with pytest.raises(NotAllowed, match=r"文件|files"):
-        lifecycle.submit(case, by=make.handler(), on=DAY)
+        replying.submit(case, by=make.handler(), on=DAY)
 
 
 def test_what_is_under_review_is_what_is_given():

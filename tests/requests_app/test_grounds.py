@@ -11,8 +11,9 @@ from PIL import Image
 from records import uploads
 from records.lifecycle import NotAllowed
 from records.resources import run_import
-from requests_app import filing, lifecycle, previews, wording
-from requests_app.lifecycle import Step
+from requests_app import filing, previews, wording
+from requests_app.lifecycle import replying, rounds
+from requests_app.lifecycle.steps import Step
 from requests_app.models import Case, Letter
 from requests_app.resources import CaseResource
 from statute.calendar import official_workdays
@@ -29,7 +30,7 @@ R, G, A = Outcome, Ground, Absence
 
 def drafted(outcome, *grounds, case=None, reference="", statement="具体理由。"):
     case = case or make.handled_case()
-    lifecycle.draft_reply(
+    replying.draft_reply(
         case,
         by=make.handler(),
         on=DAY,
@@ -42,15 +43,15 @@ def drafted(outcome, *grounds, case=None, reference="", statement="具体理由�
 
 
 def submit(case):
-    return lifecycle.submit(case, by=make.handler(), on=DAY)
+    return replying.submit(case, by=make.handler(), on=DAY)
 
 
 def consulted(answer, *, kind="third_party"):
     case = make.handled_case()
-    asked = lifecycle.consult(
+    asked = rounds.consult(
         case, by=make.handler(), on=make.RECEIVED, kind=kind, party="某公司", content="合同"
     )
-    lifecycle.record_opinion(asked, by=make.handler(), on=DAY, answer=answer)
+    rounds.record_opinion(asked, by=make.handler(), on=DAY, answer=answer)
     return case
 
 
@@ -208,7 +209,7 @@ def test_the_letter_to_the_third_party_is_needed_only_where_its_part_is_disclose
 
 def test_silence_is_not_called_an_unreasonable_reason():
     case = make.reasoning_case(reply_by=date(2025, 3, 7))
-    lifecycle.lapse_reasons(case, by=make.handler(), on=DAY)
+    rounds.lapse_reasons(case, by=make.handler(), on=DAY)
     case = Case.objects.get(pk=case.pk)
     letter = drafted(R.EXCESSIVE, case=case).letters.get(kind="reply")
     assert "未在规定的期限内说明理由" in letter.body
@@ -221,7 +222,7 @@ def test_silence_is_not_called_an_unreasonable_reason():
 
 
 def test_reasons_given_are_answered_as_reasons():
-    case = lifecycle.give_reasons(make.reasoning_case(), on=DAY, text="研究需要")
+    case = rounds.give_reasons(make.reasoning_case(), on=DAY, text="研究需要")
     letter = drafted(R.EXCESSIVE, case=Case.objects.get(pk=case.pk)).letters.get(kind="reply")
 
     assert "所说明的理由不合理" in letter.body

@@ -7,8 +7,9 @@ import pytest
 from papers.pdf import uncovered
 from records import office
 from records.lifecycle import NotAllowed
-from requests_app import letterhead, lifecycle, previews, wording
-from requests_app.lifecycle import Step
+from requests_app import letterhead, previews, wording
+from requests_app.lifecycle import intake, rounds
+from requests_app.lifecycle.steps import Step
 from requests_app.models import Case
 from statute.calendar import official_workdays
 from tests.factories import requests_app as make
@@ -54,7 +55,7 @@ def test_a_name_no_font_holds_stops_the_letter_and_is_told():
     case = make.registered_case(applicant={"name": "张\U0002ceb5"})
 
     with pytest.raises(NotAllowed, match="\U0002ceb5"):
-        lifecycle.accept(case, by=make.registrar(), on=make.RECEIVED)
+        intake.accept(case, by=make.registrar(), on=make.RECEIVED)
 
     assert not case.letters.issued().exists()
 
@@ -66,13 +67,13 @@ def test_unseen_characters_are_no_reason_to_stop_a_letter():
 def consulted(*parties):
     case, by = make.handled_case(), make.handler()
     asked = [
-        lifecycle.consult(
+        rounds.consult(
             case, by=by, on=make.RECEIVED, kind="third_party", party=party, content="合同"
         )
         for party in parties
     ]
     for consultation in asked:
-        lifecycle.record_opinion(consultation, by=by, on=DAY, answer="objects")
+        rounds.record_opinion(consultation, by=by, on=DAY, answer="objects")
     return case
 
 
@@ -89,7 +90,7 @@ def test_each_third_party_is_told_in_a_letter_of_its_own_name():
     case = consulted("甲公司", "乙公司")
     shown = wording.third_party_result(case, "甲公司", "合同", "公共安全", on=DAY) + "\n另行说明。"
 
-    lifecycle.tell_third_party(
+    rounds.tell_third_party(
         case, by=make.handler(), on=DAY, content="合同", reasons="公共安全", body=shown
     )
 
@@ -113,7 +114,7 @@ def test_a_fee_notice_states_its_bands_and_works_the_amount_out():
 def test_a_waiver_never_leaves_a_case_overdue_by_its_own_date():
     case = make.charged_case(on=date(2025, 3, 3))  # 20 working days would end on 31 March
 
-    case = lifecycle.waive(case, by=make.head(), on=date(2025, 4, 8), reason="低保户")
+    case = rounds.waive(case, by=make.head(), on=date(2025, 4, 8), reason="低保户")
 
     # No day had counted when the fee was asked for on 3 March: the twenty run from 9 April.
     assert case.due_on == date(2025, 5, 8)
@@ -129,7 +130,7 @@ def test_the_clerk_is_told_the_new_day_before_the_waiver():
 
 def test_the_clerk_is_told_before_a_fee_takes_the_extension_away():
     case = make.handled_case()
-    lifecycle.propose_extension(
+    rounds.propose_extension(
         case, by=make.handler(), on=DAY, working_days=7, reason="检索", today=DAY
     )
     case = Case.objects.get(pk=case.pk)

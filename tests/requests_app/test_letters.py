@@ -9,10 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from records.lifecycle import NotAllowed
-from requests_app import letters, lifecycle, wording
+from requests_app import letters, wording
+from requests_app.lifecycle import intake, replying, rounds
 from requests_app.models import Case, Letter, LetterCopy
 from statute.outcomes import Ground, Outcome
-from statute.remedies import Authorities, remedy
+from statute.remedies import Authorities, recourse
 from tests.factories import requests_app as make
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def squeezed(text):
 def test_the_reply_of_each_outcome_says_basis_reasons_and_remedies(outcome):
     case = make.handled_case()
 
-    letter = lifecycle.draft_reply(
+    letter = replying.draft_reply(
         case,
         by=make.handler(),
         on=DAY,
@@ -49,7 +50,7 @@ def test_the_reply_of_each_outcome_says_basis_reasons_and_remedies(outcome):
     paragraphs = letter.body.splitlines()
     assert "具体理由如下文。" in paragraphs
     government = Authorities(government="十堰市人民政府")
-    assert paragraphs[-1] == remedy(outcome, DAY, authorities=government).text
+    assert paragraphs[-1] == recourse(outcome, DAY, authorities=government).text
     assert ("国务院令第711号" in paragraphs[-2]) == (outcome is not Outcome.OTHER)
 
 
@@ -84,7 +85,7 @@ def test_a_reply_that_discloses_rests_on_the_item_that_fits(published, item, oth
 def test_the_remedies_follow_from_outcome_and_date(outcome, on, words, absent):
     case = make.handled_case(on=on)
 
-    body = lifecycle.draft_reply(
+    body = replying.draft_reply(
         case, by=make.handler(), on=on, outcome=outcome, statement="理由。", **make.why(outcome)
     ).body
 
@@ -118,7 +119,7 @@ def test_a_case_under_the_old_text_is_answered_by_the_old_text():
 def test_a_reply_without_its_remedies_or_with_a_gap_is_not_submitted():
     for spoil in (lambda body: body.rsplit("\n", 1)[0], lambda body: body + "\n【日期】"):
         case = make.handled_case()
-        letter = lifecycle.draft_reply(
+        letter = replying.draft_reply(
             case,
             by=make.handler(),
             on=DAY,
@@ -131,14 +132,14 @@ def test_a_reply_without_its_remedies_or_with_a_gap_is_not_submitted():
         )
 
         with pytest.raises(NotAllowed):
-            lifecycle.submit(case, by=make.handler(), on=DAY)
+            replying.submit(case, by=make.handler(), on=DAY)
 
 
 def test_a_reply_reviewed_under_the_old_law_is_not_issued_under_the_new():
     # Review before suit since 2024-01-01 (《行政复议法》第二十三条): the signed text no longer fits.
     before, after = date(2023, 12, 29), date(2024, 1, 2)
     case = make.handled_case(on=date(2023, 12, 11))
-    lifecycle.draft_reply(
+    replying.draft_reply(
         case,
         by=make.handler(),
         on=before,
@@ -146,14 +147,14 @@ def test_a_reply_reviewed_under_the_old_law_is_not_issued_under_the_new():
         grounds=(Ground.DRAFT,),
         statement="理由。",
     )
-    lifecycle.submit(case, by=make.handler(), on=before)
-    lifecycle.approve(case, by=make.reviewer(), on=before)
-    lifecycle.sign(case, by=make.head(), on=before)
+    replying.submit(case, by=make.handler(), on=before)
+    replying.approve(case, by=make.reviewer(), on=before)
+    replying.sign(case, by=make.head(), on=before)
 
     with pytest.raises(NotAllowed):
-        lifecycle.reply(case, by=make.handler(), on=after)
+        replying.reply(case, by=make.handler(), on=after)
 
-    lifecycle.send_back(case, by=make.head(), on=after, reason="救济途径已变化")
+    replying.send_back(case, by=make.head(), on=after, reason="救济途径已变化")
     assert Case.objects.get(pk=case.pk).status == "handling"
 
 
@@ -169,34 +170,32 @@ def test_a_third_party_is_told_what_it_can_do_against_the_disclosure():
 
 def test_a_statement_left_out_is_a_gap_that_keeps_the_reply_from_review():
     case = make.handled_case()
-    lifecycle.draft_reply(
+    replying.draft_reply(
         case, by=make.handler(), on=DAY, outcome=Outcome.PROCESS, grounds=(Ground.DRAFT,)
     )
 
     with pytest.raises(NotAllowed, match="【不予公开的具体理由】"):
-        lifecycle.submit(case, by=make.handler(), on=DAY)
+        replying.submit(case, by=make.handler(), on=DAY)
 
 
 def all_kinds():
     """One issued letter of every kind."""
     case = make.handled_case()
-    third = lifecycle.consult(
+    third = rounds.consult(
         case, by=make.handler(), on=DAY, kind="third_party", party="某公司", content="合同"
     )
-    organ = lifecycle.consult(
+    organ = rounds.consult(
         case, by=make.handler(), on=DAY, kind="organ", party="市司法局", content="文件"
     )
-    lifecycle.record_opinion(third, by=make.handler(), on=DAY, answer="objects")
-    lifecycle.record_opinion(organ, by=make.handler(), on=DAY, answer="agrees")
-    lifecycle.tell_third_party(case, by=make.handler(), on=DAY, content="合同", reasons="公共安全")
-    lifecycle.propose_extension(
+    rounds.record_opinion(third, by=make.handler(), on=DAY, answer="objects")
+    rounds.record_opinion(organ, by=make.handler(), on=DAY, answer="agrees")
+    rounds.tell_third_party(case, by=make.handler(), on=DAY, content="合同", reasons="公共安全")
+    rounds.propose_extension(
         case, by=make.handler(), on=DAY, working_days=5, reason="检索量大", today=DAY
     )
-    lifecycle.approve_extension(case, by=make.head(), on=DAY, today=DAY)
-    lifecycle.notify_extension(
-        case, by=make.handler(), on=DAY, method="post", proof="XA1", today=DAY
-    )
-    lifecycle.split(
+    rounds.approve_extension(case, by=make.head(), on=DAY, today=DAY)
+    rounds.notify_extension(case, by=make.handler(), on=DAY, method="post", proof="XA1", today=DAY)
+    intake.split(
         make.registered_case(), by=make.registrar(), on=DAY, descriptions=["甲事项", "乙事项"]
     )
     make.correcting_case()
@@ -204,16 +203,16 @@ def all_kinds():
     make.charged_case()
     make.closed_case()
     own = make.handled_case(matter="own_record")
-    lifecycle.transfer(
+    replying.transfer(
         own, by=make.handler(), on=DAY, organ="市司法局", contact="0719-1", reason="非本机关职责"
     )
-    lifecycle.draft_record(
+    replying.draft_record(
         own, by=make.handler(), on=DAY, result="refused", statement="现有证据不足以证明记录不准确。"
     )
-    lifecycle.submit(own, by=make.handler(), on=DAY)
-    lifecycle.approve(own, by=make.reviewer(), on=DAY)
-    lifecycle.sign(own, by=make.head(), on=DAY)
-    lifecycle.reply(own, by=make.handler(), on=DAY)
+    replying.submit(own, by=make.handler(), on=DAY)
+    replying.approve(own, by=make.reviewer(), on=DAY)
+    replying.sign(own, by=make.head(), on=DAY)
+    replying.reply(own, by=make.handler(), on=DAY)
 
 
 def test_every_kind_of_letter_comes_out_complete_as_pdf_and_docx():
@@ -277,7 +276,7 @@ def test_a_reply_under_review_is_changed_only_after_it_was_sent_back():
             by=make.handler(),
             on=DAY,
         )
-    lifecycle.send_back(case, by=make.reviewer(), on=DAY, reason="补充理由")
+    replying.send_back(case, by=make.reviewer(), on=DAY, reason="补充理由")
     letters.edit(
         letter,
         addressee=letter.addressee,
@@ -319,7 +318,7 @@ def test_correcting_ones_own_record_ends_with_its_own_letter():
     all_kinds()
     own = Case.objects.get(matter="own_record")
 
-    lifecycle.serve(own, by=make.registrar(), on=DAY, method="hand", proof="签收")
+    replying.serve(own, by=make.registrar(), on=DAY, method="hand", proof="签收")
 
     own = Case.objects.get(pk=own.pk)
     assert (own.status, own.outcome) == ("closed", Outcome.OTHER)

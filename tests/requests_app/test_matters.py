@@ -12,7 +12,8 @@ from annual_report.figures.remedies import count_remedies
 from annual_report.figures.requests import count_requests
 from records.lifecycle import NotAllowed
 from records.uploads import accept
-from requests_app import clock, contradictions, filing, lifecycle, matters, retention
+from requests_app import clock, contradictions, filing, matters, retention
+from requests_app.lifecycle import replying, table
 from requests_app.models import Case, CaseAttachment, FreshReply, Remedy
 from statute.calendar import official_workdays
 from statute.outcomes import Outcome
@@ -50,7 +51,7 @@ def lost(remedy, **facts):
 
 def answered_anew(case, *, on, outcome=Outcome.DISCLOSED):
     """Drafted, reviewed, signed, issued and served again on that day."""
-    lifecycle.draft_reply(
+    replying.draft_reply(
         case,
         by=make.handler(),
         on=on,
@@ -58,11 +59,11 @@ def answered_anew(case, *, on, outcome=Outcome.DISCLOSED):
         statement="现将有关信息提供给你。",
         **make.why(outcome),
     )
-    lifecycle.submit(case, by=make.handler(), on=on)
-    lifecycle.approve(case, by=make.reviewer(), on=on)
-    lifecycle.sign(case, by=make.head(), on=on)
-    lifecycle.reply(case, by=make.handler(), on=on)
-    return lifecycle.serve(
+    replying.submit(case, by=make.handler(), on=on)
+    replying.approve(case, by=make.reviewer(), on=on)
+    replying.sign(case, by=make.head(), on=on)
+    replying.reply(case, by=make.handler(), on=on)
+    return replying.serve(
         case, by=make.registrar(), on=on, method="post", proof="挂号信 XA00000000043"
     )
 
@@ -143,7 +144,7 @@ def test_only_a_decision_that_corrects_orders_a_new_reply():
 
 
 def test_papers_of_a_matter_lie_with_the_request_even_when_it_is_archived():
-    case = lifecycle.archive(refused_case(), by=make.registrar(), on=make.RECEIVED)
+    case = replying.archive(refused_case(), by=make.registrar(), on=make.RECEIVED)
     remedy = matter(case)
     upload = SimpleUploadedFile("答复书.pdf", b"%PDF-1.4\n%%EOF\n")
     files = [(upload, accept(upload))]
@@ -154,7 +155,7 @@ def test_papers_of_a_matter_lie_with_the_request_even_when_it_is_archived():
 
 
 def test_papers_of_no_matter_do_not_enter_an_archived_file():
-    case = lifecycle.archive(refused_case(), by=make.registrar(), on=make.RECEIVED)
+    case = replying.archive(refused_case(), by=make.registrar(), on=make.RECEIVED)
 
     with pytest.raises(NotAllowed):
         filing.add_files(case, [], role="remedy", by=make.handler())
@@ -233,7 +234,7 @@ def test_the_first_reply_is_judged_by_its_own_last_day_while_the_new_one_is_writ
 
 def test_the_new_reply_names_the_decision():
     case = reopened()
-    letter = lifecycle.draft_reply(
+    letter = replying.draft_reply(
         case, by=make.handler(), on=ARRIVED, outcome=Outcome.DISCLOSED, statement="提供如下。"
     )
 
@@ -244,7 +245,7 @@ def test_the_new_reply_names_the_decision():
 
 
 def draft_same_again(case):
-    return lifecycle.draft_reply(
+    return replying.draft_reply(
         case,
         by=make.handler(),
         on=ARRIVED,
@@ -273,8 +274,8 @@ def test_after_a_mere_breach_of_procedure_it_is_possible():
     ["withdrawn", "merged", "correction_requested", "charged", "extension_proposed"],
 )
 def test_what_ends_or_restarts_a_first_reply_is_closed(step):
-    assert step not in lifecycle.open_steps(reopened(), make.handler(), on=ARRIVED)
-    assert step not in lifecycle.open_steps(reopened_again(), make.registrar(), on=ARRIVED)
+    assert step not in table.open_steps(reopened(), make.handler(), on=ARRIVED)
+    assert step not in table.open_steps(reopened_again(), make.registrar(), on=ARRIVED)
 
 
 def reopened_again():

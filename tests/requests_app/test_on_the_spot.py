@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from records.lifecycle import NotAllowed
-from requests_app import lifecycle
+from requests_app.lifecycle import intake, replying
 from requests_app.models import Case
 from tests.factories import requests_app as make
 
@@ -14,14 +14,14 @@ DAY = make.RECEIVED
 
 
 def answer(case, *, on=DAY, statement="现当场提供给你。"):
-    return lifecycle.answer_on_the_spot(case, by=make.registrar(), on=on, statement=statement)
+    return replying.answer_on_the_spot(case, by=make.registrar(), on=on, statement=statement)
 
 
 def test_who_stands_at_the_counter_leaves_with_the_reply():
     case = answer(make.registered_case())
-    lifecycle.sign(case, by=make.head(), on=DAY)
-    lifecycle.reply(case, by=make.registrar(), on=DAY)
-    case = lifecycle.serve(case, by=make.registrar(), on=DAY, method="hand", proof="当场签收")
+    replying.sign(case, by=make.head(), on=DAY)
+    replying.reply(case, by=make.registrar(), on=DAY)
+    case = replying.serve(case, by=make.registrar(), on=DAY, method="hand", proof="当场签收")
 
     assert (case.status, case.outcome, case.closed_on) == ("closed", "1", DAY)
     assert {event.by for event in case.events.all()} <= {None, make.registrar(), make.head()}
@@ -33,14 +33,14 @@ def test_who_drafted_it_does_not_sign_it():
     both.groups.add(*make.head().groups.all())
 
     with pytest.raises(NotAllowed):
-        lifecycle.sign(case, by=type(both).objects.get(pk=both.pk), on=DAY)
+        replying.sign(case, by=type(both).objects.get(pk=both.pk), on=DAY)
 
 
 @pytest.mark.parametrize(
     "case_of",
     [
         lambda: make.registered_case(matter="own_record"),
-        lambda: lifecycle.confirm(make.filed_case(), by=make.registrar(), on=DAY, proof="电话"),
+        lambda: intake.confirm(make.filed_case(), by=make.registrar(), on=DAY, proof="电话"),
     ],
     ids=["own record", "online"],
 )
@@ -67,6 +67,6 @@ def test_an_empty_statement_is_a_gap_and_nothing_is_changed():
 def test_sent_back_it_goes_the_ordinary_way():
     case = answer(make.registered_case())
 
-    case = lifecycle.send_back(case, by=make.head(), on=DAY, reason="需要审核")
+    case = replying.send_back(case, by=make.head(), on=DAY, reason="需要审核")
 
     assert (case.status, case.handler) == ("handling", make.registrar())

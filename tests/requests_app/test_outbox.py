@@ -10,7 +10,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import call_command
 
 from records.lifecycle import NotAllowed
-from requests_app import lifecycle, outbox
+from requests_app import outbox
+from requests_app.lifecycle import intake
 from requests_app.models import Applicant, Notice
 from tests.factories import requests_app as make
 
@@ -66,7 +67,7 @@ def test_a_step_that_fails_leaves_no_notice():
     case = make.registered_case()
 
     with pytest.raises(NotAllowed):
-        lifecycle.accept(case, by=make.handler(), on=make.RECEIVED)
+        intake.accept(case, by=make.handler(), on=make.RECEIVED)
 
     assert kinds() == []
 

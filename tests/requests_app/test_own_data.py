@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from records import receipts
 from records.lifecycle import NotAllowed
-from requests_app import lifecycle, own_data
+from requests_app import own_data
+from requests_app.lifecycle import rounds
 from requests_app.models import Applicant, Case, ErasureRequest, Satisfaction
 from tests.factories import requests_app as make
 
@@ -171,7 +172,7 @@ def test_help_given_later_does_not_hold_up_a_step_of_an_earlier_day():
     case = make.handled_case(needs_assistance=True)
     own_data.assist(case, by=make.handler(), on=date(2025, 3, 12), given="朗读", result="helped")
 
-    lifecycle.propose_extension(
+    rounds.propose_extension(
         case, by=make.handler(), on=DAY, working_days=5, reason="需要检索", today=DAY
     )
 

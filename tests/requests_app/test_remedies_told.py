@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from records.lifecycle import NotAllowed
-from requests_app import contradictions, letters, lifecycle, remedy_days, wording
+from requests_app import contradictions, letters, remedy_days, wording
+from requests_app.lifecycle import replying, rounds
 from requests_app.models import Case, CaseAccess, Letter
 from statute.calendar import official_workdays
 from statute.outcomes import Outcome
@@ -18,7 +19,7 @@ DAY = date(2025, 3, 10)
 
 def own_record(result, statement="具体情况。"):
     case = make.handled_case(matter="own_record")
-    letter = lifecycle.draft_record(
+    letter = replying.draft_record(
         case, by=make.handler(), on=DAY, result=result, statement=statement
     )
     return case, letter
@@ -26,7 +27,7 @@ def own_record(result, statement="具体情况。"):
 
 def joint(*, answer="objects"):
     case = make.handled_case()
-    asked = lifecycle.consult(
+    asked = rounds.consult(
         case,
         by=make.handler(),
         on=make.RECEIVED,
@@ -34,13 +35,13 @@ def joint(*, answer="objects"):
         party="市司法局",
         content="联合发文",
     )
-    lifecycle.record_opinion(asked, by=make.handler(), on=DAY, answer=answer, opinion="不宜公开")
+    rounds.record_opinion(asked, by=make.handler(), on=DAY, answer=answer, opinion="不宜公开")
     asked.refresh_from_db()
     return case, asked
 
 
 def decide(asked, decision="disclose", **changed):
-    return lifecycle.decide_joint(
+    return rounds.decide_joint(
         asked,
         **{"by": make.head(), "on": DAY, "reason": "属于应当公开的信息"} | changed,
         decision=decision,
@@ -48,7 +49,7 @@ def decide(asked, decision="disclose", **changed):
 
 
 def draft(case, outcome=Outcome.DISCLOSED):
-    lifecycle.draft_reply(
+    replying.draft_reply(
         case, by=make.handler(), on=DAY, outcome=outcome, statement="见附件。", **make.why(outcome)
     )
     return Case.objects.get(pk=case.pk)
@@ -83,7 +84,7 @@ def test_a_refused_correction_is_not_submitted_without_its_remedies():
     )
 
     with pytest.raises(NotAllowed):
-        lifecycle.submit(case, by=make.handler(), on=DAY)
+        replying.submit(case, by=make.handler(), on=DAY)
 
 
 def test_a_draft_that_does_not_say_what_became_of_the_correction_is_told():
@@ -98,13 +99,13 @@ def test_no_answer_goes_out_before_the_reviewing_government_is_set(settings):
     case = draft(make.handled_case())
 
     with pytest.raises(NotAllowed, match="本机关设置"):
-        lifecycle.submit(case, by=make.handler(), on=DAY)
+        replying.submit(case, by=make.handler(), on=DAY)
 
 
 def test_who_asks_for_another_organs_information_is_told_its_name_and_nothing_is_passed_on():
     case = make.handled_case()
 
-    reply = lifecycle.name_organ(
+    reply = replying.name_organ(
         case, by=make.handler(), on=DAY, organ="市司法局", contact="0719-8888888", reason="由其制作"
     )
 
@@ -112,7 +113,7 @@ def test_who_asks_for_another_organs_information_is_told_its_name_and_nothing_is
     assert "第三十六条第（五）项" in reply.body
     assert [letter.kind for letter in case.letters.issued()] == ["receipt"]
     with pytest.raises(NotAllowed, match=r"41|四十一"):
-        lifecycle.transfer(
+        replying.transfer(
             case, by=make.handler(), on=DAY, organ="市司法局", contact="0719-1", reason="由其制作"
         )
 
@@ -120,7 +121,7 @@ def test_who_asks_for_another_organs_information_is_told_its_name_and_nothing_is
 def test_a_request_to_correct_ones_record_is_passed_on_and_the_applicant_told():
     case = make.handled_case(matter="own_record")
 
-    told = lifecycle.transfer(
+    told = replying.transfer(
         case, by=make.handler(), on=DAY, organ="市司法局", contact="0719-1", reason="由其登记"
     )
 
@@ -134,13 +135,13 @@ def test_a_joint_organs_objection_needs_the_lead_organs_decision_and_no_letter()
     case, asked = joint()
     draft(case)
     with pytest.raises(NotAllowed, match=r"34|三十四"):
-        lifecycle.submit(case, by=make.handler(), on=DAY)
+        replying.submit(case, by=make.handler(), on=DAY)
     with pytest.raises(NotAllowed):
-        lifecycle.tell_third_party(case, by=make.handler(), on=DAY, content="文件", reasons="公益")
+        rounds.tell_third_party(case, by=make.handler(), on=DAY, content="文件", reasons="公益")
 
     decide(asked)
 
-    assert lifecycle.submit(case, by=make.handler(), on=DAY).status == "reviewing"
+    assert replying.submit(case, by=make.handler(), on=DAY).status == "reviewing"
     assert not Letter.objects.filter(kind="third_party_result").exists()
 
 
@@ -149,7 +150,7 @@ def test_what_was_decided_to_be_withheld_is_not_disclosed():
     decide(asked, "withhold")
 
     with pytest.raises(NotAllowed, match=r"共同|joint"):
-        lifecycle.submit(draft(case), by=make.handler(), on=DAY)
+        replying.submit(draft(case), by=make.handler(), on=DAY)
 
 
 @pytest.mark.parametrize("wrong", [{"reason": " "}, {"by": "handler"}])

@@ -11,20 +11,21 @@ from inquiries.models import Contact, ContactEvent, ContactPerson
 from records import guards
 from records.ledger import Event, LedgerIsAppendOnly
 from records.personal import EncryptedTextField, fingerprint
-from requests_app import lifecycle, retention, same_information
+from requests_app import retention, same_information
+from requests_app.lifecycle import replying
 from requests_app.models import (
     Applicant,
     Case,
     CaseAccess,
     CaseAttachment,
     CaseEvent,
-    Consultation,
     Conversion,
     Correction,
     Extension,
     FeeDecision,
     Letter,
     LetterCopy,
+    OpinionRequest,
     ReasonsRequest,
     Service,
     Wanted,
@@ -35,7 +36,16 @@ pytestmark = pytest.mark.django_db
 LATER = date(2036, 1, 5)
 NAME, PHONE = make.PERSON["name"], make.PERSON["phone"]
 WRITTEN_IN = (
-    *(Applicant, Case, CaseAccess, CaseAttachment, CaseEvent, Consultation, Conversion, Correction),
+    *(
+        Applicant,
+        Case,
+        CaseAccess,
+        CaseAttachment,
+        CaseEvent,
+        OpinionRequest,
+        Conversion,
+        Correction,
+    ),
     *(Extension, FeeDecision, Letter, LetterCopy, ReasonsRequest, Service, Wanted),
     *(Contact, ContactEvent, ContactPerson),
 )
@@ -61,10 +71,10 @@ def petition():
     case.information_name = case.original_wording = "某报告"
     case.original_sha256 = "0" * 64
     case.save(update_fields=["information_name", "original_wording", "original_sha256"])
-    lifecycle.refer(case, by=make.handler(), on=day, channel="信访接待室", pass_on=True)
+    replying.refer(case, by=make.handler(), on=day, channel="信访接待室", pass_on=True)
     Correction.objects.create(case=case, noticed_on=day, wanted="年份", reply_by=make.DUE)
-    Consultation.objects.create(case=case, kind="third_party", party="某公司", sent_on=day)
-    Consultation.objects.update(answered_on=day, answer="agrees")
+    OpinionRequest.objects.create(case=case, kind="third_party", party="某公司", sent_on=day)
+    OpinionRequest.objects.update(answered_on=day, answer="agrees")
     Extension.objects.create(
         case=case, working_days=5, reason="查找", proposed_by=make.handler(), proposed_on=day
     )
@@ -79,13 +89,13 @@ def petition():
         case=case, file="requests/x", name="x", size=1, content_type="application/pdf", sha256="0"
     )
     for step, by in (
-        (lifecycle.submit, make.handler()),
-        (lifecycle.approve, make.reviewer()),
-        (lifecycle.sign, make.head()),
-        (lifecycle.reply, make.handler()),
+        (replying.submit, make.handler()),
+        (replying.approve, make.reviewer()),
+        (replying.sign, make.head()),
+        (replying.reply, make.handler()),
     ):
         step(case, by=by, on=day)
-    case = lifecycle.serve(case, by=make.registrar(), on=day, method="post", proof="XA1")
+    case = replying.serve(case, by=make.registrar(), on=day, method="post", proof="XA1")
     same_information.note(case, on=day)
     return case
 

@@ -11,7 +11,8 @@ from annual_report.figures.requests import count_requests
 from portal.indicators import terms
 from portal.roles import sync_roles
 from records.lifecycle import NotAllowed
-from requests_app import desk, lifecycle, retention
+from requests_app import desk, retention
+from requests_app.lifecycle import intake as case_intake
 from requests_app.models import Case
 from requests_app.reminders import remind
 from statute.calendar import official_workdays
@@ -66,7 +67,9 @@ def test_the_reminder_says_number_and_day_of_arrival_and_nobodys_name():
 
 @pytest.mark.usefixtures("_mailboxes")
 def test_what_is_confirmed_is_not_reminded_of():
-    lifecycle.confirm(make.filed_case(on=MONDAY), by=make.registrar(), on=MONDAY, proof="电话确认")
+    case_intake.confirm(
+        make.filed_case(on=MONDAY), by=make.registrar(), on=MONDAY, proof="电话确认"
+    )
 
     assert receivers(THURSDAY) == []
 
@@ -107,18 +110,18 @@ def letter():
 
 
 def test_ordinary_mail_is_confirmed_on_the_day_it_came():
-    case = lifecycle.confirm(letter(), by=make.registrar(), on=MONDAY, proof="电话确认")
+    case = case_intake.confirm(letter(), by=make.registrar(), on=MONDAY, proof="电话确认")
 
     assert case.received_on == MONDAY
 
 
 def test_ordinary_mail_confirmed_later_says_why():
     with pytest.raises(NotAllowed):
-        lifecycle.confirm(letter(), by=make.registrar(), on=TUESDAY, proof="电话确认")
+        case_intake.confirm(letter(), by=make.registrar(), on=TUESDAY, proof="电话确认")
 
 
 def test_the_reason_stays_in_the_file():
-    case = lifecycle.confirm(
+    case = case_intake.confirm(
         letter(), by=make.registrar(), on=TUESDAY, proof="电话确认", late_reason="当日无人接听"
     )
 
@@ -136,7 +139,7 @@ def test_a_letter_entered_later_says_why_too():
 
 
 def test_a_filing_online_is_confirmed_when_both_sides_do():
-    case = lifecycle.confirm(
+    case = case_intake.confirm(
         make.filed_case(on=MONDAY), by=make.registrar(), on=TUESDAY, proof="电话确认"
     )
 
@@ -147,7 +150,7 @@ def test_a_filing_online_is_confirmed_when_both_sides_do():
 
 
 def proposed(case=None):
-    return lifecycle.propose_void(
+    return case_intake.propose_void(
         case or make.filed_case(on=MONDAY),
         by=make.registrar(),
         on=TUESDAY,
@@ -157,7 +160,7 @@ def proposed(case=None):
 
 
 def test_two_people_find_that_something_is_no_request():
-    case = lifecycle.void(proposed(), by=make.head(), on=TUESDAY)
+    case = case_intake.void(proposed(), by=make.head(), on=TUESDAY)
 
     assert (case.status, case.void_reason) == (Case.Status.VOID, "robot")
     assert case not in Case.objects.open()
@@ -165,31 +168,31 @@ def test_two_people_find_that_something_is_no_request():
 
 def test_whoever_proposed_it_does_not_confirm_it():
     with pytest.raises(NotAllowed):
-        lifecycle.void(proposed(), by=make.registrar(), on=TUESDAY)
+        case_intake.void(proposed(), by=make.registrar(), on=TUESDAY)
 
 
 def test_nothing_is_void_without_a_proposal():
     with pytest.raises(NotAllowed):
-        lifecycle.void(make.filed_case(on=MONDAY), by=make.head(), on=TUESDAY)
+        case_intake.void(make.filed_case(on=MONDAY), by=make.head(), on=TUESDAY)
 
 
 def test_confirming_the_receipt_sets_the_proposal_aside():
-    case = lifecycle.confirm(proposed(), by=make.registrar(), on=TUESDAY, proof="电话确认")
+    case = case_intake.confirm(proposed(), by=make.registrar(), on=TUESDAY, proof="电话确认")
 
     with pytest.raises(NotAllowed):
-        lifecycle.void(case, by=make.head(), on=TUESDAY)
+        case_intake.void(case, by=make.head(), on=TUESDAY)
 
 
 @pytest.mark.parametrize("make_case", [make.filed_case, make.registered_case])
 def test_no_report_counts_it(make_case):
-    lifecycle.void(proposed(make_case(on=MONDAY)), by=make.head(), on=TUESDAY)
+    case_intake.void(proposed(make_case(on=MONDAY)), by=make.head(), on=TUESDAY)
     counted = count_requests(Period.of(2025))
 
     assert (counted.new, counted.closed(), counted.carried_out) == (0, 0, 0)
 
 
 def test_its_data_are_kept_ten_years_and_no_longer():
-    case = lifecycle.void(proposed(), by=make.head(), on=TUESDAY)
+    case = case_intake.void(proposed(), by=make.head(), on=TUESDAY)
 
     assert retention.kept_until(case) == date(2035, 3, 4)
 
@@ -198,7 +201,7 @@ def test_its_data_are_kept_ten_years_and_no_longer():
 
 
 def test_a_duplicate_that_was_received_is_new_and_closed_as_6_3():
-    lifecycle.merge(
+    case_intake.merge(
         make.registered_case(), into=make.registered_case(), by=make.registrar(), on=MONDAY
     )
     counted = count_requests(Period.of(2025))
@@ -207,7 +210,7 @@ def test_a_duplicate_that_was_received_is_new_and_closed_as_6_3():
 
 
 def test_a_duplicate_never_confirmed_is_counted_nowhere():
-    case = lifecycle.merge(
+    case = case_intake.merge(
         make.filed_case(on=MONDAY), into=make.registered_case(), by=make.registrar(), on=MONDAY
     )
     counted = count_requests(Period.of(2025))

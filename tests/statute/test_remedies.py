@@ -7,7 +7,7 @@ from statute.remedies import (
     FEE_NOTICE_TEXT,
     Authorities,
     Route,
-    remedy,
+    recourse,
     suit_after_review_due,
 )
 
@@ -22,7 +22,7 @@ OTHERS = [outcome for outcome in Outcome if outcome.value[0] in "1456"]
 
 @pytest.mark.parametrize("outcome", REFUSALS)
 def test_since_2024_a_refusal_is_reviewed_first(outcome):
-    remedies = remedy(outcome, date(2024, 1, 1))
+    remedies = recourse(outcome, date(2024, 1, 1))
 
     assert remedies.route is Route.REVIEW_FIRST
     assert "第二十三条第一款第（四）项" in remedies.text
@@ -34,7 +34,7 @@ def test_since_2024_a_refusal_is_reviewed_first(outcome):
 
 @pytest.mark.parametrize("outcome", OTHERS)
 def test_since_2024_other_replies_may_go_straight_to_court(outcome):
-    remedies = remedy(outcome, date(2025, 6, 1))
+    remedies = recourse(outcome, date(2025, 6, 1))
 
     assert remedies.route is Route.EITHER
     assert remedies.text == (
@@ -55,12 +55,13 @@ def test_since_2024_other_replies_may_go_straight_to_court(outcome):
 def test_a_query_under_other_law_may_go_straight_to_court_since_the_interpretation_of_2025(
     replied_on, way
 ):
-    assert remedy(Outcome.ADMINISTRATIVE_QUERY, replied_on).route is way
+    assert recourse(Outcome.ADMINISTRATIVE_QUERY, replied_on).route is way
 
 
 def test_only_since_june_2025_the_interpretation_is_among_the_articles():
     before, since = (
-        remedy(Outcome.STATE_SECRET, day).articles for day in (date(2025, 5, 31), date(2025, 6, 1))
+        recourse(Outcome.STATE_SECRET, day).articles
+        for day in (date(2025, 5, 31), date(2025, 6, 1))
     )
 
     assert "法释〔2025〕8号" not in "".join(article.in_full for article in before)
@@ -68,7 +69,7 @@ def test_only_since_june_2025_the_interpretation_is_among_the_articles():
 
 
 def test_the_court_set_for_direct_suits_is_not_named_for_a_suit_after_review():
-    remedies = remedy(
+    remedies = recourse(
         Outcome.PROCESS, date(2025, 6, 3), authorities=Authorities(court="茅箭区人民法院")
     )
 
@@ -77,7 +78,7 @@ def test_the_court_set_for_direct_suits_is_not_named_for_a_suit_after_review():
 
 
 def test_the_withheld_part_is_reviewed_first_and_the_given_part_may_go_to_court():
-    remedies = remedy(Outcome.PARTLY, date(2025, 6, 1))
+    remedies = recourse(Outcome.PARTLY, date(2025, 6, 1))
 
     assert remedies.route is Route.REVIEW_FIRST
     assert remedies.text.startswith("对不予公开的部分不服的")
@@ -86,7 +87,7 @@ def test_the_withheld_part_is_reviewed_first_and_the_given_part_may_go_to_court(
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_before_2024_review_and_suit_were_at_choice(outcome):
-    remedies = remedy(outcome, date(2023, 12, 31))
+    remedies = recourse(outcome, date(2023, 12, 31))
 
     assert remedies.route is Route.EITHER
     assert remedies.text == (
@@ -104,7 +105,7 @@ def test_before_2024_review_and_suit_were_at_choice(outcome):
     ],
 )
 def test_the_time_to_sue_and_the_article_follow_the_day_of_the_reply(replied_on, months, law):
-    remedies = remedy(Outcome.STATE_SECRET, replied_on)
+    remedies = recourse(Outcome.STATE_SECRET, replied_on)
 
     assert (remedies.suit_months, str(remedies.articles[0])) == (months, law)
 
@@ -114,8 +115,8 @@ def test_a_letter_names_the_authorities():
         government="十堰市人民政府", superior="湖北省公安厅", court="茅箭区人民法院"
     )
 
-    new = remedy(Outcome.STATE_SECRET, date(2025, 6, 3), authorities=named)
-    old = remedy(Outcome.STATE_SECRET, date(2018, 6, 4), authorities=named)
+    new = recourse(Outcome.STATE_SECRET, date(2025, 6, 3), authorities=named)
+    old = recourse(Outcome.STATE_SECRET, date(2018, 6, 4), authorities=named)
 
     assert "先向十堰市人民政府申请" in new.text
     assert "直接向茅箭区人民法院提起" in old.text
@@ -123,7 +124,7 @@ def test_a_letter_names_the_authorities():
 
 
 def test_remedy_terms_run_in_calendar_days_and_roll(workdays):
-    remedies = remedy(Outcome.NOT_HELD, date(2025, 4, 1))
+    remedies = recourse(Outcome.NOT_HELD, date(2025, 4, 1))
 
     assert remedies.review_due(date(2025, 4, 1), workdays=workdays) == date(2025, 6, 3)
     assert remedies.suit_due(date(2025, 4, 1), workdays=workdays) == date(2025, 10, 9)

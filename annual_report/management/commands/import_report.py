@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from annual_report.bringing_in import Refused, bring_in
+from annual_report.bringing_in import ReportRefused, bring_in
 from annual_report.printed import MAX_BYTES
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             report = bring_in(file.name, content, at=timezone.now(), by=user, year=year)
         except OSError as error:
             raise CommandError(f"不能读取{file}：{error.strerror}") from None
-        except Refused as refusal:
+        except ReportRefused as refusal:
             raise CommandError(str(refusal)) from None
         for finding in report.open:
             for fault in finding.faults:

@@ -2,10 +2,10 @@
 
 RULES                   the table: number, name, source, the function, what ledger to keep
 Paper                   header and text of one document, as the rules read it
-findings(rule, papers)  the passages of these documents that break a rule
+breaches(rule, papers)  the passages of these documents that break a rule
 """
 
-from disclosure.monitor.style.paper import Finding, Paper, Rule, findings
+from disclosure.monitor.style.paper import Breach, Paper, Rule, breaches
 from disclosure.monitor.style.table import RULES
 
-__all__ = ["RULES", "Finding", "Paper", "Rule", "findings"]
+__all__ = ["RULES", "Breach", "Paper", "Rule", "breaches"]

@@ -60,13 +60,13 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Breach:
     paper: Paper
     passages: tuple[str, ...]
 
 
-def findings(rule: Rule, papers: Iterable[Paper]) -> list[Finding]:
-    return [Finding(paper, passages) for paper in papers if (passages := tuple(rule.find(paper)))]
+def breaches(rule: Rule, papers: Iterable[Paper]) -> list[Breach]:
+    return [Breach(paper, passages) for paper in papers if (passages := tuple(rule.find(paper)))]
 
 
 def quoted(text: str, start: int, end: int) -> str:

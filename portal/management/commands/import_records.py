@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.datasets import RESOURCES, resource_of
 from records.grids import SpreadsheetError
-from records.importing import Outcome
+from records.importing import ImportResult
 from records.office_tables import LEAVE, TAKE, Reading
 from records.resources import RecordResource, run_import
 
@@ -99,7 +99,7 @@ def _reading(resource: RecordResource, options: dict) -> Reading:
     return Reading(options["sheet"], options["hidden_rows"], columns, values)
 
 
-def _said_of(outcome: Outcome) -> str:
+def _said_of(outcome: ImportResult) -> str:
     """How many errors there are, and how many of them are shown."""
     counts = {"count": outcome.error_count, "shown": len(outcome.errors)}
     if outcome.error_count > len(outcome.errors):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from records import search
+from records.search import synonyms
 
 
 class Command(BaseCommand):
@@ -10,6 +10,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        added = search.load_shipped()
+        added = synonyms.load_shipped()
         if options["verbosity"]:
             self.stdout.write(f"{added} groups added")

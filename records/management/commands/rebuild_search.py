@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from records import search
+from records.search import entries
 
 
 class Command(BaseCommand):
@@ -15,8 +15,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, kinds, **options):
-        known = [source.kind for source in search.sources()]
+        known = [source.kind for source in entries.sources()]
         if unknown := sorted(set(kinds) - set(known)):
             raise CommandError(f"unknown: {', '.join(unknown)}; there are {', '.join(known)}")
-        for kind, done, total in search.rebuild(kinds):
+        for kind, done, total in entries.rebuild(kinds):
             self.stdout.write(f"{kind} {done}/{total}")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from statute.arrangements import OURS, BadRow, Listed, listed_days
-from statute.entering import Refused, enter
+from statute.entering import ArrangementRefused, enter
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, file, source, dry_run, **options):
         try:
             entered = enter(read(file), source=source, on=localdate())
-        except Refused as refusal:
+        except ArrangementRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         transaction.set_rollback(dry_run)
         counts = (

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from PIL import Image
 
-from disclosure import publication
 from disclosure.models import AttachmentBox
+from disclosure.publication import blackout, drafting, publishing, reviewing
 from portal.roles import sync_roles
 from records.lifecycle import NotAllowed
 from tests.disclosure.blackout.test_copy import LETTER, MOBILE, over, text_of
@@ -48,20 +48,20 @@ def boxes_over(words):
 
 
 def black_out(attachment, boxes, page=1, by=None):
-    publication.black_out(
+    blackout.black_out(
         attachment, page=page, boxes=boxes, by=by or attachment.disclosure.author, on=DAY
     )
 
 
 def published(item):
     shenhe = make.person("shenhe")
-    publication.submit(item, by=item.author, on=DAY)
-    publication.first_review(item, by=shenhe, on=DAY, basis="属实")
-    publication.secrecy_review(
+    drafting.submit(item, by=item.author, on=DAY)
+    reviewing.first_review(item, by=shenhe, on=DAY, basis="属实")
+    reviewing.secrecy_review(
         item, by=make.person("baomi"), on=DAY, result="disclose", basis="不涉密"
     )
-    publication.approve(item, by=make.person("fuzeren"), on=DAY, basis="同意")
-    return publication.publish(item, by=make.person("fabu"), at=make.NINE)
+    reviewing.approve(item, by=make.person("fuzeren"), on=DAY, basis="同意")
+    return publishing.publish(item, by=make.person("fabu"), at=make.NINE)
 
 
 def test_the_public_gets_the_copy_and_the_original_boxes_and_grounds_stay(client, drafted):
@@ -81,7 +81,7 @@ def test_the_public_gets_the_copy_and_the_original_boxes_and_grounds_stay(client
 def test_without_a_box_over_it_the_number_still_stops_publication(drafted):
     black_out(drafted, boxes_over("王小明"))
 
-    publication.submit(drafted.disclosure, by=drafted.disclosure.author, on=DAY)
+    drafting.submit(drafted.disclosure, by=drafted.disclosure.author, on=DAY)
 
     assert [f.kind for f in drafted.disclosure.findings.blocking()] == ["mobile"]
 
@@ -102,7 +102,7 @@ def test_a_picture_goes_out_as_a_pdf_without_what_is_under_the_box(client):
 def test_a_revision_takes_the_boxes_along_and_can_add_to_them(drafted):
     black_out(drafted, boxes_over(MOBILE))
     item = published(drafted.disclosure)
-    revision = publication.revise(item, by=item.author, on=DAY, reason="补充")
+    revision = drafting.revise(item, by=item.author, on=DAY, reason="补充")
     (file,) = revision.attachments.all()
 
     assert file.boxes.count() == len(MOBILE)
@@ -115,7 +115,7 @@ def test_a_revision_takes_the_boxes_along_and_can_add_to_them(drafted):
 
 
 def test_drawing_voids_the_reviews_and_is_a_line_of_the_ledger(drafted):
-    item = publication.submit(drafted.disclosure, by=drafted.disclosure.author, on=DAY)
+    item = drafting.submit(drafted.disclosure, by=drafted.disclosure.author, on=DAY)
 
     black_out(drafted, [drawn()])
 

@@ -7,7 +7,7 @@ import pytest
 
 from annual_report.figures import Figure, UnknownFigure
 from annual_report.figures.declared import DECLARED
-from annual_report.figures.wording import change, percentage, quantity
+from annual_report.figures.numerals import change, percentage, quantity
 from annual_report.figures.year import declared
 from annual_report.narrative import NarrativeError, Piece, compose, plain_text
 
