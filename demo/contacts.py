@@ -97,7 +97,7 @@ def _contact(channel, number, day, matters, units, random: Random, *, left: int)
         if not contact.is_confidential and random.randrange(PUBLISHED_EVERY) == 0:
             handling.PUBLICATION.take_over(
                 contact,
-                handling.Release.PUBLIC,
+                handling.Publicity.PUBLIC,
                 published_at=at(contact.fed_back_on, 10, number % 60),
                 public_subject=contact.subject,
                 public_content=contact.content,
@@ -148,7 +148,7 @@ def load_interviews() -> None:
         )
         shown_from = at(held_on + timedelta(1), 10)
         interviewing.LIFECYCLE.take_over(
-            interview, handling.Release.PUBLIC, published_at=shown_from
+            interview, handling.Publicity.PUBLIC, published_at=shown_from
         )
         interview.save()
         Exchange.objects.bulk_create(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from disclosure.monitor.style import RULES, Paper, findings
+from disclosure.monitor.style import RULES, Paper, breaches
 
 NUMBER = "十公发〔2016〕7号"
 OPENING = "因道路施工，决定临时限制通行。"
@@ -216,7 +216,7 @@ FOUND = [(rule, paper) for rule in RULES for paper in EXAMPLES[rule.number][1]]
 
 
 def found_by(paper: Paper) -> set[int]:
-    return {rule.number for rule in RULES if findings(rule, [paper])}
+    return {rule.number for rule in RULES if breaches(rule, [paper])}
 
 
 def named(rule_or_paper) -> str:
@@ -232,7 +232,7 @@ def test_there_are_67_rules_each_with_a_name_a_source_and_examples_of_both_kinds
 
 @pytest.mark.parametrize(("rule", "paper"), PASSED, ids=named)
 def test_a_good_text_passes(rule, paper):
-    assert findings(rule, [paper]) == []
+    assert breaches(rule, [paper]) == []
 
 
 @pytest.mark.parametrize(("rule", "paper"), FOUND, ids=named)
@@ -246,6 +246,6 @@ def test_the_good_paper_breaks_no_rule():
 
 
 def test_a_finding_quotes_the_passage_with_its_surroundings():
-    (found,) = findings(RULES[33], [says("请各有关单位和个人予以配合。。特此通告。")])
+    (found,) = breaches(RULES[33], [says("请各有关单位和个人予以配合。。特此通告。")])
 
     assert found.passages == ("各有关单位和个人予以配合。。特此通告。 一、时间 （",)

@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from disclosure.models import Disclosure
+from disclosure.publication import publishing
 from opendata.datasets import DATASETS
 from requests_app.models import Applicant
 from tests.factories import disclosure as make
@@ -83,7 +84,7 @@ def test_what_is_withdrawn_between_two_pages_is_not_on_the_second(client):
     make.imported(3)
     first = client.get(reverse("open-data-disclosures-json"), {"limit": 1}).json()
 
-    make.publication.withdraw(
+    publishing.withdraw(
         Disclosure.objects.get(title="历史信息第1号"),
         by=make.person("fabu"),
         at=NOON,
