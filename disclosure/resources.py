@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
-from disclosure import power_list
+from disclosure import brought_files, power_list
 from disclosure.models import (
     Category,
     Channel,
@@ -133,6 +134,7 @@ class DisclosureResource(ReadBeforePublic):
 
     dataset = "disclosures"
     model = Disclosure
+    takes_files = True
     act = TAKE_OVER
     keys = [("index_number",), ("document_number", "unit"), ("formed_on", "title", "unit")]
     columns = [
@@ -152,15 +154,18 @@ class DisclosureResource(ReadBeforePublic):
         Column("channels", "渠道"),
         Column("keywords", "关键词"),
         Column("old_addresses", "原网址"),
+        Column("attachments", "附件"),
     ]
 
     def existing(self):
         records = Disclosure.objects.filter(revises=None)
-        return records.prefetch_related("releases__channel", "old_addresses")
+        return records.prefetch_related("releases__channel", "old_addresses", "attachments")
 
     def reader(self, column):
         if column.name == "old_addresses":
             return lambda text: frozenset(path_of(address) for address in text.split())
+        if column.name == "attachments":
+            return brought_files.read_names
         if column.name != "channels":
             return super().reader(column)
         spelling, known = channel_reader(), dict[str, str]()
@@ -182,7 +187,7 @@ class DisclosureResource(ReadBeforePublic):
     def allowed(self, column):
         if column.name == "channels":
             return list(Channel.objects.values_list("name", flat=True))
-        if column.name in ("published_on", "old_addresses"):
+        if column.name in ("published_on", "old_addresses", "attachments"):
             return []
         return super().allowed(column)
 
@@ -194,6 +199,8 @@ class DisclosureResource(ReadBeforePublic):
             return codes - {SITE} or None
         if column.name == "old_addresses":
             return frozenset(address.path for address in instance.old_addresses.all()) or None
+        if column.name == "attachments":
+            return brought_files.names_of(instance)
         return super().current(instance, column)
 
     def cell(self, instance, column):
@@ -203,10 +210,12 @@ class DisclosureResource(ReadBeforePublic):
             return "；".join(release.channel.name for release in instance.releases.all())
         if column.name == "old_addresses":
             return "\n".join(sorted(address.path for address in instance.old_addresses.all()))
+        if column.name == "attachments":
+            return str(brought_files.names_of(instance) or "")
         return super().cell(instance, column)
 
     def export_queryset(self, queryset):
-        related = ("releases__channel", "old_addresses")
+        related = ("releases__channel", "old_addresses", "attachments")
         return super().export_queryset(queryset).prefetch_related(*related)
 
     def prepare(self, row: Row):
@@ -230,12 +239,24 @@ class DisclosureResource(ReadBeforePublic):
         if published_on or item.published_at:
             advice = _("Take it out, or leave the day of publication empty and have it reviewed.")
             self.refuse_personal(row, advice, whole="published_on" in row.changed)
+        self._inspect_files(row)
         if "published_on" not in row.changed or (row.is_new and published_on is None):
             return ()
         if published_on is None:
             raise ValidationError(_("A published item cannot be taken back by importing."))
         item.published_at = make_aware(datetime.combine(published_on, time()))
         return ("published_at",)
+
+    def _inspect_files(self, row: Row) -> None:
+        """The files a row brings, and those an item has that becomes public with it."""
+        item, is_public = row.instance, bool(row.values.get("published_on"))
+        is_public = is_public or bool(item.published_at)
+        if "attachments" in row.changed and (named := row.values.get("attachments")):
+            names = brought_files.new_names(item, named)
+            brought_files.inspect(names, self.files, is_public=is_public, phones=self._phones)
+        if not row.is_new and "published_on" in row.changed:
+            stored = brought_files.FilesOf(item)
+            brought_files.inspect(stored.names, stored, is_public=True, phones=self._phones)
 
     @staticmethod
     def _refuse_impossible_days(item: Disclosure, published_on: date | None) -> None:
@@ -274,8 +295,18 @@ class DisclosureResource(ReadBeforePublic):
             (OldAddress(path=path, disclosure=item) for path, item in moved.items()), by=["path"]
         )
 
+    @cached_property
+    def _kept_files(self) -> list:
+        return []
+
+    def take_back(self):
+        brought_files.take_away(self._kept_files)
+
     def after_rows(self, created, updated):
         self._move_addresses([*created, *updated])
+        for row in [*created, *updated]:
+            if "attachments" in row.changed and (named := row.values.get("attachments")):
+                self._kept_files += brought_files.attach(row.instance, named, self.files)
         public = [row for row in [*created, *updated] if row.instance.published_at]
         gone = Q()
         for row in updated:

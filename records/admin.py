@@ -7,12 +7,12 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import StreamingHttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from records import audit
 from records.models import AuditEntry, SynonymGroup, VainSearch
-from records.names import field_label, label_of
+from records.names import field_label, label_of, value_label
 from records.pagination import BoundedPaginator
 from records.spreadsheets import csv_rows
 
@@ -73,6 +73,8 @@ class AuditEntryAdmin(admin.ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     actions = ["export_csv"]
+    fields = ["at", "account", "account_name", "door", "action", "kind", "record", "told_whole"]
+    readonly_fields = fields
 
     def get_search_results(self, request, queryset, search_term):
         """A number of a row also finds the entry that tells of it together with others."""
@@ -89,13 +91,12 @@ class AuditEntryAdmin(admin.ModelAdmin):
     @admin.display(description=_("old and new value"))
     def told(self, entry):
         """One line a column, the first ones: the page of the entry shows all."""
-        lines = [
-            f"{field_label(entry.register, name)}：{old or '—'} → {new or '—'}"
-            for name, (old, new) in sorted(entry.changes.items())
-            if old or new
-        ]
-        text = "；".join(lines)
+        text = "；".join(_lines(entry))
         return text if len(text) <= 400 else f"{text[:400]}…"
+
+    @admin.display(description=_("old and new value"))
+    def told_whole(self, entry):
+        return format_html_join("", "<p>{}</p>", ((line,) for line in _lines(entry)))
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export_csv(self, request, entries):
@@ -120,6 +121,16 @@ class AuditEntryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+def _lines(entry: AuditEntry) -> list[str]:
+    """One for each column that was something before or after."""
+    return [
+        f"{field_label(entry.register, name)}：{value_label(entry.register, name, old)}"
+        f" → {value_label(entry.register, name, new)}"
+        for name, (old, new) in sorted(entry.changes.items())
+        if (old, new) != (None, None)
+    ]
 
 
 def _as_text(changes: dict) -> str:

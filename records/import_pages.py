@@ -22,13 +22,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.file_sources import ZipOfFiles
 from records.grids import SpreadsheetError, Table
 from records.import_files import SealedImportFile
 from records.importing import Import, ImportResult
 from records.models import KnownHead
 from records.office_tables import LEAVE, TAKE, Reading, SeveralSheets, plain
 from records.returned_sheets import returned_sheet, sample_sheet
-from records.spreadsheets import read_table
+from records.spreadsheets import MAX_BYTES, read_table
 
 SHOWN_ERRORS = 200  # on the page; the returned sheet has them all
 LEFT_OUT = "-"
@@ -42,6 +43,14 @@ class TableForm(forms.Form):
         label=gettext_lazy("Table"),
         help_text=gettext_lazy("XLSX, XLS or CSV, at most 50 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.et,.csv,.txt"}),
+    )
+    files = forms.FileField(
+        label=gettext_lazy("Attachments"),
+        required=False,
+        help_text=gettext_lazy(
+            "A ZIP with the files the table names under 附件, at most 50 MB; more with import_records."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".zip"}),
     )
     update = forms.BooleanField(
         label=gettext_lazy("Update records that differ"),
@@ -57,6 +66,18 @@ class TableForm(forms.Form):
             "Rows that say the same as one before them are left out and counted."
         ),
     )
+
+    def __init__(self, *args, takes_files: bool = False, **more):
+        super().__init__(*args, **more)
+        if not takes_files:
+            del self.fields["files"]
+
+    def clean_files(self):
+        files = self.cleaned_data["files"]
+        if files and files.size > MAX_BYTES:
+            limit = MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(_("The ZIP is larger than %d MB.") % limit)
+        return files
 
 
 @dataclass
@@ -92,6 +113,36 @@ class Check:
         return self.outcome.errors[:SHOWN_ERRORS]
 
 
+class Sent:
+    """What was sent, sealed until it is confirmed: the table, and the ZIP with its files if any."""
+
+    def __init__(self, *names: str):
+        self.names = names
+
+    @classmethod
+    def keep(cls, table, files) -> Sent:
+        names = []
+        for upload in filter(None, (table, files)):
+            sealed = SealedImportFile()
+            sealed.save(upload.read())
+            names.append(sealed.name)
+        return cls(*names)
+
+    def read(self) -> bytes:
+        """The table. Raises FileNotFoundError."""
+        return SealedImportFile(name=self.names[0]).read()
+
+    def files(self) -> ZipOfFiles | None:
+        """Raises SpreadsheetError for what is no ZIP, FileNotFoundError."""
+        if not self.names[1:]:
+            return None
+        return ZipOfFiles(BytesIO(SealedImportFile(name=self.names[1]).read()))
+
+    def remove(self) -> None:
+        for name in self.names:
+            SealedImportFile(name=name).remove()
+
+
 class ImportPages:
     """The pages, for a ModelAdmin with `resource_classes`; who may import says `has_import_permission`."""
 
@@ -119,17 +170,16 @@ class ImportPages:
 
     def import_view(self, request):
         self._ask_permission(request)
+        takes_files = self.resource_classes[0].takes_files
         if request.method != "POST":
-            return self._page(request, TableForm())
+            return self._page(request, TableForm(takes_files=takes_files))
+        form = TableForm(request.POST, request.FILES or None, takes_files=takes_files)
         if "file" in request.FILES:
-            form = TableForm(request.POST, request.FILES)
             if not form.is_valid():
                 return self._page(request, form)
-            sealed = SealedImportFile()
-            sealed.save(form.cleaned_data["file"].read())
+            sealed = Sent.keep(form.cleaned_data["file"], form.cleaned_data.get("files"))
         else:
-            form = TableForm(request.POST)
-            sealed = SealedImportFile(name=self._name_of(request))
+            sealed = Sent(*self._names_of(request))
         try:
             content = sealed.read()
         except FileNotFoundError:  # imported already, or left lying too long
@@ -144,7 +194,12 @@ class ImportPages:
         chosen = {name: bool(request.POST.get(name)) for name in ("update", "skip_repeats")}
         action = request.POST.get("action", "check")
         wants_import = action == "import"
-        check = check_table(resource, content, reading, dry_run=not wants_import, **chosen)
+        try:
+            resource.files = sealed.files()
+        except SpreadsheetError as refusal:
+            check = Check(refusal=str(refusal))
+        else:
+            check = check_table(resource, content, reading, dry_run=not wants_import, **chosen)
         if action == "return" and check.table is not None:
             return FileResponse(
                 returned_sheet(check.table, check.outcome.errors),
@@ -156,7 +211,7 @@ class ImportPages:
             return self._done(request, resource, sealed, reading, check.outcome)
         if wants_import:
             messages.error(request, _("The records changed meanwhile; nothing was imported."))
-        token = signing.dumps([request.user.pk, sealed.name])
+        token = signing.dumps([request.user.pk, *sealed.names])
         return self._page(request, form, check=check, reading=reading, token=token, **chosen)
 
     def _done(self, request, resource, sealed, reading, outcome: ImportResult) -> HttpResponse:
@@ -224,13 +279,13 @@ class ImportPages:
     def _address(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
 
-    def _name_of(self, request) -> str:
-        """The sealed file this member of the staff sent; "" for a forged or foreign token."""
+    def _names_of(self, request) -> list[str]:
+        """The sealed files this member of the staff sent; none for a forged or foreign token."""
         try:
-            sender, name = signing.loads(request.POST.get("token", ""))
-        except (signing.BadSignature, ValueError):
-            return ""
-        return name if sender == request.user.pk else ""
+            sender, *names = signing.loads(request.POST.get("token", ""))
+        except (signing.BadSignature, ValueError, TypeError):
+            return [""]
+        return names if sender == request.user.pk else [""]
 
 
 def check_table(resource, content: bytes, reading: Reading, *, dry_run: bool, **chosen) -> Check:

@@ -128,7 +128,10 @@ class Import:
                 if self.outcome.created or self.outcome.updated:
                     epoch.move()
         except _Refused:
-            pass
+            self.resource.take_back()
+        except BaseException:
+            self.resource.take_back()
+            raise
         if self.outcome.errors:
             self.outcome.created = self.outcome.updated = self.outcome.unchanged = 0
             self.outcome.errors.sort(key=lambda error: error.row)

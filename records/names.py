@@ -30,14 +30,34 @@ def field_label(model: str, name: str) -> str:
         return name
 
 
+def value_label(model: str, name: str, value) -> str:
+    """A stored value as a reader knows it: 是 for True, the label of a choice, — for nothing."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if value in (None, ""):
+        return "—"
+    try:
+        field = apps.get_model(model)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return str(value)
+    return str(dict(field.flatchoices or ()).get(value, value))
+
+
 def label_of(model: str) -> str:
     """What `disclosure.unit` is called on the pages; the name as it is where no such model is left.
 
-    A model that has another name today says so by `former_label`: the audit is not rewritten.
+    A model that has another name today says so by `former_label`: the audit is not rewritten. A table
+    Django makes for a relation is called by the register that has it and by the relation.
     """
     try:
-        named = apps.get_model(model)
+        kind = apps.get_model(model)
     except (LookupError, ValueError):
         former = (m for m in apps.get_models() if getattr(m, "former_label", "") == model)
-        named = next(former, None)
-    return _(str(named._meta.verbose_name)) if named else model
+        kind = next(former, None)
+    if kind is None:
+        return model
+    if owner := kind._meta.auto_created:
+        relations = owner._meta.many_to_many
+        relation = next(field for field in relations if field.remote_field.through is kind)
+        return f"{owner._meta.verbose_name}：{relation.verbose_name}"
+    return _(str(kind._meta.verbose_name))

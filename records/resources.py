@@ -18,6 +18,7 @@ from import_export.resources import Resource
 
 from records.characters import one_line
 from records.columns import Column, Reader, reader_for
+from records.file_sources import FileSource
 from records.importing import Import, ImportResult, Progress, Row
 from records.lifecycle import Act
 from records.office_tables import Heads, Reading
@@ -41,6 +42,8 @@ class RecordResource(Resource):
     # Who may bring a file in, where the rows are records of a register; the system through the command.
     act: ClassVar[Act | None] = None
     by = None  # who brings it in
+    takes_files: ClassVar[bool] = False  # whether cells may name files
+    files: FileSource | None = None  # where these lie
 
     @cached_property
     def warnings(self) -> list[str]:
@@ -97,6 +100,9 @@ class RecordResource(Resource):
 
     def after_rows(self, created: list[Row], updated: list[Row]) -> None:
         """Write what hangs on the saved records, such as releases; same transaction."""
+
+    def take_back(self) -> None:
+        """Undo what `after_rows` did outside the database, such as files kept: nothing of it stays."""
 
     def is_public(self, row: Row) -> bool:
         """Whether strangers read what this row brings."""

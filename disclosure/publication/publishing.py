@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from disclosure import index_numbers
 from disclosure.models import (
+    Attachment,
     Channel,
     Disclosure,
     DisclosureEvent,
@@ -209,6 +210,7 @@ def record_take_over(
     TAKE_OVER.ask(by)
     basis = with_reason(basis, _("A take-over states its basis."))
     known = {channel.code: channel for channel in Channel.objects.all()}
+    files = _files_of(disclosures)
     Release.objects.add_missing(
         (
             Release(disclosure=disclosure, channel=known[code], released_on=disclosure.published_on)
@@ -226,7 +228,7 @@ def record_take_over(
                 by=by,
                 on=disclosure.published_on,
                 note=basis,
-                fingerprint=disclosure.fingerprint_of([]),
+                fingerprint=disclosure.fingerprint_of(files.get(disclosure.pk, ())),
             )
             for disclosure in disclosures
         ),
@@ -248,3 +250,14 @@ def record_take_over(
     entries.refresh(DISCLOSURE, [disclosure.pk for disclosure in disclosures])
     epoch.move()
     return list(disclosures)
+
+
+def _files_of(disclosures: Sequence[Disclosure]) -> dict[int, list[tuple[str, ...]]]:
+    """(name, SHA-256, title) of the files of each item that has some, for its fingerprint."""
+    files: dict[int, list[tuple[str, ...]]] = {}
+    keys = [disclosure.pk for disclosure in disclosures]
+    for at in range(0, len(keys), BATCH):
+        some = Attachment.objects.filter(disclosure__in=keys[at : at + BATCH]).in_order()
+        for key, *file in some.values_list("disclosure_id", "name", "original_sha256", "title"):
+            files.setdefault(key, []).append(tuple(file))
+    return files

@@ -25,6 +25,7 @@ from requests_app.models import Applicant, Case, PublishedAnswer, Remedy
 from statute.calendar import official_workdays
 from statute.deadlines import publication_due
 from statute.powers import STATED_ORDER
+from tests.factories.audit import empty_audit
 
 # One group: the demo is loaded by one worker, not by each.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
@@ -38,6 +39,7 @@ def demo(django_db_setup, django_db_blocker):
         yield
         loading.flush()
         Group.objects.all().delete()
+        empty_audit()
 
 
 def test_2016_has_1497_items_on_the_site_and_148_of_them_on_the_citys_portal(demo):

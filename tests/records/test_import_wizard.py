@@ -1,6 +1,7 @@
 """The import wizard: checked first, asked what only a person knows, errors beside the rows, then in."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from disclosure.models import Disclosure, Unit
 from portal.roles import sync_roles
 from records.models import KnownHead
 from requests_app.models import Case
+from tests.factories import disclosure
 
 pytestmark = pytest.mark.django_db
 UNITS, DOCUMENTS = "/admin/disclosure/unit/import/", "/admin/disclosure/disclosure/import/"
@@ -205,3 +207,33 @@ def test_who_drafts_imports_nothing(staff, address):
 
     assert client.get(address).status_code == 403
     assert client.get(f"{address}sample/").status_code == 403
+
+
+def test_a_zip_beside_the_table_brings_its_files(staff, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    clerk = staff("机构负责人")
+    unit, category = disclosure.unit(), disclosure.category()
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as package:
+        package.writestr("线路图.pdf", disclosure.pdf())
+    text = (
+        "标题,类别,发布机构,成文日期,发布日期,附件\n"
+        f"校车管理通告,{category.code},{unit.code},2024-03-01,2024-03-05,线路图.pdf\n"
+    )
+
+    without = send(clerk, DOCUMENTS, text)
+    files = SimpleUploadedFile("files.zip", archive.getvalue())
+    page = send(clerk, DOCUMENTS, text, files=files)
+    done = answer(clerk, DOCUMENTS, page, "import")
+
+    assert "请说明附件所在位置" in str(without.context["check"].outcome.errors[0])
+    assert done.status_code == 302
+    assert Disclosure.objects.get().attachments.get().name == "线路图.pdf"
+
+
+def test_what_is_no_zip_is_refused_in_words(staff):
+    page = send(
+        staff("机构负责人"), DOCUMENTS, "标题\n通告\n", files=SimpleUploadedFile("a.zip", b"no")
+    )
+
+    assert page.context["check"].refusal == "附件文件不是ZIP压缩包。"

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from portal.datasets import RESOURCES, resource_of
+from records.file_sources import files_at
 from records.grids import SpreadsheetError
 from records.importing import ImportResult
 from records.office_tables import LEAVE, TAKE, Reading
@@ -52,11 +53,20 @@ class Command(BaseCommand):
             help="what a word in a column means",
         )
 
-    def handle(self, *, dataset, file, dry_run, update, skip_repeats, **options):
+        parser.add_argument(
+            "--files",
+            type=Path,
+            metavar="FOLDER|ZIP",
+            help="where the files lie that the table names (附件)",
+        )
+
+    def handle(self, *, dataset, file, dry_run, update, skip_repeats, files, **options):
         progress = self._show if sys.stderr.isatty() else None
+        resource = resource_of(dataset)
         try:
+            resource.files = files_at(files) if files else None
             outcome = run_import(
-                resource_of(dataset),
+                resource,
                 file,
                 update=update,
                 skip_repeats=skip_repeats,
@@ -67,7 +77,7 @@ class Command(BaseCommand):
         except SpreadsheetError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}") from error
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
         for note in (*outcome.notes, *outcome.warnings):
             self.stderr.write(note)
         for error in outcome.errors:
