@@ -328,6 +328,7 @@ class OfficeAdmin(admin.ModelAdmin):
             _("The site"),
             {"fields": ["site_domain", "site_id_code", "icp_number", "police_record_number"]},
         ),
+        (_("Badges in the footer"), {"fields": ["state_site_url", "accessible_url", "fault_url"]}),
     ]
 
     def get_changeform_initial_data(self, request):

@@ -16,17 +16,19 @@ ON_THE_FRONT = 5
 
 
 class Home(TemplateView):
-    """/ — search, the blocks of the platform, latest items, the year in figures."""
+    """/ — search, what people come for, the blocks of the platform, latest items, the year in figures."""
 
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
         now, today = timezone.now(), timezone.localdate()
         return super().get_context_data(
-            columns=front.columns(at=now),
+            tasks=front.TASKS,
+            columns=front.columns(front.COLUMNS, at=now),
+            news=front.columns(front.NEWS, at=now),
+            today=today,
             figures=front.year_figures(today, at=now),
             year=today.year,
-            reply_days=regulations.in_force(today).reply.working_days,
             contacts=Contact.objects.published(at=now)
             .only("public_subject", "published_at")
             .order_by("-published_at", "-pk")[:ON_THE_FRONT],

@@ -286,6 +286,10 @@ class Office(PlainTextModel):
     site_id_code = models.CharField(_("site identification code"), max_length=20, blank=True)
     icp_number = models.CharField(_("ICP record"), max_length=50, blank=True)
     police_record_number = models.CharField(_("police record"), max_length=50, blank=True)
+    # Places of the footer; what is empty is not shown.
+    state_site_url = models.URLField(_("address of 党政机关网站标识"), blank=True)
+    accessible_url = models.URLField(_("address of 适老化及无障碍 badge"), blank=True)
+    fault_url = models.URLField(_("address of 我为政府网站找错"), blank=True)
 
     class Meta:
         verbose_name = _("this office")
