@@ -58,10 +58,17 @@ from inquiries.models import (
 )
 from records.lifecycle import Act, Transition, holds_any
 from records.names import name_of
-from requests_app import acts, letters
+from requests_app import acts, letters, standard_texts, text_proposals
 from requests_app.lifecycle.steps import Step
 from requests_app.lifecycle.table import LIFECYCLE as CASES
-from requests_app.models import Case, CaseEvent, Conversion, OpinionRequest
+from requests_app.models import (
+    Case,
+    CaseEvent,
+    Conversion,
+    OpinionRequest,
+    StandardText,
+    StandardTextEvent,
+)
 from statute.calendar import official_workdays
 from statute.workdays import Workdays
 
@@ -459,6 +466,17 @@ REGISTERS = (
         "disclosure_adjustmentproposal",
         due=F("effective_on"),
         events=AdjustmentProposalEvent,
+    ),
+    Register(
+        "standard_text",
+        _("standard text"),
+        StandardText,
+        lambda asked: StandardText.objects.exclude(proposed_by=asked.user),
+        (Awaited(text_proposals.LIFECYCLE.transitions["approved"]),),
+        lambda proposal: standard_texts.slot_of(proposal.slot).title,
+        _by_status,
+        "requests_app_standardtext",
+        events=StandardTextEvent,
     ),
     Register(
         "grant",

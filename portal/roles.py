@@ -40,7 +40,7 @@ _CONTACTS_READ = _may("view", "inquiries", "contact contactevent")
 _CASES_READ = (
     *_may("view", "requests_app", "case caseevent letter correction opinionrequest extension"),
     *_may("view", "requests_app", "reasonsrequest feedecision service caseattachment remedy"),
-    *_may("view", "requests_app", "applicant lettercopy"),
+    *_may("view", "requests_app", "applicant lettercopy standardtext standardtextevent"),
     "requests_app.view_personal_data",
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from requests_app import clock
 from requests_app.models import Case
+from requests_app.standard_texts import written
 from statute.articles import (
     ART_36_1,
     ART_36_2,
@@ -20,38 +21,9 @@ from statute.articles import (
     OLD_22,
     Article,
 )
-from statute.grounds import ALL, Absence, ReplyGround
+from statute.grounds import ALL, ReplyGround
 from statute.outcomes import Ground, Outcome, OutcomeGroup
 
-# Outcomes whose row leaves no ground open.
-PLAIN = {
-    Outcome.DISCLOSED: "经审查，所申请的政府信息可以公开。",
-    Outcome.ADMINISTRATIVE_QUERY: (
-        "经审查，所申请的信息属于行政查询事项，{reference}对该信息的获取有特别规定，请依照该规定办理。"
-    ),
-    Outcome.NOT_EXISTING: (
-        "经审查，所申请的内容没有现成的政府信息，需要另行制作或者对现有信息进行加工、分析，"
-        "本机关不予提供。"
-    ),
-    Outcome.STILL_UNCLEAR: "经审查，补正后申请内容仍不明确，本机关无法据以查找所需信息。",
-    Outcome.PETITION: (
-        "经审查，你（单位）以政府信息公开申请的形式进行信访、投诉、举报等活动，"
-        "本机关不作为政府信息公开申请处理。"
-    ),
-    Outcome.REPEATED: (
-        "经审查，本机关已就相同的申请向你（单位）作出答复（{reference}），对本次申请不予重复处理。"
-    ),
-    Outcome.PUBLICATION: "经审查，所要求提供的是公开出版物，请通过下列途径获取。",
-    Outcome.CONFIRMATION: (
-        "经审查，你（单位）要求确认或者重新出具已经获取的信息，本机关不予处理。"
-    ),
-    Outcome.OTHER: "经审查，本机关对你（单位）的申请作如下处理。",
-}
-ALREADY_PUBLISHED = "经审查，所申请的政府信息已经主动公开，现告知获取该政府信息的方式、途径。"
-ABSENT = {
-    Absence.NOT_THERE: "经检索，该政府信息不存在。",
-    Absence.OTHER_ORGAN: "经审查，所申请的政府信息不属于本机关负责公开。",
-}
 # 第三十五条: reasons that do not hold, and none at all, are two findings.
 UNREASONABLE = "所说明的理由不合理"
 NO_REASONS = "且未在规定的期限内说明理由"
@@ -77,56 +49,64 @@ def finding(
 ) -> str:
     """The sentence that says what the office decided, with its grounds by name."""
     if outcome is Outcome.DISCLOSED and published:
-        return ALREADY_PUBLISHED
+        return written("finding.published")
     if outcome is Outcome.NOT_HELD:
-        return "".join(ABSENT[ground] for ground in grounds)
+        return "".join(written(f"finding.{ground.value}") for ground in grounds)
     if outcome is Outcome.EXCESSIVE:
-        return _excessive(case)
+        return written(f"finding.{outcome.value}", 理由=_excess(case))
+    named = reference.strip()
     if outcome is Outcome.PARTLY:
-        parts = "；".join(f"部分内容{reason}" for reason in _reasons(grounds, reference))
-        return (
-            f"经审查，所申请的政府信息中，{parts}，本机关对该部分不予公开。"
-            "能够作区分处理，本机关提供可以公开的内容。"
-        )
+        parts = "；".join(f"部分内容{reason}" for reason in _reasons(grounds, named))
+        return written(f"finding.{outcome.value}", 理由=parts)
     if outcome.group is OutcomeGroup.REFUSED and outcome is not Outcome.ADMINISTRATIVE_QUERY:
-        reasons = "；".join(_reasons(grounds, reference))
-        return f"经审查，所申请的政府信息{reasons}，本机关决定不予公开。"
-    return PLAIN[outcome].format(reference=reference.strip())
+        return written("finding.refused", 理由="；".join(_reasons(grounds, named)))
+    return written(f"finding.{outcome.value}", 名称=named)
 
 
-def _excessive(case: Case) -> str:
+def statement(outcome: Outcome, grounds: Sequence[ReplyGround] = ()) -> str:
+    """The standard statement: one paragraph for each ground, and what the outcome asks for beside."""
+    lines = [written(f"statement.{ground.value}") for ground in ALL if ground in grounds]
+    if not lines or outcome is Outcome.PARTLY:
+        lines.append(written(f"statement.{outcome.value}"))
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _excess(case: Case) -> str:
     request = getattr(case, "reasons_request", None)
     answered = request is not None and request.answered_on is not None
-    return (
-        "经审查，你（单位）申请公开政府信息的数量、频次明显超过合理范围，"
-        f"{UNREASONABLE if answered else NO_REASONS}，本机关不予处理。"
-    )
+    return UNREASONABLE if answered else NO_REASONS
+
+
+# The grounds one phrase speaks of together, by the key of its standard text.
+_TOGETHER: dict[str, tuple[Ground, ...]] = {
+    "state_secret": (Ground.STATE_SECRET,),
+    "forbidden_by_law": (Ground.FORBIDDEN_BY_LAW,),
+    "safety": SAFETY,
+    "third_party": (Ground.TRADE_SECRET, Ground.PRIVACY),
+    "internal": (Ground.PERSONNEL, Ground.LOGISTICS, Ground.INTERNAL_WORKFLOW),
+    "process": (
+        *(Ground.DISCUSSION, Ground.DRAFT, Ground.CONSULTATION_LETTER, Ground.INTERNAL_REQUEST),
+    ),
+    "enforcement_file": (Ground.ENFORCEMENT_FILE,),
+}
 
 
 def _reasons(grounds: Sequence[ReplyGround], reference: str) -> list[str]:
     """Why information is withheld, one phrase for each article it is withheld on."""
-    phrases = []
-    if Ground.STATE_SECRET in grounds:
-        phrases.append("依法确定为国家秘密")
-    if Ground.FORBIDDEN_BY_LAW in grounds:
-        phrases.append(f"属于{reference.strip()}禁止公开的政府信息")
-    if dangers := [ground.label for ground in SAFETY if ground in grounds]:
-        goods = "、".join(label.removeprefix("可能危及") for label in dangers)
-        phrases.append(f"公开后可能危及{goods}")
-    if private := _named(grounds, (Ground.TRADE_SECRET, Ground.PRIVACY)):
-        phrases.append(f"{private}，公开会对第三方合法权益造成损害")
-    if internal := _named(grounds, (Ground.PERSONNEL, Ground.LOGISTICS, Ground.INTERNAL_WORKFLOW)):
-        phrases.append(f"属于内部事务信息（{internal}）")
-    process = (Ground.DISCUSSION, Ground.DRAFT, Ground.CONSULTATION_LETTER, Ground.INTERNAL_REQUEST)
-    if kinds := _named(grounds, process):
-        phrases.append(f"属于在履行行政管理职能过程中形成的过程性信息（{kinds}）")
-    if Ground.ENFORCEMENT_FILE in grounds:
-        phrases.append("属于行政执法案卷信息")
-    return phrases
+    return [
+        written(f"reason.{key}", 类别=kinds, 名称=reference)
+        for key, together in _TOGETHER.items()
+        if (kinds := _named(grounds, together))
+    ]
 
 
 def _named(grounds: Sequence[ReplyGround], of: Iterable[Ground]) -> str:
-    return "、".join(ground.label for ground in of if ground in grounds)
+    """The kinds alone: 商业秘密、个人隐私."""
+    return "、".join(
+        ground.label.removeprefix("可能危及").removeprefix("涉及")
+        for ground in of
+        if ground in grounds
+    )
 
 
 def legal_basis(

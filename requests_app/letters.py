@@ -22,7 +22,7 @@ from papers.conventions import document_number
 from records import office
 from records.lifecycle import NotAllowed
 from records.numbering import free_number
-from requests_app import acts
+from requests_app import acts, wording
 from requests_app.letterhead import render
 from requests_app.models import Case, Letter, LetterCopy, OpinionRequest, Service
 
@@ -40,6 +40,8 @@ SERIES = {
     Letter.Kind.TRANSFER: "公开移",
     Letter.Kind.RECORD: "公开更",
     Letter.Kind.REPLY: "公开答",
+    Letter.Kind.LAPSE: "公开止",
+    Letter.Kind.ASSIST: "公开协",
 }
 
 # In the ledger: somebody drafted or edited a letter, and so does not review it.
@@ -116,6 +118,12 @@ def refuse_incomplete(letter: Letter) -> None:
         raise Incomplete(_("Still to be filled in: %(gap)s") % {"gap": gap.group()}, letter)
 
 
+def refuse_other_remedies(letter: Letter, on: date) -> None:
+    """《行政复议法》第二十三条第二款: a letter says which remedy comes first, by the law of its day."""
+    if wording.remedies_of(letter, on) not in letter.body:
+        raise NotAllowed(_("The paragraph on remedies is missing or changed; restore it."))
+
+
 @transaction.atomic
 def issue(letter: Letter, *, on: date, by) -> Letter:
     """Number it and freeze it: from now on its exact copies are what counts.
@@ -127,6 +135,7 @@ def issue(letter: Letter, *, on: date, by) -> Letter:
     if letter.is_issued:
         raise NotAllowed(_("This letter is issued already."))
     refuse_incomplete(letter)
+    refuse_other_remedies(letter, on)
     letter.number = free_number(
         f"letter/{letter.kind}/{on.year}",
         taken=Letter.objects.filter(kind=letter.kind, issued_on__year=on.year),

@@ -22,8 +22,9 @@ from portal.roles import sync_roles
 from records import decisions
 from records.lifecycle import Lifecycle, NotAllowed
 from records.models import Decision
+from requests_app import text_proposals
 from requests_app.lifecycle import replying, rounds, table
-from requests_app.models import OpinionRequest
+from requests_app.models import OpinionRequest, StandardText
 from tests.factories import disclosure as documents
 from tests.factories import inquiries, staff
 from tests.factories import requests_app as requests
@@ -190,6 +191,10 @@ def other_power(proposal):
     PowerItem.objects.filter(pk__in=proposal.closes).update(name="另一名称")
 
 
+def other_reason(proposal):
+    StandardText.objects.filter(pk=proposal.pk).update(reason="另一理由")
+
+
 @dataclass(frozen=True)
 class Deciding:
     """A step that decides: what stands before it, the words that are on its page, who takes it."""
@@ -300,6 +305,18 @@ DECIDING = [
         "fuzeren",
         new_words="另一名称",
     ),
+    *(
+        Deciding(
+            "standard texts",
+            step,
+            requests.proposed_text,
+            "统一表述",
+            other_reason,
+            "fuzeren",
+            new_words="另一理由",
+        )
+        for step in ("approved", "refused")
+    ),
     Deciding(
         "reports", "approved", submitted_report, "工作平稳", other_section, "fuzeren", "approve"
     ),
@@ -324,6 +341,7 @@ REGISTERS: dict[str, Lifecycle] = {
     "interviews": interviewing.LIFECYCLE,
     "consultations": consulting.LIFECYCLE,
     "power list": power_proposals.LIFECYCLE,
+    "standard texts": text_proposals.LIFECYCLE,
     "reports": life.LIFECYCLE,
 }
 each = pytest.mark.parametrize(

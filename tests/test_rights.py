@@ -13,9 +13,9 @@ from disclosure.publication import reviewing, table
 from inquiries import consulting, handling, interviewing
 from inquiries.models import Consultation, Contact, Interview
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role
-from requests_app import acts, matters
+from requests_app import acts, matters, text_proposals
 from requests_app.lifecycle import table as case_table
-from requests_app.models import Case, Remedy
+from requests_app.models import Case, Remedy, StandardText
 from tests.factories import disclosure as documents
 from tests.factories import inquiries, staff
 from tests.factories import requests_app as requests
@@ -39,6 +39,7 @@ MATRIX = {
         "assignment_taken_back": "登记",
         "reassigned": "登记",
         "handed_over": "管理员",
+        "unit_asked": "承办",
         "consulted": "承办",
         "opinion_recorded": "承办",
         "joint_decided": "机构负责人",
@@ -107,6 +108,7 @@ MATRIX = {
     "interviews": {"published": "发布", "withdrawn": "发布"},
     "consultations": {"opened": "发布", "closed": "发布"},
     "power list": {"approved": "机构负责人", "refused": "机构负责人"},
+    "standard texts": {"approved": "机构负责人", "refused": "机构负责人"},
     "reports": {
         "written": "年报",
         "figures_closed": "年报",
@@ -133,6 +135,7 @@ ACTS = [
     (acts.EDIT_LETTER, "登记 承办"),
     (acts.SERVE_LETTER, "登记 承办"),
     (acts.PREPARE_ANSWER, "承办"),
+    (acts.PROPOSE_TEXT, "登记 承办 审核"),
     (acts.DECIDE_CONVERSION, "机构负责人"),
     (acts.ANSWER_ERASURE, "登记 机构负责人"),
     (acts.ASSIST, "登记 承办"),
@@ -157,6 +160,7 @@ REGISTERS = {
     "interviews": interviewing.LIFECYCLE,
     "consultations": consulting.LIFECYCLE,
     "power list": power_proposals.LIFECYCLE,
+    "standard texts": text_proposals.LIFECYCLE,
     "reports": life.LIFECYCLE,
 }
 DAY = date(2026, 5, 6)
@@ -189,6 +193,7 @@ MAKE = {
     "interviews": inquiries.interview,
     "consultations": inquiries.consultation,
     "power list": documents.proposed_adjustment,
+    "standard texts": requests.proposed_text,
     "reports": lambda: Report.objects.create(year=2016, form="2019", as_of=date(2016, 12, 31)),
 }
 
@@ -262,7 +267,8 @@ def test_every_register_is_in_the_matrix():
     models = {known.model for known in REGISTERS.values()}
 
     assert models == {
-        *(Case, Remedy, Disclosure, Contact, Interview, Consultation, Report, AdjustmentProposal)
+        *(Case, Remedy, Disclosure, Contact, Interview, Consultation, Report, AdjustmentProposal),
+        StandardText,
     }
 
 

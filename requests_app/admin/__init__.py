@@ -6,6 +6,7 @@ from requests_app.admin.desk import DeskAdmin
 from requests_app.admin.papers import LetterAdmin
 from requests_app.admin.registers import ServiceAdmin
 from requests_app.admin.remedies import RemedyAdmin
+from requests_app.admin.standard_texts import StandardTextAdmin
 
 __all__ = [
     "CaseAdmin",
@@ -14,4 +15,5 @@ __all__ = [
     "RecomputingCalendarDayAdmin",
     "RemedyAdmin",
     "ServiceAdmin",
+    "StandardTextAdmin",
 ]

@@ -182,6 +182,16 @@ class ConsultForm(LetterForm):
     content = _text(_("Information asked about"))
 
 
+class AskUnitForm(LetterForm):
+    party = forms.CharField(label=_("Unit asked"), max_length=100)
+    wanted = _text(_("What it is asked to do"))
+    until = _date(_("To be answered by"))
+
+
+class LapseForm(LetterForm):
+    note = _text(_("Remark"), rows=2, required=False)
+
+
 class OpinionForm(DayForm):
     consultation = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
     answer = forms.ChoiceField(label=_("Kind of answer"), choices=OpinionRequest.Answer.choices)
@@ -403,7 +413,7 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.VOID: (VoidForm, _letter(intake.void)),
     Step.REQUEST_CORRECTION: (RequestCorrectionForm, _letter(intake.request_correction)),
     Step.CORRECT: (TextForm, _on_case(intake.correct)),
-    Step.LAPSE_CORRECTION: (RemarkForm, _on_case(intake.lapse_correction)),
+    Step.LAPSE_CORRECTION: (LapseForm, _letter(intake.lapse_correction)),
     Step.ACCEPT: (LetterForm, _letter(intake.accept)),
     Step.SPLIT: (SplitForm, _letter(intake.split)),
     Step.MERGE: (MergeForm, _on_case(intake.merge)),
@@ -412,6 +422,7 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.RETURN: (ReasonForm, _on_case(intake.send_to_office)),
     Step.TAKE_BACK: (ReasonForm, _on_case(intake.take_back)),
     Step.REASSIGN: (ReassignForm, _on_case(intake.reassign)),
+    Step.ASK_UNIT: (AskUnitForm, _letter(rounds.ask_unit)),
     Step.CONSULT: (ConsultForm, _letter(rounds.consult)),
     Step.RECORD_OPINION: (OpinionForm, _on_consultation(rounds.record_opinion)),
     Step.DECIDE_JOINT: (DecideJointForm, _on_consultation(rounds.decide_joint)),
@@ -424,7 +435,7 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.DELIVER_FEE: (DayForm, _on_case(rounds.deliver_fee_notice)),
     Step.PAY: (PayForm, _on_case(rounds.pay)),
     Step.WAIVE: (ReasonForm, _on_case(rounds.waive)),
-    Step.LAPSE_FEE: (DayForm, _on_case(rounds.lapse_fee)),
+    Step.LAPSE_FEE: (LetterForm, _letter(rounds.lapse_fee)),
     Step.PROPOSE_EXTENSION: (ExtensionForm, _today(rounds.propose_extension)),
     Step.APPROVE_EXTENSION: (TodayForm, _today(rounds.approve_extension)),
     Step.REFUSE_EXTENSION: (RefuseForm, _today(rounds.refuse_extension)),

@@ -207,14 +207,15 @@ def correct(case: Case, *, on: date, text: str, by=None) -> Case:
 
 
 @transaction.atomic
-def lapse_correction(case: Case, *, by, on: date, note: str = "") -> Case:
-    """逾期不补正: closed as （六）1 once the day set has passed."""
+def lapse_correction(case: Case, *, by, on: date, note: str = "", body: str = "") -> Case:
+    """逾期不补正: closed as （六）1 once the day set has passed, and the applicant told so in writing."""
     case = begin(case, Step.LAPSE_CORRECTION, by=by, on=on)
     reply_by = Correction.objects.get(case=case).reply_by
     if on <= reply_by:
         raise NotAllowed(
             _("The applicant may still correct until %(day)s.") % {"day": reply_by.isoformat()}
         )
+    letters.send(case, "lapse", body=body or wording.lapse(case, on=on), on=on, by=by)
     return finish(
         case,
         Step.LAPSE_CORRECTION,

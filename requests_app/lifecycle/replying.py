@@ -220,17 +220,11 @@ def submit(case: Case, *, by, on: date) -> Case:
     letters.refuse_incomplete(letter)
     if case.consultations.unanswered().exists():
         raise NotAllowed(_("An opinion is still outstanding."))
-    _refuse_other_remedies(letter, on)
+    letters.refuse_other_remedies(letter, on)
     if case.consultations.undecided().exists():
         raise NotAllowed(_("A joint organ objected: the head of the office decides (Article 34)."))
     _refuse_contradictions(case, letter)
     return finish(case, Step.SUBMIT, by=by, on=on, data={"outcome": letter.outcome})
-
-
-def _refuse_other_remedies(letter: Letter, on: date) -> None:
-    """《行政复议法》第二十三条第二款: the reply says which remedy comes first, by the law of its day."""
-    if wording.remedies_of(letter, on) not in letter.body:
-        raise NotAllowed(_("The paragraph on remedies is missing or changed; restore it."))
 
 
 @transaction.atomic
@@ -283,7 +277,6 @@ def reply(case: Case, *, by, on: date, read: str | None = None) -> Letter:
     """答复: number and freeze the signed letter."""
     case = begin(case, Step.REPLY, by=by, on=on, read=read)
     draft = _answer(case)
-    _refuse_other_remedies(draft, on)  # the law may have changed since the review
     letter = letters.issue(draft, on=on, by=by)
     finish(case, Step.REPLY, by=by, on=on, data={"letter": letter.pk, "outcome": letter.outcome})
     return letter

@@ -50,6 +50,26 @@ def consult(
 
 
 @transaction.atomic
+def ask_unit(
+    case: Case, *, by, on: date, party: str, wanted: str, until: date, body: str = ""
+) -> Case:
+    """协办: another unit of the office searches or hands over what it holds. Inside the office, so no
+    term stops: `until` lies before the last day to reply."""
+    case = begin(case, Step.ASK_UNIT, by=by, on=on)
+    if not (party.strip() and wanted.strip()):
+        raise NotAllowed(_("Name the unit and what it is asked to do."))
+    if until < on:
+        raise NotAllowed(_("The day set for the unit must not lie before the letter."))
+    if case.due_on is not None and until > case.due_on:
+        raise NotAllowed(
+            _("The unit answers before the last day to reply, %s.") % case.due_on.isoformat()
+        )
+    text = body or wording.assist(case, party=party, wanted=wanted, until=until)
+    letters.send(case, "assist", addressee=party.strip(), body=text, on=on, by=by)
+    return finish(case, Step.ASK_UNIT, by=by, on=on, data={"until": until.isoformat()})
+
+
+@transaction.atomic
 def record_opinion(
     consultation: OpinionRequest,
     *,
@@ -315,8 +335,9 @@ def waive(case: Case, *, by, on: date, reason: str, read: str | None = None) -> 
 
 
 @transaction.atomic
-def lapse_fee(case: Case, *, by, on: date) -> Case:
-    """逾期未缴费: closed as （六）2 after twenty working days from the receipt of the notice."""
+def lapse_fee(case: Case, *, by, on: date, body: str = "") -> Case:
+    """逾期未缴费: closed as （六）2 after twenty working days from the receipt of the notice, and the
+    applicant told so in writing."""
     case = begin(case, Step.LAPSE_FEE, by=by, on=on)
     last = clock.pay_by(FeeDecision.objects.get(case=case), official_workdays())
     if last is None:
@@ -325,6 +346,7 @@ def lapse_fee(case: Case, *, by, on: date) -> Case:
         raise NotAllowed(
             _("The applicant may still pay until %(day)s.") % {"day": last.isoformat()}
         )
+    letters.send(case, "lapse", body=body or wording.lapse(case, on=on), on=on, by=by)
     return finish(case, Step.LAPSE_FEE, by=by, on=on, outcome=Outcome.NOT_PAID, closed_on=on)
 
 

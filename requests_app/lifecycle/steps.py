@@ -23,6 +23,7 @@ class Step(models.TextChoices):
     TAKE_BACK = "assignment_taken_back", gettext_lazy("Take the assignment back")
     REASSIGN = "reassigned", gettext_lazy("Give it to another unit")
     HAND_OVER = "handed_over", gettext_lazy("Hand over to a successor")
+    ASK_UNIT = "unit_asked", gettext_lazy("Ask another unit to help")
     CONSULT = "consulted", gettext_lazy("Ask for an opinion")
     RECORD_OPINION = "opinion_recorded", gettext_lazy("Record the opinion")
     DECIDE_JOINT = "joint_decided", gettext_lazy("Decide on a joint organ's objection")

@@ -84,6 +84,8 @@ TRANSITIONS = {
         _row(Step.REASSIGN, (S.ASSIGNED, S.HANDLING), S.ASSIGNED, _OFFICE),
         # The handler's account is put out of service; no fact of the case, so no day to keep.
         _row(Step.HAND_OVER, OPEN, None, (Role.ADMINISTRATOR,), in_order=False),
+        # 协办
+        _row(Step.ASK_UNIT, (S.HANDLING,), None, _UNIT),
         # 征求意见 (第三十二条、第三十四条)
         _row(Step.CONSULT, (S.HANDLING,), None, _UNIT),
         _row(Step.RECORD_OPINION, (S.HANDLING,), None, _UNIT, in_order=False),

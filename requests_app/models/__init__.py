@@ -21,6 +21,7 @@ from requests_app.models.rounds import (
     OpinionRequest,
     ReasonsRequest,
 )
+from requests_app.models.standard_texts import StandardText, StandardTextEvent
 
 __all__ = [
     "Applicant",
@@ -49,6 +50,8 @@ __all__ = [
     "RemedyEvent",
     "Satisfaction",
     "Service",
+    "StandardText",
+    "StandardTextEvent",
     "SuggestionCount",
     "Wanted",
 ]

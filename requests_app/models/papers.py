@@ -24,6 +24,11 @@ class FileDamaged(Exception):
 
 
 class CaseAttachmentQuerySet(AuditedQuerySet):
+    def from_applicant(self):
+        """What came with the request and with its correction."""
+        roles = CaseAttachment.Role
+        return self.filter(role__in=(roles.APPLICATION, roles.CORRECTION))
+
     def given(self):
         """提供的信息: what goes to the applicant with the reply."""
         return self.filter(role=CaseAttachment.Role.ANSWER)
@@ -178,6 +183,8 @@ class Letter(PlainTextModel):
         TRANSFER = "transfer", "政府信息更正申请转送函"
         RECORD = "record", "政府信息更正告知书"
         REPLY = "reply", "政府信息公开申请答复书"
+        LAPSE = "lapse", "政府信息公开申请不再处理告知书"
+        ASSIST = "assist", "政府信息公开申请协办函"
 
     class RecordResult(models.TextChoices):
         """What became of a request to correct one's own record (第四十一条)."""
@@ -195,6 +202,7 @@ class Letter(PlainTextModel):
         Kind.FEE,
         Kind.RECORD,
         Kind.REPLY,
+        Kind.LAPSE,
     )
 
     personal_fields = ("addressee", "body")

@@ -7,6 +7,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from requests_app import text_proposals
 from requests_app.lifecycle import intake as case_intake
 from requests_app.lifecycle import replying, rounds
 from requests_app.models import Case, Remedy
@@ -216,4 +217,11 @@ def order(case):
         decision_received_on=RECEIVED,
         result=Remedy.Result.CORRECTED,
         orders_reply=True,
+    )
+
+
+def proposed_text(slot="finding.3.8", text="经研究，所申请的信息请按照{名称}查询。"):
+    """A standard text that waits for its approval."""
+    return text_proposals.propose(
+        slot=slot, text=text, reason="统一表述", by=reviewer(), on=RECEIVED
     )

@@ -198,7 +198,15 @@ def all_kinds():
     intake.split(
         make.registered_case(), by=make.registrar(), on=DAY, descriptions=["甲事项", "乙事项"]
     )
-    make.correcting_case()
+    intake.lapse_correction(make.correcting_case(), by=make.registrar(), on=date(2025, 3, 21))
+    rounds.ask_unit(
+        make.handled_case(),
+        by=make.handler(),
+        on=DAY,
+        party="法制支队",
+        wanted="检索处罚案件数量",
+        until=DAY,
+    )
     make.reasoning_case()
     make.charged_case()
     make.closed_case()

@@ -103,6 +103,9 @@ TAKE = {
     Step.REASSIGN: lambda c: intake.reassign(
         c, by=make.registrar(), on=DAY, unit=make.unit("0099", "法制支队"), reason="职责调整"
     ),
+    Step.ASK_UNIT: lambda c: rounds.ask_unit(
+        c, by=make.handler(), on=DAY, party="法制支队", wanted="检索案件数量", until=DAY
+    ),
     Step.CONSULT: _consult,
     Step.RECORD_OPINION: lambda c: rounds.record_opinion(
         OpinionRequest.objects.filter(case=c).first() or OpinionRequest(case=c, pk=0),
