@@ -59,6 +59,7 @@ from inquiries.models import (
 from records.lifecycle import Act, Transition, holds_any
 from records.names import name_of
 from requests_app import acts, letters, standard_texts, text_proposals
+from requests_app.lifecycle.guards import ENDINGS
 from requests_app.lifecycle.steps import Step
 from requests_app.lifecycle.table import LIFECYCLE as CASES
 from requests_app.models import (
@@ -245,8 +246,17 @@ def _has_run_out(round_: str) -> Callable[[Asked], Q]:
     return lambda asked: Q(**{f"{round_}__reply_by__lt": asked.on})
 
 
+def _proposed_restore(asked: Asked) -> Q:
+    """Somebody else proposed that the request, ended by mistake, goes on."""
+    kinds = (*ENDINGS, Step.PROPOSE_RESTORE)
+    latest = CaseEvent.objects.filter(case=OuterRef("pk"), kind__in=kinds).order_by("-pk")
+    is_proposed = Q(Exact(Subquery(latest.values("kind")[:1]), Step.PROPOSE_RESTORE.value))
+    return is_proposed & ~_last_was_by(latest, asked.user)
+
+
 _T = CASES.transitions
 _CASES = (
+    Awaited(_T[Step.RESTORE], _proposed_restore),
     Awaited(_T[Step.VOID], _proposed_void),
     Awaited(_T[Step.CONFIRM]),
     Awaited(_T[Step.LAPSE_CORRECTION], _has_run_out("correction")),
@@ -294,8 +304,18 @@ def _blocked() -> Q:
     return Q(Exists(Finding.objects.blocking().filter(disclosure=OuterRef("pk"))))
 
 
+def _restore_proposed(asked: Asked) -> Q:
+    """Somebody else proposed that the item, withdrawn by mistake, is public again."""
+    kinds = ("withdraw", "propose_restore")
+    latest = DisclosureEvent.objects.filter(disclosure=OuterRef("pk"), kind__in=kinds)
+    latest = latest.order_by("-pk")
+    is_proposed = Q(Exact(Subquery(latest.values("kind")[:1]), "propose_restore"))
+    return is_proposed & ~_last_was_by(latest, asked.user)
+
+
 _P = publication.STEPS
 _DOCUMENTS = (
+    Awaited(_P["restore"], _restore_proposed),
     Awaited(
         publication.CLEAR,
         lambda asked: _not_written_by(asked) & _blocked(),

@@ -40,7 +40,7 @@ KEPT_DATA = frozenset(
         "amount", "answer", "attachment", "basis", "consultation", "contact", "disclosure", "due",
         "fields", "from", "imported", "intake", "into", "kind", "late", "letter", "mark", "method",
         "new", "number", "old", "outcome", "quantity", "received", "reply_by", "sha256", "unit",
-        "until", "void",
+        "until", "void", "was",
         "working_days",
     }
 )  # fmt: skip

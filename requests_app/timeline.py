@@ -61,6 +61,8 @@ TITLES = {
     Step.DETACH: _("File put in wrongly taken out"),
     Step.REOPEN: _("Reopened: a decision orders a new reply"),
     Step.WITHDRAW: _("Withdrawn"),
+    Step.PROPOSE_RESTORE: _("Proposed: the end was a mistake"),
+    Step.RESTORE: _("The end was a mistake: the request goes on"),
     "letter_written": _("Letter drafted or edited"),
     "letter_issued": _("Letter issued"),
     "letter_served": _("Letter served"),
@@ -83,6 +85,7 @@ TITLES = {
 INTERNAL = frozenset(
     {
         Step.PROPOSE_VOID,
+        Step.PROPOSE_RESTORE,
         Step.RETURN,
         Step.TAKE_BACK,
         Step.REASSIGN,

@@ -14,7 +14,7 @@ from annual_report import life
 from annual_report.models import Report
 from disclosure import power_proposals
 from disclosure.models import Disclosure, PowerItem
-from disclosure.publication import drafting, reviewing
+from disclosure.publication import drafting, publishing, restoring, reviewing
 from disclosure.publication import table as publication_table
 from inquiries import consulting, handling, interviewing
 from inquiries.models import Contact
@@ -23,7 +23,8 @@ from records import decisions
 from records.lifecycle import Lifecycle, NotAllowed
 from records.models import Decision
 from requests_app import text_proposals
-from requests_app.lifecycle import replying, rounds, table
+from requests_app.lifecycle import intake, replying, rounds, table
+from requests_app.lifecycle import restoring as case_restoring
 from requests_app.models import OpinionRequest, StandardText
 from tests.factories import disclosure as documents
 from tests.factories import inquiries, staff
@@ -73,6 +74,20 @@ def withheld():
     )
     return reviewing.approve(
         item, by=staff.member("fuzeren"), on=DAY, basis="同意", reassess_on=date(2026, 3, 10)
+    )
+
+
+def withdrawn_by_mistake():
+    item = publishing.withdraw(
+        documents.published(), by=staff.member("fabu"), at=documents.NINE, reason="内容有误"
+    )
+    return restoring.propose_restore(item, by=staff.member("fabu"), on=DAY, reason="撤错了文件")
+
+
+def ended_by_mistake():
+    case = intake.withdraw(requests.handled_case(), by=requests.registrar(), on=DAY, reason="来电")
+    return case_restoring.propose_restore(
+        case, by=requests.registrar(), on=DAY, reason="撤回的是另一件"
     )
 
 
@@ -155,6 +170,12 @@ def other_reply(case):
     case.letters.drafts().update(body="改过的文本。", outcome="3.1", grounds="state_secret")
 
 
+def other_proposal(case):
+    case.events.create(
+        kind="restore_proposed", on=DAY, by=requests.registrar(), note="改过的文本。"
+    )
+
+
 def other_extension(case):
     type(case.extension).objects.filter(case=case).update(reason="改过的文本。")
 
@@ -222,6 +243,7 @@ DECIDING = [
     Deciding("documents", "approve", to_be_approved, "不涉密", other_body, "fuzeren"),
     Deciding("documents", "send_back", to_be_approved, NOTICE, other_body, "fuzeren"),
     Deciding("documents", "publish", documents.approved, NOTICE, other_body, "fabu"),
+    Deciding("documents", "restore", withdrawn_by_mistake, NOTICE, other_body, "fuzeren"),
     Deciding("documents", "reassess", withheld, NOTICE, other_body, "shenhe"),
     Deciding("requests", "reviewed", requests.submitted_case, REPLY, other_reply, "shenhe"),
     Deciding("requests", "sent_back", requests.signing_case, REPLY, other_reply, "fuzeren"),
@@ -238,6 +260,7 @@ DECIDING = [
     Deciding(
         "requests", "extension_refused", extension_asked_for, "检索量大", other_extension, "fuzeren"
     ),
+    Deciding("requests", "restored", ended_by_mistake, "撤回的是另一件", other_proposal, "fuzeren"),
     Deciding("requests", "joint_decided", objected_to, "不宜公开", other_opinion, "fuzeren"),
     Deciding(
         "requests", "waived", requests.charged_case, "31", other_fee, "fuzeren", new_words="4321"

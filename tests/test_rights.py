@@ -73,6 +73,8 @@ MATRIX = {
         "file_detached": "登记",
         "reopened": "登记",
         "withdrawn": "登记 nobody",
+        "restore_proposed": "登记",
+        "restored": "登记 机构负责人",
     },
     "reviews and suits": {
         "assigned": "登记",
@@ -93,6 +95,8 @@ MATRIX = {
         "publish": "发布",
         "reschedule": "发布",
         "withdraw": "发布",
+        "propose_restore": "发布",
+        "restore": "发布 机构负责人",
         "revise": "承办",
         "change_validity": "发布",
         "release": "发布",
@@ -167,6 +171,11 @@ DAY = date(2026, 5, 6)
 # What else a record holds in a state, so that the database lets it stand there.
 FACTS = {
     ("documents", "published"): {"published_at": documents.NINE, "index_number": "1/2016-00001"},
+    ("documents", "withdrawn"): {
+        "withdrawn_at": documents.NINE,
+        "withdrawal_reason": "有误",
+        "index_number": "1/2016-00001",
+    },
     ("documents", "withheld"): {"withheld_ground": "privacy", "reassess_on": DAY},
     ("requests", "closed"): {"outcome": "1", "closed_on": DAY},
     ("reports", "published"): {"published_at": documents.NINE, "sha256": "0" * 64},

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Channel, Disclosure, Finding, Review
-from disclosure.publication import drafting, publishing, reviewing, scheduling, table
+from disclosure.publication import drafting, publishing, restoring, reviewing, scheduling, table
 from disclosure.publication import findings as publication_findings
 from disclosure.publication.table import STEPS
 from records import decisions
@@ -225,6 +225,8 @@ _FORMS = {
             item, by=user, at=timezone.now(), reason=answers["note"]
         ),
     ),
+    "propose_restore": (ReasonForm, _on_note(restoring.propose_restore, "reason")),
+    "restore": (BasisForm, _on_note(restoring.restore)),
     "revise": (ReasonForm, _on_note(drafting.revise, "reason")),
     "change_validity": (
         ValidityForm,
@@ -260,7 +262,7 @@ _FORMS = {
 def steps_of(item: Disclosure) -> list[Step]:
     """The buttons the item's state allows, findings to be cleared among them."""
     steps = [_step(name, item) for name in table.next_steps(item)]
-    if item.status in STEPS["send_back"].sources:
+    if item.status in (*STEPS["send_back"].sources, Disclosure.Status.WITHDRAWN):
         clearable = item.findings.blocking().filter(clearable=True)[:FINDINGS]
         steps += [_clearing(finding) for finding in clearable]
     return steps

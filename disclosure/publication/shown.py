@@ -39,6 +39,30 @@ def shown_of(disclosure: Disclosure) -> Shown:
     )
 
 
+def withdrawn(disclosure: Disclosure) -> Shown:
+    """恢复公开: what would be public again, why it was withdrawn, why that is held for a mistake."""
+    told = disclosure.events.filter(kind__in=("withdraw", "propose_restore")).select_related("by")
+    latest = {event.kind: event for event in told.order_by("pk")}
+    labels = {"withdraw": _("withdrawn"), "propose_restore": _("proposed by")}
+    return Shown(
+        parts=(
+            *_text(disclosure),
+            *(
+                Part(
+                    kind,
+                    labels[kind],
+                    lines(f"{name_of(event.by)} {event.on}", event.note),
+                    value=str(event.pk),
+                    is_content=False,
+                )
+                for kind, event in sorted(latest.items(), reverse=True)
+            ),
+            *_findings(disclosure),
+        ),
+        steps=("restore",),
+    )
+
+
 def _text(disclosure: Disclosure) -> list[Part]:
     files = disclosure.attachments.order_by("pk")
     return [*parts_of(disclosure, FIELDS), *map(_file, files)]

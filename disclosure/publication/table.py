@@ -87,6 +87,23 @@ STEPS: dict[str, Transition] = {
         _row("publish", _PUBLISH, [S.APPROVED], [S.PUBLISHED, S.ADOPTED], [PUBLISHER]),
         # A time set for publication lies ahead: what is done before it comes is not out of order.
         _row("withdraw", _WITHDRAW, [S.PUBLISHED], [S.WITHDRAWN], [PUBLISHER], in_order=False),
+        # 恢复公开: what was withdrawn by mistake; one proposes, another confirms
+        _row(
+            "propose_restore",
+            _("Propose: withdrawn by mistake"),
+            [S.WITHDRAWN],
+            [],
+            [PUBLISHER],
+            in_order=False,
+        ),
+        _row(
+            "restore",
+            _("Confirm: withdrawn by mistake, public again"),
+            [S.WITHDRAWN],
+            [S.PUBLISHED, S.APPROVED],
+            [PUBLISHER, Role.HEAD],
+            in_order=False,
+        ),
         _row(
             "reschedule",
             _("Set time and term of publication"),
@@ -121,7 +138,7 @@ LIFECYCLE = Lifecycle(
     related=("category", "unit"),
     beside=("hand_over",),
     ask_reach=staff.ask_unit,
-    decides=dict.fromkeys(shown.STEPS, shown.shown_of),
+    decides={**dict.fromkeys(shown.STEPS, shown.shown_of), "restore": shown.withdrawn},
 )
 
 # Events of the ledger that are no step of their own.
@@ -144,7 +161,18 @@ def next_steps(disclosure: Disclosure, user=None) -> list[str]:
     ]
     if not disclosure.is_penalty_decision and "sign_off" in steps:
         steps.remove("sign_off")
+    if "restore" in steps and restore_proposal(disclosure) is None:
+        steps.remove("restore")
+    elif "propose_restore" in steps and restore_proposal(disclosure) is not None:
+        steps.remove("propose_restore")
     return steps
+
+
+def restore_proposal(disclosure: Disclosure) -> DisclosureEvent | None:
+    """The proposal to make it public again that waits for a second person."""
+    kinds = ("withdraw", "propose_restore")
+    latest = disclosure.events.filter(kind__in=kinds).order_by("pk").last()
+    return latest if latest and latest.kind == "propose_restore" else None
 
 
 def begin(

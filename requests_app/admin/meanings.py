@@ -50,5 +50,7 @@ MEANINGS = {
     Step.ARCHIVE: _("The file is complete and goes into the archive."),
     Step.AMEND: _("Something was registered wrongly: put right, the old value is kept."),
     Step.DETACH: _("A file of another request goes there, or out of sight."),
+    Step.PROPOSE_RESTORE: _("It should not have ended: say why; a colleague confirms it."),
+    Step.RESTORE: _("The request stands again where it stood; its term has run on."),
     Step.WITHDRAW: _("The applicant takes the request back; this closes it."),
 }  # fmt: skip

@@ -17,7 +17,7 @@ from records.lifecycle import NotAllowed
 from requests_app import acts, answers, letters, own_data, previews
 from requests_app.admin import amending
 from requests_app.admin.meanings import MEANINGS
-from requests_app.lifecycle import intake, replying, rounds, table
+from requests_app.lifecycle import intake, replying, restoring, rounds, table
 from requests_app.lifecycle.steps import Step
 from requests_app.models import (
     Applicant,
@@ -455,6 +455,8 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.AMEND: (amending.AmendForm, amending.amend),
     Step.DETACH: (amending.DetachForm, amending.detach),
     Step.WITHDRAW: (ReasonForm, _on_case(intake.withdraw)),
+    Step.PROPOSE_RESTORE: (RefuseForm, _letter(restoring.propose_restore)),
+    Step.RESTORE: (VoidForm, _letter(restoring.restore)),
 }
 GRAVE = {Step.VOID, Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW}
 

@@ -132,6 +132,38 @@ def void_proposal(case: Case) -> CaseEvent | None:
     return latest if latest and latest.kind == Step.PROPOSE_VOID else None
 
 
+# How a request ends without a reply: what may have been a mistake.
+ENDINGS = (Step.WITHDRAW, Step.MERGE, Step.VOID, Step.LAPSE_CORRECTION, Step.LAPSE_FEE)
+
+
+def ending_of(case: Case) -> CaseEvent | None:
+    """The event that ended the request, where that was one of `ENDINGS`."""
+    latest = case.events.filter(kind__in=(*ENDINGS, Step.SERVE)).order_by("pk").last()
+    return latest if latest and latest.kind in ENDINGS else None
+
+
+def restore_proposal(case: Case) -> CaseEvent | None:
+    """The proposal to undo the end that waits for a second person."""
+    kinds = (*ENDINGS, Step.PROPOSE_RESTORE)
+    latest = case.events.filter(kind__in=kinds).order_by("pk").last()
+    return latest if latest and latest.kind == Step.PROPOSE_RESTORE else None
+
+
+def _not_ended_by_mistake(case: Case) -> str | None:
+    ending = ending_of(case)
+    if ending is None:
+        return _("It ended with a reply: there is nothing to undo.")
+    if ending.by_id is None:
+        return _("The applicant withdrew it: a new request is filed.")
+    if case.applicant.erased_on is not None:
+        return _("The personal data are erased already.")
+    return _("It is proposed already.") if restore_proposal(case) else None
+
+
+def _no_restore_proposed(case: Case) -> str | None:
+    return None if restore_proposal(case) else _("Somebody proposes first that it goes on.")
+
+
 def _not_proposed(case: Case) -> str | None:
     return None if void_proposal(case) else _("Somebody proposes first that it is no request.")
 
@@ -162,6 +194,8 @@ _GUARDS: dict[Step, Callable[[Case], str | None]] = {
     Step.PROPOSE_VOID: _proposed,
     Step.VOID: _not_proposed,
     Step.REOPEN: _order,
+    Step.PROPOSE_RESTORE: _not_ended_by_mistake,
+    Step.RESTORE: _no_restore_proposed,
     Step.NAME_ORGAN: _information,
     Step.REFER: _information,
     Step.TRANSFER: _own_record,

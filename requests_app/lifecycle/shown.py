@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.decisions import Part, Shown, lines, parts_of, person
 from records.names import name_of
+from requests_app.lifecycle.guards import ENDINGS
 from requests_app.lifecycle.steps import Step
 from requests_app.models import Case, CaseAttachment, Extension, Letter, OpinionRequest
 
@@ -114,7 +115,29 @@ def fee_of(case: Case) -> Shown:
     return Shown((*_asked(case), *parts), steps=(Step.WAIVE,))
 
 
+def ending_of(case: Case) -> Shown:
+    """恢复办理: what was asked, how it ended, and why somebody holds that for a mistake."""
+    told = case.events.filter(kind__in=(*ENDINGS, Step.PROPOSE_RESTORE)).select_related("by")
+    latest = {event.kind in ENDINGS: event for event in told.order_by("pk")}
+    return Shown(
+        parts=(
+            *_asked(case),
+            *(
+                Part(
+                    "ending" if is_ending else "proposal",
+                    Step(event.kind).label,
+                    lines(f"{name_of(event.by)} {event.on}", event.note),
+                    value=str(event.pk),
+                )
+                for is_ending, event in sorted(latest.items(), reverse=True)
+            ),
+        ),
+        steps=(Step.RESTORE,),
+    )
+
+
 DECIDES = {
+    Step.RESTORE: ending_of,
     **dict.fromkeys(REPLY_STEPS, reply_of),
     **dict.fromkeys(EXTENSION_STEPS, extension_of),
     Step.DECIDE_JOINT: objections_of,

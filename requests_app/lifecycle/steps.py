@@ -57,3 +57,5 @@ class Step(models.TextChoices):
     DETACH = "file_detached", gettext_lazy("Take out a file put in wrongly")
     REOPEN = "reopened", gettext_lazy("Reopen for a new reply")
     WITHDRAW = "withdrawn", gettext_lazy("Withdraw the request")
+    PROPOSE_RESTORE = "restore_proposed", gettext_lazy("Propose: ended by mistake")
+    RESTORE = "restored", gettext_lazy("Confirm: ended by mistake, goes on")

@@ -14,7 +14,7 @@ from disclosure import staff
 from records.lifecycle import Lifecycle, NotAllowed, Role, Transition
 from requests_app import clock, outbox
 from requests_app.lifecycle import shown
-from requests_app.lifecycle.guards import reason_against
+from requests_app.lifecycle.guards import ENDINGS, reason_against
 from requests_app.lifecycle.steps import Step
 from requests_app.models import Case
 from statute.calendar import official_workdays
@@ -150,6 +150,18 @@ TRANSITIONS = {
             S.CLOSED,
             (Role.REGISTRAR, Role.APPLICANT),
         ),
+        # 恢复办理: what ended by mistake goes on; one proposes, another confirms
+        _row(Step.PROPOSE_RESTORE, (S.CLOSED, S.VOID), None, _OFFICE),
+        Transition(
+            Step.RESTORE,
+            Step.RESTORE.label,
+            (S.CLOSED, S.VOID),
+            (
+                *(S.FILED, S.REGISTERED, S.CORRECTING, S.ACCEPTED),
+                *(S.ASSIGNED, S.HANDLING, S.REASONING, S.CHARGING),
+            ),
+            (Role.REGISTRAR, Role.HEAD),
+        ),
     )
 }
 
@@ -190,13 +202,20 @@ def begin(case: Case, step: Step, *, by, on: date, read: str | None = None) -> C
 
 def finish(case: Case, step: Step, *, by, on: date, note: str = "", data=None, **changes) -> Case:
     """Write the step's target status and `changes`, log its event, bring the due date up to date."""
+    details = _stood(case) if step in ENDINGS else {}
     LIFECYCLE.write(case, step, **changes)
     before = case.due_on
     if not case.is_closed:
         clock.refresh(case, official_workdays())
-    details = dict(data or {})
+    details |= data or {}
     if case.due_on != before:
         details["due"] = [before and before.isoformat(), case.due_on and case.due_on.isoformat()]
     outbox.note(case.events.create(kind=step, on=on, by=by, note=note, data=details))
     LIFECYCLE.keep_decision(case, step, by=by, on=on)
     return case
+
+
+def _stood(case: Case) -> dict:
+    """Kept with the event that ends a case: where it stood, for the day it turns out to be a mistake."""
+    received = case.received_on and case.received_on.isoformat()
+    return {"was": case.status, "received": received}

@@ -80,7 +80,7 @@ def test_a_request_waits_for_the_one_step_of_its_state(status):
 def test_every_open_state_of_a_request_is_somebodys_turn_or_waits_for_the_applicant():
     waited_in = {state for each in awaited.BY_CODE["case"].awaited for state in each.sources}
 
-    assert set(Case.Status) - waited_in == {"archived", "void"}
+    assert set(Case.Status) - waited_in == {"archived"}
 
 
 def test_a_proposal_that_something_is_no_request_is_the_turn_of_another_person():

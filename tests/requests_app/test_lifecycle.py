@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from records.lifecycle import NotAllowed, Role
-from requests_app.lifecycle import again, amending, intake, replying, rounds
+from requests_app.lifecycle import again, amending, intake, replying, restoring, rounds
 from requests_app.lifecycle.steps import Step
 from requests_app.lifecycle.table import TRANSITIONS
 from requests_app.models import Applicant, Case, OpinionRequest, Remedy
@@ -44,7 +44,16 @@ def _propose_void(case):
     return intake.propose_void(case, by=make.registrar(), on=DAY, reason="test", note="系统测试")
 
 
+def _ended_by_mistake(case, *, proposed=False):
+    if case.status == Case.Status.CLOSED:
+        case.events.create(kind=Step.WITHDRAW, on=DAY, by=make.handler())
+    if proposed:
+        restoring.propose_restore(case, by=make.registrar(), on=DAY, reason="撤回的是另一件")
+
+
 PREPARE = {
+    Step.PROPOSE_RESTORE: _ended_by_mistake,
+    Step.RESTORE: lambda case: _ended_by_mistake(case, proposed=True),
     Step.SUBMIT: _prepare_reply,
     Step.APPROVE_EXTENSION: _prepare_extension,
     Step.REFUSE_EXTENSION: _prepare_extension,
@@ -84,6 +93,10 @@ def _detach(case):
 
 TAKE = {
     Step.PROPOSE_VOID: lambda c: _propose_void(c),
+    Step.PROPOSE_RESTORE: lambda c: restoring.propose_restore(
+        c, by=make.registrar(), on=DAY, reason="撤回的是另一件"
+    ),
+    Step.RESTORE: lambda c: restoring.restore(c, by=make.head(), on=DAY),
     Step.VOID: lambda c: intake.void(c, by=make.head(), on=DAY),
     Step.CONFIRM: lambda c: intake.confirm(c, by=make.registrar(), on=DAY, proof="电话确认"),
     Step.REQUEST_CORRECTION: lambda c: intake.request_correction(
