@@ -65,10 +65,12 @@ from requests_app.lifecycle.table import LIFECYCLE as CASES
 from requests_app.models import (
     Case,
     CaseEvent,
+    Comment,
     Conversion,
     OpinionRequest,
     StandardText,
     StandardTextEvent,
+    UnitOpinion,
 )
 from statute.calendar import official_workdays
 from statute.workdays import Workdays
@@ -386,6 +388,31 @@ REGISTERS = (
         related=("unit",),
         events=CaseEvent,
         beside=CASES.beside,
+    ),
+    Register(
+        "unit_opinion",
+        _("opinion of a unit"),
+        UnitOpinion,
+        lambda asked: UnitOpinion.objects.within_reach(asked.user, on=asked.on).unanswered(),
+        (Awaited(acts.GIVE_UNIT_OPINION, name="give"),),
+        lambda asked: _shortened(asked.question),
+        lambda states: EVERY,
+        "requests_app_unitopinion",
+        due=F("answer_by"),
+        related=("unit",),
+    ),
+    Register(
+        "comment",
+        _("internal remark"),
+        Comment,
+        lambda asked: Comment.objects.unseen_by(asked.user).filter(
+            case__in=Case.objects.within_reach(asked.user, on=asked.on)
+        ),
+        (Awaited(acts.READ_COMMENT, name="see"),),
+        lambda comment: _shortened(f"{comment.case.number}：{comment.text}"),
+        lambda states: EVERY,
+        "requests_app_comment",
+        related=("case",),
     ),
     Register(
         "disclosure",

@@ -17,7 +17,8 @@ AREAS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         (
             *("requests_app.deskcase", "requests_app.case", "requests_app.letter"),
             *("requests_app.remedy", "requests_app.service", "requests_app.feedecision"),
-            *("requests_app.conversion", "requests_app.standardtext", "requests_app.caseaccess"),
+            *("requests_app.conversion", "requests_app.unitopinion"),
+            *("requests_app.standardtext", "requests_app.caseaccess"),
         ),
     ),
     (

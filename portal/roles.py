@@ -41,6 +41,7 @@ _CASES_READ = (
     *_may("view", "requests_app", "case caseevent letter correction opinionrequest extension"),
     *_may("view", "requests_app", "reasonsrequest feedecision service caseattachment remedy"),
     *_may("view", "requests_app", "applicant lettercopy standardtext standardtextevent"),
+    *_may("view", "requests_app", "comment unitopinion"),
     "requests_app.view_personal_data",
 )
 

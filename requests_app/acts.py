@@ -19,4 +19,11 @@ PREPARE_ANSWER = Act(_("Prepare the answer for the public"), (Role.HANDLER,))
 DECIDE_CONVERSION = Act(_("Decide on publication"), (Role.HEAD,))
 ANSWER_ERASURE = Act(_("Answer a request for erasure"), (Role.REGISTRAR, Role.HEAD))
 ASSIST = Act(_("Record the help given"), _OFFICE_AND_UNIT)
+COMMENT = Act(
+    _("Say something to a colleague"),
+    (Role.REGISTRAR, Role.HANDLER, Role.REVIEWER, Role.HEAD),
+)
+READ_COMMENT = Act(_("Read a remark for me"), COMMENT.who)
+ASK_UNIT = Act(_("Ask another unit (协办)"), _OFFICE_AND_UNIT)
+GIVE_UNIT_OPINION = Act(_("Give the opinion of the unit"), (Role.HANDLER,))
 ERASE = Act(_("Erase personal data"), (Role.REGISTRAR, Role.HEAD))

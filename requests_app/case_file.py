@@ -17,6 +17,7 @@ from pypdf.errors import PyPdfError
 from papers.model import Cell, Heading, Paper, Paragraph, Table
 from papers.pdf import to_pdf
 from records import office
+from records.names import name_of
 from requests_app import letters, timeline
 from requests_app.models import (
     Case,
@@ -68,7 +69,11 @@ def _index(case: Case, files: list, *, on: date) -> Paper:
         )
         for consultation in case.consultations.all()
     ]
-    opinions = asked and _table("征求意见情况", ("对象", "征求", "意见和决定"), asked, (1, 1, 2))
+    sections = [
+        ("征求意见情况", asked and [_opinions(asked)]),
+        ("内部协办和意见", _conferred(case)),
+        ("卷内文件", files),
+    ]
     return Paper(
         title="政府信息公开申请案卷",
         date=on,
@@ -79,11 +84,46 @@ def _index(case: Case, files: list, *, on: date) -> Paper:
             _table("申请情况", ("项目", "内容"), facts, (1, 4)),
             Heading(1, "二、办理经过"),
             _table("办理经过", ("日期", "步骤", "说明"), events, (1, 1.6, 3)),
-            *([Heading(1, "三、征求意见情况"), opinions] if opinions else []),
-            Heading(1, f"{'四' if opinions else '三'}、卷内文件"),
-            *files,
+            *(block for section in _numbered(sections, first=2) for block in section),
         ],
     )
+
+
+def _numbered(sections: list[tuple[str, list]], *, first: int) -> Iterator[list]:
+    """Those that have something, under 三、四、 …; `first` is the place of the first in 一二三四五."""
+    filled = [(title, blocks) for title, blocks in sections if blocks]
+    for number, (title, blocks) in enumerate(filled, first):
+        yield [Heading(1, f"{'一二三四五'[number]}、{title}"), *blocks]
+
+
+def _opinions(rows: list[tuple]) -> Table:
+    return _table("征求意见情况", ("对象", "征求", "意见和决定"), rows, (1, 1, 2))
+
+
+def _conferred(case: Case) -> list[Table]:
+    """What units and colleagues said inside the office: of the file, of nothing else."""
+    units = [
+        (
+            asked.unit,
+            f"{asked.asked_on} {asked.question}",
+            f"{asked.answered_on or '—'} {asked.opinion}",
+        )
+        for asked in case.unit_opinions.select_related("unit")
+    ]
+    remarks = [
+        (
+            said.on,
+            f"{name_of(said.by)} → {name_of(said.to) if said.to else '全体经办人'}",
+            said.text,
+        )
+        for said in case.comments.select_related("by", "to")
+    ]
+    tables = []
+    if units:
+        tables.append(_table("协办意见", ("协办单位", "协办事项", "意见"), units, (1, 2, 2)))
+    if remarks:
+        tables.append(_table("内部意见", ("日期", "经办人", "内容"), remarks, (1, 1.6, 3)))
+    return tables
 
 
 def _files(case: Case) -> Iterator[tuple[str, bytes]]:

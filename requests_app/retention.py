@@ -140,6 +140,9 @@ def _erase_rounds(case: Case) -> None:
     Extension.objects.filter(case=case).update(reason=ERASED)
     case.erasure_requests.update(reason="", answer_reason="")
     Assistance.objects.filter(case=case).update(given=ERASED)
+    case.comments.update(text=ERASED)
+    case.unit_opinions.update(question=ERASED)
+    case.unit_opinions.exclude(answered_on=None).update(opinion=ERASED)
     fee = FeeDecision.objects.filter(case=case)
     fee.exclude(waiver_reason="").update(waiver_reason=ERASED)
     fee.exclude(receipt_number="").update(receipt_number=ERASED)  # leads to who paid

@@ -76,6 +76,8 @@ TITLES = {
     "erasure_asked": _("Erasure of personal data asked for"),
     "erasure_answer_proposed": _("Answer to the request for erasure proposed"),
     "erasure_answered": _("Request for erasure answered"),
+    "unit_asked": _("Another unit asked (协办)"),
+    "unit_answered": _("Opinion of the unit received (协办)"),
     "assisted": _("Help given (Article 43)"),
     "erasure_proposed": _("Erasure of personal data proposed"),
     "erased": _("Personal data erased"),
@@ -114,6 +116,8 @@ INTERNAL = frozenset(
         "erasure_answer_proposed",
         "erasure_proposed",
         "erased",
+        "unit_asked",
+        "unit_answered",
     }
 )
 

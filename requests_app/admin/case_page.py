@@ -82,6 +82,8 @@ def context(case: Case, user, *, on: date, may_attach: bool) -> dict:
         "parts": case.split_off.order_by("number"),
         "remedy_days": remedy_days.of(case, workdays),
         "consultations": case.consultations.all(),
+        "comments": case.comments.select_related("by", "to") if sees else [],
+        "unit_opinions": case.unit_opinions.select_related("unit", "answered_by"),
         # Repeats (（五）2), duplicates and frequency (第三十五条) are seen here.
         "others": Case.objects.visible_to(user).of_same_applicant(case).newest_first()[:OTHERS],
         "shown_version": versions.version_of(case),

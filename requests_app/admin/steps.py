@@ -15,7 +15,7 @@ from disclosure.models import Unit
 from records import hiding, office, steps
 from records.lifecycle import NotAllowed
 from requests_app import acts, answers, letters, own_data, previews
-from requests_app.admin import amending
+from requests_app.admin import amending, conferring
 from requests_app.admin.meanings import MEANINGS
 from requests_app.lifecycle import intake, replying, restoring, rounds, table
 from requests_app.lifecycle.steps import Step
@@ -653,7 +653,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
             )
         )
     buttons += _beside(case, user)
-    for step in table.open_steps(case, user, on=timezone.localdate()):
+    for step in table.open_steps(case, user, on=today):
         if step == Step.HAND_OVER:
             continue  # goes with the account that is put out of service
         if step == Step.DETACH and not case.attachments.exists():
@@ -679,4 +679,4 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 on_page=step not in ON_A_PAGE_OF_THEIR_OWN,
             )
         )
-    return buttons
+    return [*buttons, *conferring.steps_of(case, user)]

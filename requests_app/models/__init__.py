@@ -2,6 +2,7 @@
 
 from requests_app.models.answers import Conversion, PublishedAnswer, Wanted
 from requests_app.models.cases import Applicant, Case, CaseAccess, CaseEvent, DeskCase
+from requests_app.models.conferring import Comment, UnitOpinion
 from requests_app.models.counters import SuggestionCount
 from requests_app.models.notices import Notice
 from requests_app.models.own_data import Assistance, ErasureRequest, Satisfaction
@@ -31,6 +32,7 @@ __all__ = [
     "CaseAttachment",
     "CaseBox",
     "CaseEvent",
+    "Comment",
     "Conversion",
     "Correction",
     "Count",
@@ -53,5 +55,6 @@ __all__ = [
     "StandardText",
     "StandardTextEvent",
     "SuggestionCount",
+    "UnitOpinion",
     "Wanted",
 ]
