@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from disclosure import staff
+from disclosure.models import Unit
 from records import receipts
 from records.lifecycle import NotAllowed
 from records.uploads import Accepted
-from requests_app import acts
+from requests_app import acts, letters
 from requests_app.lifecycle import intake
 from requests_app.models import Case, CaseAttachment, Remedy
 
@@ -45,11 +46,26 @@ def file_online(
 
 
 @transaction.atomic
-def file_at_office(**entered) -> tuple[Case, str]:
+def file_at_office(*, files: Iterable = (), by, **entered) -> tuple[Case, str]:
     """File what came over the counter, by mail, fax or word of mouth; the case and its query code,
-    for the slip that is handed over or sent along. `entered`: the arguments of `lifecycle.file`."""
+    for the slip that is handed over or sent along. `entered`: the arguments of `lifecycle.file`;
+    `files`: the scan of the paper request, as a `FilesField` gives it."""
     secret = receipts.new_secret()
-    return intake.file(secret_hash=receipts.hash_secret(secret), **entered), secret
+    case = intake.file(secret_hash=receipts.hash_secret(secret), by=by, **entered)
+    attach(case, files, role=CaseAttachment.Role.APPLICATION, by=by)
+    return case, secret
+
+
+@transaction.atomic
+def take_in(case: Case, *, by, on: date, unit: Unit, body: str) -> Case:
+    """接收回执 and 转办 in one go, for what can be passed on as soon as it is registered."""
+    case = intake.accept(case, by=by, on=on, body=body)
+    return intake.assign(case, by=by, on=on, unit=unit)
+
+
+def receipt_text(case: Case, *, by, on: date) -> str:
+    """The receipt `take_in` would send, to be read and edited before."""
+    return letters.rehearse(case, lambda: intake.accept(case, by=by, on=on)).body
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ import re
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure.admin import blackout as boxes
 from disclosure.publication.incoming import office_phones
-from records import amending, once, receipts
+from records import amending
 from records.bulk import BulkStep, BulkStepsMixin
 from records.filters import DayRange
 from records.lifecycle import NotAllowed
@@ -30,9 +30,10 @@ from records.pagination import BoundedPaginator
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
 from records.visible import VisibleAdminMixin
-from requests_app import access, acts, blackout, case_file, codes, filing, retention
+from requests_app import access, acts, blackout, case_file, filing, retention
 from requests_app.admin import case_page
-from requests_app.admin.intake import FORMS, AttachForm
+from requests_app.admin.intake import AttachForm
+from requests_app.admin.intake_pages import IntakePages
 from requests_app.admin.steps import ON_A_PAGE_OF_THEIR_OWN, steps_for
 from requests_app.fields import PlainTextField, tell_notes
 from requests_app.lifecycle import table
@@ -45,10 +46,8 @@ from requests_app.models import (
 )
 from requests_app.resources import CaseResource
 from statute.outcomes import ApplicantKind, Outcome
-from statute.regulations import NoRegulations, in_force
 
 NUMBER = re.compile(r"[0-9-]+")
-SLIP = "request_slip"
 SUBJECT = 40  # characters of a subject in the list
 FOUND = 100  # requests of one person shown at most
 LOGGED_AT_ONCE = 2000  # views of an export
@@ -61,14 +60,6 @@ class FindForm(forms.Form):
         label=gettext_lazy("Whole name, or number of the identity document"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": 40}),
-    )
-
-
-class CodeForm(forms.Form):
-    proof = PlainTextField(
-        label=gettext_lazy("How the identity was shown"),
-        max_length=200,
-        help_text=gettext_lazy("Kind of document and who compared it; never its number."),
     )
 
 
@@ -105,7 +96,12 @@ class DueFilter(admin.SimpleListFilter):
 
 @admin.register(Case)
 class CaseAdmin(
-    VisibleAdminMixin, RecordAdminMixin, BulkStepsMixin, StepAdminMixin, admin.ModelAdmin
+    IntakePages,
+    VisibleAdminMixin,
+    RecordAdminMixin,
+    BulkStepsMixin,
+    StepAdminMixin,
+    admin.ModelAdmin,
 ):
     resource_classes = [CaseResource]
     change_form_template = "admin/requests_app/case/change_form.html"
@@ -302,54 +298,6 @@ class CaseAdmin(
             more = {**shown, **read, "steps": buttons}
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 
-    def add_view(self, request, form_url="", extra_context=None):
-        """Intake: first the way it came in, then only the fields of that way."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        intake = request.GET.get("intake", "")
-        if intake not in FORMS:
-            intake = Case.Intake.COUNTER.value
-        form = FORMS[intake](request.POST or None)
-        if request.method == "POST" and form.is_valid() and self._under_the_regulations(form):
-            try:
-                receipt, is_new = once.store(
-                    once.key_of(request),
-                    lambda: self._entered(*form.file(intake=intake, by=request.user)),
-                    at=timezone.now(),
-                )
-            except (NotAllowed, ValidationError) as refusal:
-                form.add_error(None, "；".join(getattr(refusal, "messages", [str(refusal)])))
-            else:
-                number, secret = receipt["number"], receipt["secret"]
-                told = _("Registered as %s.") if is_new else _("Was registered before, as %s.")
-                messages.success(request, told % number)
-                return self._slip(request, Case.objects.get(number=number), secret)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Enter a request"),
-            "form": form,
-            "intake": intake,
-            "once": once.token_for(request),
-            "ways": [(way.value, way.label) for way in FORMS],
-        }
-        return TemplateResponse(request, "admin/requests_app/case/intake.html", context)
-
-    @staticmethod
-    def _entered(case: Case, secret: str) -> dict[str, str]:
-        return {"number": case.number, "secret": secret}
-
-    @staticmethod
-    def _under_the_regulations(form) -> bool:
-        """Before 2008-05-01 nobody had a right to ask (2007 text, 第三十八条): such a day is mistyped."""
-        for name in ("arrived_on", "received_on"):
-            if day := form.cleaned_data.get(name):
-                try:
-                    in_force(day)
-                except NoRegulations as refusal:
-                    form.add_error(name, str(refusal))
-        return not form.errors
-
     def _case(self, request, pk) -> Case:
         case = get_object_or_404(self.get_queryset(request).select_related("applicant"), pk=pk)
         if not self.has_view_permission(request, case):
@@ -402,54 +350,6 @@ class CaseAdmin(
             "amendments": amending.of(case),
         }
         return TemplateResponse(request, "admin/requests_app/case/applicant.html", context)
-
-    @staticmethod
-    def _slip(request, case, secret):
-        """To the slip: the code stands in no address and, outside this session, readable nowhere."""
-        receipts.keep(request, SLIP, {"pk": case.pk, "secret": secret})
-        return redirect("admin:requests_app_case_slip", case.pk)
-
-    def slip_view(self, request, pk):
-        """Number, query code and its QR code, to be printed for the applicant."""
-        case, slip = self._case(request, pk), receipts.kept(request, SLIP)
-        if slip is None or slip["pk"] != case.pk:
-            messages.error(request, _("A code is printed once; issue a new one if it is lost."))
-            return redirect("admin:requests_app_case_change", case.pk)
-        address = request.build_absolute_uri(reverse("request-track"))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Slip for the applicant"),
-            "case": case,
-            "secret": slip["secret"],
-            "address": address,
-            "picture": codes.picture(address, case.number, slip["secret"]),
-        }
-        response = TemplateResponse(request, "admin/requests_app/case/slip.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
-
-    def code_view(self, request, pk):
-        """A new code for who showed their identity; the old one is dead."""
-        case = self._case(request, pk).root
-        form = CodeForm(request.POST or None)
-        if form.is_valid():
-            try:
-                secret = codes.reissue(
-                    case, by=request.user, on=timezone.localdate(), proof=form.cleaned_data["proof"]
-                )
-            except NotAllowed as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return self._slip(request, case, secret)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Issue a query code"),
-            "case": case,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/requests_app/case/code.html", context)
 
     def opinions_view(self, request, pk):
         """Whom the office asked and what was said, for who handles, reviews and signs; each look is
@@ -612,9 +512,6 @@ class CaseAdmin(
             "until": retention.kept_until(case),
         }
         return TemplateResponse(request, "admin/requests_app/case/erase.html", context)
-
-    def has_add_permission(self, request):
-        return super().has_add_permission(request) and acts.ENTER.is_open_to(request.user)
 
 
 def _subject(attachment: CaseAttachment) -> boxes.Subject:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.models import Unit
 from records.identifying import is_citizen_id, is_credit_code
 from records.uploads import MAX_BYTES, MAX_FILES
 from requests_app import filing
@@ -52,6 +53,14 @@ class IntakeForm(forms.Form):
     medium = forms.ChoiceField(label=_("Form"), choices=Case.Medium.choices)
     needs_assistance = forms.BooleanField(
         label=_("Needs help with reading, seeing or hearing"), required=False
+    )
+
+    files = FilesField(
+        label=_("Scan of the request"),
+        max_files=MAX_FILES,
+        max_bytes=MAX_BYTES,
+        required=False,
+        help_text=_("The paper request and what came with it: PDF, DOCX, XLSX, PNG or JPEG."),
     )
 
     def clean_id_number(self):
@@ -127,6 +136,18 @@ class OrdinaryMailForm(ToConfirmForm):
         if arrived and arrived < timezone.localdate() and not answers.get("late_reason"):
             self.add_error("late_reason", gettext("Say why the letter is entered later."))
         return answers
+
+
+class TakeInForm(forms.Form):
+    """What follows the registration: the receipt, shown to be edited, and the unit it goes to."""
+
+    unit = forms.ModelChoiceField(Unit.objects.filter(is_active=True), label=_("Handling unit"))
+    body = PlainTextField(
+        label=_("Text of the receipt"),
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One paragraph a line; 【…】 marks what is to fill in."),
+    )
 
 
 class AttachForm(forms.Form):
