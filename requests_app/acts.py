@@ -24,6 +24,6 @@ COMMENT = Act(
     (Role.REGISTRAR, Role.HANDLER, Role.REVIEWER, Role.HEAD),
 )
 READ_COMMENT = Act(_("Read a remark for me"), COMMENT.who)
-ASK_UNIT = Act(_("Ask another unit (协办)"), _OFFICE_AND_UNIT)
+ASK_UNIT = Act(_("Ask another unit for its opinion (协办)"), _OFFICE_AND_UNIT)
 GIVE_UNIT_OPINION = Act(_("Give the opinion of the unit"), (Role.HANDLER,))
 ERASE = Act(_("Erase personal data"), (Role.REGISTRAR, Role.HEAD))

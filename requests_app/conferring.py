@@ -18,7 +18,7 @@ from records.lifecycle import NotAllowed, holds_any
 from requests_app import access, acts
 from requests_app.models import Case, Comment, UnitOpinion
 
-ASKED, ANSWERED = "unit_asked", "unit_answered"
+ASKED, ANSWERED = "colleagues_asked", "colleagues_answered"
 
 
 @transaction.atomic

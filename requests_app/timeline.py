@@ -28,6 +28,7 @@ TITLES = {
     Step.TAKE_BACK: _("Assignment taken back"),
     Step.REASSIGN: _("Given to another unit"),
     Step.HAND_OVER: _("Handed over to a successor"),
+    Step.ASK_UNIT: _("Another unit asked to help by letter"),
     Step.CONSULT: _("Opinion asked for"),
     Step.RECORD_OPINION: _("Opinion received"),
     Step.TELL_THIRD_PARTY: _("Third party told of the disclosure"),
@@ -76,8 +77,8 @@ TITLES = {
     "erasure_asked": _("Erasure of personal data asked for"),
     "erasure_answer_proposed": _("Answer to the request for erasure proposed"),
     "erasure_answered": _("Request for erasure answered"),
-    "unit_asked": _("Another unit asked (协办)"),
-    "unit_answered": _("Opinion of the unit received (协办)"),
+    "colleagues_asked": _("Another unit asked (协办)"),
+    "colleagues_answered": _("Opinion of the unit received (协办)"),
     "assisted": _("Help given (Article 43)"),
     "erasure_proposed": _("Erasure of personal data proposed"),
     "erased": _("Personal data erased"),
@@ -89,6 +90,7 @@ INTERNAL = frozenset(
         Step.PROPOSE_VOID,
         Step.PROPOSE_RESTORE,
         Step.RETURN,
+        Step.ASK_UNIT,
         Step.TAKE_BACK,
         Step.REASSIGN,
         Step.HAND_OVER,
@@ -116,8 +118,8 @@ INTERNAL = frozenset(
         "erasure_answer_proposed",
         "erasure_proposed",
         "erased",
-        "unit_asked",
-        "unit_answered",
+        "colleagues_asked",
+        "colleagues_answered",
     }
 )
 

@@ -26,7 +26,7 @@ BESIDE_THE_STEPS = (
     # Done about the register, not about the request: what happened before may still be recorded.
     *(Step.HAND_OVER, Step.AMEND, Step.DETACH),
     *("erasure_asked", "erasure_answer_proposed", "erasure_answered", "assisted"),
-    *("unit_asked", "unit_answered"),
+    *("colleagues_asked", "colleagues_answered"),
 )
 # Between registration and the end nothing is waited for inside: an applicant may withdraw, and a
 # duplicate may be merged.
