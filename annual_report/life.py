@@ -28,7 +28,7 @@ from annual_report.preflight import Preflight
 from annual_report.render.files import FORMATS, file_name, written
 from annual_report.search import REPORT
 from annual_report.tables import Form, form_for
-from disclosure.gate import ask_gate
+from disclosure.gate import ask_gate, keeps_findings
 from records import epoch
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition, holds_any
 from records.search import entries
@@ -235,10 +235,10 @@ def _examined(report: Report, *, on: date) -> Preflight:
         raise NotAllowed(str(error)) from None
 
 
-def _balanced(report: Report, *, on: date) -> Preflight:
+def _balanced(report: Report, *, by, on: date) -> Preflight:
     """Its checks hold or are answered for, and its prose names nobody."""
     examined = _examined(report, on=on)
-    ask_gate(examined.content.prose, refusal=NotAllowed)
+    ask_gate(report, examined.content.prose, by=by)
     if left := unanswered(report, examined):
         raise DoesNotBalance(left)
     return examined
@@ -254,6 +254,7 @@ def _answered(report: Report, examined: Preflight) -> Preflight:
     return replace(examined, findings=findings)
 
 
+@keeps_findings
 @transaction.atomic
 def check(report: Report, *, by, on: date) -> Report:
     """提交审核: the year is over, its figures are closed, every check holds or is answered for.
@@ -267,10 +268,11 @@ def check(report: Report, *, by, on: date) -> Report:
         raise NotAllowed(
             _("The figures are counted until %s; submit the report from then on.") % report.as_of
         )
-    _balanced(report, on=on)
+    _balanced(report, by=by, on=on)
     return LIFECYCLE.finish(report, "checked", by=by, on=on, checked_by=by)
 
 
+@keeps_findings
 @transaction.atomic
 def approve(report: Report, *, by, on: date, read: str | None = None) -> Report:
     """审批, by another person than the one who submitted it.
@@ -280,7 +282,7 @@ def approve(report: Report, *, by, on: date, read: str | None = None) -> Report:
     report = LIFECYCLE.begin(report, "approved", by=by, on=on, read=read)
     if report.checked_by_id == by.pk:
         raise NotAllowed(_("Another person must approve the report."))
-    _balanced(report, on=on)
+    _balanced(report, by=by, on=on)
     return LIFECYCLE.finish(report, "approved", by=by, on=on, approved_by=by)
 
 
@@ -302,6 +304,7 @@ def send_back(report: Report, *, by, on: date, reason: str, read: str | None = N
     return _back_to_draft(report, "sent_back", by=by, on=on, note=reason.strip())
 
 
+@keeps_findings
 @transaction.atomic
 def publish(report: Report, *, by, at: datetime, read: str | None = None) -> Report:
     """发布: figures, text and files are frozen with their hashes; the version before is replaced.
@@ -310,7 +313,7 @@ def publish(report: Report, *, by, at: datetime, read: str | None = None) -> Rep
     """
     on = localdate(at)
     report = LIFECYCLE.begin(report, "published", by=by, on=on, read=read)
-    examined = _answered(report, _balanced(report, on=on))
+    examined = _answered(report, _balanced(report, by=by, on=on))
     stored = freeze(examined.content, examined.findings)
     replaced = Report.objects.select_for_update().in_force().filter(year=report.year)
     for before in replaced:

@@ -1,39 +1,157 @@
 """The gate before the public: what a stranger would read of a record is scanned before its step.
 
-Documents keep their findings and have them cleared (disclosure/publication/findings.py). The other
-registers have no record of findings: what blocks there is taken out of the text, or stays inside.
+What blocks is kept (disclosure/publication/findings.py) and refused until the text is mended or a second
+person has said in writing that it is a false alarm. A step that is refused leaves no trace but its findings:
+they are kept outside the transaction that was undone (`keeps_findings`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from disclosure.publication.incoming import blocking, office_phones
+from disclosure import word_list
+from disclosure.models import Finding, Unit
+from disclosure.publication import findings
+from disclosure.scanning import scan
+from records.lifecycle import NotAllowed
+
+Record = Model | type[Model]  # a model: what is not stored yet
+Given, Answer = ParamSpec("Given"), TypeVar("Answer")
 
 
-def texts_of(record: Model, fields: Iterable[str]) -> dict[str, str]:
-    """Label in the reader's language → text of the record's `fields` that hold one."""
-    texts = {}
-    for name in fields:
-        if value := getattr(record, name):
-            texts[str(record._meta.get_field(name).verbose_name)] = str(value)
-    return texts
+class HeldBack(NotAllowed):
+    """Findings stand open; they are kept by `keeps_findings`."""
 
-
-def ask_gate(
-    texts: Mapping[str, str], *, refusal: type[Exception], phones: Iterable[str] = ()
-) -> None:
-    """Raise `refusal` while a blocking finding stands in `texts` (label → what the public would read).
-
-    The message names each place and kind and quotes it masked. `phones`: further office telephones.
-    """
-    places = [
-        f"{finding.place}：{finding.label}（{finding.excerpt}）"
-        for finding in blocking(texts, [*office_phones(), *phones])
-    ]
-    if places:
-        raise refusal(
-            _("Not published: personal data or wrong wording. Mend the text first: %s")
-            % "；".join(places)
+    def __init__(self, record: Record, found: Collection[scan.Sighting], standing, by):
+        self.record, self.found, self.by = record, found, by
+        places = "；".join(f"{one.place}：{one.label}（{one.excerpt}）" for one in standing)
+        super().__init__(
+            _(
+                "Not published: personal data or wrong wording. Mend the text, or have another person "
+                "clear a false alarm in writing under “findings”: %s"
+            )
+            % places
         )
+
+
+def texts_of(record: Model, fields: Iterable[str], *, within: str = "") -> dict[str, str]:
+    """Label in the office's language → text of the record's `fields` that hold one.
+
+    `within` stands before each label, where several records are read together.
+    """
+    return {
+        f"{within}{label_of(record, name)}": str(value)
+        for name in fields
+        if (value := getattr(record, name))
+    }
+
+
+def label_of(record: Record, name: str) -> str:
+    """What a field is called, in the office's language: part of a finding's identity."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(record._meta.get_field(name).verbose_name)
+
+
+def office_phones() -> list[str]:
+    """What the office itself publishes as its telephones."""
+    return list(Unit.objects.exclude(phone="").values_list("phone", flat=True))
+
+
+def look(
+    texts: Mapping[str, str],
+    *,
+    phones: Iterable[str] = (),
+    office: Collection[str] | None = None,
+) -> list[scan.Sighting]:
+    """What the scanners find in `texts` (label → what the public would read).
+
+    `phones`: further office telephones; `office`: what `office_phones` gave, for many texts.
+    """
+    known = office_phones() if office is None else office
+    return scan.scan_disclosure_texts(
+        title="", others=texts, office_phones=[*known, *phones], listed=word_list.current()
+    )
+
+
+def standing(record: Record, found: Iterable[scan.Sighting]) -> list[scan.Sighting]:
+    """Those of `found` that stop publication and that nobody has cleared, of the record or its form."""
+    stops = [one for one in found if one.blocks]
+    if not stops:
+        return []
+    of = Finding.objects.exclude(cleared_at=None).filter(
+        digest__in=[one.fingerprint for one in stops]
+    )
+    cleared = {
+        *of.of(record).values_list("digest", flat=True),
+        *of.of(type(record) if isinstance(record, Model) else record).values_list(
+            "digest", flat=True
+        ),
+    }
+    return [one for one in stops if one.fingerprint not in cleared]
+
+
+def held_fields(
+    record: Record, texts: Mapping[str, str], *, office: Collection[str]
+) -> dict[str, list[scan.Sighting]]:
+    """Field → what stands open in its text, of `texts` (field → text); only fields that are held back.
+
+    `office`: telephones of the office.
+    """
+    labels = {name: label_of(record, name) for name in texts}
+    together = {labels[name]: text for name, text in texts.items()}
+    if not standing(record, look(together, office=office)):  # one pass for the many that are sound
+        return {}
+    found = {
+        name: standing(record, look({labels[name]: text}, office=office))
+        for name, text in texts.items()
+    }
+    return {name: left for name, left in found.items() if left}
+
+
+def refusal(held: Mapping[str, Collection[scan.Sighting]], advice: str) -> ValidationError:
+    """Each field that is held back with what was found, masked; `advice` says what the clerk can do."""
+    return ValidationError(
+        {
+            name: _("%(what)s: not published unread. %(advice)s")
+            % {
+                "what": "、".join(f"{one.label}（{one.excerpt}）" for one in found),
+                "advice": advice,
+            }
+            for name, found in held.items()
+        }
+    )
+
+
+def note(record: Record, texts: Mapping[str, str], *, by, phones: Iterable[str] = ()) -> None:
+    """Keep what is found in a text handed in, so that it can be answered before it is to go out."""
+    findings.keep(record, look(texts, phones=phones), by=by)
+
+
+def ask_gate(record: Record, texts: Mapping[str, str], *, by, phones: Iterable[str] = ()) -> None:
+    """Raise `HeldBack` while a finding that stops publication stands open in `texts`.
+
+    The message names each place and kind and quotes it masked. Call within a step of `keeps_findings`.
+    """
+    found = look(texts, phones=phones)
+    if left := standing(record, found):
+        raise HeldBack(record, found, left, by)
+
+
+def keeps_findings(step: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """Around a step that asks the gate, outside its transaction: what held it back is kept."""
+
+    @wraps(step)
+    def taken(*given: Given.args, **named: Given.kwargs) -> Answer:
+        try:
+            return step(*given, **named)
+        except HeldBack as held:
+            findings.keep(held.record, held.found, by=held.by)
+            raise
+
+    return taken

@@ -12,8 +12,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure.gate import ask_gate, texts_of
-from disclosure.models import Adjustment, PowerItem
+from disclosure.gate import ask_gate, keeps_findings, texts_of
+from disclosure.models import Adjustment, AdjustmentProposal, PowerItem
 from disclosure.search import POWER
 from records import epoch
 from records.lifecycle import Act, NotAllowed, Role
@@ -100,7 +100,7 @@ ELEMENTS = (
 
 # A telephone is the office's own by its field, the flow chart is scanned as a file where it is handed in.
 _UNSCANNED = ("type", "phone", "enquiry_phone", "online_url", "flow_chart", "referred_upward")
-_SCANNED = tuple(name for name in ELEMENTS if name not in _UNSCANNED)
+SCANNED = tuple(name for name in ELEMENTS if name not in _UNSCANNED)
 
 
 def changes_between(first: date, last: date) -> Changes:
@@ -158,6 +158,7 @@ SHAPES = {
 }
 
 
+@keeps_findings
 @transaction.atomic
 def adjust(
     *,
@@ -195,9 +196,12 @@ def adjust(
     for item in closes:
         _check_closing(current[item.pk], effective_on)
     _check_codes(Kind(kind), current.values(), opens)
-    ask_gate(texts_of(adjustment, ("basis", "approval", "note")), refusal=NotAllowed)
+    texts = texts_of(adjustment, ("basis", "approval", "note"))
     for item in opens:
-        ask_gate(texts_of(item, _SCANNED), refusal=NotAllowed, phones=phones_of(item))
+        texts |= texts_of(item, SCANNED, within=f"{item.code} ")
+    phones = [phone for item in opens for phone in phones_of(item)]
+    # What is proposed is not stored yet when it is tried.
+    ask_gate(AdjustmentProposal, texts, by=by, phones=phones)
     adjustment.number, adjustment.by = _next_number(effective_on.year), by
     adjustment.save()
     for item in current.values():

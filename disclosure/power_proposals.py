@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure import power_list
+from disclosure.gate import keeps_findings
 from disclosure.models import AdjustmentProposal, AdjustmentProposalEvent, PowerItem
 from records.decisions import Part, Shown, lines, parts_of, person
 from records.lifecycle import Lifecycle, NotAllowed, Role, Transition
@@ -90,6 +91,7 @@ LIFECYCLE = Lifecycle(
 # --- proposing and deciding
 
 
+@keeps_findings
 @transaction.atomic
 def propose(
     *,
@@ -161,6 +163,7 @@ def _try(proposal: AdjustmentProposal) -> None:
         transaction.set_rollback(True)
 
 
+@keeps_findings
 @transaction.atomic
 def approve(
     proposal: AdjustmentProposal, *, by, on: date, read: str | None = None

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
-from disclosure import brought_files, power_list
+from disclosure import brought_files, gate, power_list
 from disclosure.models import (
     Category,
     Channel,
@@ -23,7 +23,7 @@ from disclosure.models import (
     Unit,
 )
 from disclosure.models.addresses import path_of
-from disclosure.publication.incoming import office_phones, refuse_far_day, refuse_findings
+from disclosure.publication.incoming import refuse_far_day
 from disclosure.publication.publishing import SITE, TAKEN_OVER, as_taken_over, record_take_over
 from disclosure.publication.table import TAKE_OVER
 from disclosure.search import POWER
@@ -61,7 +61,7 @@ class ReadBeforePublic(RecordResource):
 
     def complete(self, rows: list[Row]) -> None:
         super().complete(rows)
-        self._phones = office_phones()
+        self._phones = gate.office_phones()
 
     def is_public(self, row: Row) -> bool:
         return True
@@ -79,7 +79,9 @@ class ReadBeforePublic(RecordResource):
             if (whole or column.name in row.changed)
             and isinstance(text := getattr(row.instance, column.target, None), str)
         }
-        refuse_findings(texts, phones=[*self._phones, *phones], advice=advice)
+        record = self.model if row.is_new else row.instance
+        if held := gate.held_fields(record, texts, office=[*self._phones, *phones]):
+            raise gate.refusal(held, advice)
 
 
 class UnitResource(ReadBeforePublic):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.admin.clearing import clearing_steps
 from disclosure.models import Channel
 from inquiries import consulting, handling, interviewing, public_version
 from inquiries.models import (
@@ -386,7 +387,8 @@ class ContactAdmin(
         super().save_model(request, contact, form, change)
 
     def get_steps(self, request, contact):
-        return [CONTACT_STEPS[kind] for kind in handling.next_steps(contact)]
+        steps = [CONTACT_STEPS[kind] for kind in handling.next_steps(contact)]
+        return [*steps, *clearing_steps(contact)]
 
 
 @admin.register(ProgrammeSession)
@@ -436,7 +438,8 @@ class InterviewAdmin(EnteredOnceMixin, IndexedAdminMixin, StepAdminMixin, admin.
 
     def get_steps(self, request, interview):
         known = interviewing.LIFECYCLE
-        return [INTERVIEW_STEPS[kind] for kind in known.steps_from(known.state_of(interview))]
+        steps = [INTERVIEW_STEPS[kind] for kind in known.steps_from(known.state_of(interview))]
+        return [*steps, *clearing_steps(interview)]
 
 
 class OpinionGroupInline(admin.StackedInline):
@@ -496,4 +499,5 @@ class ConsultationAdmin(
 
     def get_steps(self, request, consultation):
         open_steps = consulting.LIFECYCLE.steps_from(consultation.status)
-        return [CONSULTATION_STEPS[kind] for kind in open_steps]
+        steps = [CONSULTATION_STEPS[kind] for kind in open_steps]
+        return [*steps, *clearing_steps(consultation)]

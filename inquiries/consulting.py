@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure.gate import ask_gate, texts_of
+from disclosure.gate import ask_gate, keeps_findings, note, texts_of
 from inquiries import shown
 from inquiries.models import Consultation, ConsultationEvent, Opinion, OpinionGroup
 from inquiries.search import CONSULTATION
@@ -52,8 +52,10 @@ def note_edit(consultation: Consultation, *, on: date, by) -> None:
     """Log who worked on the text; that person does not also put it before the public."""
     EDIT.ask(by)
     consultation.events.create(kind=Step.EDITED, on=on, by=by)
+    note(consultation, public_texts(consultation), by=by)
 
 
+@keeps_findings
 @transaction.atomic
 def open_consultation(
     consultation: Consultation, *, on: date, by, read: str | None = None
@@ -67,19 +69,18 @@ def open_consultation(
         raise NotAllowed(_("The last day for opinions has passed."))
     if consultation.events.filter(kind=Step.EDITED, by=by).exists():
         raise NotAllowed(_("Publication is decided by somebody other than the author."))
-    ask_gate(_public_texts(consultation), refusal=NotAllowed)
+    ask_gate(consultation, public_texts(consultation), by=by)
     LIFECYCLE.finish(consultation, Step.OPENED, by=by, on=on)
     entries.refresh(CONSULTATION, [consultation.pk])
     epoch.move()
     return consultation
 
 
-def _public_texts(consultation: Consultation) -> dict[str, str]:
+def public_texts(consultation: Consultation) -> dict[str, str]:
     """Label → text, of the consultation and of each group of opinions, numbered as listed."""
     texts = texts_of(consultation, ("title", "text", "result"))
     for number, group in enumerate(consultation.groups.all(), start=1):
-        for label, text in texts_of(group, ("summary", "reason")).items():
-            texts[f"{label} {number}"] = text
+        texts |= texts_of(group, ("summary", "reason"), within=f"{number} ")
     return texts
 
 
@@ -97,6 +98,7 @@ def send_opinion(
     return opinion
 
 
+@keeps_findings
 @transaction.atomic
 def close_consultation(
     consultation: Consultation, *, result: str, on: date, by, read: str | None = None
@@ -118,7 +120,7 @@ def close_consultation(
     if consultation.opinions.filter(group=None).exists():
         raise NotAllowed(_("Every opinion belongs to a group before the result is published."))
     consultation.result = result
-    ask_gate(_public_texts(consultation), refusal=NotAllowed)
+    ask_gate(consultation, public_texts(consultation), by=by)
     LIFECYCLE.finish(consultation, Step.CLOSED, by=by, on=on, result=result, closed_on=on)
     entries.refresh(CONSULTATION, [consultation.pk])
     epoch.move()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from disclosure import staff
-from disclosure.gate import ask_gate, texts_of
+from disclosure.gate import ask_gate, keeps_findings, note, texts_of
 from disclosure.models import Channel
 from inquiries import confidential, shown
 from inquiries.models import Contact, ContactEvent, ContactPerson
@@ -372,7 +372,7 @@ def write_public(
     subject, content, reply = (text.strip() for text in (subject, content, reply))
     if not subject or not reply:
         raise NotAllowed(_("A public version has a subject and a reply."))
-    return PUBLICATION.finish(
+    PUBLICATION.finish(
         contact,
         Kind.REDACTED,
         by=by,
@@ -381,6 +381,8 @@ def write_public(
         public_content=content,
         public_reply=reply,
     )
+    note(contact, texts_of(contact, PUBLIC_TEXTS), by=by)
+    return contact
 
 
 @transaction.atomic
@@ -422,6 +424,7 @@ def _ask_current(contact: Contact) -> None:
         raise NotAllowed(_("Letter or reply were changed after the public version: write it anew."))
 
 
+@keeps_findings
 @transaction.atomic
 def publish(contact: Contact, *, at: datetime, by, read: str | None = None) -> Contact:
     """Let the public read the public version. Who wrote it, or the reply, does not release it (第十七条)."""
@@ -431,7 +434,7 @@ def publish(contact: Contact, *, at: datetime, by, read: str | None = None) -> C
         raise NotAllowed(_("The public version is written first."))
     _ask_other_person(contact, by)
     _ask_current(contact)
-    ask_gate(texts_of(contact, PUBLIC_TEXTS), refusal=NotAllowed)
+    ask_gate(contact, texts_of(contact, PUBLIC_TEXTS), by=by)
     day = timezone.localdate(at)
     return _released(contact, Kind.PUBLISHED, by=by, on=day, published_at=at)
 

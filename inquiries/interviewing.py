@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure.gate import ask_gate, texts_of
+from disclosure.gate import ask_gate, keeps_findings, note, texts_of
 from inquiries import shown
 from inquiries.handling import Publicity, publicity
 from inquiries.models import Interview, InterviewEvent
@@ -54,8 +54,10 @@ def note_edit(interview: Interview, *, on: date, by) -> None:
     """Log who worked on the record; that person does not also release it (第十七条)."""
     EDIT.ask(by)
     interview.events.create(kind=Step.EDITED, on=on, by=by)
+    note(interview, public_texts(interview), by=by)
 
 
+@keeps_findings
 @transaction.atomic
 def publish(interview: Interview, *, at: datetime, by, read: str | None = None) -> Interview:
     """Let the public read questions and answers; `read`: the fingerprint of what the page showed."""
@@ -64,7 +66,7 @@ def publish(interview: Interview, *, at: datetime, by, read: str | None = None) 
         raise NotAllowed(_("An interview is published with its questions and answers."))
     if interview.events.filter(kind=Step.EDITED, by=by).exists():
         raise NotAllowed(_("Publication is decided by somebody other than the author."))
-    ask_gate(_public_texts(interview), refusal=NotAllowed)
+    ask_gate(interview, public_texts(interview), by=by)
     return _released(interview, at, Step.PUBLISHED, on=timezone.localdate(at), by=by)
 
 
@@ -77,12 +79,11 @@ def withdraw(interview: Interview, *, on: date, by, reason: str) -> Interview:
     return _released(interview, None, Step.WITHDRAWN, on=on, by=by, note=reason)
 
 
-def _public_texts(interview: Interview) -> dict[str, str]:
+def public_texts(interview: Interview) -> dict[str, str]:
     """Label → text, of the interview and of each question and answer with its position."""
     texts = texts_of(interview, ("topic", "guests", "summary"))
     for exchange in interview.exchanges.all():
-        for label, text in texts_of(exchange, ("question", "answer")).items():
-            texts[f"{label} {exchange.position}"] = text
+        texts |= texts_of(exchange, ("question", "answer"), within=f"{exchange.position} ")
     return texts
 
 

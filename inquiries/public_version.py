@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from disclosure.publication.incoming import office_phones
+from disclosure.gate import office_phones
 from disclosure.scanning import detectors
 from disclosure.scanning.detectors import Circumstance, Personal
 from inquiries.models import Contact, ContactPerson

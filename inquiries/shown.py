@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.publication.shown import finding_parts
 from inquiries.models import (
     Consultation,
     ConsultationEvent,
@@ -37,6 +38,7 @@ def contact(record: Contact) -> Shown:
             *_by(record, ContactEvent.Step.REDACTED, _("public version written by")),
             *parts_of(record, (*_LETTER, "is_confidential"), is_content=False),
             *_by(record, ContactEvent.Step.REPLIED, _("reply written by")),
+            *finding_parts(record),
         ),
         steps=(ContactEvent.Step.PUBLISHED,),
     )
@@ -63,6 +65,7 @@ def interview(record: Interview) -> Shown:
             *parts_of(record, ("topic", "guests", "held_at", "summary")),
             *exchanges,
             *_editors(record, InterviewEvent.Step.EDITED),
+            *finding_parts(record),
         ),
         steps=(InterviewEvent.Step.PUBLISHED,),
     )
@@ -71,7 +74,11 @@ def interview(record: Interview) -> Shown:
 def consultation_to_open(record: Consultation) -> Shown:
     """What is asked of the public, and until when."""
     return Shown(
-        (*_consultation(record), *_editors(record, ConsultationEvent.Step.EDITED)),
+        (
+            *_consultation(record),
+            *_editors(record, ConsultationEvent.Step.EDITED),
+            *finding_parts(record),
+        ),
         steps=(ConsultationEvent.Step.OPENED,),
     )
 
@@ -84,6 +91,7 @@ def consultation_to_close(record: Consultation) -> Shown:
             *_consultation(record),
             Part("opinions", _("opinions"), str(len(opinions)), value=str(list(opinions))),
             *map(_group, record.groups.all()),
+            *finding_parts(record),
         ),
         steps=(ConsultationEvent.Step.CLOSED,),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import duties, passwords
 from accounts.models import Grant, GrantEvent
-from disclosure.admin.public_texts import PublicTextsForm
+from disclosure.admin.public_texts import PublicTextsAdmin
 from disclosure.models import Membership
 from portal import jobs, succession
 from portal.roles import ROLES
@@ -310,10 +310,8 @@ class JobRunAdmin(admin.ModelAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(admin.ModelAdmin):
+class OfficeAdmin(PublicTextsAdmin):
     """本机关设置. A change is a new entry that holds from its day; the newest may be corrected."""
-
-    form = PublicTextsForm
 
     list_display = ["name", "valid_from", "head", "phone"]
     ordering = ["-valid_from"]

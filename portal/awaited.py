@@ -476,6 +476,22 @@ REGISTERS = (
         events=ConsultationEvent,
     ),
     Register(
+        "finding",
+        _("finding"),
+        Finding,
+        lambda asked: Finding.objects.of_other_registers().blocking().filter(clearable=True),
+        (
+            Awaited(
+                publication.CLEAR,
+                lambda asked: Q(found_by=None) | ~Q(found_by=asked.user),
+                name="clear",
+            ),
+        ),
+        lambda finding: f"{finding.model_in_words}：{finding.label}（{finding.place}）",
+        _by_status,
+        "disclosure_finding",
+    ),
+    Register(
         "adjustment",
         _("adjustment"),
         AdjustmentProposal,

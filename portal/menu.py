@@ -24,7 +24,12 @@ AREAS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "disclosure",
         "主动公开",
-        ("disclosure.disclosure", "disclosure.tally", "disclosure.servicelink"),
+        (
+            "disclosure.disclosure",
+            "disclosure.finding",
+            "disclosure.tally",
+            "disclosure.servicelink",
+        ),
     ),
     (
         "exchange",

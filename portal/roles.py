@@ -77,6 +77,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("change", "disclosure", "finding"),
         *_may("add change", "disclosure", "listedword"),
         *_may("change", "inquiries", "contact"),
+        # The prose in which the scanners found something.
+        *_may("view", "annual_report", "report narrativesection"),
     ),
     # Puts reviewed items on the site and the other channels.
     "发布": (

@@ -48,6 +48,8 @@ class ReportQuerySet(AuditedQuerySet):
 class Report(PlainTextModel):
     """One version of a year's report. `life.py` alone writes its status."""
 
+    written_in = ("written", "checked")  # events of who wrote it, who clears nothing found in it
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         CHECKED = "checked", _("checked")

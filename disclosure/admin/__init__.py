@@ -1,6 +1,7 @@
 """The publisher's side: items and their reviews, the catalogue, the power list."""
 
 from disclosure.admin.catalogue import CategoryAdmin, ChannelAdmin, UnitAdmin
+from disclosure.admin.clearing import FindingAdmin
 from disclosure.admin.counts import DecisionCountAdmin, ServiceLinkAdmin, TallyAdmin
 from disclosure.admin.disclosures import DisclosureAdmin
 from disclosure.admin.powers import AdjustmentAdmin, AdjustmentProposalAdmin, PowerItemAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "ChannelAdmin",
     "DecisionCountAdmin",
     "DisclosureAdmin",
+    "FindingAdmin",
     "ListedWordAdmin",
     "PowerItemAdmin",
     "ServiceLinkAdmin",

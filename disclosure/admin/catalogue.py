@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.admin.public_texts import PublicTextsForm
+from disclosure.admin.public_texts import PublicTextsAdmin
 from disclosure.models import Category, Channel, Unit
 from disclosure.resources import CategoryResource, UnitResource
 from records.record_admin import RecordAdminMixin
@@ -19,8 +19,7 @@ class StableCodeMixin:
 
 
 @admin.register(Unit)
-class UnitAdmin(StableCodeMixin, RecordAdminMixin, admin.ModelAdmin):
-    form = PublicTextsForm
+class UnitAdmin(StableCodeMixin, RecordAdminMixin, PublicTextsAdmin):
     resource_classes = [UnitResource]
     list_display = ["name", "code", "parent", "head", "phone", "is_active"]
     list_filter = ["is_active"]
@@ -35,8 +34,7 @@ class UnitAdmin(StableCodeMixin, RecordAdminMixin, admin.ModelAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(StableCodeMixin, RecordAdminMixin, admin.ModelAdmin):
-    form = PublicTextsForm
+class CategoryAdmin(StableCodeMixin, RecordAdminMixin, PublicTextsAdmin):
     resource_classes = [CategoryResource]
     list_display = [
         "name",
@@ -71,8 +69,7 @@ class CategoryAdmin(StableCodeMixin, RecordAdminMixin, admin.ModelAdmin):
 
 
 @admin.register(Channel)
-class ChannelAdmin(StableCodeMixin, admin.ModelAdmin):
-    form = PublicTextsForm
+class ChannelAdmin(StableCodeMixin, PublicTextsAdmin):
     list_display = ["name", "code", "kind", "reply_within", "reply_within_complex"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_filter = ["kind"]

@@ -3,15 +3,14 @@
 from django.contrib import admin
 from django.db import models
 
-from disclosure.admin.public_texts import PublicTextsForm
+from disclosure.admin.public_texts import PublicTextsAdmin
 from disclosure.models import DecisionCount, ServiceLink, Tally
 from disclosure.resources import DecisionCountResource, TallyResource
 from records.record_admin import RecordAdminMixin
 
 
 @admin.register(Tally)
-class TallyAdmin(RecordAdminMixin, admin.ModelAdmin):
-    form = PublicTextsForm
+class TallyAdmin(RecordAdminMixin, PublicTextsAdmin):
     resource_classes = [TallyResource]
     list_display = ["period", "channel", "measure", "scope", "count", "unit", "approx", "as_of"]
     list_filter = ["channel", "measure", "approx"]
@@ -28,8 +27,7 @@ class DecisionCountAdmin(RecordAdminMixin, admin.ModelAdmin):
 
 
 @admin.register(ServiceLink)
-class ServiceLinkAdmin(admin.ModelAdmin):
-    form = PublicTextsForm
+class ServiceLinkAdmin(PublicTextsAdmin):
     list_display = ["name", "group", "url", "position"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_editable = ["position"]

@@ -22,11 +22,11 @@ from disclosure.admin.inlines import (
 )
 from disclosure.admin.steps import steps_of
 from disclosure.blackout import KINDS
+from disclosure.gate import office_phones
 from disclosure.models import Attachment, AttachmentBox, Disclosure
 from disclosure.monitor import groups
 from disclosure.publication import blackout as black_out_step
 from disclosure.publication import drafting
-from disclosure.publication.incoming import office_phones
 from disclosure.publication.table import STEPS
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet

@@ -6,15 +6,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.models import Channel, Disclosure, Finding, Review
+from disclosure.admin.clearing import clearing_steps
+from disclosure.models import Channel, Disclosure, Review
 from disclosure.publication import drafting, publishing, restoring, reviewing, scheduling, table
-from disclosure.publication import findings as publication_findings
 from disclosure.publication.table import STEPS
 from records import decisions
 from records.steps import ConfirmForm, Step, StepForm
 from statute.outcomes import Ground
 
-FINDINGS = 10  # buttons for findings on one page
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
@@ -139,19 +138,6 @@ class ReleaseForm(StepForm):
     url = forms.URLField(label=_("Address on the web"), required=False, assume_scheme="https")
 
 
-class ClearForm(forms.Form):
-    note = _text(_("Why it is a false alarm"))
-
-
-class LookedAtForm(forms.Form):
-    note = _text(
-        _("What you looked at, and what it shows"),
-        help_text=_(
-            "Open the file and look at each page and picture named. Nothing but your eyes has read them."
-        ),
-    )
-
-
 def _on_note(function, note="basis"):
     """A step that takes day and text (`note`: its name there), and what was read where it decides."""
 
@@ -263,8 +249,7 @@ def steps_of(item: Disclosure) -> list[Step]:
     """The buttons the item's state allows, findings to be cleared among them."""
     steps = [_step(name, item) for name in table.next_steps(item)]
     if item.status in (*STEPS["send_back"].sources, Disclosure.Status.WITHDRAWN):
-        clearable = item.findings.blocking().filter(clearable=True)[:FINDINGS]
-        steps += [_clearing(finding) for finding in clearable]
+        steps += clearing_steps(item)
     return steps
 
 
@@ -305,22 +290,3 @@ def _preview(item: Disclosure) -> list[str]:
         )
         lines += [f"{found.place}：{found.reason}（{found.cleared_by}）" for found in looked_at]
     return lines
-
-
-def _clearing(finding: Finding) -> Step:
-    facts = {"what": finding.label, "place": finding.place}
-    label = (
-        _("Looked at: %(what)s, %(place)s")
-        if finding.is_unread
-        else _("False alarm: %(what)s, %(place)s")
-    )
-    return Step(
-        f"clear-{finding.pk}",
-        label % facts,
-        lambda item, answers, user: publication_findings.clear(
-            finding, by=user, at=timezone.now(), reason=answers["note"]
-        ),
-        form=LookedAtForm if finding.is_unread else ClearForm,
-        who=table.CLEAR.who,
-        preview=lambda item: [f"{finding.place}：{finding.excerpt}".rstrip("：")],
-    )

@@ -1,5 +1,6 @@
 """What stands behind a publication: reviews, findings of the scanners, earlier texts, the ledger."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -79,6 +80,17 @@ class FindingQuerySet(AuditedQuerySet):
     def open(self):
         return self.filter(cleared_at=None)
 
+    def of(self, record: models.Model | type[models.Model]):
+        """Those of a record, or of what a form of its register holds back before it is stored."""
+        pk = record.pk if isinstance(record, models.Model) else None
+        if isinstance(record, Disclosure):
+            return self.filter(disclosure=record)
+        return self.filter(disclosure=None, register=record._meta.label, record=pk or 0)
+
+    def of_other_registers(self):
+        """All but those of documents."""
+        return self.filter(disclosure=None)
+
     def unread(self):
         """Pages and pictures the scanners could not read, looked at by a person or not yet."""
         return self.filter(kind__in=list(Unread))
@@ -91,13 +103,22 @@ class FindingQuerySet(AuditedQuerySet):
 class Finding(models.Model):
     """Personal data or hidden content a scanner found; it stops publication until removed or cleared.
 
-    `excerpt` is masked: the register of findings must not itself become a leak. `digest` identifies
-    place and value, so that a cleared false alarm stays cleared when the item is scanned again.
+    Of a document, or of the `record` of another register (`register`: the model's label); 0 is a record
+    not stored yet, whose form was held back. `excerpt` is masked: the register of findings must not
+    itself become a leak. `digest` identifies place and value, so that a cleared false alarm stays
+    cleared when the text is scanned again.
     """
 
     disclosure = models.ForeignKey(
-        Disclosure, models.CASCADE, related_name="findings", verbose_name=_("disclosure")
+        Disclosure,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name=_("disclosure"),
     )
+    register = models.CharField(_("register"), max_length=60, blank=True, editable=False)
+    record = models.PositiveBigIntegerField(_("record"), default=0, editable=False)
     kind = models.CharField(max_length=30, editable=False)
     label = models.CharField(_("what was found"), max_length=100)
     place = models.CharField(_("place"), max_length=250)
@@ -133,6 +154,16 @@ class Finding(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(name="finding_once", fields=["disclosure", "digest"]),
+            models.UniqueConstraint(
+                name="finding_once_of_other_registers",
+                fields=["register", "record", "digest"],
+                condition=Q(disclosure=None),
+            ),
+            models.CheckConstraint(
+                name="finding_of_a_document_or_of_a_register",
+                condition=Q(disclosure=None) & ~Q(register="")
+                | Q(disclosure__isnull=False, register=""),
+            ),
             models.CheckConstraint(
                 name="finding_cleared_by_somebody_with_a_reason",
                 condition=Q(cleared_at=None, cleared_by=None, reason="")
@@ -142,6 +173,12 @@ class Finding(models.Model):
 
     def __str__(self):
         return f"{self.place}: {self.excerpt}"
+
+    @property
+    def model_in_words(self) -> str:
+        """What the register's records are called."""
+        model = apps.get_model(self.register) if self.register else Disclosure
+        return str(model._meta.verbose_name)
 
     @property
     def is_unread(self) -> bool:

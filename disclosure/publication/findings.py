@@ -1,10 +1,14 @@
-"""What the scanners find in an item is kept, stops publication, and is cleared by a second person only."""
+"""What the scanners find is kept, stops publication, and is cleared by a second person only.
 
-from collections.abc import Iterator
+The one owner of findings: of documents with their files, and of what other registers show (`gate.py`).
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -19,7 +23,7 @@ from records.uploads import PDF, Kind
 _OTHERS = ("document_number", "keywords", "source", "editor")
 
 
-def _scan(disclosure: Disclosure) -> Iterator[scan.Sighting]:
+def scanned(disclosure: Disclosure) -> Iterator[scan.Sighting]:
     """Text and files as handed in. What the office itself publishes as its telephones is no finding."""
     known = {
         "office_phones": list(Unit.objects.exclude(phone="").values_list("phone", flat=True)),
@@ -49,28 +53,47 @@ def _to_be_public(attachment: Attachment, content: bytes) -> tuple[str, Kind, by
 
 
 def register_findings(disclosure: Disclosure, *, by) -> list[Finding]:
-    """Scan and keep the findings: what is gone is dropped, what a second person cleared stays cleared."""
-    now = timezone.now()
+    """Scan an item and keep what is found."""
     # In the site's own language: a place is part of the fingerprint, and a clearance holds in any.
     with translation.override(settings.LANGUAGE_CODE):
-        found = {
-            finding.fingerprint: Finding(
-                disclosure=disclosure,
-                kind=finding.kind,
-                label=finding.label,
-                place=finding.place,
-                excerpt=finding.excerpt,
-                digest=finding.fingerprint,
-                blocks=finding.blocks,
-                clearable=finding.clearable,
-                found_at=now,
-                found_by=by,
-            )
-            for finding in _scan(disclosure)
-        }
-    disclosure.findings.open().exclude(digest__in=found).delete()
-    Finding.objects.add_missing(found.values(), by=("disclosure_id", "digest"))
-    return list(disclosure.findings.open())
+        return keep(disclosure, scanned(disclosure), by=by)
+
+
+def keep(
+    record: models.Model | type[models.Model], found: Iterable[scan.Sighting], *, by
+) -> list[Finding]:
+    """Keep what was found in `record` (a model: in what is not stored yet); the open ones come back.
+
+    What is gone is dropped, what a second person cleared stays cleared.
+    """
+    now = timezone.now()
+    if isinstance(record, Disclosure):
+        subject = {"disclosure_id": record.pk}
+    else:
+        pk = record.pk if isinstance(record, models.Model) else None
+        subject = {"register": record._meta.label, "record": pk or 0}
+    rows = {
+        one.fingerprint: Finding(
+            **subject,
+            kind=one.kind,
+            label=one.label,
+            place=one.place,
+            excerpt=one.excerpt,
+            digest=one.fingerprint,
+            blocks=one.blocks,
+            clearable=one.clearable,
+            found_at=now,
+            found_by=by,
+        )
+        for one in found
+    }
+    kept = Finding.objects.of(record)
+    gone = kept.open().exclude(digest__in=rows)
+    # Of what is not stored yet there are as many as forms: each person's own are dropped.
+    (gone if subject.get("record", 1) else gone.filter(found_by=by)).delete()
+    known = set(kept.values_list("digest", flat=True))
+    Finding.objects.bulk_create(row for digest, row in rows.items() if digest not in known)
+    return list(kept.open())
 
 
 @transaction.atomic
@@ -86,9 +109,7 @@ def clear(finding: Finding, *, by, at: datetime, reason: str) -> Finding:
                 "A file that could not be inspected, or that holds a script, is replaced, not cleared."
             )
         )
-    second_person(finding.disclosure, by)
-    if finding.found_by_id == by.pk:
-        raise NotAllowed(_("Who handed the item in does not clear its findings."))
+    _ask_second_person(finding, by)
     finding.cleared_at, finding.cleared_by = at, by
     finding.reason = with_reason(
         reason,
@@ -97,6 +118,28 @@ def clear(finding: Finding, *, by, at: datetime, reason: str) -> Finding:
         else _("Say why it is a false alarm."),
     )
     finding.save(update_fields=["cleared_at", "cleared_by", "reason"])
-    step = "look_at" if finding.is_unread else "clear"
-    log(finding.disclosure, step, by=by, on=timezone.localdate(at), note=finding.place)
+    if finding.disclosure:
+        step = "look_at" if finding.is_unread else "clear"
+        log(finding.disclosure, step, by=by, on=timezone.localdate(at), note=finding.place)
     return finding
+
+
+def record_of(finding: Finding) -> models.Model | None:
+    """What the finding is about; None where a form was held back before its record was stored."""
+    if finding.disclosure_id:
+        return finding.disclosure
+    model = apps.get_model(finding.register)
+    return model._base_manager.filter(pk=finding.record).first()
+
+
+def _ask_second_person(finding: Finding, by) -> None:
+    """Neither who handed the text in nor who wrote it (`written_in`: kinds of events, of its model)."""
+    record = record_of(finding)
+    if isinstance(record, Disclosure):
+        second_person(record, by)
+    elif record is not None:
+        kinds = getattr(record, "written_in", ())
+        if kinds and record.events.filter(kind__in=kinds, by=by).exists():
+            raise NotAllowed(_("Who wrote the text does not clear what was found in it."))
+    if finding.found_by_id == by.pk:
+        raise NotAllowed(_("Who handed the item in does not clear its findings."))

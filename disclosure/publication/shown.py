@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.models import Attachment, Disclosure
+from disclosure.models import Attachment, Disclosure, Finding
 from disclosure.models.disclosures import CONTENT
 from records.decisions import Part, Shown, lines, parts_of, person
 from records.names import name_of
@@ -31,7 +31,7 @@ def shown_of(disclosure: Disclosure) -> Shown:
             *_text(disclosure),
             *_proposal(disclosure),
             *_reviews(disclosure),
-            *_findings(disclosure),
+            *finding_parts(disclosure),
         ),
         steps=STEPS,
         handed_in=handed_in.at if handed_in else None,
@@ -117,9 +117,9 @@ def _reviews(disclosure: Disclosure) -> list[Part]:
     ]
 
 
-def _findings(disclosure: Disclosure) -> list[Part]:
+def finding_parts(record) -> list[Part]:
     """What the scanners found, and what somebody answered."""
-    found = disclosure.findings.select_related("cleared_by").order_by("pk")
+    found = Finding.objects.of(record).select_related("cleared_by").order_by("pk")
     return [
         Part(
             f"finding {finding.digest}",

@@ -36,6 +36,8 @@ class ConsultationQuerySet(AuditedQuerySet):
 
 
 class Consultation(PlainTextModel):
+    written_in = ("edited",)  # events of who wrote it, who clears nothing found in it
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         OPEN = "open", _("open")

@@ -86,6 +86,8 @@ class Contact(PlainTextModel):
 
     # Kept as they came in (`records.guards`).
     original_words = ("subject", "content")
+    # Events of who wrote what strangers read; nobody clears what was found in an own text.
+    written_in = ("replied", "redacted")
 
     number = models.CharField(_("number"), max_length=40)
     original_number = models.CharField(

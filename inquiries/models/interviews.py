@@ -18,6 +18,8 @@ class InterviewQuerySet(AuditedQuerySet):
 
 
 class Interview(PlainTextModel):
+    written_in = ("edited",)  # events of who wrote it, who clears nothing found in it
+
     topic = models.CharField(_("topic"), max_length=200)
     guests = models.CharField(_("guests"), max_length=200)
     held_at = models.DateTimeField(_("held at"))

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure.admin import blackout as boxes
-from disclosure.publication.incoming import office_phones
+from disclosure.gate import office_phones
 from records import amending
 from records.bulk import BulkStep, BulkStepsMixin
 from records.filters import DayRange
