@@ -47,12 +47,13 @@ from disclosure.models import (
     Membership,
 )
 from disclosure.publication import table as publication
-from inquiries import consulting, handling, interviewing
+from inquiries import consulting, handling, interviewing, retention
 from inquiries.models import (
     Consultation,
     ConsultationEvent,
     Contact,
     ContactEvent,
+    Disposal,
     Interview,
     InterviewEvent,
 )
@@ -474,6 +475,16 @@ REGISTERS = (
         due=F("closes_on"),
         related=("unit",),
         events=ConsultationEvent,
+    ),
+    Register(
+        "disposal",
+        _("disposal"),
+        Disposal,
+        lambda asked: Disposal.objects.proposed().select_related("contact", "opinion"),
+        (Awaited(retention.ERASE, lambda asked: ~Q(proposed_by=asked.user), name="erase"),),
+        lambda disposal: disposal.about,
+        _by_status,
+        "inquiries_disposal",
     ),
     Register(
         "finding",

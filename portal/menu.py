@@ -36,7 +36,7 @@ AREAS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         "互动交流",
         (
             *("inquiries.contact", "inquiries.programmesession", "inquiries.interview"),
-            "inquiries.consultation",
+            *("inquiries.consultation", "inquiries.opinion", "inquiries.disposal"),
         ),
     ),
     (

@@ -2,15 +2,11 @@
 
 from datetime import date
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
-
 from disclosure.models import Channel
-from inquiries import handling
-from inquiries.models import Contact, ContactPerson
+from inquiries import handling, retention
+from inquiries.models import Contact
 from inquiries.search import CONTACT
-from records import amending, decisions, epoch
-from records.kept import ERASED
+from records import epoch
 from records.search import entries
 from requests_app.models import Case
 
@@ -45,19 +41,10 @@ def erase_contact(number: str) -> None:
     if contact is None:
         return
     was_public = contact.published_at is not None
-    contact.subject = contact.content = ERASED
-    contact.reply = contact.reply and ERASED
     contact.public_subject = contact.public_content = contact.public_reply = ""
     contact.is_confidential, contact.published_at = True, None
     contact.save()
-    ContactPerson.objects.filter(contact=contact).delete()
-    decisions.forget(contact)
-    amending.forget(contact)
-    contact.events.erase_notes()
-    # The admin's history repeats the subject.
-    LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Contact), object_id=str(contact.pk)
-    ).update(object_repr=contact.number)
+    retention.forget(contact)
     if was_public:
         entries.refresh(CONTACT, [contact.pk])
         epoch.move()

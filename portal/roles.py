@@ -37,6 +37,7 @@ _READ = (
 )
 # What people wrote to the bureau, petitions too: not for who keeps the system (《信访工作条例》第三十条).
 _CONTACTS_READ = _may("view", "inquiries", "contact contactevent")
+_DISPOSALS = _may("view", "inquiries", "opinion disposal")
 _CASES_READ = (
     *_may("view", "requests_app", "case caseevent letter correction opinionrequest extension"),
     *_may("view", "requests_app", "reasonsrequest feedecision service caseattachment remedy"),
@@ -54,6 +55,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("add change", "requests_app", "case applicant remedy"),
         *_may("add", "requests_app", "caseattachment"),
         *_may("add change", "inquiries", "contact programmesession"),
+        *_DISPOSALS,
     ),
     # Handles cases and contacts of its unit and drafts what the unit publishes.
     "承办": (
@@ -110,6 +112,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_CASES_READ,
         *_may("view change", "requests_app", "conversion"),
         *_may("change", "requests_app", "case"),
+        *_DISPOSALS,
         *_may("view", "requests_app", "caseaccess satisfaction"),
         *_may("change approve", "disclosure", "disclosure"),
         *_may("view approve", "annual_report", "report"),

@@ -14,6 +14,7 @@ from annual_report.countdown import countdown
 from annual_report.models import Report
 from inquiries.handling import overdue
 from inquiries.models import Contact
+from inquiries.retention import due_contacts, due_opinions
 from portal.setting_up import has_begun_by
 from portal.turns import CALM, DUE, LATE, SOON
 from requests_app.models import Case, Remedy
@@ -99,6 +100,22 @@ WATCHED = (
         lambda user, on: Case.objects.visible_to(user).erasure_asked().count(),
         "admin:requests_app_case_changelist",
         "term=erasure",
+        tone=DUE,
+    ),
+    Watch(
+        gettext_lazy("contacts whose term of retention has ended"),
+        "inquiries.view_disposal",
+        lambda user, on: due_contacts(on=on).filter(disposal=None).count(),
+        "admin:inquiries_contact_changelist",
+        "retention=due",
+        tone=DUE,
+    ),
+    Watch(
+        gettext_lazy("opinions whose term of retention has ended"),
+        "inquiries.view_disposal",
+        lambda user, on: due_opinions(on=on).filter(disposal=None).count(),
+        "admin:inquiries_opinion_changelist",
+        "retention=due",
         tone=DUE,
     ),
     Watch(

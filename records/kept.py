@@ -1,8 +1,27 @@
 """Registers keep their rows: what was entered is withdrawn, closed or corrected, never deleted."""
 
+from datetime import date
+
 from django.contrib import admin
 
 ERASED = "（已匿名化）"  # stands where the words of a person were, after the term of retention
+
+
+def years_after(day: date, years: int) -> date:
+    """The day `years` later, from which what was kept so long may go; of 29 February 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def years_before(day: date, years: int) -> date:
+    """The last day whose `years_after` has come by `day`; of 29 February the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)
+
 
 # What `migrate` ships or an administrator lists; a row in use is held by the database (PROTECT).
 REFERENCE = frozenset(

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records import amending, decisions
-from records.kept import ERASED
+from records.kept import ERASED, years_after
 from records.lifecycle import NotAllowed
 from requests_app import acts, referral
 from requests_app.models import (
@@ -49,12 +49,7 @@ KEPT_DATA = frozenset(
 def kept_until(case: Case) -> date | None:
     """The day before which nothing of the case is erased; None while it is open."""
     last = _ended_on(case)
-    if last is None:
-        return None
-    try:
-        return last.replace(year=last.year + YEARS)
-    except ValueError:  # 29 February
-        return date(last.year + YEARS, 3, 1)
+    return last and years_after(last, YEARS)
 
 
 def _ended_on(case: Case) -> date | None:

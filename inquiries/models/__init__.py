@@ -2,6 +2,7 @@
 
 from inquiries.models.consultations import Consultation, ConsultationEvent, Opinion, OpinionGroup
 from inquiries.models.contacts import Contact, ContactEvent, ContactPerson, ProgrammeSession
+from inquiries.models.disposals import Disposal
 from inquiries.models.interviews import Exchange, Interview, InterviewEvent
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Contact",
     "ContactEvent",
     "ContactPerson",
+    "Disposal",
     "Exchange",
     "Interview",
     "InterviewEvent",

@@ -119,6 +119,13 @@ class OpinionGroup(PlainTextModel):
         return self.summary
 
 
+class OpinionQuerySet(AuditedQuerySet):
+    def within_reach(self, user, *, on: date | None = None):
+        """Those on consultations of the person's units."""
+        reached = Consultation.objects.within_reach(user, on=on)
+        return self.filter(consultation__in=reached)
+
+
 class Opinion(PlainTextModel):
     """One opinion sent in through the portal; who sent it is personal data."""
 
@@ -140,6 +147,8 @@ class Opinion(PlainTextModel):
         related_name="opinions",
         verbose_name=_("group of opinions"),
     )
+
+    objects = OpinionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("opinion")

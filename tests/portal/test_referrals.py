@@ -46,6 +46,8 @@ def test_a_petition_published_in_error_leaves_the_public_pages_when_it_is_erased
         is_confidential=False,
         reply="已办理。",
         replied_on=make.DUE,
+        public_subject="咨询",
+        public_reply="已办理。",
         published_at=datetime(2025, 4, 1, tzinfo=UTC),
     )
     entries.refresh(CONTACT, Contact.objects.values_list("pk", flat=True))
@@ -54,6 +56,7 @@ def test_a_petition_published_in_error_leaves_the_public_pages_when_it_is_erased
 
     contact = Contact.objects.get()
     assert (contact.published_at, contact.content, contact.reply) == (None, ERASED, ERASED)
+    assert contact.public_subject == ""
     assert not ContactPerson.objects.exists()
     assert not SearchEntry.objects.filter(kind="contact").exists()
 

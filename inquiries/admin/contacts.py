@@ -1,36 +1,30 @@
-"""Where staff enter contacts, interviews and consultations, and take the steps of handling."""
+"""Where staff enter contacts and take the steps of handling them."""
 
-from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.admin.clearing import clearing_steps
 from disclosure.models import Channel
-from inquiries import consulting, handling, interviewing, public_version
+from inquiries import handling, public_version
+from inquiries.admin.forms import AmendForm, PublicVersionForm, ReasonForm, ReplyForm, step_of
+from inquiries.admin.people import SeePersonMixin
+from inquiries.admin.retention import PROPOSE_MANY, RetentionFilter, erasing_steps
 from inquiries.models import (
-    Consultation,
-    ConsultationEvent,
     Contact,
     ContactEvent,
     ContactPerson,
-    Exchange,
-    Interview,
-    InterviewEvent,
-    Opinion,
-    OpinionGroup,
-    ProgrammeSession,
 )
 from inquiries.resources import ContactResource
-from inquiries.search import CONSULTATION, CONTACT, INTERVIEW
+from inquiries.search import CONTACT
 from records import amending, audit
+from records.bulk import BulkStepsMixin
 from records.entering import EnteredOnceMixin
 from records.filters import DayRange
 from records.inlines import EventInline
-from records.lifecycle import Lifecycle
 from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
-from records.steps import ConfirmForm, Step, StepAdminMixin, StepForm
+from records.steps import ConfirmForm, StepAdminMixin
 from records.visible import VisibleAdminMixin
 
 Kind = ContactEvent.Step
@@ -59,62 +53,6 @@ class AnswerFilter(admin.SimpleListFilter):
 
 class ContactEventInline(EventInline):
     model = ContactEvent
-
-
-class ReplyForm(StepForm):
-    note = None
-    text = forms.CharField(label=_("Reply"), widget=forms.Textarea(attrs={"rows": 8}))
-
-
-class ResultForm(StepForm):
-    note = None
-    text = forms.CharField(label=_("Published result"), widget=forms.Textarea(attrs={"rows": 8}))
-
-
-class ReasonForm(StepForm):
-    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class PublicVersionForm(StepForm):
-    """公开稿, filled in from letter and reply with what surely names somebody hidden."""
-
-    note = None
-    subject = forms.CharField(label=_("Public subject"), max_length=200)
-    content = forms.CharField(
-        label=_("Public question"), required=False, widget=forms.Textarea(attrs={"rows": 8})
-    )
-    reply = forms.CharField(
-        label=_("Public reply"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_(
-            "Read the whole: the scanners know numbers and who wrote, no other names. Letter and reply "
-            "stay as they are, inside."
-        ),
-    )
-
-
-class AmendForm(forms.Form):
-    """What is registered, as it should be; what is left as it is stays."""
-
-    reason = forms.CharField(
-        label=_("Reason of the correction"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What shows that it was registered wrongly."),
-    )
-    received_on = forms.DateField(
-        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", "—"), *Contact.Kind.choices], required=False
-    )
-    subject = forms.CharField(label=_("Subject"), max_length=200)
-    content = forms.CharField(
-        label=_("Content"), required=False, widget=forms.Textarea(attrs={"rows": 8})
-    )
-    name = forms.CharField(label=_("Name"), max_length=100, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
-    email = forms.CharField(label=_("E-mail"), max_length=200, required=False)
 
 
 def _registered(contact: Contact) -> dict:
@@ -146,15 +84,8 @@ def _quoted(place: tuple[str, str, str]) -> str:
     return f"…{before}【{words}】{after}…"
 
 
-def _step(name: str, lifecycle: Lifecycle, kind: str, take, form=StepForm, **options) -> Step:
-    """A button of a transition of the register."""
-    row = lifecycle.transitions[kind]
-    shows = lifecycle.decides.get(kind)
-    return Step(name, row.label, take, form, who=row.who, shows=shows, **options)
-
-
 CONTACT_STEPS = {
-    Kind.REPLIED: _step(
+    Kind.REPLIED: step_of(
         "reply",
         handling.HANDLING,
         Kind.REPLIED,
@@ -164,7 +95,7 @@ CONTACT_STEPS = {
         ReplyForm,
         initial=lambda contact: {"text": contact.reply},
     ),
-    Kind.CLOSED: _step(
+    Kind.CLOSED: step_of(
         "close",
         handling.HANDLING,
         Kind.CLOSED,
@@ -172,7 +103,7 @@ CONTACT_STEPS = {
             contact, on=answers["on"], by=user, note=answers["note"]
         ),
     ),
-    Kind.FED_BACK: _step(
+    Kind.FED_BACK: step_of(
         "feed_back",
         handling.HANDLING,
         Kind.FED_BACK,
@@ -180,7 +111,7 @@ CONTACT_STEPS = {
             contact, on=answers["on"], by=user, note=answers["note"]
         ),
     ),
-    Kind.AMENDED: _step(
+    Kind.AMENDED: step_of(
         "amend",
         handling.HANDLING,
         Kind.AMENDED,
@@ -190,7 +121,7 @@ CONTACT_STEPS = {
         AmendForm,
         initial=lambda contact: _registered(contact),
     ),
-    Kind.REDACTED: _step(
+    Kind.REDACTED: step_of(
         "public_version",
         handling.PUBLICATION,
         Kind.REDACTED,
@@ -199,7 +130,7 @@ CONTACT_STEPS = {
         initial=_public_texts,
         preview=_hidden_places,
     ),
-    Kind.OPENED_UP: _step(
+    Kind.OPENED_UP: step_of(
         "open_up",
         handling.PUBLICATION,
         Kind.OPENED_UP,
@@ -208,7 +139,7 @@ CONTACT_STEPS = {
         ),
         ReasonForm,
     ),
-    Kind.PUBLISHED: _step(
+    Kind.PUBLISHED: step_of(
         "publish",
         handling.PUBLICATION,
         Kind.PUBLISHED,
@@ -217,7 +148,7 @@ CONTACT_STEPS = {
         ),
         ConfirmForm,
     ),
-    Kind.WITHDRAWN: _step(
+    Kind.WITHDRAWN: step_of(
         "withdraw",
         handling.PUBLICATION,
         Kind.WITHDRAWN,
@@ -228,55 +159,13 @@ CONTACT_STEPS = {
         tone="danger",
     ),
 }
-INTERVIEW_STEPS = {
-    InterviewEvent.Step.PUBLISHED: _step(
-        "publish",
-        interviewing.LIFECYCLE,
-        InterviewEvent.Step.PUBLISHED,
-        lambda interview, answers, user: interviewing.publish(
-            interview, at=timezone.now(), by=user, read=answers["read"]
-        ),
-        ConfirmForm,
-    ),
-    InterviewEvent.Step.WITHDRAWN: _step(
-        "withdraw",
-        interviewing.LIFECYCLE,
-        InterviewEvent.Step.WITHDRAWN,
-        lambda interview, answers, user: interviewing.withdraw(
-            interview, on=answers["on"], by=user, reason=answers["note"]
-        ),
-        ReasonForm,
-        tone="danger",
-    ),
-}
-CONSULTATION_STEPS = {
-    ConsultationEvent.Step.OPENED: _step(
-        "open",
-        consulting.LIFECYCLE,
-        ConsultationEvent.Step.OPENED,
-        lambda consultation, answers, user: consulting.open_consultation(
-            consultation, on=answers["on"], by=user, read=answers["read"]
-        ),
-    ),
-    ConsultationEvent.Step.CLOSED: _step(
-        "close",
-        consulting.LIFECYCLE,
-        ConsultationEvent.Step.CLOSED,
-        lambda consultation, answers, user: consulting.close_consultation(
-            consultation,
-            result=answers["text"],
-            on=answers["on"],
-            by=user,
-            read=answers["read"],
-        ),
-        ResultForm,
-    ),
-}
 
 
 @admin.register(Contact)
 class ContactAdmin(
     EnteredOnceMixin,
+    SeePersonMixin,
+    BulkStepsMixin,
     VisibleAdminMixin,
     IndexedAdminMixin,
     RecordAdminMixin,
@@ -284,6 +173,7 @@ class ContactAdmin(
     admin.ModelAdmin,
 ):
     search_kind = CONTACT
+    bulk_steps = (PROPOSE_MANY,)
     resource_classes = [ContactResource]
     list_display = [
         "number",
@@ -298,7 +188,7 @@ class ContactAdmin(
         "is_public",
     ]
     list_filter = [
-        *(AnswerFilter, "channel", "kind"),
+        *(AnswerFilter, RetentionFilter, "channel", "kind"),
         ("unit", admin.RelatedOnlyFieldListFilter),
         *(("received_on", DayRange), ("replied_on", DayRange)),
         "is_complex",
@@ -311,11 +201,12 @@ class ContactAdmin(
     # handling.py changes these, through the buttons of the page.
     readonly_fields = [
         *("reply", "replied_on", "closed_on", "fed_back_on", "published_at", "due", "corrections"),
+        "who",
         *public_version.FIELDS,
     ]
     fieldsets = [
         (None, {"fields": ["channel", ("number", "original_number"), "received_on", "kind"]}),
-        (_("What was written"), {"fields": ["subject", "content"]}),
+        (_("What was written"), {"fields": ["subject", "content", "who"]}),
         (
             _("Handling"),
             {"fields": ["unit", "is_complex", "is_confidential", "due", "corrections"]},
@@ -388,116 +279,7 @@ class ContactAdmin(
 
     def get_steps(self, request, contact):
         steps = [CONTACT_STEPS[kind] for kind in handling.next_steps(contact)]
-        return [*steps, *clearing_steps(contact)]
+        return [*steps, *clearing_steps(contact), *erasing_steps(contact)]
 
-
-@admin.register(ProgrammeSession)
-class ProgrammeSessionAdmin(EnteredOnceMixin, admin.ModelAdmin):
-    list_display = ["channel", "held_on", "topic", "guests"]
-    list_filter = ["channel"]
-    list_select_related = ["channel"]
-    search_fields = ["topic", "guests"]
-    date_hierarchy = "held_on"
-
-
-class ExchangeInline(admin.StackedInline):
-    model = Exchange
-    extra = 1
-
-
-class InterviewEventInline(EventInline):
-    model = InterviewEvent
-
-
-class ConsultationEventInline(EventInline):
-    model = ConsultationEvent
-
-
-@admin.register(Interview)
-class InterviewAdmin(EnteredOnceMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
-    search_kind = INTERVIEW
-    list_display = ["topic", "guests", "held_at", "published_at"]
-    search_fields = ["topic", "guests"]
-    date_hierarchy = "held_at"
-    readonly_fields = ["published_at"]  # interviewing.py changes it
-    inlines = [ExchangeInline, InterviewEventInline]
-
-    def has_change_permission(self, request, obj=None):
-        # What the public reads is withdrawn before it is changed.
-        if obj is not None and obj.published_at:
-            return False
-        may_edit = interviewing.EDIT.is_open_to(request.user)
-        return may_edit and super().has_change_permission(request, obj)
-
-    def has_add_permission(self, request):
-        return interviewing.EDIT.is_open_to(request.user) and super().has_add_permission(request)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        interviewing.note_edit(form.instance, on=timezone.localdate(), by=request.user)
-
-    def get_steps(self, request, interview):
-        known = interviewing.LIFECYCLE
-        steps = [INTERVIEW_STEPS[kind] for kind in known.steps_from(known.state_of(interview))]
-        return [*steps, *clearing_steps(interview)]
-
-
-class OpinionGroupInline(admin.StackedInline):
-    model = OpinionGroup
-    extra = 0
-
-
-class OpinionInline(admin.TabularInline):
-    """The opinions as sent in; staff only sort them into groups. Names are not shown here."""
-
-    model = Opinion
-    fields = ["sent_at", "text", "group"]
-    readonly_fields = ["sent_at", "text"]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(Consultation)
-class ConsultationAdmin(
-    EnteredOnceMixin, VisibleAdminMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin
-):
-    search_kind = CONSULTATION
-    list_display = ["title", "unit", "opened_on", "closes_on", "status"]
-    list_filter = ["status"]
-    list_select_related = ["unit"]
-    search_fields = ["title"]
-    date_hierarchy = "opened_on"
-    readonly_fields = ["status", "result", "closed_on"]  # consulting.py changes these
-    inlines = [OpinionGroupInline, OpinionInline, ConsultationEventInline]
-
-    def get_object(self, request, object_id, from_field=None):
-        consultation = super().get_object(request, object_id, from_field)
-        if request.method == "GET" and consultation and consultation.opinions.exists():
-            audit.note_read(consultation)  # its page shows what people said
-        return consultation
-
-    def has_change_permission(self, request, obj=None):
-        may_edit = consulting.EDIT.is_open_to(request.user)
-        return may_edit and super().has_change_permission(request, obj)
-
-    def has_add_permission(self, request):
-        return consulting.EDIT.is_open_to(request.user) and super().has_add_permission(request)
-
-    def get_readonly_fields(self, request, obj=None):
-        fixed = super().get_readonly_fields(request, obj)
-        if obj is None or obj.status == Consultation.Status.DRAFT:
-            return fixed
-        return [*fixed, "title", "unit", "text", "opened_on", "closes_on"]  # the public reads them
-
-    def save_model(self, request, consultation, form, change):
-        super().save_model(request, consultation, form, change)
-        if form.changed_data:
-            consulting.note_edit(consultation, on=timezone.localdate(), by=request.user)
-
-    def get_steps(self, request, consultation):
-        open_steps = consulting.LIFECYCLE.steps_from(consultation.status)
-        steps = [CONSULTATION_STEPS[kind] for kind in open_steps]
-        return [*steps, *clearing_steps(consultation)]
+    def person_of(self, contact):
+        return ContactPerson.objects.filter(contact=contact).first()

@@ -1,0 +1,199 @@
+"""Where staff enter programmes, interviews and consultations, and put these before the public."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.admin.clearing import clearing_steps
+from inquiries import consulting, interviewing, people
+from inquiries.admin.forms import ReasonForm, ResultForm, step_of
+from inquiries.models import (
+    Consultation,
+    ConsultationEvent,
+    ContactEvent,
+    Exchange,
+    Interview,
+    InterviewEvent,
+    Opinion,
+    OpinionGroup,
+    ProgrammeSession,
+)
+from inquiries.search import CONSULTATION, INTERVIEW
+from records import audit
+from records.entering import EnteredOnceMixin
+from records.inlines import EventInline
+from records.search.staff import IndexedAdminMixin
+from records.steps import ConfirmForm, StepAdminMixin
+from records.visible import VisibleAdminMixin
+
+Kind = ContactEvent.Step
+
+
+INTERVIEW_STEPS = {
+    InterviewEvent.Step.PUBLISHED: step_of(
+        "publish",
+        interviewing.LIFECYCLE,
+        InterviewEvent.Step.PUBLISHED,
+        lambda interview, answers, user: interviewing.publish(
+            interview, at=timezone.now(), by=user, read=answers["read"]
+        ),
+        ConfirmForm,
+    ),
+    InterviewEvent.Step.WITHDRAWN: step_of(
+        "withdraw",
+        interviewing.LIFECYCLE,
+        InterviewEvent.Step.WITHDRAWN,
+        lambda interview, answers, user: interviewing.withdraw(
+            interview, on=answers["on"], by=user, reason=answers["note"]
+        ),
+        ReasonForm,
+        tone="danger",
+    ),
+}
+CONSULTATION_STEPS = {
+    ConsultationEvent.Step.OPENED: step_of(
+        "open",
+        consulting.LIFECYCLE,
+        ConsultationEvent.Step.OPENED,
+        lambda consultation, answers, user: consulting.open_consultation(
+            consultation, on=answers["on"], by=user, read=answers["read"]
+        ),
+    ),
+    ConsultationEvent.Step.CLOSED: step_of(
+        "close",
+        consulting.LIFECYCLE,
+        ConsultationEvent.Step.CLOSED,
+        lambda consultation, answers, user: consulting.close_consultation(
+            consultation,
+            result=answers["text"],
+            on=answers["on"],
+            by=user,
+            read=answers["read"],
+        ),
+        ResultForm,
+    ),
+}
+
+
+@admin.register(ProgrammeSession)
+class ProgrammeSessionAdmin(EnteredOnceMixin, admin.ModelAdmin):
+    list_display = ["channel", "held_on", "topic", "guests"]
+    list_filter = ["channel"]
+    list_select_related = ["channel"]
+    search_fields = ["topic", "guests"]
+    date_hierarchy = "held_on"
+
+
+class ExchangeInline(admin.StackedInline):
+    model = Exchange
+    extra = 1
+
+
+class InterviewEventInline(EventInline):
+    model = InterviewEvent
+
+
+class ConsultationEventInline(EventInline):
+    model = ConsultationEvent
+
+
+@admin.register(Interview)
+class InterviewAdmin(EnteredOnceMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
+    search_kind = INTERVIEW
+    list_display = ["topic", "guests", "held_at", "published_at"]
+    search_fields = ["topic", "guests"]
+    date_hierarchy = "held_at"
+    readonly_fields = ["published_at"]  # interviewing.py changes it
+    inlines = [ExchangeInline, InterviewEventInline]
+
+    def has_change_permission(self, request, obj=None):
+        # What the public reads is withdrawn before it is changed.
+        if obj is not None and obj.published_at:
+            return False
+        may_edit = interviewing.EDIT.is_open_to(request.user)
+        return may_edit and super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request):
+        return interviewing.EDIT.is_open_to(request.user) and super().has_add_permission(request)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        interviewing.note_edit(form.instance, on=timezone.localdate(), by=request.user)
+
+    def get_steps(self, request, interview):
+        known = interviewing.LIFECYCLE
+        steps = [INTERVIEW_STEPS[kind] for kind in known.steps_from(known.state_of(interview))]
+        return [*steps, *clearing_steps(interview)]
+
+
+class OpinionGroupInline(admin.StackedInline):
+    model = OpinionGroup
+    extra = 0
+
+
+class OpinionInline(admin.TabularInline):
+    """The opinions as sent in; staff only sort them into groups. Who gave one is told on a recorded click."""
+
+    model = Opinion
+    fields = ["sent_at", "text", "group", "who"]
+    readonly_fields = ["sent_at", "text", "who"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("who gave it"))
+    def who(self, opinion):
+        if not people.is_known(opinion):
+            return _("not known")
+        return format_html(
+            '<button type="submit" class="button" formaction="{}" formnovalidate>{}</button>',
+            reverse("admin:inquiries_opinion_person", args=[opinion.pk]),
+            _("Show name and telephone (recorded)"),
+        )
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(
+    EnteredOnceMixin, VisibleAdminMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin
+):
+    search_kind = CONSULTATION
+    list_display = ["title", "unit", "opened_on", "closes_on", "status"]
+    list_filter = ["status"]
+    list_select_related = ["unit"]
+    search_fields = ["title"]
+    date_hierarchy = "opened_on"
+    readonly_fields = ["status", "result", "closed_on"]  # consulting.py changes these
+    inlines = [OpinionGroupInline, OpinionInline, ConsultationEventInline]
+
+    def get_object(self, request, object_id, from_field=None):
+        consultation = super().get_object(request, object_id, from_field)
+        if request.method == "GET" and consultation and consultation.opinions.exists():
+            audit.note_read(consultation)  # its page shows what people said
+        return consultation
+
+    def has_change_permission(self, request, obj=None):
+        may_edit = consulting.EDIT.is_open_to(request.user)
+        return may_edit and super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request):
+        return consulting.EDIT.is_open_to(request.user) and super().has_add_permission(request)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is None or obj.status == Consultation.Status.DRAFT:
+            return fixed
+        return [*fixed, "title", "unit", "text", "opened_on", "closes_on"]  # the public reads them
+
+    def save_model(self, request, consultation, form, change):
+        super().save_model(request, consultation, form, change)
+        if form.changed_data:
+            consulting.note_edit(consultation, on=timezone.localdate(), by=request.user)
+
+    def get_steps(self, request, consultation):
+        open_steps = consulting.LIFECYCLE.steps_from(consultation.status)
+        steps = [CONSULTATION_STEPS[kind] for kind in open_steps]
+        return [*steps, *clearing_steps(consultation)]

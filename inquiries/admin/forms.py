@@ -1,0 +1,71 @@
+"""What the steps of contacts, interviews and consultations ask."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.models import Contact
+from records.lifecycle import Lifecycle
+from records.steps import Step, StepForm
+
+
+class ReplyForm(StepForm):
+    note = None
+    text = forms.CharField(label=_("Reply"), widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class ResultForm(StepForm):
+    note = None
+    text = forms.CharField(label=_("Published result"), widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class ReasonForm(StepForm):
+    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PublicVersionForm(StepForm):
+    """公开稿, filled in from letter and reply with what surely names somebody hidden."""
+
+    note = None
+    subject = forms.CharField(label=_("Public subject"), max_length=200)
+    content = forms.CharField(
+        label=_("Public question"), required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    reply = forms.CharField(
+        label=_("Public reply"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "Read the whole: the scanners know numbers and who wrote, no other names. Letter and reply "
+            "stay as they are, inside."
+        ),
+    )
+
+
+class AmendForm(forms.Form):
+    """What is registered, as it should be; what is left as it is stays."""
+
+    reason = forms.CharField(
+        label=_("Reason of the correction"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What shows that it was registered wrongly."),
+    )
+    received_on = forms.DateField(
+        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", "—"), *Contact.Kind.choices], required=False
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    content = forms.CharField(
+        label=_("Content"), required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
+    email = forms.CharField(label=_("E-mail"), max_length=200, required=False)
+
+
+def step_of(name: str, lifecycle: Lifecycle, kind: str, take, form=StepForm, **options) -> Step:
+    """A button of a transition of the register."""
+    row = lifecycle.transitions[kind]
+    shows = lifecycle.decides.get(kind)
+    return Step(name, row.label, take, form, who=row.who, shows=shows, **options)
