@@ -213,7 +213,7 @@ def test_the_start_page_costs_the_same_for_one_turn_and_twelve(
     client.force_login(holder("登记"))
     client.get(reverse("admin:index"))
 
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(30):
         client.get(reverse("admin:index"))
 
 
