@@ -57,7 +57,7 @@ def withdrawn(disclosure: Disclosure) -> Shown:
                 )
                 for kind, event in sorted(latest.items(), reverse=True)
             ),
-            *_findings(disclosure),
+            *finding_parts(disclosure),
         ),
         steps=("restore",),
     )
