@@ -21,7 +21,6 @@ from .model import Figure, Heading, PageBreak, Paper, Paragraph, Run, Table, gri
 from .pdf import svg_to_png
 
 BODY, TITLE, LEVEL_1, LEVEL_2 = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
-LINE = 579  # 1/20 pt: 22 lines in 225 mm
 HEADING_FONTS = [LEVEL_1, LEVEL_2, BODY, BODY]
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 TEXT_WIDTH = 8845  # 156 mm in 1/20 pt
@@ -41,8 +40,8 @@ def to_docx(paper: Paper) -> bytes:
     """The paper as one DOCX; the same paper gives the same bytes."""
     document = Document()
     set_properties(document, paper)
-    set_styles(document, paper.language)
-    set_page(document.sections[0])
+    set_styles(document, paper)
+    set_page(document.sections[0], paper.line_pitch)
     document.settings.odd_and_even_pages_header_footer = True
     if paper.number:
         add(document, paragraph([Run(paper.number)], align="center"))
@@ -59,7 +58,8 @@ def to_docx(paper: Paper) -> bytes:
     if paper.organ:
         right = round(100 * organ_indent(paper.organ, signed_on))
         add(document, paragraph([Run(paper.organ)], align="right", right=right, keep=True))
-    add(document, paragraph([Run(signed_on)], align="right", right=400))
+    noted = bool(paper.note)
+    add(document, paragraph([Run(signed_on)], align="right", right=400, keep=noted))
     if paper.note:
         add(document, paragraph([Run(paper.note)]))
     held = BytesIO()
@@ -79,17 +79,18 @@ def set_properties(document, paper: Paper) -> None:
     core.created = core.modified = datetime.combine(paper.date, time(), tzinfo=UTC)
 
 
-def set_styles(document, language: str) -> None:
+def set_styles(document, paper: Paper) -> None:
+    language, line = paper.language, Pt(paper.line_pitch)
     set_font(document.styles["Normal"], BODY, Pt(16), language)
     form = document.styles["Normal"].paragraph_format
-    form.line_spacing, form.space_before, form.space_after = Pt(LINE / 20), Pt(0), Pt(0)
+    form.line_spacing, form.space_before, form.space_after = line, Pt(0), Pt(0)
     set_font(document.styles["Title"], TITLE, Pt(22), language)
     for border in document.styles["Title"].element.iter(qn("w:pBdr")):
         border.getparent().remove(border)
         break
     form = document.styles["Title"].paragraph_format
     form.alignment, form.line_spacing = WD_ALIGN_PARAGRAPH.CENTER, Pt(32)
-    form.space_before = form.space_after = Pt(LINE / 20)
+    form.space_before = form.space_after = line
     # Its lines are higher than the page's grid, which would give each of them two.
     document.styles["Title"].element.pPr.insert_element_before(
         element("snapToGrid", val=0), "w:spacing", "w:ind", "w:contextualSpacing", "w:jc"
@@ -115,7 +116,7 @@ def set_font(style, name: str, size, language: str) -> None:
     style.font.size = size
 
 
-def set_page(section) -> None:
+def set_page(section, line_pitch: float) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
@@ -123,7 +124,7 @@ def set_page(section) -> None:
     for each in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(each)
     # "lines" only: a character grid would spread the Latin text and the figures.
-    section._sectPr.append(element("docGrid", type="lines", linePitch=LINE))
+    section._sectPr.append(element("docGrid", type="lines", linePitch=round(20 * line_pitch)))
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         for each in list(footer._element):

@@ -118,9 +118,15 @@ class PageBreak:
 Block = Heading | Paragraph | Table | Figure | PageBreak
 
 
+LINE_PITCH = 28.95  # pt from line to line: 22 lines in 225 mm (GB/T 9704-2012, 5.2.3)
+
+
 @dataclass(frozen=True)
 class Paper(Printable):
-    """`number`: 发文字号; `addressee`: 主送机关; `note`: 附注; `author`: of the file, else `organ`."""
+    """`number`: 发文字号; `addressee`: 主送机关; `note`: 附注; `author`: of the file, else `organ`.
+
+    `line_pitch`: pt from line to line; less where that keeps a paper on a page less (`pdf.fitted`).
+    """
 
     title: str
     date: date
@@ -132,6 +138,7 @@ class Paper(Printable):
     subject: str = ""
     author: str = ""
     language: str = "zh-CN"
+    line_pitch: float = LINE_PITCH
 
 
 def grid(rows: Sequence[Sequence[Cell]]) -> list[list[tuple[Cell, bool]]]:

@@ -18,7 +18,7 @@ from papers.model import Cell, Heading, Paper, Paragraph, Table
 from papers.pdf import to_pdf
 from records import office
 from records.names import name_of
-from requests_app import letters, timeline
+from requests_app import letters, office_papers, timeline
 from requests_app.models import (
     Case,
     CaseAttachment,
@@ -201,34 +201,10 @@ def _front(case: Case, pieces: list[Piece], lengths: list[int], own: int, *, on:
 
 def _application(case: Case) -> Piece:
     """What was asked, by whom and how it came in, as the register holds it."""
-    person = case.applicant
     arrived = localtime(case.arrived_at).date() if case.arrived_at else None
-    rows = [
-        *(
-            (str(field.verbose_name), getattr(person, field.name))
-            for field in _named_fields(person)
-        ),
-        ("申请方式", f"{case.get_intake_display()} {case.receipt_proof}".strip()),
-        ("到达日期", arrived or "—"),
-        ("收到日期", case.received_on or "—"),
-        ("所需信息名称或者文号", case.information_name or "—"),
-        ("所需信息内容", case.original_wording or case.description),
-        ("获取方式", f"{case.get_delivery_display()} {case.get_medium_display()}".strip() or "—"),
-    ]
     day = arrived or case.received_on
-    paper = Paper(
-        title="政府信息公开申请登记内容",
-        date=day,
-        organ=office.current().name,
-        number=case.number,
-        blocks=[_table("申请内容", ("项目", "内容"), rows, (1, 3))],
-    )
+    paper = office_papers.register_form(case, on=day)
     return Piece(day, "政府信息公开申请", case.get_intake_display(), to_pdf(paper))
-
-
-def _named_fields(person) -> list:
-    named = [person._meta.get_field(name) for name in person.personal_fields]
-    return [field for field in named if getattr(person, field.name)]
 
 
 def _later_pieces(case: Case) -> Iterator[Piece]:
@@ -237,10 +213,22 @@ def _later_pieces(case: Case) -> Iterator[Piece]:
     for copy in pdfs.select_related("letter__service").order_by("letter_id"):
         title = f"{copy.letter.get_kind_display()} {copy.letter.number}"
         yield Piece(copy.letter.issued_on, title, _served(copy.letter), letters.content_of(copy))
+    if day := _answered_on(case):
+        for name in ("approval", "handed-over"):
+            kept = office_papers.PAPERS[name]
+            if kept.is_open(case):
+                paper = kept.make(case, on=day)
+                yield Piece(day, paper.title, "", to_pdf(paper))
     for consultation in case.consultations.exclude(answered_on=None):
         yield _opinion(consultation)
     for attachment in case.attachments.all():
         yield _attached(attachment)
+
+
+def _answered_on(case: Case) -> date | None:
+    """The day of the answer, which these papers belong to; None while there is none."""
+    answers = case.letters.issued().filter(kind__in=office_papers.ANSWERS)
+    return answers.order_by("-pk").values_list("issued_on", flat=True).first()
 
 
 def _served(letter: Letter) -> str:

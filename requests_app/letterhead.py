@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from papers.docx import to_docx
 from papers.model import Paper, Paragraph
-from papers.pdf import to_pdf
+from papers.pdf import fitted, to_pdf
 from records import office
 from records.models import Office
 from requests_app.models import Letter, LetterCopy
@@ -16,14 +16,11 @@ def paper(letter: Letter) -> Paper:
     return Paper(
         title=f"{sender.name}\n{letter.get_kind_display()}",
         date=letter.issued_on,
-        blocks=[
-            Paragraph(line.strip())
-            for line in (*letter.body.splitlines(), contact(sender))
-            if line.strip()
-        ],
+        blocks=[Paragraph(line.strip()) for line in letter.body.splitlines() if line.strip()],
         number=letter.number,
         addressee=f"{letter.addressee}：",
         organ=sender.name,
+        note=f"（{told.rstrip('。')}）" if (told := contact(sender)) else "",
     )
 
 
@@ -41,5 +38,5 @@ def contact(sender: Office) -> str:
 
 def render(letter: Letter) -> dict[str, bytes]:
     """The copies to freeze, by format."""
-    made = paper(letter)
+    made = fitted(paper(letter))
     return {LetterCopy.Format.PDF: to_pdf(made), LetterCopy.Format.DOCX: to_docx(made)}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from records import decisions, versions
 from records.names import name_of
 from records.personal import mask_name
-from requests_app import access, acts, blackout, clock, desk, remedy_days, timeline
+from requests_app import access, acts, blackout, clock, desk, office_papers, remedy_days, timeline
 from requests_app.lifecycle import table
 from requests_app.lifecycle.steps import Step
 from requests_app.models import Assistance, Case, Letter, Notice
@@ -78,6 +78,7 @@ def context(case: Case, user, *, on: date, may_attach: bool) -> dict:
         "remedies": case.remedies.all(),
         "fresh_replies": case.fresh_replies.select_related("remedy"),
         "notices": Notice.objects.filter(event__case=case).select_related("event").order_by("pk"),
+        "office_papers": office_papers.open_for(case),
         "may_issue_codes": acts.ISSUE_CODE.is_open_to(user),
         "parts": case.split_off.order_by("number"),
         "remedy_days": remedy_days.of(case, workdays),

@@ -32,6 +32,7 @@ from records.steps import StepAdminMixin
 from records.visible import VisibleAdminMixin
 from requests_app import access, acts, blackout, case_file, filing, retention
 from requests_app.admin import case_page
+from requests_app.admin.case_papers import CasePapersMixin
 from requests_app.admin.intake import AttachForm
 from requests_app.admin.intake_pages import IntakePages
 from requests_app.admin.steps import ON_A_PAGE_OF_THEIR_OWN, steps_for
@@ -97,6 +98,7 @@ class DueFilter(admin.SimpleListFilter):
 @admin.register(Case)
 class CaseAdmin(
     IntakePages,
+    CasePapersMixin,
     VisibleAdminMixin,
     RecordAdminMixin,
     BulkStepsMixin,

@@ -22,7 +22,7 @@ from requests_app.lifecycle.steps import Step
 from requests_app.models import Case
 from statute.regulations import NoRegulations, in_force
 
-SLIP = "request_slip"
+SLIP = "request_slip"  # in the session: the code that was made a moment ago
 
 
 class CodeForm(forms.Form):

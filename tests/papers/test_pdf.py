@@ -4,7 +4,7 @@ import pytest
 from pypdf import PdfReader
 
 from papers.model import Figure, Heading, Paragraph, Run, Table
-from papers.pdf import coverage, to_pdf
+from papers.pdf import coverage, fitted, to_pdf
 from tests.papers.samples import ADDRESS, figure, paper, table
 
 
@@ -91,3 +91,18 @@ def test_a_character_without_a_glyph_is_printed_as_the_printers_mark_for_it():
 
 def test_a_table_without_a_head_is_printed():
     assert "1497" in pages(Table("表", [], table().body))[0]
+
+
+def test_lines_stand_closer_where_that_saves_a_last_page_of_a_line_or_two():
+    over = paper(*[Paragraph("行")] * 17)
+    whole = paper(*[Paragraph("行")] * 10)
+
+    assert [len(pages(*letter.blocks)) for letter in (over, whole)] == [2, 1]
+    assert len(pages(*over.blocks, line_pitch=fitted(over).line_pitch)) == 1
+    assert fitted(whole) == whole
+
+
+def test_a_paper_no_spacing_saves_a_page_of_keeps_its_own():
+    long = paper(*[Paragraph("行")] * 32)
+
+    assert fitted(long) == long

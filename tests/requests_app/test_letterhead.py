@@ -31,7 +31,7 @@ def test_each_letter_says_whom_to_call_and_where_to_write(settings):
 
     letter = make.accepted_case().letters.get()
 
-    told = "联系人：政府信息公开办公室，联系电话：0719-8888888，地址：十堰市演示大道1号，邮政编码：442000。"
+    told = "联系人：政府信息公开办公室，联系电话：0719-8888888，地址：十堰市演示大道1号，邮政编码：442000）"
     for copy in letter.copies.all():
         assert told in squeezed(text_of(copy))
 
