@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from accounts import held_forms, passwords, signing_in
+from accounts import form_drafts, held_forms, passwords, signing_in
 from records.throttle import address_of
 
 OPEN = ("admin:password_change", "admin:logout", "admin:login", "admin:jsi18n")
@@ -31,11 +31,19 @@ def staff_session_middleware(get_response):
         answer = _over(request) if request.user.is_authenticated else None
         if answer is None:
             answer = get_response(request)
+        if request.method == "POST" and answer.status_code == 302:
+            _forget_draft(request)
         if request.user.is_authenticated:
             add_never_cache_headers(answer)
         return answer
 
     return middleware
+
+
+def _forget_draft(request) -> None:
+    """A form that led on was taken: what was kept of it is not needed any more."""
+    if request.user.is_authenticated and reverse("admin:login") != request.path_info:
+        form_drafts.drop(request.user, request.get_full_path()[:500])
 
 
 def is_from_here(request) -> bool:

@@ -122,6 +122,27 @@ class HeldForm(models.Model):
         return f"{self.user_id} {self.path}"
 
 
+class FormDraft(models.Model):
+    """What somebody is typing into a form of the staff's pages, kept sealed until it is sent."""
+
+    user = models.ForeignKey(verbose_name=_("account"), related_name="form_drafts", **ACCOUNT)
+    path = models.CharField(_("page"), max_length=500)
+    fields = EncryptedTextField(_("fields"))  # JSON: [[name, value], …]
+    at = models.DateTimeField(_("kept at"))
+
+    personal_fields = ("fields",)
+
+    class Meta:
+        verbose_name = _("form being filled in")
+        verbose_name_plural = _("forms being filled in")
+        constraints = [
+            models.UniqueConstraint(name="form_draft_once_a_form", fields=["user", "path"])
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.path}"
+
+
 class GrantQuerySet(models.QuerySet):
     def open(self):
         """Asked for or held."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from django.conf import settings
@@ -17,9 +18,9 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_encode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import held_forms, passkeys, second_factor, signing_in
+from accounts import form_drafts, held_forms, passkeys, second_factor, signing_in
 from accounts.models import Authenticator, Passkey, SignIn
 from records import office
 
@@ -170,6 +171,29 @@ def session(request):
     idle = request.session[signing_in.SEEN] + settings.SESSION_IDLE
     longest = request.session[signing_in.BEGAN] + settings.SESSION_LONGEST
     return JsonResponse({"left": max(0, int(min(idle, longest) - time.time()))})
+
+
+@require_http_methods(["GET", "POST"])
+def form_draft(request):
+    """What this account was typing into the form sent to `path`: read, kept or dropped, as JSON."""
+    at, sent = timezone.now(), request.POST if request.method == "POST" else request.GET
+    path = sent.get("path", "")[:500]
+    if not path.startswith(reverse("admin:index")):
+        return JsonResponse({"error": "path"}, status=400)
+    if request.method == "GET":
+        draft = form_drafts.of(request.user, path, at=at)
+        if draft is None:
+            return JsonResponse({"fields": []})
+        when = timezone.localtime(draft.at).strftime("%Y-%m-%d %H:%M")
+        return JsonResponse({"fields": form_drafts.fields_of(draft), "at": when})
+    if "drop" in request.POST:
+        form_drafts.drop(request.user, path)
+        return JsonResponse({"kept": False})
+    try:
+        fields = [(str(name), str(text)) for name, text in json.loads(request.POST["fields"])]
+    except (KeyError, TypeError, ValueError):
+        return JsonResponse({"error": "fields"}, status=400)
+    return JsonResponse({"kept": form_drafts.keep(request.user, path, fields, at=at)})
 
 
 def held_form(request):

@@ -108,6 +108,7 @@ class StaffSite(admin.AdminSite):
             path("saved-filters/", own(save), name="saved-filters"),
             path("my-sign-in/", own(views.my_sign_in), name="my-sign-in"),
             path("session/", own(views.session), name="session"),
+            path("form-draft/", own(views.form_draft), name="form-draft"),
             path("held-form/", own(views.held_form), name="held-form"),
             path("reset-factors/<int:user_id>/", own(views.reset_factors), name="reset-factors"),
             path("reset-link/<int:user_id>/", own(views.reset_link), name="reset-link"),

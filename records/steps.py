@@ -20,7 +20,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from records import decisions, versions
+from records import decisions, once, versions
 from records.lifecycle import NotAllowed, Role, holds_any
 
 
@@ -175,6 +175,10 @@ class StepAdminMixin(admin.ModelAdmin):
         change_url = reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
         )
+        key = once.key_of(request)
+        if once.is_stored(key):  # pressed twice: it was taken, and is answered so
+            messages.success(request, _("Done before: it is recorded once."))
+            return HttpResponseRedirect(change_url)
         step = self._allowed(request, record).get(name)
         if step is None:
             return self._not_possible_now(request, record, change_url)
@@ -185,7 +189,10 @@ class StepAdminMixin(admin.ModelAdmin):
             try:
                 # Nothing is sent that was not shown: without a text the paper is composed first.
                 if step.compose is None or form.cleaned_data["body"]:
-                    step.take(record, _answers(request, step, form), request.user)
+                    answers = _answers(request, step, form)
+                    once.store(
+                        key, lambda: _taken(step, record, answers, request), at=timezone.now()
+                    )
                     messages.success(request, _("Done: %(step)s") % {"step": step.label})
                     self.admin_site.say_next(request, record)
                     return HttpResponseRedirect(change_url)
@@ -203,6 +210,7 @@ class StepAdminMixin(admin.ModelAdmin):
             "title": step.label,
             "meaning": step.meaning,
             "tone": step.tone,
+            "once": once.token_for(request),
             "form": form,
             "asked": _asked(form, step),
             "draft": draft,
@@ -218,7 +226,7 @@ class StepAdminMixin(admin.ModelAdmin):
         if request.method != "POST":
             messages.error(request, _("This step is not possible now."))
             return HttpResponseRedirect(change_url)
-        hidden = ("csrfmiddlewaretoken", versions.FIELD, decisions.FIELD, "back")
+        hidden = ("csrfmiddlewaretoken", versions.FIELD, decisions.FIELD, "back", "once")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -236,6 +244,12 @@ class StepAdminMixin(admin.ModelAdmin):
             return step.form(request.POST, request.FILES)
         initial = step.initial(record) if step.initial else {}
         return step.form(initial={**initial, **request.POST.dict(), "body": ""})
+
+
+def _taken(step: Step, record, answers: dict, request) -> dict[str, str]:
+    """Take the step; its receipt says nothing, the record does."""
+    step.take(record, answers, request.user)
+    return {}
 
 
 def _answers(request, step: Step, form: forms.Form) -> dict:

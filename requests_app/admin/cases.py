@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure.admin import blackout as boxes
 from disclosure.gate import office_phones
-from records import amending
+from records import amending, once
 from records.bulk import BulkStep, BulkStepsMixin
 from records.filters import DayRange
 from records.lifecycle import NotAllowed
@@ -297,7 +297,7 @@ class CaseAdmin(
             read = case_page.to_decide(case, request.user, buttons, on=today)
             may_attach = self._may_attach(request, case)
             shown = case_page.context(case, request.user, on=today, may_attach=may_attach)
-            more = {**shown, **read, "steps": buttons}
+            more = {**shown, **read, "steps": buttons, "once": once.token_for(request)}
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 
     def _case(self, request, pk) -> Case:

@@ -6,7 +6,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts import held_forms
+from accounts import form_drafts, held_forms
 
 # 《网络安全法》 Art 21(3): logs are kept for at least six months; addresses no longer than that.
 TERM = timedelta(days=180)
@@ -22,4 +22,5 @@ class Command(BaseCommand):
             for model in (AccessLog, AccessFailureLog, AccessAttempt)
         ]
         held_forms.drop(None, before=timezone.now() - held_forms.TERM)
+        form_drafts.drop_old(at=timezone.now())
         self.stdout.write(f"{sum(gone)} records of sign-ins deleted")
