@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from disclosure import staff
@@ -24,7 +24,7 @@ from records.lifecycle import NotAllowed
 from records.numbering import free_number
 from requests_app import acts, wording
 from requests_app.letterhead import render
-from requests_app.models import Case, Letter, LetterCopy, OpinionRequest, Service
+from requests_app.models import Case, Letter, LetterCopy, LetterVersion, OpinionRequest, Service
 
 # 发文字号: one series for each kind of letter and year, after the organ's own 机关代字 (本机关设置).
 SERIES = {
@@ -70,10 +70,17 @@ def draft(
     reference: str = "",
     record_result: str = "",
     consultation: OpinionRequest | None = None,
+    by=None,
+    on: date | None = None,
 ) -> Letter:
-    """The draft of that kind, new or written over: a case has one of each kind at a time."""
+    """The draft of that kind, new or written over: a case has one of each kind at a time.
+
+    What stood in it stays as an earlier text; `by` wrote over it on `on`.
+    """
     letter = case.letters.drafts().filter(kind=kind, consultation=consultation).first()
     letter = letter or Letter(case=case, kind=kind, consultation=consultation)
+    if letter.pk is not None:
+        _keep_text(letter, addressee or letter.addressee, body, by=by, on=on or localdate())
     letter.addressee = addressee or letter.addressee or case.applicant.name
     letter.body, letter.outcome = body, outcome
     letter.grounds, letter.reference = grounds, reference
@@ -81,6 +88,20 @@ def draft(
     letter.full_clean(exclude=["case", "consultation"])
     letter.save()
     return letter
+
+
+def _keep_text(letter: Letter, addressee: str, body: str, *, by, on: date) -> None:
+    """Before `letter` gets another text: the one it has, numbered."""
+    if (letter.addressee, letter.body) == (addressee, body):
+        return
+    LetterVersion.objects.create(
+        letter=letter,
+        number=letter.versions.count() + 1,
+        addressee=letter.addressee,
+        body=letter.body,
+        replaced_on=on,
+        replaced_by=by,
+    )
 
 
 @transaction.atomic
@@ -96,11 +117,17 @@ def edit(letter: Letter, *, addressee: str, body: str, by, on: date) -> Letter:
     if letter.kind in (Letter.Kind.REPLY, Letter.Kind.RECORD) and case.status in under_review:
         # What was approved is what is sent (第十七条): a change goes back through the review.
         raise NotAllowed(_("The reply is under review; send it back to change it."))
+    _keep_text(letter, addressee.strip(), body.strip(), by=by, on=on)
     letter.addressee, letter.body = addressee.strip(), body.strip()
     letter.full_clean(exclude=["case", "consultation"])
     letter.save(update_fields=["addressee", "body"])
     case.events.create(kind=WRITTEN, on=on, by=by, data={"letter": letter.pk})
     return letter
+
+
+def restore(letter: Letter, version: LetterVersion, *, by, on: date) -> Letter:
+    """An earlier text is the text again; the one it replaces is kept like any other."""
+    return edit(letter, addressee=version.addressee, body=version.body, by=by, on=on)
 
 
 def refuse_incomplete(letter: Letter) -> None:

@@ -26,6 +26,7 @@ from requests_app.models import (
     Extension,
     FeeDecision,
     LetterCopy,
+    LetterVersion,
     ReasonsRequest,
     RemedyEvent,
     Service,
@@ -148,6 +149,7 @@ def _erase_rounds(case: Case) -> None:
 
 def _erase_papers(case: Case) -> None:
     LetterCopy.objects.filter(letter__case=case).delete()
+    LetterVersion.objects.filter(letter__case=case).delete()
     Service.objects.filter(letter__case=case).update(proof=ERASED)
     case.letters.update(addressee=ERASED, body=ERASED)
     case.letters.exclude(reference="").update(reference=ERASED)

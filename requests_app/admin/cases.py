@@ -35,6 +35,7 @@ from requests_app.admin import case_page
 from requests_app.admin.case_papers import CasePapersMixin
 from requests_app.admin.intake import AttachForm
 from requests_app.admin.intake_pages import IntakePages
+from requests_app.admin.postal import PostalActions
 from requests_app.admin.steps import ON_A_PAGE_OF_THEIR_OWN, steps_for
 from requests_app.fields import PlainTextField, tell_notes
 from requests_app.lifecycle import table
@@ -99,6 +100,7 @@ class DueFilter(admin.SimpleListFilter):
 class CaseAdmin(
     IntakePages,
     CasePapersMixin,
+    PostalActions,
     VisibleAdminMixin,
     RecordAdminMixin,
     BulkStepsMixin,

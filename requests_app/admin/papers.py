@@ -115,6 +115,7 @@ class LetterAdmin(VisibleAdminMixin, admin.ModelAdmin):
             "service_form": service_form,
             "service": getattr(letter, "service", None),
             "copies": letter.copies.all(),
+            "versions": letter.versions.select_related("replaced_by").order_by("-number"),
             "is_answer": letter.kind in ANSWERS,
             "gap": letters.GAP.search(letter.body),
         }
@@ -139,6 +140,9 @@ class LetterAdmin(VisibleAdminMixin, admin.ModelAdmin):
                 if not form.is_valid():
                     return False
                 letters.edit(letter, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            case "restore":
+                version = _found(letter.versions, pk=request.POST.get("version"))
+                letters.restore(letter, version, by=request.user, on=timezone.localdate())
             case "serve" if letter.kind not in ANSWERS:
                 if not service_form.is_valid():
                     return False

@@ -68,6 +68,8 @@ def draft_reply(
         grounds=grounds_of_law.stored(named),
         reference=reference.strip(),
         body=body,
+        by=by,
+        on=on,
     )
 
 
@@ -84,6 +86,8 @@ def draft_record(case: Case, *, by, on: date, result: str, statement: str = "") 
         "record",
         record_result=result,
         body=wording.record(locked, result, statement, on=on),
+        by=by,
+        on=on,
     )
 
 
@@ -194,6 +198,8 @@ def answer_on_the_spot(
         "reply",
         outcome=Outcome.DISCLOSED,
         body=wording.reply(case, Outcome.DISCLOSED, statement, on=on, published=published),
+        by=by,
+        on=on,
     )
     letters.refuse_incomplete(letter)
     _refuse_contradictions(case, letter)

@@ -12,6 +12,7 @@ from requests_app.models.papers import (
     FileDamaged,
     Letter,
     LetterCopy,
+    LetterVersion,
     Service,
 )
 from requests_app.models.remedies import Count, FreshReply, Remedy, RemedyEvent
@@ -44,6 +45,7 @@ __all__ = [
     "FreshReply",
     "Letter",
     "LetterCopy",
+    "LetterVersion",
     "Notice",
     "OpinionRequest",
     "PublishedAnswer",

@@ -301,6 +301,41 @@ class Letter(PlainTextModel):
         return self.issued_on is not None
 
 
+class LetterVersion(PlainTextModel):
+    """A text a draft had before it was written over, so that nothing somebody wrote is lost."""
+
+    personal_fields = ("addressee", "body")
+
+    letter = models.ForeignKey(
+        Letter, models.CASCADE, related_name="versions", verbose_name=_("letter")
+    )
+    number = models.PositiveSmallIntegerField(_("number of the text"))
+    addressee = EncryptedTextField(_("addressee"), max_length=100)
+    body = EncryptedTextField(_("text"), max_length=20000)
+    replaced_on = models.DateField(_("written over on"))
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written over by"),
+    )
+
+    objects = AuditedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("earlier text of a letter")
+        verbose_name_plural = _("earlier texts of letters")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(name="letter_version_once", fields=["letter", "number"])
+        ]
+
+    def __str__(self):
+        return f"{self.letter} {self.number}"
+
+
 class LetterCopy(models.Model):
     """The exact bytes that were sent, frozen at issue; stored encrypted, named by their SHA-256."""
 
