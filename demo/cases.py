@@ -16,7 +16,7 @@ from disclosure.models import Disclosure, Unit
 from disclosure.publication import drafting, publishing
 from disclosure.publication import reviewing as publication_reviewing
 from records.personal import fingerprint
-from requests_app import answers
+from requests_app import answers, matters
 from requests_app.lifecycle import intake, replying, rounds, table
 from requests_app.lifecycle.steps import Step
 from requests_app.models import Applicant, Case, CaseEvent, Remedy
@@ -164,6 +164,7 @@ def _load_remedies(cases: list[Case]) -> None:
                 case=case,
             )
         )
+    matters.number(remedies)
     Remedy.objects.bulk_create(remedies)
 
 

@@ -59,6 +59,13 @@ class AccountForm(UserChangeForm):
     hand_over_reason = forms.CharField(
         label=_("Reason of the hand-over"), max_length=300, required=False
     )
+    leave_waiting = forms.BooleanField(
+        label=_("Put it out of service all the same"),
+        required=False,
+        help_text=_(
+            "Also where nobody else could take a step that waits: it waits until somebody else has the duty."
+        ),
+    )
     by = None  # who keeps the accounts; set by the admin
 
     def __init__(self, *args, **kwargs):
@@ -67,22 +74,27 @@ class AccountForm(UserChangeForm):
             self.fields["successor"].queryset = succession.candidates().exclude(pk=self.instance.pk)
 
     @property
-    def hands_over(self) -> bool:
-        """Whether the account goes out of service with something still to be done."""
-        goes = "is_active" in self.changed_data and not self.cleaned_data.get("is_active")
-        return goes and bool(succession.open_work_of(self.instance))
+    def goes_out_of_service(self) -> bool:
+        return "is_active" in self.changed_data and not self.cleaned_data.get("is_active")
 
     def clean(self):
         answers = super().clean()
-        if not self.hands_over:
+        if not self.goes_out_of_service:
             return answers
         successor, to_units = answers.get("successor"), answers.get("to_units")
-        if (successor is None) != bool(to_units):
-            self.add_error("successor", _("Name a successor, or leave the work to the units."))
-        if not (answers.get("hand_over_reason") or "").strip():
-            self.add_error("hand_over_reason", _("Handing over needs a reason."))
+        if succession.open_work_of(self.instance):
+            if (successor is None) != bool(to_units):
+                self.add_error("successor", _("Name a successor, or leave the work to the units."))
+            if not (answers.get("hand_over_reason") or "").strip():
+                self.add_error("hand_over_reason", _("Handing over needs a reason."))
         try:
-            succession.check(self.instance, successor=successor, by=self.by)
+            succession.check(
+                self.instance,
+                successor=successor,
+                by=self.by,
+                on=timezone.localdate(),
+                leave_waiting=answers.get("leave_waiting", False),
+            )
         except NotAllowed as refusal:
             self.add_error("successor", str(refusal))
         return answers
@@ -113,15 +125,17 @@ class AccountAdmin(UserAdmin):
         super().save_model(request, obj, form, change)
         if not change:
             passwords.ask_for_new(obj)
-        elif form.hands_over:
+        elif form.goes_out_of_service:
             work = succession.hand_over(
                 obj,
                 successor=form.cleaned_data["successor"],
                 by=request.user,
                 on=timezone.localdate(),
                 reason=form.cleaned_data["hand_over_reason"],
+                leave_waiting=form.cleaned_data["leave_waiting"],
             )
-            messages.success(request, _("Handed over: %s") % work)
+            if work:
+                messages.success(request, _("Handed over: %s") % work)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -129,13 +143,13 @@ class AccountAdmin(UserAdmin):
         return form
 
     def get_fieldsets(self, request, obj=None):
-        """With open work: what there is, and who goes on with it."""
+        """In service: what is still to be done, and who goes on with it."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not obj.is_active or not succession.open_work_of(obj):
+        if obj is None or not obj.is_active:
             return fieldsets
         asked = {
             "description": _("Asked for when the account is put out of service."),
-            "fields": ["open_work", "successor", "to_units", "hand_over_reason"],
+            "fields": ["open_work", "successor", "to_units", "hand_over_reason", "leave_waiting"],
         }
         return [*fieldsets, (_("Open work"), asked)]
 

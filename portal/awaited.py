@@ -503,17 +503,6 @@ REGISTERS = (
         "disclosure_finding",
     ),
     Register(
-        "adjustment",
-        _("adjustment"),
-        AdjustmentProposal,
-        lambda asked: AdjustmentProposal.objects.exclude(proposed_by=asked.user),
-        (Awaited(power_proposals.LIFECYCLE.transitions["approved"]),),
-        lambda proposal: f"{proposal.get_kind_display()}：{_shortened(proposal.basis)}",
-        _by_status,
-        "disclosure_adjustmentproposal",
-        events=AdjustmentProposal.events.rel.related_model,
-    ),
-    Register(
         "report",
         _("yearly report"),
         Report,

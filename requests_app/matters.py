@@ -6,6 +6,7 @@ reply reopens the request in the same transaction (`lifecycle.reopen`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models, transaction
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure import staff
 from records.lifecycle import Lifecycle, NotAllowed, Role, Transition
+from records.numbering import free_numbers
 from requests_app.lifecycle import again
 from requests_app.models import Remedy
 from statute import defence
@@ -35,6 +37,7 @@ class Step(models.TextChoices):
     TELL = "told", gettext_lazy("Record the copy received")
     ANSWER = "answered", gettext_lazy("Record the answer")
     DECIDE = "decided", gettext_lazy("Record the decision")
+    HAND_OVER = "handed_over", gettext_lazy("Hand over to a successor")
 
 
 def state_of(remedy: Remedy) -> str:
@@ -57,6 +60,8 @@ TRANSITIONS = {
         _row(Step.TELL, (PENDING,), (), (Role.REGISTRAR,)),
         _row(Step.ANSWER, (PENDING,), (ANSWERED,), _OFFICE_AND_UNIT),
         _row(Step.DECIDE, (PENDING, ANSWERED), (DECIDED,), (Role.REGISTRAR,)),
+        # The handler's account is put out of service.
+        _row(Step.HAND_OVER, (PENDING, ANSWERED), (), (Role.ADMINISTRATOR,)),
     )
 }
 
@@ -97,9 +102,33 @@ def answered_late(remedy: Remedy, workdays: Workdays) -> bool:
     return bool(due and remedy.answered_on and remedy.answered_on > due)
 
 
-def note_entry(remedy: Remedy, *, by, on: date) -> None:
-    """The first line of its ledger: somebody entered it."""
+def enter(remedy: Remedy, *, by, on: date) -> Remedy:
+    """Store a new matter with its number in our register, and the first line of its ledger."""
+    number([remedy])
+    remedy.save()
     remedy.events.create(kind=ENTERED, on=on, by=by, note=remedy.authority)
+    return remedy
+
+
+def number(remedies: Iterable[Remedy]) -> None:
+    """Set 本机关登记号 of unsaved matters: 复2026-001, 诉2026-001 by the year they were accepted.
+
+    Call inside a transaction, for those brought in together in their order.
+    """
+    series: dict[str, list[Remedy]] = {}
+    for remedy in remedies:
+        mark = "诉" if remedy.is_suit else "复"
+        series.setdefault(f"{mark}{remedy.filed_on.year}", []).append(remedy)
+    for start in sorted(series):
+        numbers = free_numbers(
+            f"remedy/{start}",
+            len(series[start]),
+            taken=Remedy.objects.filter(register_number__startswith=f"{start}-"),
+            field="register_number",
+            form=lambda serial, start=start: f"{start}-{serial:03d}",
+        )
+        for remedy, given in zip(series[start], numbers, strict=True):
+            remedy.register_number = given
 
 
 @transaction.atomic
@@ -108,6 +137,15 @@ def assign(remedy: Remedy, *, by, on: date, handler) -> Remedy:
     remedy = LIFECYCLE.begin(remedy, Step.ASSIGN, by=by, on=on)
     name = handler.get_full_name() or handler.get_username()
     return LIFECYCLE.finish(remedy, Step.ASSIGN, by=by, on=on, note=name, handler=handler)
+
+
+@transaction.atomic
+def hand_over(remedy: Remedy, *, to, by, on: date, reason: str) -> Remedy:
+    """移交: `to` answers from now on; None leaves it to the office."""
+    remedy = LIFECYCLE.begin(remedy, Step.HAND_OVER, by=by, on=on)
+    before = remedy.handler.get_username() if remedy.handler else "—"
+    note = f"{before} → {to.get_username() if to else '—'}：{reason}"
+    return LIFECYCLE.finish(remedy, Step.HAND_OVER, by=by, on=on, note=note, handler=to)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from records.columns import Column, choice
 from records.importing import Row
 from records.personal import fingerprint
 from records.resources import RecordResource
-from requests_app import acts
+from requests_app import acts, matters
 from requests_app.clock import Facts
 from requests_app.lifecycle import table
 from requests_app.lifecycle.steps import Step
@@ -234,6 +234,9 @@ class RemedyResource(RecordResource):
         Column("result", "结果"),
         Column("request", "登记编号", attribute="case", by=("number",)),
     ]
+
+    def before_rows(self, created: list[Row], updated: list[Row]) -> None:
+        matters.number(row.instance for row in created)
 
     def prepare(self, row: Row):
         remedy = row.instance

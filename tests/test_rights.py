@@ -81,6 +81,7 @@ MATRIX = {
         "told": "登记",
         "answered": "登记 承办",
         "decided": "登记",
+        "handed_over": "管理员",
     },
     "documents": {
         "edit": "承办",

@@ -145,11 +145,12 @@ class RemedyAdmin(
     resource_classes = [RemedyResource]
     change_form_template = "admin/requests_app/remedy/change_form.html"
     list_display = [
-        "number", "kind", "filed_on", "answer_by", "officer", "decided_on", "result", "case",
+        "number", "register_number", "kind", "filed_on", "answer_by", "officer", "decided_on", "result",
+        "case",
     ]  # fmt: skip
     list_filter = [UnansweredFilter, "kind", "result"]
     date_hierarchy = "filed_on"
-    search_fields = ["number", "case__number"]
+    search_fields = ["number", "register_number", "case__number"]
     autocomplete_fields = ["case"]
     list_select_related = ["case", "handler"]
     paginator = BoundedPaginator
@@ -169,6 +170,7 @@ class RemedyAdmin(
         if obj is None:
             return [name for name in ENTERED if name != "handler"]
         return [
+            "register_number",
             *ENTERED,
             *("answered_on", "decided_on", "decision_received_on", "result", "orders_reply"),
             *("order_days", "order_count", "procedural_only"),
@@ -186,9 +188,10 @@ class RemedyAdmin(
         return frozen
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if not change:
-            matters.note_entry(obj, by=request.user, on=timezone.localdate())
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            matters.enter(obj, by=request.user, on=timezone.localdate())
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -205,7 +208,7 @@ class RemedyAdmin(
                 preview=_preview if name == matters.Step.ANSWER else None,
             )
             for name in matters.LIFECYCLE.steps_from(state, request.user)
-            if matters.may_be_taken(remedy, name)
+            if name in STEPS and matters.may_be_taken(remedy, name)
         ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

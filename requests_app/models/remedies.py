@@ -77,6 +77,10 @@ class Remedy(PlainTextModel):
         SUMMARY = "summary", "简易程序"
 
     number = models.CharField(_("case number"), max_length=60, unique=True)
+    # 本机关登记号: 复2026-001, 诉2026-001; `matters.enter` gives it.
+    register_number = models.CharField(
+        _("number in our register"), max_length=20, blank=True, editable=False
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     authority = models.CharField(_("reviewing organ or court"), max_length=120, blank=True)
     procedure = models.CharField(
@@ -138,6 +142,11 @@ class Remedy(PlainTextModel):
         verbose_name_plural = _("remedies")
         ordering = ["-filed_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                name="remedy_register_number_once",
+                fields=["register_number"],
+                condition=~Q(register_number=""),
+            ),
             models.CheckConstraint(
                 name="remedy_decided_exactly_with_result",
                 condition=(Q(result="") & Q(decided_on=None))

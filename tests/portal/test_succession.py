@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from disclosure.models import Membership
 from disclosure.publication import reviewing
+from inquiries.models import Contact
 from portal import succession
 from portal.roles import sync_roles
 from records.lifecycle import NotAllowed
 from requests_app.lifecycle import replying
 from tests.factories import disclosure as documents
+from tests.factories import inquiries, staff
 from tests.factories import requests_app as requests
-from tests.factories import staff
 from tests.portal.test_accounts import answers
 
 pytestmark = pytest.mark.django_db
@@ -80,13 +81,13 @@ def test_the_successor_goes_on_and_the_ledgers_say_so(client, administrator):
 
 
 def test_the_work_may_be_left_to_the_unit_whose_people_reach_it(client, administrator):
-    case = requests.handled_case()
+    case, colleague = requests.handled_case(), staff.member("lisi")
 
     put_out_of_service(client, requests.handler(), to_units="on", hand_over_reason="退休")
 
     case.refresh_from_db()
     assert (case.handler, case.unit) == (None, requests.unit())
-    replying.draft_reply(case, by=staff.member("lisi"), on=DAY, outcome="1", statement="现予提供。")
+    replying.draft_reply(case, by=colleague, on=DAY, outcome="1", statement="现予提供。")
 
 
 def test_both_a_successor_and_the_units_is_no_answer(client, administrator):
@@ -177,3 +178,47 @@ def test_after_a_hand_over_what_happened_before_may_still_be_recorded(administra
     )
 
     assert (served.closed_on, reviewed.status) == (date(2025, 3, 7), "secrecy_review")
+
+
+def test_a_review_or_suit_goes_to_the_successor_too(client, administrator):
+    leaver, successor = requests.handler(), staff.member("lisi")
+    matter = requests.remedy("十政复〔2025〕1号", handler=leaver, register_number="复2025-001")
+    assert "复2025-001" in client.get(url(leaver)).content.decode()
+
+    put_out_of_service(client, leaver, successor=successor.pk, hand_over_reason="调离")
+
+    matter.refresh_from_db()
+    assert matter.handler == successor
+    assert matter.events.get().note == "chengban → lisi：调离"
+
+
+def test_a_contact_that_nobody_else_could_answer_is_not_left_alone(client, administrator):
+    only = staff.member("jiaojing", "承办")
+    unit = requests.unit("0099", "交警支队")
+    Membership.objects.create(user=only, unit=unit)
+    Contact.objects.filter(pk=inquiries.contact().pk).update(unit=unit)
+
+    page = put_out_of_service(client, only)
+
+    assert "其他在用账号均不能办理：来件：" in page.content.decode()
+    assert only.is_active
+
+
+def test_what_only_one_account_may_review_or_decide_is_told_before_it_goes(administrator):
+    documents.submitted()
+    documents.proposed_adjustment()
+    only = staff.member("shenhe")
+
+    assert list(succession.stranded_without(only, on=DAY)) == ["文件：初审"]
+    staff.member("baomi")
+    assert succession.stranded_without(only, on=DAY) == {}
+    assert list(succession.stranded_without(staff.member("fuzeren"), on=DAY).values()) == [1]
+
+
+def test_an_account_in_wrong_hands_goes_out_of_service_at_once(client, administrator):
+    documents.submitted()
+    only = staff.member("shenhe")
+
+    put_out_of_service(client, only, leave_waiting="on")
+
+    assert not only.is_active

@@ -302,3 +302,12 @@ def test_the_term_counts_day_by_day_on_the_page_of_the_request():
     case = reopened(order_days=15, order_count="working")
 
     assert clock.trace(case, official_workdays()).due == case.due_on
+
+
+def test_each_matter_has_a_number_of_ours_by_kind_and_year():
+    make.remedy("十政复〔2025〕1号", register_number="复2025-001")
+    review, suit = Remedy(kind="review", filed_on=TOLD), Remedy(kind="suit", filed_on=TOLD)
+
+    matters.number([review, suit])
+
+    assert (review.register_number, suit.register_number) == ("复2025-002", "诉2025-001")
