@@ -18,7 +18,7 @@ def number(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("requests_app", "0014_standard_texts"),
+        ("requests_app", "0016_letter_versions"),
         ("records", "0001_initial"),
     ]
 
