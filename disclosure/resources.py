@@ -6,9 +6,11 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosure import brought_files, gate, power_list
 from disclosure.models import (
@@ -21,15 +23,18 @@ from disclosure.models import (
     Release,
     Tally,
     Unit,
+    Version,
 )
 from disclosure.models.addresses import path_of
+from disclosure.publication import findings
 from disclosure.publication.incoming import refuse_far_day
 from disclosure.publication.publishing import SITE, TAKEN_OVER, as_taken_over, record_take_over
 from disclosure.publication.table import TAKE_OVER
+from disclosure.scanning import scan
 from disclosure.search import POWER
 from records.columns import About, Column, Reader, about_number, day, decimal_number
 from records.importing import LOOKUP_CHUNK, Row
-from records.resources import RecordResource
+from records.resources import DRAFT, RecordResource
 from records.search import entries
 from statute.powers import power_type_from
 
@@ -50,6 +55,11 @@ ALSO_CALLED = {
 }
 
 
+# Of the text strangers read, what a Version keeps.
+VERSIONED = frozenset({"title", "document_number", "summary", "body"})
+_ADVICE = gettext_lazy("Take it out, or leave the day of publication empty and have it reviewed.")
+
+
 def channel_reader() -> Reader:
     """Reads a channel's cell: its code or name, or one of the other names it goes by."""
     known = {text for pair in Channel.objects.values_list("code", "name") for text in pair}
@@ -57,7 +67,18 @@ def channel_reader() -> Reader:
 
 
 class ReadBeforePublic(RecordResource):
-    """A dataset whose rows strangers can read: texts with personal data are errors of their row."""
+    """A dataset whose rows strangers can read: texts with personal data are errors of their row.
+
+    What was found in a row that has no draft is kept, so that a second person can clear a false alarm.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self._held: list[scan.Sighting] = []
+
+    def refused(self) -> None:
+        if not self.has_drafts and self._held:
+            findings.keep(self.model, self._held, by=self.by)
 
     def complete(self, rows: list[Row]) -> None:
         super().complete(rows)
@@ -81,6 +102,7 @@ class ReadBeforePublic(RecordResource):
         }
         record = self.model if row.is_new else row.instance
         if held := gate.held_fields(record, texts, office=[*self._phones, *phones]):
+            self._held += [one for found in held.values() for one in found]
             raise gate.refusal(held, advice)
 
 
@@ -131,12 +153,13 @@ class DisclosureResource(ReadBeforePublic):
 
     Items published elsewhere before come in with a review of the kind 历史信息移交, so that nothing is
     public without a record of who let it be (第十七条). Personal data in a row with 发布日期 is an error of
-    that row; a day to come is a schedule, a day more than a year ahead an error.
+    that row, or leaves it a draft (`findings`); a day to come is a schedule, a day more than a year ahead
+    an error. A text that was public stays beside the new one as a version.
     """
 
     dataset = "disclosures"
     model = Disclosure
-    takes_files = True
+    takes_files = has_drafts = True
     act = TAKE_OVER
     keys = [("index_number",), ("document_number", "unit"), ("formed_on", "title", "unit")]
     columns = [
@@ -238,10 +261,17 @@ class DisclosureResource(ReadBeforePublic):
             raise ValidationError(
                 _("Channels are for published items; the day of publication is missing.")
             )
-        if published_on or item.published_at:
-            advice = _("Take it out, or leave the day of publication empty and have it reviewed.")
-            self.refuse_personal(row, advice, whole="published_on" in row.changed)
-        self._inspect_files(row)
+        is_public = bool(published_on or item.published_at)
+        try:
+            if is_public:
+                self.refuse_personal(row, _ADVICE, whole="published_on" in row.changed)
+            self._inspect_files(row, is_public=is_public)
+        except ValidationError as held:
+            if self.findings != DRAFT or not is_public or item.published_at:
+                raise
+            self._inspect_files(row, is_public=False)
+            self._leave_draft(row, held)
+            return ()
         if "published_on" not in row.changed or (row.is_new and published_on is None):
             return ()
         if published_on is None:
@@ -249,14 +279,19 @@ class DisclosureResource(ReadBeforePublic):
         item.published_at = make_aware(datetime.combine(published_on, time()))
         return ("published_at",)
 
-    def _inspect_files(self, row: Row) -> None:
+    def _leave_draft(self, row: Row, held: ValidationError) -> None:
+        """The row waits for its reviews like what was written here; said in the preview."""
+        row.values["published_on"] = row.values["channels"] = None
+        told = _("Row %(row)d comes in as a draft, not public: %(why)s")
+        self.warnings.append(told % {"row": row.number, "why": "；".join(held.messages)})
+
+    def _inspect_files(self, row: Row, *, is_public: bool) -> None:
         """The files a row brings, and those an item has that becomes public with it."""
-        item, is_public = row.instance, bool(row.values.get("published_on"))
-        is_public = is_public or bool(item.published_at)
+        item = row.instance
         if "attachments" in row.changed and (named := row.values.get("attachments")):
             names = brought_files.new_names(item, named)
             brought_files.inspect(names, self.files, is_public=is_public, phones=self._phones)
-        if not row.is_new and "published_on" in row.changed:
+        if is_public and not row.is_new and "published_on" in row.changed:
             stored = brought_files.FilesOf(item)
             brought_files.inspect(stored.names, stored, is_public=True, phones=self._phones)
 
@@ -276,10 +311,29 @@ class DisclosureResource(ReadBeforePublic):
             raise ValidationError({"published_on": early})
 
     def before_rows(self, created, updated):
+        self._keep_versions(updated)
         public = [row for row in [*created, *updated] if row.instance.published_at]
         as_taken_over([row.instance for row in public])
         for row in public:
             row.changed_fields.update(TAKEN_OVER)
+
+    def _keep_versions(self, rows: list[Row]) -> None:
+        """What strangers read until now stays readable beside the new text, with the reason; not so where
+        the scanners find something in it."""
+        now, changed = timezone.now(), [row.instance.pk for row in rows if row.changed & VERSIONED]
+        stored = Disclosure.objects.published(at=now).filter(pk__in=changed)
+        reason = self.reason or _("put right by a table")
+        for item in stored.annotate(count=Count("versions")):
+            texts = {name: text for name in sorted(VERSIONED) if (text := getattr(item, name))}
+            is_held = gate.held_fields(item, texts, office=self._phones)
+            Version.objects.create(
+                disclosure=item,
+                number=item.count + 1,
+                **texts,
+                replaced_at=now,
+                reason=reason,
+                withheld_reason=reason if is_held else "",
+            )
 
     def _move_addresses(self, rows: list[Row]) -> None:
         """What stood at an address before is found there; an address means one item, the last named."""
@@ -380,6 +434,7 @@ class PowerItemResource(ReadBeforePublic):
 
     def prepare(self, row: Row) -> Iterable[str] | None:
         item = row.instance
+        refuse_far_day(item.valid_from, field="valid_from")
         if item.valid_to and item.valid_to <= item.valid_from:
             raise ValidationError({"valid_to": _("A power cannot end before it begins.")})
         self.refuse_personal(row, _("Take it out of the text."), phones=power_list.phones_of(item))
@@ -388,7 +443,7 @@ class PowerItemResource(ReadBeforePublic):
         entries.refresh(POWER, [row.instance.pk for row in (*created, *updated)])
 
 
-class TallyResource(RecordResource):
+class TallyResource(ReadBeforePublic):
     dataset = "tallies"
     model = Tally
     keys = [("period", "channel", "measure", "scope")]
@@ -415,6 +470,9 @@ class TallyResource(RecordResource):
             if isinstance(count := row.values.get("count"), About):
                 row.values |= {"count": int(count), "approx": True}
                 row.blank.discard("approx")
+
+    def prepare(self, row: Row) -> None:
+        self.refuse_personal(row, _("Take it out of the text."))
 
 
 class DecisionCountResource(RecordResource):

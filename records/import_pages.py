@@ -28,6 +28,7 @@ from records.import_files import SealedImportFile
 from records.importing import Import, ImportResult
 from records.models import KnownHead
 from records.office_tables import LEAVE, TAKE, Reading, SeveralSheets, plain
+from records.resources import DRAFT, ERROR
 from records.returned_sheets import returned_sheet, sample_sheet
 from records.spreadsheets import MAX_BYTES, read_table
 
@@ -67,10 +68,27 @@ class TableForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, takes_files: bool = False, **more):
+    findings = forms.ChoiceField(
+        label=gettext_lazy("A row in which the scanners find personal data"),
+        choices=[
+            (ERROR, gettext_lazy("is an error")),
+            (DRAFT, gettext_lazy("comes in as a draft, to be reviewed")),
+        ],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why public texts are changed"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Shown with the earlier version of each text the table changes."),
+    )
+
+    def __init__(self, *args, resource=None, **more):
         super().__init__(*args, **more)
-        if not takes_files:
+        if not resource.takes_files:
             del self.fields["files"]
+        if not resource.has_drafts:
+            del self.fields["findings"], self.fields["reason"]
 
     def clean_files(self):
         files = self.cleaned_data["files"]
@@ -90,7 +108,6 @@ class Check:
     sheets: list[str] = field(default_factory=list)
     heads: list[tuple[str, str]] = field(default_factory=list)  # head, column chosen or ""
     words: list[dict] = field(default_factory=list)
-    public: int = 0
 
     @property
     def may_go_in(self) -> bool:
@@ -170,10 +187,10 @@ class ImportPages:
 
     def import_view(self, request):
         self._ask_permission(request)
-        takes_files = self.resource_classes[0].takes_files
+        resource = self.resource_classes[0]
         if request.method != "POST":
-            return self._page(request, TableForm(takes_files=takes_files))
-        form = TableForm(request.POST, request.FILES or None, takes_files=takes_files)
+            return self._page(request, TableForm(resource=resource))
+        form = TableForm(request.POST, request.FILES or None, resource=resource)
         if "file" in request.FILES:
             if not form.is_valid():
                 return self._page(request, form)
@@ -190,6 +207,12 @@ class ImportPages:
     def _answer(self, request, form, sealed, content: bytes) -> HttpResponse:
         resource = self.resource_classes[0]()
         resource.by = request.user
+        taken = {
+            "findings": request.POST.get("findings", ""),
+            "reason": request.POST.get("reason", ""),
+        }
+        resource.findings = DRAFT if taken["findings"] == DRAFT and resource.has_drafts else ERROR
+        resource.reason = taken["reason"].strip()[:300]
         reading = self._reading(request, resource)
         chosen = {name: bool(request.POST.get(name)) for name in ("update", "skip_repeats")}
         action = request.POST.get("action", "check")
@@ -212,7 +235,10 @@ class ImportPages:
         if wants_import:
             messages.error(request, _("The records changed meanwhile; nothing was imported."))
         token = signing.dumps([request.user.pk, *sealed.names])
-        return self._page(request, form, check=check, reading=reading, token=token, **chosen)
+        if check.outcome.errors:
+            resource.refused()  # findings can be answered, and the table sent again
+        more = {**chosen, "findings": resource.findings, "reason": resource.reason}
+        return self._page(request, form, check=check, reading=reading, token=token, **more)
 
     def _done(self, request, resource, sealed, reading, outcome: ImportResult) -> HttpResponse:
         sealed.remove()
@@ -301,11 +327,6 @@ def check_table(resource, content: bytes, reading: Reading, *, dry_run: bool, **
         check.refusal = str(refusal)
         return check
     check.outcome = run.run(check.table, dry_run=dry_run)
-    check.public = sum(
-        not row.bad and bool(row.changed) and resource.is_public(row)
-        for row in check.outcome.rows
-        if row.instance is not None
-    )
     check.heads = [
         (head, LEFT_OUT if chosen == "" else chosen or "")
         for head in check.table.headers

@@ -72,6 +72,7 @@ class ImportResult:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    public: int = 0  # rows strangers read at once or from their day
     repeated: int = 0  # rows that say the same as one before them, left out by choice
     errors: list[RowError] = field(default_factory=list)  # the first MAX_ERRORS
     error_count: int = 0
@@ -132,7 +133,14 @@ class Import:
         except BaseException:
             self.resource.take_back()
             raise
+        self.outcome.public = sum(
+            not row.bad and bool(row.changed) and self.resource.is_public(row)
+            for row in self.outcome.rows
+            if row.instance is not None
+        )
         if self.outcome.errors:
+            if not dry_run:
+                self.resource.refused()
             self.outcome.created = self.outcome.updated = self.outcome.unchanged = 0
             self.outcome.errors.sort(key=lambda error: error.row)
         return self.outcome

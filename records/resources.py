@@ -24,6 +24,7 @@ from records.lifecycle import Act
 from records.office_tables import Heads, Reading
 from records.spreadsheets import read_table
 
+ERROR, DRAFT = "error", "draft"  # choices of `RecordResource.findings`
 CHOSEN = ("update", "skip_repeats")  # carried from the preview to the confirmation
 PREVIEW_ROWS = 500  # shown before confirming; all are checked
 
@@ -44,6 +45,11 @@ class RecordResource(Resource):
     by = None  # who brings it in
     takes_files: ClassVar[bool] = False  # whether cells may name files
     files: FileSource | None = None  # where these lie
+    has_drafts: ClassVar[bool] = (
+        False  # whether a row that may not be public can come in as a draft
+    )
+    findings = ERROR  # or DRAFT: what becomes of a row in which the scanners find something
+    reason = ""  # why public texts are changed (--update)
 
     @cached_property
     def warnings(self) -> list[str]:
@@ -100,6 +106,9 @@ class RecordResource(Resource):
 
     def after_rows(self, created: list[Row], updated: list[Row]) -> None:
         """Write what hangs on the saved records, such as releases; same transaction."""
+
+    def refused(self) -> None:
+        """Keep what the refusal of a table leaves, such as findings to be answered; after the rollback."""
 
     def take_back(self) -> None:
         """Undo what `after_rows` did outside the database, such as files kept: nothing of it stays."""

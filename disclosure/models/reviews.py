@@ -187,7 +187,7 @@ class Finding(models.Model):
 
 
 class Version(PlainTextModel):
-    """A text that was public until a revision took its place; the difference is shown to everybody.
+    """A text that was public until another took its place; the difference is shown to everybody.
 
     Not so where it held what nobody may see: then a reason stands in place of the text.
     """
@@ -205,8 +205,14 @@ class Version(PlainTextModel):
     withheld_reason = models.CharField(
         _("why the text is no longer shown"), max_length=300, blank=True
     )
+    # None where a table brought the new text.
     revision = models.OneToOneField(
-        Disclosure, models.PROTECT, related_name="replaced", verbose_name=_("replaced by revision")
+        Disclosure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced",
+        verbose_name=_("replaced by revision"),
     )
 
     class Meta:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 FURTHEST_AHEAD = timedelta(days=365)  # a day further off is a slip of the pen
 
 
-def refuse_far_day(published_on: date) -> None:
-    """A day to come is a schedule; one more than a year ahead is refused."""
+def refuse_far_day(published_on: date, *, field: str = "published_on") -> None:
+    """A day to come is a schedule; one more than a year ahead is refused, as an error of `field`."""
     if published_on > localdate() + FURTHEST_AHEAD:
         far = _("%(day)s is more than a year ahead; correct the day of publication.")
-        raise ValidationError({"published_on": far % {"day": published_on}})
+        raise ValidationError({field: far % {"day": published_on}})

@@ -217,7 +217,7 @@ def test_the_command_says_what_it_did(tmp_path):
     path = tmp_path / "disclosures.csv"
     path.write_text(FILE, "gb18030")
 
-    assert run(path, dry_run=True) == "3 created, 0 updated, 0 unchanged\n"
+    assert run(path, dry_run=True).splitlines()[0] == "3 created, 0 updated, 0 unchanged"
     assert run(path) == "3 created, 0 updated, 0 unchanged\n"
     assert run(path) == "0 created, 0 updated, 3 unchanged\n"
 

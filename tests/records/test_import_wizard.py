@@ -46,7 +46,7 @@ def answer(client, address, page, action, **more):
 def test_a_table_is_checked_before_anything_is_stored(admin_client):
     page = send(admin_client, UNITS, "代码,名称\nhq,某局\n")
 
-    assert (page.context["check"].counts, page.context["check"].public) == ({"new": 1}, 1)
+    assert (page.context["check"].counts, page.context["check"].outcome.public) == ({"new": 1}, 1)
     assert not Unit.objects.filter(code="hq").exists()
 
 

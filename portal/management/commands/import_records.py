@@ -11,7 +11,7 @@ from records.file_sources import files_at
 from records.grids import SpreadsheetError
 from records.importing import ImportResult
 from records.office_tables import LEAVE, TAKE, Reading
-from records.resources import RecordResource, run_import
+from records.resources import DRAFT, ERROR, RecordResource, run_import
 
 
 class Command(BaseCommand):
@@ -60,9 +60,22 @@ class Command(BaseCommand):
             help="where the files lie that the table names (附件)",
         )
 
+        parser.add_argument(
+            "--findings",
+            choices=[ERROR, DRAFT],
+            default=ERROR,
+            help="what becomes of a row to be published in which the scanners find something",
+        )
+        parser.add_argument(
+            "--reason", default="", help="why public texts are changed (with --update)"
+        )
+
     def handle(self, *, dataset, file, dry_run, update, skip_repeats, files, **options):
         progress = self._show if sys.stderr.isatty() else None
         resource = resource_of(dataset)
+        resource.findings, resource.reason = options["findings"], options["reason"].strip()[:300]
+        if resource.findings == DRAFT and not resource.has_drafts:
+            raise CommandError(_("%s knows no drafts: a finding is an error of its row.") % dataset)
         try:
             resource.files = files_at(files) if files else None
             outcome = run_import(
@@ -85,6 +98,10 @@ class Command(BaseCommand):
         if outcome.errors:
             raise CommandError(_said_of(outcome))
         self.stdout.write(str(outcome))
+        if dry_run and outcome.public:
+            self.stdout.write(
+                _("%d rows would be public, at once or from their day") % outcome.public
+            )
         if skip_repeats:
             self.stdout.write(_("%d repeats skipped") % outcome.repeated)
 
