@@ -96,7 +96,9 @@ def test_what_never_was_public_leaves_no_version():
     soon = (timezone.localdate() + timedelta(days=9)).isoformat()
     load(row(published=soon), row(title="草稿", published=""))
 
-    load(row(published=soon, body="改。"), row(title="草稿", published="", body="改。"), update=True)
+    load(
+        row(published=soon, body="改。"), row(title="草稿", published="", body="改。"), update=True
+    )
 
     assert not Version.objects.exists()
 
@@ -153,9 +155,7 @@ def test_the_wizard_asks_what_becomes_of_findings_and_keeps_the_choice(client):
     sent.seek(0)
     check = client.post(address, {"file": sent, "findings": "draft"})
     assert check.context["check"].outcome.public == 1
-    client.post(
-        address, {"token": check.context["token"], "findings": "draft", "action": "import"}
-    )
+    client.post(address, {"token": check.context["token"], "findings": "draft", "action": "import"})
 
     assert Disclosure.objects.published(at=timezone.now()).count() == 1
     assert Disclosure.objects.count() == 2
