@@ -237,20 +237,25 @@ def fee(case: Case, fee: FeeDecision, channel: str) -> str:
 
 def lapse(case: Case, *, on: date) -> str:
     """不再处理告知: the applicant did not correct (第三十条) or not pay (信息处理费办法第六条) in time."""
+    told = {"救济途径": lapse_remedy_text(on)}
     if case.status == Case.Status.CHARGING:
-        last = clock.pay_by(case.fee, official_workdays())
-        key, rule, noticed, until = "lapse_fee", FEE_6, case.fee.noticed_on, day(last)
-    else:
-        asked = case.correction
-        rule = OLD_21_4 if clock.under_2007_text(case) else ART_30
-        key, noticed, until = "lapse_correction", asked.noticed_on, day(asked.reply_by)
+        return _to_applicant(
+            case,
+            "lapse_fee",
+            通知日期=day(case.fee.noticed_on),
+            期满日期=day(clock.pay_by(case.fee, official_workdays())),
+            法律依据=_basis(FEE_6),
+            **told,
+        )
+    old = clock.under_2007_text(case)  # which does not say that silence gives a request up
     return _to_applicant(
         case,
-        key,
-        通知日期=day(noticed),
-        期满日期=until,
-        法律依据=_basis(rule),
-        救济途径=lapse_remedy_text(on),
+        "lapse_correction",
+        通知日期=day(case.correction.noticed_on),
+        期满日期=day(case.correction.reply_by),
+        后果="本机关无法据以查找所需信息" if old else "视为放弃申请",
+        法律依据=_basis(OLD_21_4 if old else ART_30),
+        **told,
     )
 
 

@@ -1,15 +1,18 @@
 """Every reply there can be, as it reads: outcome × ground × law of the day × kind of applicant.
 
-golden_replies.txt was read by a person once. When a text changes on purpose, read what the failing test
-wrote and put it in the file's place. TABLE states article and remedy by hand, apart from the code.
+golden_replies.txt and golden_letters.txt (every other letter) were read by a person once. When a text
+changes on purpose, read what the failing test wrote and put it in the place of the file. TABLE states article
+and remedy by hand, apart from the code.
 """
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from requests_app import findings, wording
+from requests_app.models import Correction, Extension, FeeDecision, OpinionRequest, ReasonsRequest
 from statute.grounds import grounds_of, reference_wanted
 from statute.outcomes import Outcome
 from statute.remedies import Route, route
@@ -17,6 +20,7 @@ from tests.factories import requests_app as make
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).parent / "golden_replies.txt"
+OTHERS = GOLDEN.with_name("golden_letters.txt")
 # The text of 2007; that of 2019 before review came first, with it, and since 法释〔2025〕8号.
 DAYS = (date(2018, 3, 12), date(2020, 3, 9), date(2024, 3, 11), date(2025, 6, 9))
 APPLICANTS = ("person", "company")
@@ -60,6 +64,79 @@ def test_every_reply_reads_as_it_was_read_by_a_person(tmp_path):
     written.write_text(rendered(), encoding="utf-8")
 
     assert written.read_text(encoding="utf-8") == GOLDEN.read_text(encoding="utf-8"), written
+
+
+def with_rounds(case, day):
+    """The case with the rounds a letter can speak of, in memory only."""
+    later = day + timedelta(days=14)
+    case.correction = Correction(case=case, wanted="请写明年份。", noticed_on=day, reply_by=later)
+    case.reasons_request = ReasonsRequest(case=case, asked_on=day, reply_by=later)
+    return case
+
+
+def charged(case, basis, quantity, amount, **facts):
+    return FeeDecision(case=case, basis=basis, quantity=quantity, amount=amount, **facts)
+
+
+def other_letters(case, day):
+    """(name, text) of each letter beside the replies that the law of the day knows."""
+    later = day + timedelta(days=14)
+    third = OpinionRequest(kind="third_party", party="某某科技有限公司")
+    yield "接收回执", wording.receipt(case)
+    yield "分别办理", wording.split(case, [case])
+    with_rounds(case, day)
+    yield "补正", wording.correction(case)
+    yield "逾期不补正", wording.lapse(case, on=later)
+    yield "征求第三方意见", wording.consultation(case, third, "合同")
+    yield (
+        "第三方意见处理",
+        wording.third_party_result(case, third.party, "合同", "资金监督", on=day),
+    )
+    yield (
+        "延期",
+        wording.extension(case, Extension(working_days=15, reason="检索量大。"), until=later),
+    )
+    yield "协办", wording.assist(case, party="法制支队", wanted="检索案件数量", until=later)
+    yield "转送", wording.transfer(case, reason="该记录由市司法局制作")
+    for result in ("corrected", "refused", "passed_on"):
+        yield f"更正告知 {result}", wording.record(case, result, "（说明）", on=day)
+    if day.year < 2019:
+        return
+    organ = OpinionRequest(kind="organ", party="市司法局")
+    yield "征求共同制作机关意见", wording.consultation(case, organ, "文件")
+    yield "说明理由", wording.reasons(case)
+    yield "延迟答复", wording.delay(case, until=later, reason="数量较多")
+    if day.year < 2021:
+        return
+    for basis, quantity, amount in (("pieces", 35, 200), ("pages", 150, 1700)):
+        fee = charged(case, basis, quantity, amount, noticed_on=day, delivered_on=day)
+        yield f"收费 {basis}", wording.fee(case, fee, "缴款码001")
+    case.fee, case.status = fee, "charging"
+    yield "逾期未缴费", wording.lapse(case, on=later)
+
+
+DAYS_AND_NUMBERS = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|20[0-9]{2}-[0-9]{5}")
+
+
+def other_letters_rendered() -> str:
+    """Each letter where its words differ from those of the law before, days and numbers left out."""
+    lines, seen = [], set()
+    for day in DAYS:
+        for kind in APPLICANTS:
+            case = make.registered_case(on=day, kind=kind)
+            for name, body in other_letters(case, day):
+                text = DAYS_AND_NUMBERS.sub("…", body.replace(wording.opening(case), "（开头）"))
+                if (name, text) not in seen:
+                    seen.add((name, text))
+                    lines.append(f"== {day} {kind} {name}\n{text}")
+    return "\n".join(lines) + "\n"
+
+
+def test_every_other_letter_reads_as_it_was_read_by_a_person(tmp_path):
+    written = tmp_path / OTHERS.name
+    written.write_text(other_letters_rendered(), encoding="utf-8")
+
+    assert written.read_text(encoding="utf-8") == OTHERS.read_text(encoding="utf-8"), written
 
 
 # outcome → articles under the text of 2019, and whether review comes first in 2020, 2024, June 2025
