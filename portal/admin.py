@@ -334,7 +334,7 @@ class OfficeAdmin(PublicTextsAdmin):
         (_("How it is reached"), {"fields": ["address", "postcode", "contact", "phone", "hours"]}),
         (
             _("Whom the remedies in a reply name"),
-            {"fields": ["review_government", "review_superior", "court"]},
+            {"fields": ["review_government", "review_superior", "court", "review_online"]},
         ),
         (
             _("The site"),

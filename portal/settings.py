@@ -38,6 +38,8 @@ ORGAN_CONTACT = env("ORGAN_CONTACT", default="")  # whom a letter tells to call
 # whom the remedies in a reply name
 # No letter with remedies goes out before this is set; the demo's bureau belongs to this one.
 REVIEW_GOVERNMENT = env("REVIEW_GOVERNMENT", default="十堰市人民政府" if DEMO else "")
+# Where an application for review is handed in online; letters name it (《行政复议法》第二十二条第二款).
+REVIEW_ONLINE = env("REVIEW_ONLINE", default="")
 REVIEW_SUPERIOR = env("REVIEW_SUPERIOR", default="上一级公安机关")
 COURT = env("COURT", default="有管辖权的人民法院")
 ORGAN_CODE = env("ORGAN_CODE", default="MB0000000")

@@ -282,6 +282,14 @@ class Office(PlainTextModel):
     review_government = models.CharField(_("reviewing government"), max_length=100, blank=True)
     review_superior = models.CharField(_("superior organ"), max_length=100, blank=True)
     court = models.CharField(_("court"), max_length=100, blank=True)
+    review_online = models.CharField(
+        _("where to apply for review online"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Letters name it, as 《行政复议法》第二十二条第二款 asks of what is served online."
+        ),
+    )
     site_domain = models.CharField(_("domain of the site"), max_length=100, blank=True)
     site_id_code = models.CharField(_("site identification code"), max_length=20, blank=True)
     icp_number = models.CharField(_("ICP record"), max_length=50, blank=True)

@@ -53,6 +53,7 @@ def from_environment() -> Office:
         review_government=settings.REVIEW_GOVERNMENT,
         review_superior=settings.REVIEW_SUPERIOR,
         court=settings.COURT,
+        review_online=settings.REVIEW_ONLINE,
         site_domain=settings.SITE_DOMAIN,
         site_id_code=settings.SITE_ID_CODE,
         icp_number=settings.ICP_NUMBER,

@@ -361,6 +361,7 @@ def remedy_text(outcome: Outcome, on: date, *, subject: str = "本答复") -> st
         government=organ.review_government or "【行政复议机关，由管理员在“本机关设置”中填写】",
         superior=organ.review_superior,
         court=organ.court,
+        online=organ.review_online,
     )
     return recourse(outcome, on, authorities=authorities, subject=subject).text
 

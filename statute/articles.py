@@ -147,6 +147,7 @@ FEE_7 = Article(FEE_MEASURES, 7)  # 对收费决定的救济
 REVIEW_20 = Article(REVIEW_LAW_2023, 20)  # 六十日
 REVIEW_23_1_1 = Article(REVIEW_LAW_2023, 23, 1, 1)  # 当场作出的行政处罚决定: 复议前置
 REVIEW_23_1_3 = Article(REVIEW_LAW_2023, 23, 1, 3)  # 未履行法定职责: 复议前置
+REVIEW_22_2 = Article(REVIEW_LAW_2023, 22, 2)  # 互联网送达的, 提供提交申请书的互联网渠道
 REVIEW_23_1_4 = Article(REVIEW_LAW_2023, 23, 1, 4)  # 不予公开: 复议前置
 REVIEW_23_2 = Article(REVIEW_LAW_2023, 23, 2)  # 应当告知先申请行政复议
 REVIEW_24 = Article(REVIEW_LAW_2023, 24)  # 本级人民政府管辖

@@ -27,6 +27,7 @@ from statute.articles import (
     OLD_REVIEW_9,
     OLD_REVIEW_12,
     REVIEW_20,
+    REVIEW_22_2,
     REVIEW_23_1_1,
     REVIEW_23_1_3,
     REVIEW_23_1_4,
@@ -68,6 +69,8 @@ class Authorities:
     government: str = "本级人民政府"
     superior: str = "上一级公安机关"
     court: str = "有管辖权的人民法院"
+    # Where the application for review can be handed in online; "" where nobody has set it.
+    online: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,13 +145,18 @@ def recourse(
         if partly:
             text += f"对已经公开的部分有异议的，可以依法申请行政复议，{straight_to_court}"
             articles += suit.articles
+    text += COUNTING
+    if authorities.online and replied_on >= REVIEW_FIRST_SINCE:
+        # 第二十二条第二款: with a decision served online goes the channel for the application.
+        text += f"行政复议申请书可以通过互联网渠道提交：{authorities.online}。"
+        articles += (REVIEW_22_2,)
     if replied_on >= QUERIES_TO_COURT_SINCE:
         articles += (INTERPRETATION_1,)
     return Recourse(
         route=way,
         review_days=REVIEW_DAYS,
         suit_months=suit.months,
-        text=text + COUNTING,
+        text=text,
         articles=articles,
     )
 

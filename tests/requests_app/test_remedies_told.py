@@ -215,3 +215,12 @@ def test_the_third_partys_letter_calls_itself_a_decision():
     text = wording.third_party_result(make.handled_case(), "某公司", "合同", "公共安全", on=DAY)
 
     assert "对本决定不服的，可以自知道本决定之日起六十日内" in text
+
+
+def test_a_letter_names_where_to_apply_for_review_online_by_the_law_of_its_day(settings):
+    """《行政复议法》第二十二条第二款."""
+    settings.REVIEW_ONLINE = "https://fy.example.gov.cn"
+    told = "行政复议申请书可以通过互联网渠道提交：https://fy.example.gov.cn。"
+
+    assert wording.remedy_text(Outcome.PROCESS, date(2024, 1, 2)).endswith(told)
+    assert told not in wording.remedy_text(Outcome.PROCESS, date(2023, 12, 29))
