@@ -8,8 +8,8 @@ application or complaint was received:
 - suit: to 2015-04-30 within ten days (《行政诉讼法》1989, 第四十三条); since then within fifteen
   (第六十七条).
 
-Read in the text: 《行政复议法》2023 第二十、二十二至二十四、四十八、五十四、六十四、八十八条 and 《行政诉讼法》
-第四十四至四十六、六十七、七十一条 (github.com/LawRefBook/Laws, 诉讼与非诉讼程序法/), 法释〔2025〕8号第一条
+Read in the text: 《行政复议法》2023 第二十、二十二至二十四、四十八、五十四、六十四、八十八条,
+《行政诉讼法》第四十四至四十六、六十七、七十一条 (github.com/LawRefBook/Laws), 法释〔2025〕8号第一条
 (law-lib.com). 《行政复议法》1999 第四十条, by which five and seven days are working days and ten are not, in
 a commentary. From general knowledge, read nowhere yet: 《行政复议法》1999 第九、十二、二十三条;
 《行政诉讼法》1989 第三十八、三十九、四十三条.
