@@ -40,6 +40,7 @@ class Draft:
     channels: list[str] = field(default_factory=list)
     attachment: str = ""
     repealed_on: date | None = None
+    repealed_by: str = ""
 
 
 class Writer:
@@ -162,6 +163,7 @@ class Writer:
                     channels=row.get("channels", []),
                     attachment=row.get("attachment", ""),
                     repealed_on=date.fromisoformat(repealed) if repealed else None,
+                    repealed_by=row.get("repealed_by", ""),
                 )
 
     def _text(self, title: str, number: str, summary: str) -> str:
@@ -206,6 +208,7 @@ def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
             editor="市公安局",
             validity="repealed" if draft.repealed_on else "in_force",
             repealed_on=draft.repealed_on,
+            repealed_by=draft.repealed_by,
         )
         items.append(table.LIFECYCLE.take_over(item, Disclosure.Status.PUBLISHED))
     index_numbers.issue(items)

@@ -5,6 +5,7 @@ Texts are stored plain; everything in them is escaped, so there is nothing to sa
 
 import re
 from collections.abc import Iterator
+from enum import Enum
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,23 +18,45 @@ HEADING = 40  # characters; a longer numbered line is a paragraph
 SIGNATURE = 30
 
 
-def render(text: str) -> SafeString:
-    """`一、` → h2, `（一）` → h3, a closing organ and date → signature, every other line → p."""
+class Part(Enum):
+    """What a line of a text is."""
+
+    HEADING_1 = "h1"  # 一、
+    HEADING_2 = "h2"  # （一）
+    SIGNATURE = "signature"  # the closing organ and date
+    PARAGRAPH = "paragraph"
+
+
+def parts(text: str) -> Iterator[tuple[Part, str]]:
+    """Each line that says something, and what it is."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     signed = _signature(lines)
-    return format_html_join("\n", "{}", ((part,) for part in _parts(lines, signed)))
-
-
-def _parts(lines: list[str], signed: int) -> Iterator[SafeString]:
     for number, line in enumerate(lines):
         if number >= signed:
-            yield format_html('<p class="signature">{}</p>', line)
+            yield Part.SIGNATURE, line
         elif _LEVEL_1.match(line) and _is_heading(line):
-            yield format_html("<h2>{}</h2>", line)
+            yield Part.HEADING_1, line
         elif _LEVEL_2.match(line) and _is_heading(line):
-            yield format_html("<h3>{}</h3>", line)
+            yield Part.HEADING_2, line
         else:
-            yield format_html("<p>{}</p>", _breakable(line))
+            yield Part.PARAGRAPH, line
+
+
+_MARKUP = {
+    Part.SIGNATURE: '<p class="signature">{}</p>',
+    Part.HEADING_1: "<h2>{}</h2>",
+    Part.HEADING_2: "<h3>{}</h3>",
+    Part.PARAGRAPH: "<p>{}</p>",
+}
+
+
+def render(text: str) -> SafeString:
+    """`一、` → h2, `（一）` → h3, a closing organ and date → signature, every other line → p."""
+    written = (
+        format_html(_MARKUP[part], _breakable(line) if part is Part.PARAGRAPH else line)
+        for part, line in parts(text)
+    )
+    return format_html_join("\n", "{}", ((line,) for line in written))
 
 
 def _breakable(line: str) -> SafeString:

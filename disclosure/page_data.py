@@ -32,6 +32,15 @@ def neighbours(item: Disclosure, public: QuerySet) -> tuple[Disclosure | None, D
     )
 
 
+def ended_by(item: Disclosure, public: QuerySet) -> Disclosure | None:
+    """The published document that ended the item, where the site has it; asked for such items only."""
+    if not item.repealed_by:
+        return None
+    told = item.repealed_by.strip("《》")
+    found = public.filter(Q(title=told) | Q(document_number=told)).exclude(pk=item.pk)
+    return found.only("title").order_by("-published_at").first()
+
+
 def trail(category: Category | None = None) -> list[tuple[str, str]]:
     """The breadcrumb down to `category`: (label, address) pairs. Reads at most its parent."""
     steps = [(_("Statutory disclosure"), reverse("category-tree"))]

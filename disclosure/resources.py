@@ -176,6 +176,7 @@ class DisclosureResource(ReadBeforePublic):
         Column("editor", "编辑"),
         Column("validity", "有效性"),
         Column("repealed_on", "废止日期"),
+        Column("repealed_by", "废止依据"),
         Column("channels", "渠道"),
         Column("keywords", "关键词"),
         Column("old_addresses", "原网址"),
@@ -304,6 +305,9 @@ class DisclosureResource(ReadBeforePublic):
             raise ValidationError({"repealed_on": undated})
         if item.repealed_on and item.repealed_on < item.formed_on:
             raise ValidationError({"repealed_on": _("An item cannot lapse before it was formed.")})
+        if item.repealed_by and item.repealed_on is None:
+            told = _("Only an item no longer in force was ended by another.")
+            raise ValidationError({"repealed_by": told})
         if published_on:
             refuse_far_day(published_on)
         if published_on and published_on < item.formed_on:

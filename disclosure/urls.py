@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from disclosure.views import disclosures, exports, feeds, powers
+from disclosure.views import disclosures, exports, feeds, papers, powers
 
 urlpatterns = [
     path("categories/", disclosures.CategoryTree.as_view(), name="category-tree"),
@@ -20,6 +20,13 @@ urlpatterns = [
         disclosures.VersionDetail.as_view(),
         name="disclosure-version",
     ),
+    re_path(
+        r"^disclosures/(?P<pk>[0-9]{1,18})/paper\.(?P<form>pdf|docx)$",
+        papers.item_paper,
+        name="disclosure-paper",
+    ),
+    path("disclosures/<int:pk>/code.svg", papers.item_code, name="disclosure-code"),
+    path("attachments/<int:pk>/preview/", papers.file_preview, name="attachment-preview"),
     path("attachments/<int:pk>/", disclosures.AttachmentFile.as_view(), name="attachment"),
     # /feed/
     path("feed/", feeds.LatestFeed(), name="feed"),

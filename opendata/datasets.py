@@ -118,6 +118,7 @@ DATASETS = (
             Column("source", "来源"),
             coded("validity", "有效性", Disclosure.Validity.choices),
             Column("repealed_on", "废止日期", DAY),
+            Column("repealed_by", "废止依据"),
             Column("url", "网址", ADDRESS, "pk", page="disclosure-detail"),
         ),
         gates.publications,

@@ -141,7 +141,7 @@ class DisclosureAdmin(
                         "status",
                         "index_number",
                         ("published_at", "shown_until"),
-                        ("validity", "repealed_on"),
+                        ("validity", "repealed_on", "repealed_by"),
                     ),
                     *("author", "revises", "withheld_ground", "on_request", "reassess_on"),
                     *("withdrawn_at", "withdrawal_reason"),
@@ -152,6 +152,7 @@ class DisclosureAdmin(
     # publication.py changes these, through the buttons of the page.
     readonly_fields = [
         *("status", "index_number", "published_at", "shown_until", "validity", "repealed_on"),
+        "repealed_by",
         "author",
         *("revises", "withheld_ground", "on_request", "reassess_on", "withdrawn_at"),
         "withdrawal_reason",

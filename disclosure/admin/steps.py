@@ -127,7 +127,13 @@ class WithdrawForm(forms.Form):
 class ValidityForm(BasisForm):
     validity = forms.ChoiceField(label=_("Validity"), choices=Disclosure.Validity.choices)
     repealed_on = forms.DateField(label=_("No longer in force from"), required=False, widget=_DAY)
-    field_order = ["on", "validity", "repealed_on", "note"]
+    repealed_by = forms.CharField(
+        label=_("Ended by"),
+        required=False,
+        max_length=200,
+        help_text=_("Number or title of the document that ended it or took its place."),
+    )
+    field_order = ["on", "validity", "repealed_on", "repealed_by", "note"]
 
 
 class ReleaseForm(StepForm):
@@ -223,6 +229,7 @@ _FORMS = {
             validity=answers["validity"],
             basis=answers["note"],
             repealed_on=answers["repealed_on"],
+            repealed_by=answers["repealed_by"],
         ),
     ),
     "release": (

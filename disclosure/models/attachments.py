@@ -8,9 +8,11 @@ from disclosure.models.disclosures import Disclosure
 from records import uploads
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
-from records.uploads import JPEG, KINDS, PDF, PNG, Kind, private_path
+from records.uploads import DOCX, JPEG, KINDS, PDF, PNG, XLSX, Kind, private_path
 
 PREVIEWED = frozenset(kind.content_type for kind in (PDF, PNG, JPEG))
+TOLD = frozenset(kind.content_type for kind in (DOCX, XLSX))
+LARGEST_TOLD = 5_000_000  # bytes of a file whose contents a page tells
 
 
 class AttachmentQuerySet(AuditedQuerySet):
@@ -96,6 +98,18 @@ class Attachment(PlainTextModel):
     def is_previewed(self) -> bool:
         """A browser shows it by itself."""
         return self.content_type in PREVIEWED
+
+    @property
+    def is_told(self) -> bool:
+        """A page of ours tells what is in it: the text of a DOCX, the first sheet of an XLSX."""
+        return self.content_type in TOLD and self.size <= LARGEST_TOLD
+
+    @property
+    def preview_address(self) -> str:
+        """Where it can be looked at without being saved; "" where it cannot."""
+        if self.is_told:
+            return reverse("attachment-preview", args=[self.pk])
+        return f"{self.get_absolute_url()}?preview" if self.is_previewed else ""
 
     @property
     def extension(self) -> str:

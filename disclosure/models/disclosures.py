@@ -224,6 +224,13 @@ class Disclosure(PlainTextModel):
         _("validity"), max_length=10, choices=Validity.choices, default=Validity.IN_FORCE
     )
     repealed_on = models.DateField(_("no longer in force from"), null=True, blank=True)
+    repealed_by = models.CharField(
+        _("ended by"),
+        max_length=200,
+        blank=True,
+        validators=[printable],
+        help_text=_("Number or title of the document that ended it or took its place."),
+    )
 
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.DRAFT, editable=False
@@ -304,6 +311,11 @@ class Disclosure(PlainTextModel):
                 violation_error_message=_(
                     "An item that is no longer in force, and only such an item, says from which day."
                 ),
+            ),
+            models.CheckConstraint(
+                name="disclosure_ended_by_something_when_ended",
+                condition=Q(repealed_by="") | Q(repealed_on__isnull=False),
+                violation_error_message=_("Only an item no longer in force was ended by another."),
             ),
             models.CheckConstraint(
                 name="disclosure_shown_until_a_day_after_formed",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure import index_numbers
+from disclosure.gate import ask_gate
 from disclosure.models import (
     Attachment,
     Channel,
@@ -126,9 +127,19 @@ def withdraw(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclo
 
 @transaction.atomic
 def change_validity(
-    disclosure: Disclosure, *, by, on: date, validity: str, basis: str, repealed_on: date | None
+    disclosure: Disclosure,
+    *,
+    by,
+    on: date,
+    validity: str,
+    basis: str,
+    repealed_on: date | None,
+    repealed_by: str = "",
 ) -> Disclosure:
-    """有效、失效、废止: from which day and by which decision (年度清理); the text stays published."""
+    """有效、失效、废止: from which day and by which decision (年度清理); the text stays published.
+
+    `repealed_by`: number or title of the document that ended it, which the public reads.
+    """
     disclosure = begin(disclosure, "change_validity", by=by, on=on)
     basis = with_reason(basis, _("A change of validity states its basis."))
     if (validity == Disclosure.Validity.IN_FORCE) != (repealed_on is None):
@@ -137,6 +148,9 @@ def change_validity(
         )
     if repealed_on and repealed_on < disclosure.formed_on:
         raise NotAllowed(_("An item cannot lapse before it was formed."))
+    if repealed_by and repealed_on is None:
+        raise NotAllowed(_("Only an item no longer in force was ended by another."))
+    ask_gate({str(_("ended by")): repealed_by}, refusal=NotAllowed)
     epoch.move()
     return finish(
         disclosure,
@@ -146,6 +160,7 @@ def change_validity(
         note=f"{Disclosure.Validity(validity).label}：{basis}",
         validity=validity,
         repealed_on=repealed_on,
+        repealed_by=repealed_by,
     )
 
 

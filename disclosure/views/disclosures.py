@@ -14,14 +14,14 @@ from django.views.generic import DetailView, ListView, TemplateView
 from django_filters.views import FilterView
 
 from disclosure import page_data
+from disclosure.belonging import beside_item
 from disclosure.body import render
 from disclosure.catalogue import category_tree
 from disclosure.differences import compare
 from disclosure.filters import DisclosureFilter
 from disclosure.models import Attachment, Category, Disclosure, ServiceLink, Version
+from disclosure.paper import citation
 from records.pagination import BoundedPaginationMixin
-
-RELATED = 5
 
 
 def query_without_page(request) -> str:
@@ -132,7 +132,6 @@ class DisclosureDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         item, public = self.object, Disclosure.objects.published(at=timezone.now())
-        same = public.filter(category=item.category_id).exclude(pk=item.pk).for_lists()
         earlier, later = page_data.neighbours(item, public)
         policy = public.filter(pk=item.interprets_id).first() if item.interprets_id else None
         address = self.request.build_absolute_uri(item.get_absolute_url())
@@ -142,7 +141,9 @@ class DisclosureDetail(DetailView):
             attachments=attachments,
             policy=policy,
             interpretations=public.filter(interprets=item).for_lists().newest_first(),
-            related=same.newest_first()[:RELATED],
+            beside=beside_item(item, at=timezone.now()),
+            ended_by=page_data.ended_by(item, public),
+            citation=citation(item),
             earlier=earlier,
             later=later,
             versions=versions,

@@ -11,7 +11,7 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 from django_filters.views import FilterView
 
-from disclosure import power_list, power_page
+from disclosure import belonging, power_list, power_page
 from disclosure.decisions import decision_table
 from disclosure.filters import PowerFilter
 from disclosure.models import PowerItem
@@ -85,7 +85,7 @@ class PowerDetail(TemplateView):
             successors=power_list.successors(current) if not in_force else [],
             predecessors=power_list.predecessors(current),
             bases=power_page.bases(current),
-            beside=power_page.beside(current, at=timezone.now()),
+            beside=belonging.beside_power(current, at=timezone.now()),
             appeals=power_page.appeals(current, on=today) if in_force else [],
             **kwargs,
         )
