@@ -98,8 +98,8 @@ def test_an_item_page_costs_the_same_with_many_neighbours(client, django_assert_
             client.get(item.get_absolute_url())
         return len(captured)
 
-    make.imported(2)
     cost()  # a worker's first item reads the words of the powers
+    make.imported(2)
     few = cost()
     make.imported(8, first=3)
 
