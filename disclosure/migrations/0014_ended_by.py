@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0012_power_guides'),
+        ('disclosure', '0013_findings_of_all_registers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
