@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure import index_numbers
-from disclosure.gate import ask_gate
+from disclosure.gate import ask_gate, keeps_findings, label_of
 from disclosure.models import (
     Attachment,
     Channel,
@@ -125,6 +125,7 @@ def withdraw(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclo
     return disclosure
 
 
+@keeps_findings
 @transaction.atomic
 def change_validity(
     disclosure: Disclosure,
@@ -150,7 +151,8 @@ def change_validity(
         raise NotAllowed(_("An item cannot lapse before it was formed."))
     if repealed_by and repealed_on is None:
         raise NotAllowed(_("Only an item no longer in force was ended by another."))
-    ask_gate({str(_("ended by")): repealed_by}, refusal=NotAllowed)
+    told = {label_of(disclosure, "repealed_by"): repealed_by} if repealed_by else {}
+    ask_gate(disclosure, told, by=by)
     epoch.move()
     return finish(
         disclosure,
