@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0013_findings_of_all_registers'),
+        ('disclosure', '0014_versions_by_table'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
