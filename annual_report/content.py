@@ -9,10 +9,11 @@ from annual_report import texts
 from annual_report.balance.claims import FIGURE_KEYS
 from annual_report.balance.submission import Change, LastYear, Number, Submission
 from annual_report.figures import Figure, YearFacts, YearFigures
+from annual_report.figures.channels import RECEIVED, RELEASED
 from annual_report.figures.declared import DECLARED, Register
 from annual_report.figures.proactive import table_of_2019
 from annual_report.grid import TO_FILL, FilledTable
-from annual_report.narrative import Paragraph, compose, placeholders, plain_text
+from annual_report.narrative import Paragraph, compose, placeholders, plain_text, spelled_out
 from annual_report.pictures import Picture, pictures
 from annual_report.tables import (
     SECTIONS,
@@ -54,6 +55,7 @@ class Content:
     jumps: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
     known: Mapping[str, Number] = field(default_factory=dict, compare=False)  # what W2 compares
+    channels: tuple[tuple[str, str, Number], ...] = field(default=(), compare=False)
     pictures: tuple[Picture, ...] = ()
     is_drafted: bool = True  # somebody has written its prose
 
@@ -111,7 +113,7 @@ def drawn_up(
         Part(section, compose(prose.sections.get(section.key, ""), figures, words))
         for section in SECTIONS[form]
     )
-    asked = placeholders(prose.sections.values())
+    asked = placeholders(spelled_out(text, words) for text in prose.sections.values())
     told = {part: {key for key, asked_part in asked if asked_part == part} for _, part in asked}
     explained = told.get("change", set()) | told.get("previous", set())
     return Content(
@@ -122,13 +124,26 @@ def drawn_up(
         signed_on=on,
         parts=parts,
         tables=tables(facts, form),
-        figures={key: figures[key] for key in DECLARED if key in {key for key, _ in asked}},
+        figures={key: figures[key] for key in figures if key in {key for key, _ in asked}},
         fees=Decimal(facts.fees["taken"]) if Register.FEES in facts.kept else None,
         jumps=tuple(jump for key, jump in figures.jumps().items() if key not in explained),
         missing=_missing(figures, asked),
         known={key: figures[key].value for key in FIGURE_KEYS if figures[key].is_known},
+        channels=_own_channels(figures),
         pictures=pictures(figures, form),
         is_drafted=prose.is_written,
+    )
+
+
+def _own_channels(figures: YearFigures) -> tuple[tuple[str, str, Number], ...]:
+    """(name, unit, count) of the channels only this bureau has, for W2."""
+    own = figures.facts.own_channels
+    return tuple(
+        (own[declaration.channel].name, figures[key].unit, figures[key].value)
+        for key, declaration in figures.declared.items()
+        if key not in DECLARED
+        and declaration.measure in (RELEASED, RECEIVED)
+        and figures[key].is_known
     )
 
 
@@ -137,7 +152,7 @@ def _missing(figures: YearFigures, asked: set[tuple[str, str]]) -> tuple[str, ..
     printed = {key for key, part in asked if part not in ("label", "unit", "scope")}
     return tuple(
         declaration.label
-        for key, declaration in DECLARED.items()
+        for key, declaration in figures.declared.items()
         if key in printed and not figures[key].is_known
     )
 
@@ -156,6 +171,7 @@ def submission(content: Content, *, out_on: date, last_year: LastYear | None) ->
         last_year=last_year,
         jumps=content.jumps,
         figures=content.known,
+        channels=content.channels,
         missing=content.missing,
         is_drafted=content.is_drafted,
     )

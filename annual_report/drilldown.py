@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from annual_report.figures import YearFacts, proactive, remedies, requests
-from annual_report.figures.declared import DECLARED
+from annual_report.figures.own_channels import declarations
 from annual_report.tables import (
     CARRIED_IN,
     CARRIED_OUT,
@@ -38,7 +38,7 @@ class Rows:
 
 def of_figure(key: str, facts: YearFacts) -> Rows:
     """What a figure counts. Raises NoRows."""
-    declaration = DECLARED.get(key)
+    declaration = declarations(facts).get(key)
     if declaration is None or declaration.rows is None:
         raise NoRows(key)
     return Rows(f"{facts.year}年 {declaration.label}", declaration.rows(facts))

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from annual_report.figures.channels import RELEASED, SESSIONS, Source
-from annual_report.figures.declared import DECLARED
+from annual_report.figures.own_channels import channel_and_measure
 from annual_report.figures.year import Figure
 from statute.powers import PowerType
 
@@ -25,17 +25,13 @@ _RECOUNTED = ("requests_", "documents_", "reviews", "suits")
 def public_rows(figure: Figure, year: int) -> str:
     """The address of the rows: published items, monthly figures, the power list, the report's own
     bundle, else the open data. "" for what the office counts from its work register."""
-    declaration = DECLARED[figure.key]
-    if figure.source == Source.RECORDS.value and declaration.measure == RELEASED:
-        return _address("disclosure-list", channel=declaration.channel, year=year)
-    if declaration.measure == SESSIONS or figure.source == Source.NOTHING.value:
+    channel, measure = channel_and_measure(figure.key)
+    if figure.source == Source.RECORDS.value and measure == RELEASED:
+        return _address("disclosure-list", channel=channel, year=year)
+    if measure == SESSIONS or figure.source == Source.NOTHING.value:
         return ""
     if figure.source == Source.TALLIES.value:
         return reverse("open-data")
-    if declaration.measure or figure.key.startswith(("contacts_", "mayor_and_")):
-        return _address("contact-figures", year=year)
-    if figure.key.endswith(("_rate", "_pending")):
-        return _address("contact-figures", year=year)
     if figure.key in _POWERS:
         kind = _POWERS[figure.key]
         return _address("power-list", **({"type": kind.value} if kind else {}), on=f"{year}-12-31")
@@ -43,6 +39,8 @@ def public_rows(figure: Figure, year: int) -> str:
         return reverse("report-recompute", args=[year])
     if figure.key.endswith("_decided") or figure.key == "charges":
         return reverse("decision-list")
+    if measure or figure.key.startswith(("contacts_", "mayor_and_")):
+        return _address("contact-figures", year=year)
     return ""
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from annual_report.figures import Figure, UnknownFigure
 
-PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.([a-z_]+))?\}")
+# A key may end with the measure somebody tallied, in Chinese: {weibo_阅读量}.
+PLACEHOLDER = re.compile(r"\{([a-z][\w-]*)(?:\.([a-z_]+))?\}")
 
 
 _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
@@ -41,11 +42,16 @@ def compose(
 
     A word may itself hold several lines and placeholders: it is put in first.
     """
-    spelled = PLACEHOLDER.sub(
-        lambda found: words.get(found[1], found[0]) if not found[2] else found[0], text
-    )
+    spelled = spelled_out(text, words)
     lines = (_known_clauses(line.strip(), figures) for line in spelled.splitlines())
     return tuple(tuple(_pieces(line, figures)) for line in lines if line)
+
+
+def spelled_out(text: str, words: Mapping[str, str]) -> str:
+    """`text` with its words put in, and the placeholders that are figures left."""
+    return PLACEHOLDER.sub(
+        lambda found: words.get(found[1], found[0]) if not found[2] else found[0], text
+    )
 
 
 def _known_clauses(line: str, figures: Mapping[str, Figure]) -> str:

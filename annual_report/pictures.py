@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from annual_report.figures import YearFigures
+from annual_report.figures.channels import RECEIVED, RELEASED
+from annual_report.figures.declared import DECLARED
 from annual_report.figures.series import (
     MONTHS,
     contacts_by_month,
@@ -122,13 +124,13 @@ def pictures(figures: YearFigures, form: Form) -> tuple[Picture, ...]:
             "各渠道公开信息",
             "按渠道比较全年主动公开信息的数量。",
             figures,
-            CHANNEL_KEYS,
+            (*CHANNEL_KEYS, *_own(figures, RELEASED)),
             "条",
             "1.1",
         ),
         Picture(
             f"{year}年各月公开信息和来件",
-            "平安十堰网每月公开信息条数和各渠道每月来件件数。",
+            "网站每月公开信息条数和各渠道每月来件件数。",
             Drawing.LINE,
             tuple(f"{month}月" for month in MONTHS),
             {
@@ -136,7 +138,13 @@ def pictures(figures: YearFigures, form: Form) -> tuple[Picture, ...]:
                 "群众来件": tuple(contacts_by_month(period)),
             },
         ),
-        _compared("各渠道来件与上年比较", figures, CONTACT_KEYS, "件", of_2008),
+        _compared(
+            "各渠道来件与上年比较",
+            figures,
+            (*CONTACT_KEYS, *_own(figures, RECEIVED)),
+            "件",
+            of_2008,
+        ),
         _bars("权责事项按类型", "按权力类型比较权责事项的数量。", figures, POWER_KEYS, "项"),
         Picture(
             "五年来的政府信息公开申请",
@@ -156,6 +164,15 @@ def pictures(figures: YearFigures, form: Form) -> tuple[Picture, ...]:
         picture
         for picture in drawn
         if any(value for values in picture.series.values() for value in values)
+    )
+
+
+def _own(figures: YearFigures, measure: str) -> tuple[str, ...]:
+    """The same figure of channels no shipped chart names: those this bureau entered itself."""
+    return tuple(
+        key
+        for key, figure in figures.declared.items()
+        if key not in DECLARED and figure.measure == measure
     )
 
 

@@ -11,9 +11,11 @@ from typing import Any
 from django.db import transaction
 
 from annual_report.figures import YearFigures
+from annual_report.figures.channels import RECEIVED, RELEASED
 from annual_report.models import Measure, NarrativeSection, Problem, Report, WorkRecord
 from annual_report.models.reports import usual_cut_off
 from annual_report.tables import SECTIONS, Form, form_for
+from disclosure.models import Channel
 from records import office
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -70,7 +72,45 @@ def words(figures: YearFigures) -> dict[str, str]:
         "measures": _measures(year),
         "follow_up": _follow_up(year - 1),
         "fee_statement": _fee_statement(figures),
+        "channels": _channels_out(figures),
+        "contact_channels": _contact_channels(figures),
     }
+
+
+ASKED_OF_ALL = (Channel.Kind.WEBSITE, Channel.Kind.MICROBLOG, Channel.Kind.WECHAT)
+
+
+def _of_measure(figures: YearFigures, measure: str) -> list[tuple[Channel, str]]:
+    """The bureau's channels in their order, each with the key of what it counts of `measure`."""
+    own = figures.facts.own_channels
+    keys = {
+        each.channel: key
+        for key, each in figures.declared.items()
+        if each.measure == measure and not each.is_monthly
+    }
+    return [(own[code], keys[code]) for code in own if code in keys]
+
+
+def _channels_out(figures: YearFigures) -> str:
+    """政府网站{site_published}、…: what is known of the year; else what every office is asked."""
+    every = [
+        (channel, key)
+        for channel, key in _of_measure(figures, RELEASED)
+        if channel.kind != Channel.Kind.CONTACT
+    ]
+    known = [(channel, key) for channel, key in every if figures[key].is_known]
+    asked = known or [(channel, key) for channel, key in every if channel.kind in ASKED_OF_ALL]
+    return "、".join(f"{channel.name}{{{key}}}" for channel, key in asked)
+
+
+def _contact_channels(figures: YearFigures) -> str:
+    """A sentence on each channel people wrote on; nothing where none was counted."""
+    told = [
+        f"{channel.name}{{{key}}}"
+        for channel, key in _of_measure(figures, RECEIVED)
+        if figures[key].is_known
+    ]
+    return f"其中，{'、'.join(told)}。" if told else ""
 
 
 def _fee_statement(figures: YearFigures) -> str:

@@ -1,7 +1,8 @@
 """A new office from nothing: what `setup_office` and the first-steps page know.
 
 A TOML file says who the office is, its units, channels and first accounts. Everything may be run again:
-what is there and equal stays, what is there and differs is changed, nothing is deleted.
+what is there and equal stays, what is there and differs is changed. Nothing is deleted but the channels of
+the demonstration's bureau, where the file names those of this one and nothing was entered for them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from annual_report.models import Report
+from disclosure import shipped_channels
 from disclosure.models import Channel, Disclosure, Unit
 from inquiries.models import Contact
 from portal.roles import ROLES, sync_roles
@@ -85,6 +87,8 @@ def set_up(said: dict, *, on: date) -> Done:
         counts[_row(Unit, "units", {"position": position, **known})] += 1
     for position, row in enumerate(said.get("channels", []), start=1):
         counts[_row(Channel, "channels", {"position": position, **row})] += 1
+    if "channels" in said:
+        shipped_channels.give_way({row["code"] for row in said["channels"]})
     links = {}
     for row in said.get("accounts", []):
         what, user = _account(row)

@@ -5,7 +5,9 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from annual_report.figures import YearFacts
 from annual_report.figures.declared import DECLARED
+from annual_report.figures.own_channels import declarations
 from annual_report.models import KeptRegister, Measure, Problem, StatedFigure, WorkRecord
 
 
@@ -35,7 +37,14 @@ class ProblemAdmin(admin.ModelAdmin):
 def figure_choices() -> list[tuple[str, str]]:
     """Whatever a report can print: what only others know, and every figure the text can name."""
     others = dict(StatedFigure.Kind.choices)
-    return [*others.items(), *((key, d.label) for key, d in DECLARED.items() if key not in others)]
+    known = declarations(YearFacts.of(timezone.localdate().year - 1))
+    return [*others.items(), *((key, d.label) for key, d in known.items() if key not in others)]
+
+
+def label_of_key(key: str) -> str:
+    """What a stated figure is called; one of the bureau's own channels by its key."""
+    others = dict(StatedFigure.Kind.choices)
+    return str(others.get(key) or (DECLARED[key].label if key in DECLARED else key))
 
 
 class StatedFigureForm(forms.ModelForm):
@@ -73,7 +82,7 @@ class StatedFigureAdmin(SignedAdmin):
 
     @admin.display(description=_("figure"), ordering="kind")
     def figure(self, stated):
-        return dict(figure_choices()).get(stated.kind, stated.kind)
+        return label_of_key(stated.kind)
 
 
 @admin.register(KeptRegister)

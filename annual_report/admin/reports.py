@@ -17,7 +17,8 @@ from annual_report.admin.overviews import assessment_view, coverage_view, reconc
 from annual_report.admin.rows import rows_view
 from annual_report.balance.submission import CheckResult
 from annual_report.content import Content
-from annual_report.figures.declared import DECLARED
+from annual_report.figures import YearFacts
+from annual_report.figures.own_channels import declarations, has_rows
 from annual_report.frozen import thaw, thaw_findings
 from annual_report.grid import FilledTable, Kind, printed
 from annual_report.models import Report, ReportEvent, Waiver
@@ -340,7 +341,7 @@ class ReportAdmin(StepAdminMixin):
             "change_url": change_url,
             "form": form,
             "suggestion": suggestion,
-            "declared": DECLARED.values(),
+            "declared": declarations(YearFacts.of(report.year)).values(),
         }
         return TemplateResponse(request, "admin/annual_report/report/section.html", context)
 
@@ -414,7 +415,7 @@ def _section_links(report: Report) -> list[tuple[str, str, str]]:
 
 def _rows_url(year: int, **query: str) -> str:
     key = query.get("figure")
-    if key and DECLARED[key].rows is None:
+    if key and not has_rows(key):
         return ""
     return f"{reverse('admin:annual_report_report_rows', args=[year])}?{urlencode(query)}"
 

@@ -190,8 +190,9 @@ _NOT_REQUESTS = re.compile(r"行政复议|行政诉讼|许可|举报|投诉|咨�
 def prose_agrees(report: Submission) -> Iterator[Fault]:
     """A number in the text that is held elsewhere too is the same there."""
     told: set[tuple[str, str]] = set()
+    claims = (*CLAIMS, *(_of_channel(*each) for each in report.channels))
     for sentence in _SENTENCE.findall(normal(report.text)):
-        for quantity, claim in _claimed(sentence):
+        for quantity, claim in _claimed(sentence, claims):
             held = claim.stated(report)
             if held is None or quantity.agrees(held):
                 continue
@@ -205,6 +206,12 @@ def prose_agrees(report: Submission) -> Iterator[Fault]:
                 left=_whole(quantity),
                 right=held,
             )
+
+
+def _of_channel(name: str, unit: str, count: Number) -> Claim:
+    """What one of the bureau's own channels brought."""
+    units = (_ITEMS | _CASES) if unit in _ITEMS | _CASES else frozenset({unit})
+    return Claim(name, re.compile(re.escape(name)), units, lambda report: count)
 
 
 def _where(claim: Claim) -> str:
@@ -222,13 +229,13 @@ def _clause(sentence: str, quantity: Quantity) -> str:
     return sentence[start : quantity.end].strip()
 
 
-def _claimed(sentence: str) -> Iterator[tuple[Quantity, Claim]]:
+def _claimed(sentence: str, claims: tuple[Claim, ...]) -> Iterator[tuple[Quantity, Claim]]:
     before = 0
     is_of_requests = False
     for quantity in quantities(sentence):
         lead = sentence[before : quantity.start]
         after = _REACH_AFTER.match(sentence[quantity.end :])[0]
-        claim, used = _nearest(lead, quantity, after)
+        claim, used = _nearest(lead, quantity, after, claims)
         before = quantity.end + used
         if _OF_ANOTHER.search(lead) or _OF_ANOTHER.match(after):
             continue
@@ -247,14 +254,16 @@ def _claimed(sentence: str) -> Iterator[tuple[Quantity, Claim]]:
 _OF_KINDS = frozenset(f"{kind}申请" for kind in (*KINDS[:-1], "法人或其他组织"))
 
 
-def _nearest(lead: str, quantity: Quantity, after: str) -> tuple[Claim | None, int]:
+def _nearest(
+    lead: str, quantity: Quantity, after: str, claims: tuple[Claim, ...]
+) -> tuple[Claim | None, int]:
     """The claim whose words end last before the number; else one completed by what follows it.
 
     With how many characters after the number belong to it: in 389项行政处罚、16项行政许可 the first
     words are not the second number's.
     """
     best, place = None, -1
-    for claim in CLAIMS:
+    for claim in claims:
         if quantity.unit not in claim.units:
             continue
         for found in claim.words.finditer(lead):
@@ -262,7 +271,7 @@ def _nearest(lead: str, quantity: Quantity, after: str) -> tuple[Claim | None, i
                 best, place = claim, found.end()
     if best is not None:
         return best, 0
-    for claim in CLAIMS:
+    for claim in claims:
         found = claim.words.search(lead + after) if quantity.unit in claim.units else None
         if found:
             return claim, max(found.end() - len(lead), 0)

@@ -60,6 +60,8 @@ class Submission:
     figures: Mapping[str, Number] = field(
         default_factory=dict
     )  # known counts by key, for its prose
+    # (name, unit, count) of what the bureau's own channels brought, for its prose.
+    channels: tuple[tuple[str, str, Number], ...] = ()
     absent: frozenset[str] = frozenset()  # tables a printed report does not have
     parts: tuple[Section, ...] = ()  # the sections it must have; those of its form unless given
 

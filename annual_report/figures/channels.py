@@ -118,6 +118,14 @@ class ChannelCounts:
             source=Source.TALLIES,
         )
 
+    def measures_of(self, channel: str) -> dict[str, str]:
+        """What was tallied of a channel in the year: measure → its unit."""
+        return {
+            measure: tallies[0].unit
+            for (code, measure), tallies in self._tallied.items()
+            if code == channel
+        }
+
     def _cut_off(self, measure: str) -> date | None:
         return self.as_of if measure in _STEPS else None
 

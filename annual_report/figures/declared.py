@@ -5,7 +5,7 @@ text of the later forms needs besides.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -24,7 +24,7 @@ from annual_report.figures.channels import (
 from annual_report.figures.facts import YearFacts
 from annual_report.figures.numerals import Number, percentage
 from annual_report.models import KeptRegister, StatedFigure, WorkRecord
-from disclosure.models import DecisionCount, PowerItem
+from disclosure.models import Channel, DecisionCount, PowerItem
 from requests_app.models import Remedy
 from statute.outcomes import Outcome, OutcomeGroup
 from statute.powers import PowerType
@@ -50,6 +50,11 @@ class Declaration:
     register: str = (
         ""  # the register it counts: not declared kept for a year, it knows nothing of it
     )
+    is_monthly: bool = False  # of one month of the year
+
+    def called(self, label: str) -> "Declaration":
+        """The same figure under another label."""
+        return replace(self, label=label)
 
     @property
     def placeholder(self) -> str:
@@ -61,40 +66,42 @@ class Declaration:
         return self.unit != "%"
 
 
-def _channel(
+def channel(
     key: str,
     label: str,
     unit: str,
-    channel: str,
+    code: str,
     measure: str = RELEASED,
     *,
     month: int | None = None,
     scope: str = BUREAU,
 ) -> Declaration:
+    """What was counted of a measure on the channel of that code, in the year or one month of it."""
     return Declaration(
         key,
         label,
         unit,
-        lambda facts: facts.channels.count(channel, measure, month=month),
-        lambda facts: facts.channels.rows(channel, measure, month=month),
+        lambda facts: facts.channels.count(code, measure, month=month),
+        lambda facts: facts.channels.rows(code, measure, month=month),
         scope,
-        channel,
+        code,
         measure,
+        is_monthly=month is not None,
     )
 
 
-def _contacts(name: str, label: str, unit: str, channel: str) -> tuple[Declaration, ...]:
+def contacts(name: str, label: str, unit: str, code: str) -> tuple[Declaration, ...]:
     """What came in on a channel, how far it was dealt with, and its three rates (R42)."""
 
     def known(facts: YearFacts, measure: str) -> Counted | None:
         """How far a step got; None where only the receipts were tallied."""
-        counted = facts.channels.count(channel, measure)
+        counted = facts.channels.count(code, measure)
         return None if counted.source is Source.NOTHING else counted
 
     def rate(measure: str) -> Counter:
         def count(facts: YearFacts) -> Counted | None:
             part = known(facts, measure)
-            whole = facts.channels.count(channel, RECEIVED).value
+            whole = facts.channels.count(code, RECEIVED).value
             if part is None or not whole:
                 return None
             return Counted(percentage(part.value, whole), as_of=facts.as_of, source=part.source)
@@ -107,15 +114,19 @@ def _contacts(name: str, label: str, unit: str, channel: str) -> tuple[Declarati
             return None
         return Counted(received.value - closed.value, received.unit, source=received.source)
 
+    def of_step(suffix: str, word: str, unit: str, count: Counter) -> Declaration:
+        key = f"{name}_{suffix}"
+        return Declaration(key, f"{label}{word}", unit, count, channel=code, measure=word)
+
     return (
-        _channel(f"{name}_received", f"{label}受理", unit, channel, RECEIVED),
-        _channel(f"{name}_replied", f"{label}回复", unit, channel, REPLIED),
-        _channel(f"{name}_closed", f"{label}办结", unit, channel, CLOSED),
-        _channel(f"{name}_fed_back", f"{label}反馈", unit, channel, FED_BACK),
-        Declaration(f"{name}_pending", f"{label}在办", unit, pending),
-        Declaration(f"{name}_reply_rate", f"{label}回复率", "%", rate(REPLIED)),
-        Declaration(f"{name}_closing_rate", f"{label}办结率", "%", rate(CLOSED)),
-        Declaration(f"{name}_feedback_rate", f"{label}反馈率", "%", rate(FED_BACK)),
+        channel(f"{name}_received", f"{label}受理", unit, code, RECEIVED),
+        channel(f"{name}_replied", f"{label}回复", unit, code, REPLIED),
+        channel(f"{name}_closed", f"{label}办结", unit, code, CLOSED),
+        channel(f"{name}_fed_back", f"{label}反馈", unit, code, FED_BACK),
+        of_step("pending", "在办", unit, pending),
+        of_step("reply_rate", "回复率", "%", rate(REPLIED)),
+        of_step("closing_rate", "办结率", "%", rate(CLOSED)),
+        of_step("feedback_rate", "反馈率", "%", rate(FED_BACK)),
     )
 
 
@@ -126,7 +137,7 @@ def _sum(key: str, label: str, unit: str, parts: tuple[tuple[str, str], ...]) ->
     """
 
     def count(facts: YearFacts) -> Counted:
-        counts = [facts.channels.count(*part) for part in parts if part[0] in facts.channel_codes]
+        counts = [facts.channels.count(*part) for part in parts if part[0] in facts.own_channels]
         if not counts or any(counted.source is Source.NOTHING for counted in counts):
             return NOTHING
         return Counted(
@@ -138,25 +149,50 @@ def _sum(key: str, label: str, unit: str, parts: tuple[tuple[str, str], ...]) ->
     return Declaration(key, label, unit, count)
 
 
-# 一网三线: one net and three lines; contacts through 湖北网上公安局 are counted apart (R35, R36).
-NET_AND_LINES = ("online_politics", "integrity_hotline", "mayor_hotline", "report_12389")
+def _received(facts: YearFacts, code: str) -> Counted:
+    """What came in on a channel: kept, tallied or stated."""
+    counted = facts.channels.count(code, RECEIVED)
+    if counted.source is Source.NOTHING:
+        return facts.stated.get(f"{code}_received", NOTHING)
+    return counted
+
+
+def _contacts_total(facts: YearFacts) -> Counted:
+    """What came in on all contact channels of the bureau but those counted apart.
+
+    A lower bound as soon as one of them is; one that was not counted makes the sum unknown.
+    """
+    together = [
+        own.code
+        for own in facts.own_channels.values()
+        if own.kind == Channel.Kind.CONTACT and not own.counted_apart
+    ]
+    counts = [_received(facts, code) for code in together]
+    if not counts or any(counted.source is Source.NOTHING for counted in counts):
+        return NOTHING
+    return Counted(
+        sum(counted.value for counted in counts),
+        approx=any(counted.approx for counted in counts),
+        source=counts[0].source,
+    )
+
 
 _CHANNELS = (
-    _channel("site_published", "平安十堰网主动公开", "条", "site"),
-    _channel("city_portal_published", "市政府门户网站公开", "条", "city_portal"),
-    _channel("city_affairs_published", "市政务网公开", "条", "city_affairs"),
-    _channel("weibo_published", "官方微博发布", "条", "weibo"),
-    _channel("weibo_followers", "官方微博粉丝", "人", "weibo", "粉丝"),
-    _channel("wechat_published", "微信发布", "条", "wechat"),
-    _channel("wechat_followers", "微信关注", "人", "wechat", "粉丝"),
-    _channel("provincial_press_published", "省级以上刊物公开", "条", "provincial_press"),
-    _channel("local_media_published", "本地媒体公开", "条", "local_media"),
-    _channel("newspapers_reports", "报纸报刊报道", "篇", "newspapers", "报道"),
-    _channel("cctv_reports", "中央电视台播报", "条", "cctv", "报道"),
-    _channel("hubei_tv_reports", "湖北电视台报道", "条", "hubei_tv", "报道"),
-    _channel("cctv_may_channels", "5月央视播出频道", "个", "cctv", "频道", month=5),
-    _channel("cctv_may_programmes", "5月央视节目", "期", "cctv", "节目", month=5),
-    _channel(
+    channel("site_published", "平安十堰网主动公开", "条", "site"),
+    channel("city_portal_published", "市政府门户网站公开", "条", "city_portal"),
+    channel("city_affairs_published", "市政务网公开", "条", "city_affairs"),
+    channel("weibo_published", "官方微博发布", "条", "weibo"),
+    channel("weibo_followers", "官方微博粉丝", "人", "weibo", "粉丝"),
+    channel("wechat_published", "微信发布", "条", "wechat"),
+    channel("wechat_followers", "微信关注", "人", "wechat", "粉丝"),
+    channel("provincial_press_published", "省级以上刊物公开", "条", "provincial_press"),
+    channel("local_media_published", "本地媒体公开", "条", "local_media"),
+    channel("newspapers_reports", "报纸报刊报道", "篇", "newspapers", "报道"),
+    channel("cctv_reports", "中央电视台播报", "条", "cctv", "报道"),
+    channel("hubei_tv_reports", "湖北电视台报道", "条", "hubei_tv", "报道"),
+    channel("cctv_may_channels", "5月央视播出频道", "个", "cctv", "频道", month=5),
+    channel("cctv_may_programmes", "5月央视节目", "期", "cctv", "节目", month=5),
+    channel(
         "national_media_september_topics",
         "9月中央主流媒体专题",
         "个",
@@ -164,36 +200,31 @@ _CHANNELS = (
         "专题",
         month=9,
     ),
-    _channel("conferences_held", "新闻发布会", "场", "conference"),
-    _channel("radio_published", "广播发布", "条", "radio"),
-    _channel("sms_sent", "手机短信提示", "条", "sms"),
-    _channel("handbooks_issued", "便民手册", "种", "handbook"),
-    _channel("bulletins_issued", "简报", "期", "bulletin"),
-    _channel("boards_shown", "宣传展板", "个", "boards", "展板", scope=CITY),
+    channel("conferences_held", "新闻发布会", "场", "conference"),
+    channel("radio_published", "广播发布", "条", "radio"),
+    channel("sms_sent", "手机短信提示", "条", "sms"),
+    channel("handbooks_issued", "便民手册", "种", "handbook"),
+    channel("bulletins_issued", "简报", "期", "bulletin"),
+    channel("boards_shown", "宣传展板", "个", "boards", "展板", scope=CITY),
 )
 _CONTACTS = (
-    _sum(
-        "contacts_total",
-        "“一网三线”受理",
-        "件",
-        tuple((channel, RECEIVED) for channel in NET_AND_LINES),
-    ),
-    *_contacts("online_politics", "网上问政", "条", "online_politics"),
-    _channel(
+    Declaration("contacts_total", "“一网三线”受理", "件", _contacts_total),
+    *contacts("online_politics", "网上问政", "条", "online_politics"),
+    channel(
         "integrity_hotline_sessions", "政风行风热线节目", "期次", "integrity_hotline", SESSIONS
     ),
-    *_contacts("integrity_hotline", "政风行风热线", "件", "integrity_hotline"),
-    *_contacts("mayor_hotline", "市长热线", "件", "mayor_hotline"),
-    *_contacts("report_12389", "12389举报投诉", "个(件)", "report_12389"),
+    *contacts("integrity_hotline", "政风行风热线", "件", "integrity_hotline"),
+    *contacts("mayor_hotline", "市长热线", "件", "mayor_hotline"),
+    *contacts("report_12389", "12389举报投诉", "个(件)", "report_12389"),
     _sum(
         "mayor_and_12389_received",
         "市长热线和12389",
         "件",
         (("mayor_hotline", RECEIVED), ("report_12389", RECEIVED)),
     ),
-    *_contacts("online_station", "湖北网上公安局·十堰站", "件次", "online_station"),
-    *_contacts("suggestion_box", "意见箱", "件", "suggestion_box"),
-    *_contacts("site_mailbox", "网站咨询", "件", "site_mailbox"),
+    *contacts("online_station", "湖北网上公安局·十堰站", "件次", "online_station"),
+    *contacts("suggestion_box", "意见箱", "件", "suggestion_box"),
+    *contacts("site_mailbox", "网站咨询", "件", "site_mailbox"),
     Declaration(
         "interviews_held",
         "在线访谈",

@@ -66,9 +66,9 @@ class YearFacts:
         return frozenset(rows)
 
     @cached_property
-    def channel_codes(self) -> frozenset[str]:
-        """Channels this bureau has."""
-        return frozenset(Channel.objects.values_list("code", flat=True))
+    def own_channels(self) -> dict[str, Channel]:
+        """Channels this bureau has, by code, in their order."""
+        return {channel.code: channel for channel in Channel.objects.order_by("position", "code")}
 
     def fees_taken(self) -> QuerySet[FeeDecision]:
         return FeeDecision.objects.filter(paid_on__range=(self.period.first, self.period.last))

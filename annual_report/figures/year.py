@@ -8,9 +8,10 @@ from functools import cached_property
 
 from annual_report.balance.submission import Change
 from annual_report.figures.channels import NOTHING, Counted, Source
-from annual_report.figures.declared import DECLARED, Declaration
+from annual_report.figures.declared import Declaration
 from annual_report.figures.facts import YearFacts
 from annual_report.figures.numerals import Number, amount, change, change_percent, quantity
+from annual_report.figures.own_channels import declarations
 from annual_report.grid import TO_FILL, printed
 from papers.conventions import chinese_date
 
@@ -143,16 +144,21 @@ class YearFigures(Mapping):
     def _taken(self) -> dict[str, Figure]:
         return {}
 
+    @cached_property
+    def declared(self) -> dict[str, Declaration]:
+        """What the year can be asked, by key: also the figures of the bureau's own channels."""
+        return declarations(self.facts)
+
     def __getitem__(self, key: str) -> Figure:
         if key not in self._taken:
-            self._taken[key] = self._figure(declared(key))
+            self._taken[key] = self._figure(declared(key, self.declared))
         return self._taken[key]
 
     def __iter__(self):
-        return iter(DECLARED)
+        return iter(self.declared)
 
     def __len__(self) -> int:
-        return len(DECLARED)
+        return len(self.declared)
 
     def _figure(self, declaration: Declaration) -> Figure:
         now = _counted(declaration, self.facts)
@@ -172,17 +178,17 @@ class YearFigures(Mapping):
 
     def jumps(self) -> dict[str, Change]:
         """By key, every count that moved by half or more."""
-        found = {key: self[key].jump for key in self if DECLARED[key].is_compared}
+        found = {key: self[key].jump for key in self if self.declared[key].is_compared}
         return {key: jump for key, jump in found.items() if jump}
 
 
-def declared(key: str) -> Declaration:
+def declared(key: str, among: Mapping[str, Declaration]) -> Declaration:
     """The figure of that key. Raises UnknownFigure, with the nearest known key."""
-    if key not in DECLARED:
-        near = get_close_matches(key, DECLARED, n=1)
+    if key not in among:
+        near = get_close_matches(key, among, n=1)
         hint = f"，是否为“{{{near[0]}}}”？" if near else ""
         raise UnknownFigure(f"“{{{key}}}”不是可用的数据项{hint}")
-    return DECLARED[key]
+    return among[key]
 
 
 def _counted(declaration: Declaration, facts: YearFacts) -> Counted:

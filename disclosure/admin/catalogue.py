@@ -70,7 +70,9 @@ class CategoryAdmin(StableCodeMixin, RecordAdminMixin, PublicTextsAdmin):
 
 @admin.register(Channel)
 class ChannelAdmin(StableCodeMixin, PublicTextsAdmin):
-    list_display = ["name", "code", "kind", "reply_within", "reply_within_complex"]
+    list_display = [
+        *("name", "code", "kind", "reply_within", "reply_within_complex", "counted_apart"),
+    ]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_filter = ["kind"]
     search_fields = ["code", "name"]

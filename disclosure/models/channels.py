@@ -41,6 +41,11 @@ class Channel(PlainTextModel):
     reply_within_complex = models.PositiveSmallIntegerField(
         _("reply within, complex matters (working days)"), null=True, blank=True
     )
+    counted_apart = models.BooleanField(
+        _("counted apart"),
+        default=False,
+        help_text=_("Contacts of this channel are no part of the report's total."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -102,7 +102,7 @@ def test_only_large_counts_that_moved_by_half_are_a_jump():
 
 def test_an_unknown_key_names_the_nearest_known_one():
     with pytest.raises(UnknownFigure) as refusal:
-        declared("site_publised")
+        declared("site_publised", DECLARED)
 
     assert str(refusal.value) == "“{site_publised}”不是可用的数据项，是否为“{site_published}”？"
 
@@ -150,7 +150,7 @@ def test_a_word_may_be_nothing_or_several_lines():
 def test_what_no_figure_knows_is_an_error_never_an_empty_space(text, told):
     class Declared(dict):
         def __missing__(self, key):
-            return declared(key)
+            return declared(key, DECLARED)
 
     with pytest.raises(NarrativeError, match=told.replace("{", r"\{").replace("}", r"\}")):
         compose(text, Declared(FIGURES), {"year": "2016"})

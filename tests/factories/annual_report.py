@@ -277,7 +277,7 @@ def keep_registers(since: int = 2008) -> None:
 # What the suggested text of 2021 prints of channels that only tallies or somebody's word can tell.
 SUGGESTED_CHANNELS = (
     *("site_published", "city_portal_published", "weibo_published", "wechat_published"),
-    *("online_politics_received", "site_mailbox_received"),
+    "contacts_total",
 )
 
 
