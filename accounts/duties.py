@@ -15,12 +15,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Grant, GrantEvent
+from records.decisions import Part, Shown, parts_of, person
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition, holds_any
 
 KEEPING = (Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR)
 CONFIRMED = (Role.REGISTRAR, Role.HANDLER, Role.REVIEWER, Role.PUBLISHER, Role.HEAD)
 Status = Grant.Status
 _SECURITY = (Role.SECURITY,)
+
+
+def shown_of(grant: Grant) -> Shown:
+    """Whose duty, which, on what order, asked by whom; and what the account holds beside it."""
+    held = sorted(grant.user.groups.values_list("name", flat=True))
+    return Shown(
+        (
+            person("account", gettext_lazy("account"), grant.user),
+            *parts_of(grant, ("role", "reason")),
+            person("asked", gettext_lazy("asked by"), grant.asked_by),
+            Part("held", gettext_lazy("roles held"), "、".join(held) or "—"),
+        ),
+        steps=("confirmed", "refused"),
+    )
+
 
 ASK = Act(gettext_lazy("Give a duty"), _SECURITY)
 LIFECYCLE = Lifecycle(
@@ -52,6 +68,7 @@ LIFECYCLE = Lifecycle(
         )
     },
     refused=gettext_lazy("“%(step)s” is not possible: the duty is %(state)s."),
+    decides={"confirmed": shown_of, "refused": shown_of},
 )
 
 
@@ -83,9 +100,10 @@ def check(user: User, role: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def confirm(grant: Grant, *, by: User, on: date) -> Grant:
-    """The second person agrees: from now on the duty is held."""
-    grant = LIFECYCLE.begin(grant, "confirmed", by=by, on=on)
+def confirm(grant: Grant, *, by: User, on: date, read: str | None = None) -> Grant:
+    """The second person agrees: from now on the duty is held. `read`: the fingerprint of what the page
+    showed."""
+    grant = LIFECYCLE.begin(grant, "confirmed", by=by, on=on, read=read)
     _refuse_own(grant.user, by)
     if grant.asked_by_id == by.pk:
         raise NotAllowed(_("Somebody else confirms the duty."))
@@ -96,9 +114,9 @@ def confirm(grant: Grant, *, by: User, on: date) -> Grant:
 
 
 @transaction.atomic
-def refuse(grant: Grant, *, by: User, on: date, reason: str) -> Grant:
+def refuse(grant: Grant, *, by: User, on: date, reason: str, read: str | None = None) -> Grant:
     """The duty is not given."""
-    grant = LIFECYCLE.begin(grant, "refused", by=by, on=on)
+    grant = LIFECYCLE.begin(grant, "refused", by=by, on=on, read=read)
     return LIFECYCLE.finish(grant, "refused", by=by, on=on, note=_said(reason))
 
 

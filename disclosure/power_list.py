@@ -25,7 +25,8 @@ Kind = Adjustment.Kind
 
 
 ADJUST = Act(gettext_lazy("Adjust the list of powers"), (Role.PUBLISHER,))
-TAKE_OVER = Act(gettext_lazy("Bring in a list of powers"), (Role.PUBLISHER, Role.SYSTEM))
+# A list kept elsewhere, as it stands: not in the hands of who proposes its changes here.
+TAKE_OVER = Act(gettext_lazy("Bring in a list of powers"), (Role.HEAD, Role.SYSTEM))
 
 
 # --- counting

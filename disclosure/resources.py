@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure import brought_files, gate, power_list
 from disclosure.models import (
+    Adjustment,
     Category,
     Channel,
     DecisionCount,
@@ -441,7 +442,28 @@ class PowerItemResource(ReadBeforePublic):
         refuse_far_day(item.valid_from, field="valid_from")
         if item.valid_to and item.valid_to <= item.valid_from:
             raise ValidationError({"valid_to": _("A power cannot end before it begins.")})
+        if self.by is not None:
+            self._ask_proposal(row)
         self.refuse_personal(row, _("Take it out of the text."), phones=power_list.phones_of(item))
+
+    def _ask_proposal(self, row: Row) -> None:
+        """Refuse what two persons decide: on the list in force a table takes over, it changes nothing."""
+        if not row.is_new:
+            raise ValidationError(
+                {
+                    "code": _(
+                        "This power is on the list: it changes by an adjustment that is approved."
+                    )
+                }
+            )
+        if row.instance.valid_to is None and self._is_kept_here:
+            raise ValidationError(
+                {"code": _("The list is kept here: a new power is proposed by an adjustment.")}
+            )
+
+    @cached_property
+    def _is_kept_here(self) -> bool:
+        return Adjustment.objects.exists()
 
     def after_rows(self, created, updated):
         entries.refresh(POWER, [row.instance.pk for row in (*created, *updated)])

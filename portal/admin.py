@@ -212,15 +212,23 @@ class GrantReasonForm(forms.Form):
 GRANT_STEPS = {
     "confirmed": _grant_step(
         "confirmed",
-        lambda grant, answers, user: duties.confirm(grant, by=user, on=timezone.localdate()),
+        lambda grant, answers, user: duties.confirm(
+            grant, by=user, on=timezone.localdate(), read=answers["read"]
+        ),
         form=ConfirmForm,
+        shows=duties.shown_of,
     ),
     "refused": _grant_step(
         "refused",
         lambda grant, answers, user: duties.refuse(
-            grant, by=user, on=timezone.localdate(), reason=answers["reason"]
+            grant,
+            by=user,
+            on=timezone.localdate(),
+            reason=answers["reason"],
+            read=answers["read"],
         ),
         form=GrantReasonForm,
+        shows=duties.shown_of,
     ),
     "ended": _grant_step(
         "ended",

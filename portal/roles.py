@@ -115,6 +115,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_DISPOSALS,
         *_may("view", "requests_app", "caseaccess satisfaction"),
         *_may("change approve", "disclosure", "disclosure"),
+        # With which a list of powers is brought in; the list itself changes by adjustments.
+        *_may("change", "disclosure", "poweritem"),
         *_may("view approve", "annual_report", "report"),
         *_may("view", "annual_report", "narrativesection workrecord problem measure"),
         *_may("view", "annual_report", "statedfigure keptregister"),

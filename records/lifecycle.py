@@ -76,6 +76,19 @@ def ask_right(user, roles: Iterable[Role], *, step: Any) -> None:
     )
 
 
+def ask_read(shown: decisions.Shown, read: str | None) -> decisions.Shown:
+    """`shown` as it stands; refused (NotAllowed) where its page had shown another: `read` is what that page
+    carried, None from code that shows no page."""
+    if read is not None and not shown.is_what_was_read(read):
+        raise NotAllowed(
+            _(
+                "What you read has changed since the page was shown to you. It is shown below as it "
+                "stands now, and what you typed is kept: read it and decide again."
+            )
+        )
+    return shown
+
+
 @dataclass(frozen=True)
 class Act:
     """What somebody does to a record that is no transition: it begins one, or leaves its state alone."""
@@ -160,19 +173,8 @@ class Lifecycle:
         if transition.in_order and on is not None:
             self._ask_order(record, on)
         if step in self.decides:
-            record._shown = self._ask_read(record, step, read)
+            record._shown = ask_read(self.decides[step](record), read)
         return record
-
-    def _ask_read(self, record, step: str, read: str | None) -> decisions.Shown:
-        shown = self.decides[step](record)
-        if read is not None and not shown.is_what_was_read(read):
-            raise NotAllowed(
-                _(
-                    "What you read has changed since the page was shown to you. It is shown below as it "
-                    "stands now, and what you typed is kept: read it and decide again."
-                )
-            )
-        return shown
 
     def _label(self, record) -> Any:
         if self.state_label:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure import staff
+from records import decisions
 from records.lifecycle import Lifecycle, NotAllowed, Role, Transition
 from records.numbering import free_numbers
 from requests_app.lifecycle import again
-from requests_app.models import Remedy
+from requests_app.models import Case, Remedy
 from statute import defence
 from statute.workdays import Workdays
 
@@ -71,6 +72,23 @@ def _ask_reach(remedy: Remedy, by) -> None:
         staff.ask_unit(remedy.case, by)
 
 
+def shown_of(remedy: Remedy) -> decisions.Shown:
+    """The matter, and the request with its outcome that a decision would open again."""
+    case = remedy.case
+    facts = ("number", "kind", "authority", "filed_on", "told_on", "answered_on")
+    told = (
+        f"{case.number} {case.get_status_display()} {case.get_outcome_display()}" if case else "—"
+    )
+    counted = f"{case.pk} {case.status} {case.outcome}" if case else "—"
+    return decisions.Shown(
+        (
+            *decisions.parts_of(remedy, facts),
+            decisions.Part("request", Case._meta.verbose_name, told, value=counted),
+        ),
+        steps=(Step.DECIDE,),
+    )
+
+
 LIFECYCLE = Lifecycle(
     model=Remedy,
     transitions=TRANSITIONS,
@@ -78,6 +96,7 @@ LIFECYCLE = Lifecycle(
     state=state_of,
     state_label=lambda remedy: STATES[state_of(remedy)],
     ask_reach=_ask_reach,
+    decides={Step.DECIDE: shown_of},
 )
 
 
@@ -182,13 +201,14 @@ def decide(
     order_count: str = "",
     procedural_only: bool = False,
     note: str = "",
+    read: str | None = None,
 ) -> Remedy:
     """审结: what was decided and when it arrived. With `orders_reply` the request is opened for a new
     reply, within `order_days` counted in `order_count`, else within the term of 第三十三条第二款.
 
-    `on`: the day it is recorded. Raises NotAllowed.
+    `on`: the day it is recorded; `read`: the fingerprint of what the page showed. Raises NotAllowed.
     """
-    remedy = LIFECYCLE.begin(remedy, Step.DECIDE, by=by, on=on)
+    remedy = LIFECYCLE.begin(remedy, Step.DECIDE, by=by, on=on, read=read)
     if received_on > on:
         raise NotAllowed(_("This day has not come yet."))
     if orders_reply and remedy.case is None:

@@ -8,11 +8,13 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosure import staff
 from papers.model import Cell, Heading, Paper, Paragraph, Table
-from records import office
-from records.lifecycle import NotAllowed
+from records import decisions, office
+from records.decisions import Shown, parts_of, person
+from records.lifecycle import NotAllowed, ask_read
 from requests_app import acts, retention, timeline
 from requests_app.models import (
     Applicant,
@@ -137,10 +139,20 @@ def propose_answer(case: Case, *, by, on: date, answer: str, reason: str) -> Era
     return asked
 
 
+def shown_of(case: Case) -> Shown:
+    """The request for erasure with the answer proposed, its reason and who proposes it."""
+    asked = case.erasure_requests.unanswered().first()
+    facts = ("asked_on", "reason", "answer", "answer_reason")
+    parts = parts_of(asked, facts) if asked else []
+    proposer = person("proposed", gettext_lazy("proposed by"), asked and asked.proposed_by)
+    return Shown((*parts, proposer), steps=(ANSWERED,))
+
+
 @transaction.atomic
-def confirm_answer(case: Case, *, by, on: date) -> ErasureRequest:
-    """The second person gives it; 准予 erases at once."""
+def confirm_answer(case: Case, *, by, on: date, read: str | None = None) -> ErasureRequest:
+    """The second person gives it; 准予 erases at once. `read`: the fingerprint of what the page showed."""
     case, asked = _asked(case, by)
+    shown = ask_read(shown_of(case), read)
     if not asked.answer:
         raise NotAllowed(_("Somebody proposes an answer first."))
     if asked.proposed_by_id == by.pk:
@@ -148,6 +160,7 @@ def confirm_answer(case: Case, *, by, on: date) -> ErasureRequest:
     asked.answered_by, asked.answered_on = by, on
     asked.save(update_fields=["answered_by", "answered_on"])
     case.events.create(kind=ANSWERED, on=on, by=by, data={"answer": asked.answer})
+    decisions.keep(case, ANSWERED, shown, by=by, on=on)
     if asked.answer == ErasureRequest.Answer.ERASED:
         _refuse_early(case, on)
         retention.erase_for(case, proposed_by=asked.proposed_by, by=by, on=on)

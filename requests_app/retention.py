@@ -11,10 +11,12 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from records import amending, decisions
+from records.decisions import Part, Shown, person
 from records.kept import ERASED, years_after
-from records.lifecycle import NotAllowed
+from records.lifecycle import NotAllowed, ask_read
 from requests_app import acts, referral
 from requests_app.models import (
     Applicant,
@@ -62,11 +64,26 @@ def _ended_on(case: Case) -> date | None:
     return max([case.closed_on, *(fresh.replied_on for fresh in case.fresh_replies.all())])
 
 
-def erase_or_propose(case: Case, *, by, on: date) -> Case:
-    """The first person proposes, the second erases."""
+def shown_of(case: Case) -> Shown:
+    """What goes and what stays is known by number; who asked is not read once more to be erased."""
+    letters, files = case.letters.count(), CaseAttachment.with_detached.filter(case=case).count()
+    until = kept_until(case)
+    return Shown(
+        (
+            Part("number", gettext_lazy("request"), f"{case.number} {case.get_status_display()}"),
+            Part("until", gettext_lazy("kept until"), until.isoformat() if until else "—"),
+            Part("papers", gettext_lazy("letters and files"), f"{letters} + {files}"),
+            person("proposed", gettext_lazy("proposed by"), case.applicant.erasure_proposed_by),
+        ),
+        steps=("erased",),
+    )
+
+
+def erase_or_propose(case: Case, *, by, on: date, read: str | None = None) -> Case:
+    """The first person proposes, the second erases; `read`: the fingerprint of what the page showed."""
     if case.applicant.erasure_proposed_by_id is None:
         return propose(case, by=by, on=on)
-    return erase(case, by=by, on=on)
+    return erase(case, by=by, on=on, read=read)
 
 
 @transaction.atomic
@@ -80,14 +97,17 @@ def propose(case: Case, *, by, on: date) -> Case:
 
 
 @transaction.atomic
-def erase(case: Case, *, by, on: date) -> Case:
+def erase(case: Case, *, by, on: date, read: str | None = None) -> Case:
     """Another one erases: applicant, texts, letters' copies and files."""
-    case, person = _ready(case, by=by, on=on)
-    if person.erasure_proposed_by_id is None:
+    case, applicant = _ready(case, by=by, on=on)
+    if applicant.erasure_proposed_by_id is None:
         raise NotAllowed(_("Somebody proposes the erasure first."))
-    if person.erasure_proposed_by_id == by.pk:
+    if applicant.erasure_proposed_by_id == by.pk:
         raise NotAllowed(_("Whoever proposed the erasure does not also carry it out."))
-    return _erase(case, person, by=by, on=on)
+    shown = ask_read(shown_of(case), read)
+    erased = _erase(case, applicant, by=by, on=on)
+    decisions.keep(case, "erased", shown, by=by, on=on)
+    return erased
 
 
 @transaction.atomic
@@ -113,6 +133,8 @@ def _erase(case: Case, person: Applicant, *, by, on: date) -> Case:
     _erase_rounds(case)
     _erase_papers(case)
     decisions.forget(case)
+    for conversion in Conversion.objects.filter(case=case):
+        decisions.forget(conversion)
     amending.forget(case)
     case.events.erase_notes()
     case.events.erase_details(kept=KEPT_DATA)

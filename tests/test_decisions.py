@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
+from accounts import duties
 from annual_report import life
 from annual_report.models import Report
 from disclosure import power_proposals
@@ -22,10 +23,10 @@ from portal.roles import sync_roles
 from records import decisions
 from records.lifecycle import Lifecycle, NotAllowed
 from records.models import Decision
-from requests_app import text_proposals
+from requests_app import matters, own_data, retention, text_proposals
 from requests_app.lifecycle import intake, replying, rounds, table
 from requests_app.lifecycle import restoring as case_restoring
-from requests_app.models import OpinionRequest, StandardText
+from requests_app.models import Conversion, OpinionRequest, StandardText, Wanted
 from tests.factories import disclosure as documents
 from tests.factories import inquiries, staff
 from tests.factories import requests_app as requests
@@ -88,6 +89,25 @@ def ended_by_mistake():
     case = intake.withdraw(requests.handled_case(), by=requests.registrar(), on=DAY, reason="来电")
     return case_restoring.propose_restore(
         case, by=requests.registrar(), on=DAY, reason="撤回的是另一件"
+    )
+
+
+def answered_review():
+    return requests.remedy(
+        "十政复〔2025〕1号",
+        authority="市人民政府",
+        case=requests.closed_case(),
+        filed_on=date(2025, 3, 5),
+    )
+
+
+def duty_asked_for():
+    return duties.ask(
+        staff.member("lisi"),
+        "审核",
+        by=staff.member("anquan"),
+        on=DAY,
+        reason="局发〔2025〕1号",
     )
 
 
@@ -176,6 +196,14 @@ def other_proposal(case):
     )
 
 
+def other_authority(remedy):
+    type(remedy).objects.filter(pk=remedy.pk).update(authority="改过的文本。")
+
+
+def other_order(grant):
+    type(grant).objects.filter(pk=grant.pk).update(reason="改过的文本。")
+
+
 def other_extension(case):
     type(case.extension).objects.filter(case=case).update(reason="改过的文本。")
 
@@ -228,6 +256,7 @@ class Deciding:
     who: str
     button: str = ""
     new_words: str = "改过的文本。"
+    answers: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -261,6 +290,20 @@ DECIDING = [
         "requests", "extension_refused", extension_asked_for, "检索量大", other_extension, "fuzeren"
     ),
     Deciding("requests", "restored", ended_by_mistake, "撤回的是另一件", other_proposal, "fuzeren"),
+    Deciding(
+        "reviews and suits",
+        "decided",
+        answered_review,
+        "市人民政府",
+        other_authority,
+        "dengji",
+        answers=(
+            *(("decided_on", "2025-03-07"), ("received_on", "2025-03-10"), ("result", "upheld")),
+            ("order_count", "working"),
+        ),
+    ),
+    Deciding("duties", "confirmed", duty_asked_for, "局发〔2025〕1号", other_order, "anquan2"),
+    Deciding("duties", "refused", duty_asked_for, "局发〔2025〕1号", other_order, "anquan2"),
     Deciding("requests", "joint_decided", objected_to, "不宜公开", other_opinion, "fuzeren"),
     Deciding(
         "requests", "waived", requests.charged_case, "31", other_fee, "fuzeren", new_words="4321"
@@ -358,6 +401,8 @@ DECIDING = [
 ]
 REGISTERS: dict[str, Lifecycle] = {
     "requests": table.LIFECYCLE,
+    "reviews and suits": matters.LIFECYCLE,
+    "duties": duties.LIFECYCLE,
     "documents": publication_table.LIFECYCLE,
     "contacts": handling.HANDLING,
     "contacts on the site": handling.PUBLICATION,
@@ -428,6 +473,7 @@ def test_what_was_changed_after_the_page_was_shown_is_not_decided_on(client, dec
         "result": "disclose",
         "decision": "disclose",
         "consultation": asked_first(record),
+        **dict(deciding.answers),
     }
     page = client.post(url, {**answers, "read": read})
 
@@ -630,3 +676,52 @@ def test_a_step_that_decides_nothing_keeps_no_decision():
 
     assert not Disclosure.objects.get().events.filter(kind="approve").exists()
     assert not Decision.objects.exists()
+
+
+# --- what is decided beside the registers' tables
+
+
+def test_whether_it_is_for_everybody_is_decided_on_what_became_of_the_requests(client):
+    conversion = Conversion.objects.create(
+        key="k", case=requests.handled_case(description="全市摄像头点位"), raised_on=DAY
+    )
+    url = reverse("admin:requests_app_conversion_step", args=[conversion.pk, "decide"])
+    page = signed_in(client, "fuzeren").get(url)
+    read = fingerprint_on(page)
+    Wanted.objects.update_or_create(case=requests.closed_case(), defaults={"key": "k"})
+
+    answers = {"on": "2025-03-10", "decision": "decline", "note": "涉及公共安全", "read": read}
+    refused = client.post(url, answers)
+    press(client, url, {**answers, "read": fingerprint_on(refused)})
+
+    conversion.refresh_from_db()
+    assert "全市摄像头点位" in page.content.decode()
+    assert "页面打开后已被修改" in refused.content.decode()
+    assert conversion.decision == "decline"
+    assert decisions.of(conversion).get().by.username == "fuzeren"
+
+
+def test_an_answer_to_a_request_for_erasure_is_given_as_it_was_read():
+    case = requests.closed_case()
+    own_data.ask_erasure(case, on=DAY, reason="不再需要")
+    own_data.propose_answer(
+        case, by=requests.registrar(), on=DAY, answer="refused", reason="保存期未满"
+    )
+    read = own_data.shown_of(case).fingerprint
+    case.erasure_requests.update(answer_reason="改过的文本。")
+
+    with pytest.raises(NotAllowed, match="页面打开后已被修改"):
+        own_data.confirm_answer(case, by=requests.head(), on=DAY, read=read)
+
+
+def test_what_is_erased_is_what_the_page_counted():
+    case = requests.closed_case()
+    retention.propose(case, by=requests.registrar(), on=date(2040, 1, 1))
+    case.refresh_from_db()
+    read = retention.shown_of(case).fingerprint
+    case.attachments.create(
+        role="evidence", file="nowhere", name="扫描件.pdf", size=1, content_type="application/pdf"
+    )
+
+    with pytest.raises(NotAllowed, match="页面打开后已被修改"):
+        retention.erase(case, by=requests.head(), on=date(2040, 1, 2), read=read)

@@ -154,7 +154,7 @@ ACTS = [
     (consulting.EDIT, "承办"),
     (life.DRAW_UP, "年报"),
     (power_list.ADJUST, "发布"),
-    (power_list.TAKE_OVER, "发布 nobody"),
+    (power_list.TAKE_OVER, "机构负责人 nobody"),
 ]
 REGISTERS = {
     "requests": case_table.LIFECYCLE,

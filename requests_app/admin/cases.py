@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure.admin import blackout as boxes
 from disclosure.gate import office_phones
-from records import amending, once
+from records import amending, decisions, once
 from records.bulk import BulkStep, BulkStepsMixin
 from records.filters import DayRange
 from records.lifecycle import NotAllowed
@@ -500,7 +500,12 @@ class CaseAdmin(
         case = self._case(request, pk)
         if request.method == "POST":
             try:
-                retention.erase_or_propose(case, by=request.user, on=timezone.localdate())
+                retention.erase_or_propose(
+                    case,
+                    by=request.user,
+                    on=timezone.localdate(),
+                    read=request.POST.get(decisions.FIELD, ""),
+                )
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:
@@ -514,6 +519,7 @@ class CaseAdmin(
             "proposed_by": name_of(case.applicant.erasure_proposed_by),
             "is_proposer": case.applicant.erasure_proposed_by_id == request.user.pk,
             "until": retention.kept_until(case),
+            "decided": decisions.page_of(case, retention.shown_of(case)),
         }
         return TemplateResponse(request, "admin/requests_app/case/erase.html", context)
 

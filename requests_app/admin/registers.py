@@ -71,6 +71,7 @@ class ConversionAdmin(VisibleAdminMixin, StepAdminMixin, ReadOnlyAdmin):
                 _decide,
                 form=DecideForm,
                 who=acts.DECIDE_CONVERSION.who,
+                shows=same_information.shown_of,
             )
         ]
 
@@ -82,6 +83,7 @@ def _decide(conversion, answers, user):
         on=answers["on"],
         decision=answers["decision"],
         reason=answers["note"],
+        read=answers["read"],
     )
 
 

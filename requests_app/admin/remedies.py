@@ -206,6 +206,7 @@ class RemedyAdmin(
                 form=STEPS[name][0],
                 who=matters.TRANSITIONS[name].who,
                 preview=_preview if name == matters.Step.ANSWER else None,
+                shows=matters.LIFECYCLE.decides.get(name),
             )
             for name in matters.LIFECYCLE.steps_from(state, request.user)
             if name in STEPS and matters.may_be_taken(remedy, name)

@@ -608,6 +608,7 @@ def _beside(case: Case, user) -> list[steps.Step]:
                 tone="deletelink" if asked.answer == ErasureRequest.Answer.ERASED else "",
                 take=_refused(_letter(own_data.confirm_answer)),
                 preview=lambda case: [*(line for line in told if line), *said],
+                shows=own_data.shown_of,
             )
         )
     return buttons

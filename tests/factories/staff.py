@@ -16,6 +16,7 @@ DUTIES = {
     "nianbao": ["年报"],
     "fuzeren": ["机构负责人"],
     "guanliyuan": ["管理员"],
+    "anquan": ["安全管理员"],
 }
 # Of 承办, who belong to every unit that a test makes.
 EVERYWHERE = ("chengban", "lisi", "only-承办", "somebody")

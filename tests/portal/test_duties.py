@@ -11,6 +11,7 @@ from accounts import duties
 from accounts.models import Grant
 from portal.roles import sync_roles
 from records.lifecycle import NotAllowed
+from tests.factories.pages import press
 from tests.factories.staff import member
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +171,7 @@ def test_a_duty_is_asked_for_and_confirmed_in_the_admin(client, first, second, c
     client.post(url)
     assert held(clerk) == []
     client.force_login(second)
-    client.post(url)
+    press(client, url, {})
 
     assert held(clerk) == ["发布"]
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from disclosure.models import Category, Channel, Disclosure, Release, Review, Unit
+from disclosure.models import Adjustment, Category, Channel, Disclosure, Release, Review, Unit
 from disclosure.resources import (
     CategoryResource,
     DisclosureResource,
@@ -16,6 +16,7 @@ from disclosure.resources import (
 )
 from records.resources import run_import
 from records.spreadsheets import csv_rows
+from tests.factories import disclosure as make
 
 pytestmark = pytest.mark.django_db
 HEADER = "标题,类别,发布机构,成文日期,发布日期,渠道,有效性,废止日期\n"
@@ -255,3 +256,35 @@ def test_thousands_of_rows_take_few_queries(django_assert_max_num_queries):
 
     assert outcome.created == 2000
     assert time.process_time() - begun < 10
+
+
+def powers(text, *, by=None):
+    resource = PowerItemResource()
+    resource.by = by
+    table = f"职权编码,权力类型,权力名称,设定依据,生效日期\n{text}"
+    return run_import(resource, io.BytesIO(table.encode()), update=True)
+
+
+def test_by_a_table_somebody_brings_a_list_of_powers_in_and_changes_none():
+    head, old = make.person("fuzeren"), "XK-1,行政许可,旅馆业许可,《办法》第四条,2016-01-01\n"
+    assert powers(old, by=head).created == 1
+
+    refused = powers(old.replace("旅馆业许可", "旅店业许可"), by=head)
+
+    assert [error.reason for error in refused.errors] == [
+        "该职权已在清单上：变更须提出清单调整并经审批。"
+    ]
+    assert (
+        powers(old.replace("旅馆业许可", "旅店业许可")).updated == 1
+    )  # by the command, whoever runs it
+
+
+def test_once_the_list_is_kept_here_a_new_power_is_proposed():
+    head = make.person("fuzeren")
+    Adjustment.objects.create(
+        kind="changed", effective_on=date(2016, 5, 1), basis="文", approval="批", number="2016-001"
+    )
+
+    refused = powers("XK-2,行政许可,典当业许可,《办法》第四条,2016-06-01\n", by=head)
+
+    assert "新增职权须提出清单调整" in refused.errors[0].reason

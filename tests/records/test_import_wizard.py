@@ -189,7 +189,7 @@ def test_the_sample_has_the_columns_and_lists_to_pick_from(admin_client):
         ("登记", REQUESTS),
         ("登记", "/admin/requests_app/remedy/import/"),
         ("登记", "/admin/inquiries/contact/import/"),
-        ("发布", "/admin/disclosure/poweritem/import/"),
+        ("机构负责人", "/admin/disclosure/poweritem/import/"),
         ("发布", "/admin/disclosure/tally/import/"),
         ("年报", "/admin/disclosure/decisioncount/import/"),
         ("机构负责人", DOCUMENTS),

@@ -19,6 +19,7 @@ from requests_app.subjects import subject_in
 from statute.outcomes import Outcome
 from tests.factories import disclosure as publish
 from tests.factories import requests_app as make
+from tests.factories.pages import press
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 3, 10)
@@ -151,7 +152,8 @@ def test_the_head_finds_the_conversion_among_the_tasks_and_decides_in_the_admin(
     assert address in client.get("/admin/").content.decode()
     assert ASKED in client.get(f"{listed}?decision__exact=").content.decode()
 
-    client.post(
+    press(
+        client,
         f"/admin/requests_app/conversion/{conversion.pk}/step/decide/",
         {"on": "2025-03-10", "decision": "decline", "note": "正在统计，公布后告知"},
     )
