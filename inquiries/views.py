@@ -122,6 +122,10 @@ class ContactFollow(FormView):
         if FOLLOWING.exceeded(source):
             form.add_error(None, _("Too many tries from here within an hour. Try again later."))
             return self.form_invalid(form)
+        if receipts.is_mistyped(form.cleaned_data["secret"]):
+            told = _("This query code is mistyped: compare its twelve characters with the receipt.")
+            form.add_error("secret", told)
+            return self.form_invalid(form)
         contact = (
             Contact.objects.filter(
                 channel__code=MAILBOX, number=form.cleaned_data["number"].strip()

@@ -32,8 +32,11 @@ def token_for(request: HttpRequest) -> str:
     return sent if TOKEN.fullmatch(sent) else secrets.token_hex(16)
 
 
-def key_of(request: HttpRequest) -> str:
-    """The key of the form `request` brings, 64 hexadecimal characters; empty without a sound token."""
+def key_of(request: HttpRequest, also: Mapping[str, str] | None = None) -> str:
+    """The key of the form `request` brings, 64 hexadecimal characters; empty without a sound token.
+
+    `also`: what belongs to the form and was sent before (the earlier steps of one in steps).
+    """
     if not TOKEN.fullmatch(request.POST.get("once", "")):
         return ""
     fields = {
@@ -44,7 +47,8 @@ def key_of(request: HttpRequest) -> str:
         for name in sorted(request.FILES)
         for file in request.FILES.getlist(name)
     ]
-    content = json.dumps([request.path, fields, files], ensure_ascii=False)
+    parts = [request.path, fields, files, *([dict(sorted(also.items()))] if also else [])]
+    content = json.dumps(parts, ensure_ascii=False)
     # Keyed, so that nobody who reads the table can try out what somebody may have written.
     return hashlib.sha256(fingerprint(content).encode()).hexdigest()
 

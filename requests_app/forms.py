@@ -114,15 +114,21 @@ class ApplicationForm(forms.Form):
     who: tuple[str, ...] = ()
     # Errors are listed in the order of the page, not of the classes.
     field_order = [
-        *("applicant_kind", "name", "id_kind", "id_number", "legal_representative", "contact_name"),
-        *("information_name", "description", "attachments", "delivery", "medium"),
-        *("phone", "email", "address", "postcode", "fax", "needs_assistance"),
+        *("information_name", "description", "delivery", "medium", "email", "address", "postcode"),
+        *("fax", "applicant_kind", "name", "id_kind", "id_number", "legal_representative"),
+        *("contact_name", "phone", "needs_assistance", "attachments"),
     ]
-    what = ("information_name", "description", "attachments")
-    how = ("delivery", "medium")
-    reach = ("phone", "email", "address", "postcode", "fax")
-    more = ("needs_assistance",)
     personal = ("phone", "email", "address", "postcode", "fax")
+
+    @classmethod
+    def steps(cls) -> dict[str, tuple[str, ...]]:
+        """The fields asked together, by step."""
+        return {
+            "what": ("information_name", "description"),
+            "how": ("delivery", "email", "address", "postcode", "fax", "medium"),
+            "who": (*cls.who, "phone", "needs_assistance"),
+            "review": ("attachments",),
+        }
 
     def clean(self):
         answers = super().clean()
@@ -131,16 +137,21 @@ class ApplicationForm(forms.Form):
                 self.add_error(name, _("Needed for the delivery you chose."))
         return answers
 
-    def groups(self):
-        """(legend, bound fields) in reading order."""
-        for legend, names in (
-            (_("Who applies"), self.who),
-            (_("What information"), self.what),
-            (_("Form and delivery"), self.how),
-            (_("How to reach you"), self.reach),
-            (_("Help"), self.more),
-        ):
-            yield legend, [self[name] for name in names]
+    def asked(self, step: str) -> list[forms.BoundField]:
+        """The fields of `step` in reading order."""
+        return [self[name] for name in self.steps()[step]]
+
+    def told(self, step: str) -> list[tuple[str, str]]:
+        """(label, what was answered) of `step`, as the applicant chose it; what is empty is left out."""
+        answers = []
+        for name in self.steps()[step]:
+            field, value = self.fields[name], self.data.get(name, "")
+            choices = dict(getattr(field, "choices", ()))
+            if isinstance(field, forms.BooleanField):
+                value = _("yes") if value else ""
+            if value:
+                answers.append((field.label, choices.get(value, value)))
+        return answers
 
     def applicant(self) -> dict[str, str]:
         """The fields of Applicant."""
@@ -245,7 +256,7 @@ class TrackForm(forms.Form):
     secret = PlainTextField(
         label=_("Query code"),
         max_length=80,
-        # Typed from paper, 28 characters long: it has to be seen to be compared.
+        # Typed from paper: it has to be seen to be compared.
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("As printed on the receipt; case and hyphens do not matter."),
     )

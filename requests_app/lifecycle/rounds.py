@@ -269,7 +269,13 @@ def charge(
     if not amount:
         raise NotAllowed(_("Nothing is due at this quantity."))
     fee = FeeDecision(
-        case=case, basis=basis, quantity=quantity, amount=amount, decided_by=by, noticed_on=on
+        case=case,
+        basis=basis,
+        quantity=quantity,
+        amount=amount,
+        channel=channel.strip(),
+        decided_by=by,
+        noticed_on=on,
     )
     fee.full_clean(exclude=["case"])
     fee.save()

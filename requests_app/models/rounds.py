@@ -265,6 +265,7 @@ class FeeDecision(PlainTextModel):
         _("quantity"), help_text=_("Requests of the month up to this one, or pages.")
     )
     amount = models.PositiveIntegerField(_("amount in yuan"))
+    channel = models.CharField(_("way to pay"), max_length=300, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
     )

@@ -1,24 +1,26 @@
 """Filing a request and its receipt; published items suggested on the way."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from disclosure.models import Disclosure
 from papers.pdf import to_pdf
 from records import once, receipts
 from records.lifecycle import NotAllowed
 from records.throttle import Throttle, source_of
-from requests_app import challenge, codes, form_paper, suggestions
+from requests_app import challenge, codes, draft, form_paper, suggestions
+from requests_app.draft import STEPS, Draft
 from requests_app.fields import tell_notes
 from requests_app.filing import file_online
-from requests_app.forms import VARIANTS, PersonForm
+from requests_app.forms import VARIANTS
 from requests_app.models import Case
 
 RECEIPT = "request_receipt"
@@ -39,34 +41,118 @@ OF_ALL = (
 SUGGESTING = Throttle("request-suggest", limit=600, seconds=3600)
 
 
-class RequestNew(FormView):
-    """/requests/new/?as=person|organisation — the request form, without an account."""
+@method_decorator(never_cache, name="dispatch")
+class RequestNew(TemplateView):
+    """/requests/new/?step=what|how|who|review&as=person|organisation — without an account.
+
+    A sending says in `to` where it leads: on (next), to a step, to another kind of applicant (as:…), to an
+    empty form (clear); without it the request is sent, whatever step it comes from. A language or size of
+    type asked for on the way (`language`, `size`) is set by the site's own view once all is kept.
+    """
 
     template_name = "requests_app/request_new.html"
+    SWITCHES = {"language": "set_language", "size": "text-size"}
 
-    @property
-    def variant(self) -> str:
-        asked = self.request.GET.get("as", "")
-        return asked if asked in VARIANTS else PersonForm.variant
+    def dispatch(self, request, *args, **kwargs):
+        self.draft = Draft.of(request)
+        if (asked := request.GET.get("as", "")) in VARIANTS:
+            self.draft.variant = asked
+        return super().dispatch(request, *args, **kwargs)
 
-    def get_form_class(self):
-        return VARIANTS[self.variant]
+    def get(self, request, *args, **kwargs):
+        if self.draft.is_sent:
+            self.draft = Draft(variant=self.draft.variant)
+            Draft.drop(request)
+        step = self._step(request.GET)
+        form = self.draft.form() if step == "review" else self.draft.shown()
+        if step == "review" and (wrong := draft.first_wrong(form)) != "review":
+            return self._to(wrong)  # nothing to look over yet
+        return self._show(step, form)
 
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(
-            variant=self.variant,
-            challenge=None,
-            once=once.token_for(self.request),
-            **kwargs,
-        )
-        source = source_of(self.request)
+    def post(self, request, *args, **kwargs):
+        step = self._step(request.POST) if "step" in request.POST else ""
+        self.draft.take(request.POST, step)
+        self.draft.keep(request)
+        for asked, view in self.SWITCHES.items():
+            if asked in request.POST:
+                return HttpResponseRedirect(reverse(view), status=307)  # with all that was sent
+        to = request.POST.get("to", "send")
+        if to == "clear":
+            Draft.drop(request)
+            return self._to(STEPS[0])
+        if to.startswith("as:") and to.removeprefix("as:") in VARIANTS:
+            self.draft.variant = to.removeprefix("as:")
+            self.draft.keep(request)
+            return self._to(step or "who")
+        if to in STEPS:
+            return self._to(to)
+        return self._on(step) if to == "next" and step else self._send()
+
+    @staticmethod
+    def _step(given) -> str:
+        asked = given.get("step", "")
+        return asked if asked in STEPS else STEPS[0]
+
+    @staticmethod
+    def _to(step: str):
+        return redirect(f"{reverse('request-new')}?step={step}")
+
+    def _show(self, step: str, form):
+        source, exceeded = source_of(self.request), None
         if FILING.exceeded(source):
-            context["challenge"] = challenge.new(FILING.marks(source) - FILING.limit)
-        return context
+            exceeded = challenge.new(FILING.marks(source) - FILING.limit)
+        return self.render_to_response(
+            {
+                "step": step,
+                "number": STEPS.index(step) + 1,
+                "before": STEPS[max(STEPS.index(step) - 1, 0)],
+                "form": form,
+                "asked": form.asked(step),
+                "told": [(name, form.told(name)) for name in STEPS[:-1]] if form.is_bound else [],
+                "variant": self.draft.variant,
+                "challenge": exceeded,
+                "once": once.token_for(self.request),
+            }
+        )
 
-    def _refused(self, source: str) -> str:
+    def _on(self, step: str):
+        """The next step, or this one again with what is wrong in it."""
+        form = self.draft.form(self.request.FILES)
+        if set(form.steps()[step]) & set(form.errors):
+            return self._show(step, draft.only_of(form, step))
+        return self._to(draft.next_after(step))
+
+    def _send(self):
+        form = self.draft.form(self.request.FILES)
+        if form.errors:
+            wrong = draft.first_wrong(form)
+            return self._show(wrong, draft.only_of(form, wrong))
+        source, key = source_of(self.request), once.key_of(self.request, self.draft.answers)
+        if reason := self._refused(source, key):
+            return self._refuse(form, reason)
+        kind = getattr(form, "applicant_kind", None) or form.cleaned_data["applicant_kind"]
+        try:
+            receipt, is_new = once.store(key, lambda: self._file(form, kind), at=timezone.now())
+        except (NotAllowed, ValidationError) as refusal:
+            return self._refuse(form, "；".join(getattr(refusal, "messages", [str(refusal)])))
+        if is_new:
+            for throttle in (FILING, *OF_ONE):
+                throttle.mark(source)
+            for throttle in OF_ALL:
+                throttle.mark(EVERYBODY)
+            tell_notes(self.request, form.cleaned_data["attachments"])
+        self.draft.is_sent = True
+        self.draft.keep(self.request)
+        receipts.keep(self.request, RECEIPT, receipt)
+        return redirect("request-receipt")
+
+    def _refuse(self, form, reason: str):
+        form.add_error(None, reason)
+        return self._show("review", form)
+
+    def _refused(self, source: str, key: str) -> str:
         """Why nothing more is taken from this source now; "" when it is. What was stored is not refused."""
-        if once.is_stored(once.key_of(self.request)):
+        if once.is_stored(key):
             return ""
         if any(throttle.exceeded(source) for throttle in OF_ONE) or any(
             throttle.exceeded(EVERYBODY) for throttle in OF_ALL
@@ -86,28 +172,6 @@ class RequestNew(FormView):
         return _(
             "Please solve the sum at the end of the form; by it one request a minute can be sent."
         )
-
-    def form_valid(self, form):
-        source = source_of(self.request)
-        if reason := self._refused(source):
-            form.add_error(None, reason)
-            return self.form_invalid(form)
-        kind = getattr(form, "applicant_kind", None) or form.cleaned_data["applicant_kind"]
-        try:
-            receipt, is_new = once.store(
-                once.key_of(self.request), lambda: self._file(form, kind), at=timezone.now()
-            )
-        except (NotAllowed, ValidationError) as refusal:
-            form.add_error(None, "；".join(getattr(refusal, "messages", [str(refusal)])))
-            return self.form_invalid(form)
-        if is_new:
-            for throttle in (FILING, *OF_ONE):
-                throttle.mark(source)
-            for throttle in OF_ALL:
-                throttle.mark(EVERYBODY)
-            tell_notes(self.request, form.cleaned_data["attachments"])
-        receipts.keep(self.request, RECEIPT, receipt)
-        return redirect("request-receipt")
 
     @staticmethod
     def _file(form, kind: str) -> dict[str, str]:

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
 from papers.pdf import to_pdf
-from records import receipts
+from records import office, receipts
 from records.lifecycle import NotAllowed
 from records.personal import mask_name
 from records.throttle import Throttle, source_of
-from requests_app import clock, letters, own_data, remedy_days, timeline
+from requests_app import applicant_page, clock, letters, own_data, remedy_days, timeline
 from requests_app.fields import tell_notes
 from requests_app.filing import correct_online
 from requests_app.forms import (
@@ -51,12 +51,17 @@ class RequestTrack(FormView):
     form_class = TrackForm
     template_name = "requests_app/request_track.html"
     wrong = gettext_lazy("No request is found under this number and query code.")
+    mistyped = gettext_lazy(
+        "This query code is mistyped: compare its twelve characters with the receipt."
+    )
     too_many = gettext_lazy("Too many tries from here within an hour. Try again later.")
 
     def form_valid(self, form):
         source = source_of(self.request)
         if TRACKING.exceeded(source):
             return self.refuse(self.too_many)
+        if receipts.is_mistyped(form.cleaned_data["secret"]):
+            return self.refuse(self.mistyped, form)  # a slip of the pen is no try
         case = (
             Case.objects.filter(number=form.cleaned_data["number"])
             .select_related("applicant")
@@ -78,8 +83,9 @@ class RequestTrack(FormView):
             return self.refuse(self.wrong)
         return super().form_invalid(form)
 
-    def refuse(self, reason):
-        return self.render_to_response(self.get_context_data(form=TrackForm(), problem=reason))
+    def refuse(self, reason, form=None):
+        shown = TrackForm(initial=form.cleaned_data) if form else TrackForm()
+        return self.render_to_response(self.get_context_data(form=shown, problem=reason))
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{"problem": "", **kwargs})
@@ -139,6 +145,10 @@ class RequestCase(TemplateView):
             months=months_of(trace) if trace else [],
             events=timeline.public(case),
             remedy_days=remedy_days.of(case, workdays),
+            organ=office.current(),
+            payment=applicant_page.payment(case, workdays),
+            reasons=applicant_page.reasons(case),
+            sent=case.attachments.filter(role=CaseAttachment.Role.APPLICATION),
             letters=case.letters.for_applicant().prefetch_related("copies"),
             files=_given(case),
             family=case.root.family(),

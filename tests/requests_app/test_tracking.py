@@ -9,8 +9,11 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from records import receipts
+from records.throttle import source_of
 from requests_app import open_data
+from requests_app.lifecycle import rounds
 from requests_app.models import Case
+from requests_app.views import tracking
 from tests.factories import requests_app as make
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +230,31 @@ def test_the_open_register_holds_what_the_report_counts_and_no_more():
     make.registered_case(matter="own_record")
 
     assert list(open_data.anonymised().order_by("pk")) == [accepted, closed]
+
+
+def test_the_page_says_what_was_asked_and_what_is_to_be_paid_how_and_by_when(client):
+    case = with_secret(make.charged_case())
+    before = page_of(client, case)
+    rounds.deliver_fee_notice(case, by=make.handler(), on=date(2025, 3, 10))
+
+    page = page_of(client, case)
+
+    text = page.content.decode()
+    assert case.description in text
+    assert (page.context["payment"].amount, page.context["payment"].how) == (
+        10,
+        "到代收银行缴纳",
+    )
+    assert before.context["payment"].until is None
+    # 20 working days from 11 March 2025; 4 April is 清明节.
+    assert page.context["payment"].until == date(2025, 4, 8)
+    assert "2025-04-08" in text
+
+
+def test_a_mistyped_code_is_told_as_such_and_is_no_try(client):
+    case = with_secret(make.accepted_case())
+
+    page = enter(client, case, secret="2222-2222-2223")
+
+    assert "录入有误" in page.content.decode()
+    assert tracking.TRACKING.marks(source_of(page.wsgi_request)) == 0
