@@ -58,6 +58,17 @@ class Content:
     channels: tuple[tuple[str, str, Number], ...] = field(default=(), compare=False)
     pictures: tuple[Picture, ...] = ()
     is_drafted: bool = True  # somebody has written its prose
+    # (entries, root hash) of the public log when the report went out; None before, and without a log.
+    log_head: tuple[int, str] | None = None
+
+    @property
+    def log_told(self) -> str:
+        """The head as the report prints it, in groups a reader can compare; "" without one."""
+        if self.log_head is None:
+            return ""
+        size, root = self.log_head
+        groups = " ".join(root[at : at + 8] for at in range(0, len(root), 8))
+        return f"公开日志（截至本报告发布）：共{size}条，根值 {groups}。"
 
     @property
     def title(self) -> str:

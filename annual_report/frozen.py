@@ -37,6 +37,7 @@ def freeze(content: Content, findings: tuple[CheckResult, ...]) -> dict[str, Any
         },
         "figures": [_stored_figure(figure) for figure in content.figures.values()],
         "fees": None if content.fees is None else plain(content.fees),
+        "log_head": content.log_head,
         "pictures": [
             asdict(picture) | {"series": [[name, list(v)] for name, v in picture.series.items()]}
             for picture in content.pictures
@@ -83,6 +84,8 @@ def thaw(stored: dict[str, Any]) -> Content:
         figures={each["key"]: _figure(each) for each in stored["figures"]},
         fees=None if stored["fees"] is None else Decimal(str(stored["fees"])),
         pictures=tuple(_picture(each) for each in stored["pictures"]),
+        # Reports frozen before there was a log have none.
+        log_head=tuple(stored["log_head"]) if stored.get("log_head") else None,
     )
 
 

@@ -32,6 +32,7 @@ from disclosure.gate import ask_gate, keeps_findings
 from records import epoch
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition, holds_any
 from records.search import entries
+from transparency import journal
 
 Status = Report.Status
 
@@ -314,6 +315,9 @@ def publish(report: Report, *, by, at: datetime, read: str | None = None) -> Rep
     on = localdate(at)
     report = LIFECYCLE.begin(report, "published", by=by, on=on, read=read)
     examined = _answered(report, _balanced(report, by=by, on=on))
+    if head := journal.head():
+        content = replace(examined.content, log_head=(head.size, head.root))
+        examined = replace(examined, content=content)
     stored = freeze(examined.content, examined.findings)
     replaced = Report.objects.select_for_update().in_force().filter(year=report.year)
     for before in replaced:

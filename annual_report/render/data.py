@@ -43,6 +43,8 @@ def to_data(content: Content, findings: tuple[CheckResult, ...]) -> dict[str, An
             for f in findings
         ],
     }
+    if content.log_head is not None:
+        data["log"] = dict(zip(("size", "root"), content.log_head, strict=True))
     if content.form is not Form.OF_2008:
         data["tables"] = tables_as_data(content.tables, content.form)
     return data

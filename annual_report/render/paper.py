@@ -29,7 +29,11 @@ def to_paper(content: Content, *, link: Link = no_link) -> model.Paper:
     for part in content.parts:
         blocks.extend(_part_blocks(part, content, link))
     return model.Paper(
-        title=content.title, date=content.signed_on, blocks=blocks, organ=content.organ
+        title=content.title,
+        date=content.signed_on,
+        blocks=blocks,
+        organ=content.organ,
+        note=content.log_told,
     )
 
 

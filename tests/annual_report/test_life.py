@@ -20,6 +20,7 @@ from requests_app.models import Case
 from tests.factories.annual_report import SHANGHAI, case, content, distinct_tables, prose_part
 from tests.factories.disclosure import person
 from tests.factories.staff import member
+from transparency import journal
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 1, 20)
@@ -436,3 +437,25 @@ def test_a_published_report_exported_again_bears_its_own_day(year, files, tmp_pa
     call_command("export_report", "2024", "--format", "html", "--output", str(tmp_path / "a.html"))
 
     assert "2025年1月21日" in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_a_report_bears_the_head_of_the_public_log_it_went_out_after(year, files, client):
+    entry = journal.Entry("disclosure", 1, "0000/2024-00001", 1, "publish", "a" * 64)
+    log = journal.append([entry], at=NOON)
+
+    report = published()
+
+    told = thaw(report.frozen).log_told
+    assert told.startswith("公开日志（截至本报告发布）：共1条，根值 ")
+    assert told.split("根值 ")[1].rstrip("。").replace(" ", "") == log.root
+    assert told in client.get("/reports/2024/").content.decode()
+    with report.files.get(format="json").file.open() as file:
+        assert json.load(file)["log"] == {"size": 1, "root": log.root}
+    with report.files.get(format="html").file.open() as file:
+        assert told in file.read().decode()
+
+
+def test_without_a_log_a_report_says_nothing_of_it(year, files):
+    report = published()
+
+    assert thaw(report.frozen).log_told == ""
