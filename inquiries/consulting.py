@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure import emergency
 from disclosure.gate import ask_gate, keeps_findings, note, texts_of
 from inquiries import shown
 from inquiries.models import Consultation, ConsultationEvent, Opinion, OpinionGroup
@@ -38,12 +39,14 @@ LIFECYCLE = Lifecycle(
                 (Status.CLOSED,),
                 (Role.PUBLISHER,),
             ),
+            *emergency.transitions((Status.OPEN, Status.CLOSED), (Status.OPEN, Status.CLOSED)),
         )
     },
     refused=gettext_lazy("“%(step)s” is not possible: the consultation is %(state)s."),
     decides={
         Step.OPENED: shown.consultation_to_open,
         Step.CLOSED: shown.consultation_to_close,
+        emergency.UNDONE: shown.consultation_to_open,
     },
 )
 
@@ -108,6 +111,7 @@ def close_consultation(
     `read`: the fingerprint of what the page of the step showed.
     """
     consultation = LIFECYCLE.begin(consultation, Step.CLOSED, by=by, on=on, read=read)
+    emergency.ask_none_waits(consultation)
     if on <= consultation.closes_on:
         raise NotAllowed(_("Opinions may still come in until the last day."))
     if not result.strip():

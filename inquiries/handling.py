@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from disclosure import staff
+from disclosure import emergency, staff
 from disclosure.gate import ask_gate, keeps_findings, note, texts_of
 from disclosure.models import Channel
 from inquiries import confidential, shown
@@ -107,7 +107,10 @@ HANDLING = Lifecycle(
     state_label=lambda contact: stage(contact).label,
     related=("channel",),
     # A contact may be on the site before it is settled.
-    beside=(Kind.REDACTED, Kind.OPENED_UP, Kind.PUBLISHED, Kind.WITHDRAWN, Kind.AMENDED),
+    beside=(
+        *(Kind.REDACTED, Kind.OPENED_UP, Kind.PUBLISHED, Kind.WITHDRAWN, Kind.AMENDED),
+        *emergency.STEPS,
+    ),
     ask_reach=staff.ask_unit,
 )
 PUBLICATION = Lifecycle(
@@ -149,6 +152,7 @@ PUBLICATION = Lifecycle(
                 (Role.PUBLISHER,),
                 in_order=False,
             ),
+            *emergency.transitions((Publicity.PUBLIC,), (Publicity.NOT_PUBLIC,)),
         )
     },
     refused=_REFUSED,
@@ -156,7 +160,11 @@ PUBLICATION = Lifecycle(
     state_label=lambda contact: publicity(contact).label,
     related=("channel",),
     ask_reach=staff.ask_unit,
-    decides={Kind.PUBLISHED: shown.contact, Kind.OPENED_UP: shown.letter},
+    decides={
+        Kind.PUBLISHED: shown.contact,
+        Kind.OPENED_UP: shown.letter,
+        emergency.UNDONE: shown.contact,
+    },
 )
 # 承办 too: a request that is a petition is entered by who found it out (第三十九条).
 REGISTER = Act(
@@ -221,7 +229,9 @@ def next_steps(contact: Contact, user=None) -> list[str]:
     """The steps (kinds of event) the contact leaves open; with `user`, those of that person."""
     steps = [*HANDLING.steps_from(stage(contact), user)]
     steps += PUBLICATION.steps_from(publicity(contact), user)
-    shut = set()
+    shut = emergency.shut(contact)
+    if emergency.TAKEN in shut:  # it waits for a second person
+        shut.add(Kind.PUBLISHED)
     if contact.published_at is not None:
         shut |= {Kind.REPLIED, Kind.AMENDED}
     if not contact.reply or contact.is_confidential:
@@ -429,6 +439,7 @@ def _ask_current(contact: Contact) -> None:
 def publish(contact: Contact, *, at: datetime, by, read: str | None = None) -> Contact:
     """Let the public read the public version. Who wrote it, or the reply, does not release it (第十七条)."""
     contact = PUBLICATION.begin(contact, Kind.PUBLISHED, by=by, read=read)
+    emergency.ask_none_waits(contact)
     _ask_publishable(contact)
     if not contact.public_subject:
         raise NotAllowed(_("The public version is written first."))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure import emergency
 from disclosure.gate import ask_gate, keeps_findings, note, texts_of
 from inquiries import shown
 from inquiries.handling import Publicity, publicity
@@ -41,12 +42,13 @@ LIFECYCLE = Lifecycle(
                 (Role.PUBLISHER,),
                 in_order=False,
             ),
+            *emergency.transitions((Publicity.PUBLIC,), (Publicity.NOT_PUBLIC,)),
         )
     },
     refused=gettext_lazy("“%(step)s” is not possible: the interview is %(state)s."),
     state=publicity,
     state_label=lambda interview: publicity(interview).label,
-    decides={Step.PUBLISHED: shown.interview},
+    decides={Step.PUBLISHED: shown.interview, emergency.UNDONE: shown.interview},
 )
 
 
@@ -62,6 +64,7 @@ def note_edit(interview: Interview, *, on: date, by) -> None:
 def publish(interview: Interview, *, at: datetime, by, read: str | None = None) -> Interview:
     """Let the public read questions and answers; `read`: the fingerprint of what the page showed."""
     interview = LIFECYCLE.begin(interview, Step.PUBLISHED, by=by, read=read)
+    emergency.ask_none_waits(interview)
     if not interview.exchanges.exists():
         raise NotAllowed(_("An interview is published with its questions and answers."))
     if interview.events.filter(kind=Step.EDITED, by=by).exists():

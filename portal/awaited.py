@@ -37,7 +37,7 @@ from accounts import duties
 from accounts.models import Grant
 from annual_report import life
 from annual_report.models import Report
-from disclosure import power_proposals
+from disclosure import emergency, power_proposals
 from disclosure.models import (
     AdjustmentProposal,
     AdjustmentProposalEvent,
@@ -316,13 +316,30 @@ def _restore_proposed(asked: Asked) -> Q:
     return is_proposed & ~_last_was_by(latest, asked.user)
 
 
+def _emergency_of(events: type[Model], link: str) -> Callable[[Asked], Q]:
+    """Taken back in an emergency by somebody else, and not decided yet (`disclosure.emergency`)."""
+
+    def waits(asked: Asked) -> Q:
+        steps = events._default_manager.filter(**{link: OuterRef("pk")}, kind__in=emergency.STEPS)
+        latest = steps.order_by("-pk")
+        is_taken = Q(Exact(Subquery(latest.values("kind")[:1]), emergency.TAKEN))
+        return is_taken & ~_last_was_by(steps, asked.user)
+
+    return waits
+
+
 _P = publication.STEPS
 _DOCUMENTS = (
     Awaited(_P["restore"], _restore_proposed),
+    Awaited(_P[emergency.CONFIRMED], _emergency_of(DisclosureEvent, "disclosure")),
     Awaited(
         publication.CLEAR,
         lambda asked: _not_written_by(asked) & _blocked(),
-        states=(*publication.IN_REVIEW, Disclosure.Status.APPROVED),
+        states=(
+            *publication.IN_REVIEW,
+            Disclosure.Status.APPROVED,
+            Disclosure.Status.PUBLISHED,  # found by the daily rescan
+        ),
         name="clear",
     ),
     Awaited(_P["submit"], lambda asked: Q(author=asked.user)),
@@ -369,6 +386,11 @@ _CONTACTS = (
             & ~Q(public_subject="")
             & ~Q(Exists(_wrote_of_contact(asked)))
         ),
+        states=tuple(_STAGES),
+    ),
+    Awaited(
+        handling.PUBLICATION.transitions[emergency.CONFIRMED],
+        _emergency_of(ContactEvent, "contact"),
         states=tuple(_STAGES),
     ),
 )
@@ -448,7 +470,13 @@ REGISTERS = (
         _("interview"),
         Interview,
         lambda asked: Interview.objects.filter(held_at__date__lte=asked.on),
-        (Awaited(interviewing.LIFECYCLE.transitions[InterviewEvent.Step.PUBLISHED]),),
+        (
+            Awaited(
+                interviewing.LIFECYCLE.transitions[emergency.CONFIRMED],
+                _emergency_of(InterviewEvent, "interview"),
+            ),
+            Awaited(interviewing.LIFECYCLE.transitions[InterviewEvent.Step.PUBLISHED]),
+        ),
         lambda interview: _shortened(interview.topic),
         lambda states: Q(published_at=None),
         "inquiries_interview",
@@ -467,6 +495,10 @@ REGISTERS = (
             Awaited(
                 consulting.LIFECYCLE.transitions[ConsultationEvent.Step.CLOSED],
                 lambda asked: Q(closes_on__lt=asked.on),
+            ),
+            Awaited(
+                consulting.LIFECYCLE.transitions[emergency.CONFIRMED],
+                _emergency_of(ConsultationEvent, "consultation"),
             ),
         ),
         lambda consultation: _shortened(consultation.title),

@@ -50,6 +50,7 @@ JOBS = (
     Job("send_outbox", _("notices to applicants"), every=timedelta(minutes=5)),
     Job("log_publications", _("the public log goes on"), every=timedelta(minutes=5)),
     Job("chain_audit", _("the audit chain goes on"), every=timedelta(minutes=5)),
+    Job("rescan_public", _("everything public is scanned again"), at=time(5, 0)),
     Job("verify_audit", _("the audit chain is read back"), at=time(4, 0)),
     Job("clearsessions", _("sessions that have ended are deleted"), at=time(3, 10)),
     Job("forget_sign_ins", _("records of sign-ins past their term are deleted"), at=time(3, 20)),

@@ -13,11 +13,13 @@ from django.urls import reverse
 from accounts import duties
 from annual_report import life
 from annual_report.models import Report
-from disclosure import power_proposals
+from disclosure import emergency, power_proposals
 from disclosure.models import Disclosure, PowerItem
 from disclosure.publication import drafting, publishing, restoring, reviewing
+from disclosure.publication import emergencies as of_documents
 from disclosure.publication import table as publication_table
 from inquiries import consulting, handling, interviewing
+from inquiries import emergencies as of_inquiries
 from inquiries.models import Contact
 from portal.roles import sync_roles
 from records import decisions
@@ -34,6 +36,7 @@ from tests.factories.pages import fingerprint_on, press
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 3, 10)
+NOON = datetime(2025, 3, 10, 2, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -212,6 +215,25 @@ def other_opinion(case):
     case.consultations.update(opinion="改过的文本。")
 
 
+def published_contact():
+    return handling.publish(replied_contact(), at=NOON, by=inquiries.clerk("fabu"))
+
+
+def published_interview():
+    return interviewing.publish(written_interview(), at=NOON, by=inquiries.clerk("fabu"))
+
+
+def taken_back(make):
+    """What `make` gives, withdrawn in an emergency by one person."""
+
+    def taken():
+        record, by = make(), staff.member("lisi")
+        register = of_documents if isinstance(record, Disclosure) else of_inquiries
+        return register.take(record, by=by, at=NOON, reason="疑似个人信息")
+
+    return taken
+
+
 def other_fee(case):
     type(case.fee).objects.filter(case=case).update(quantity=4321)
 
@@ -272,6 +294,15 @@ DECIDING = [
     Deciding("documents", "approve", to_be_approved, "不涉密", other_body, "fuzeren"),
     Deciding("documents", "send_back", to_be_approved, NOTICE, other_body, "fuzeren"),
     Deciding("documents", "publish", documents.approved, NOTICE, other_body, "fabu"),
+    *(
+        Deciding(register, emergency.UNDONE, taken_back(make), words, other, "shenhe")
+        for register, make, words, other in (
+            ("documents", documents.published, NOTICE, other_body),
+            ("contacts on the site", published_contact, "请到派出所办理。", other_contact),
+            ("interviews", published_interview, "在网上办理。", other_answer),
+            ("consultations", inquiries.consultation, "现就草案征求意见。", other_question),
+        )
+    ),
     Deciding("documents", "restore", withdrawn_by_mistake, NOTICE, other_body, "fuzeren"),
     Deciding("documents", "reassess", withheld, NOTICE, other_body, "shenhe"),
     Deciding("requests", "reviewed", requests.submitted_case, REPLY, other_reply, "shenhe"),

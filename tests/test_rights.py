@@ -22,6 +22,11 @@ from tests.factories import requests_app as requests
 
 pytestmark = pytest.mark.django_db
 
+EMERGENCY = {
+    "emergency": "承办 审核 发布 机构负责人",
+    "emergency_confirmed": "审核 发布 机构负责人",
+    "emergency_undone": "审核 发布 机构负责人",
+}
 MATRIX = {
     "requests": {
         "confirmed": "登记",
@@ -98,6 +103,7 @@ MATRIX = {
         "withdraw": "发布",
         "propose_restore": "发布",
         "restore": "发布 机构负责人",
+        **EMERGENCY,
         "revise": "承办",
         "change_validity": "发布",
         "release": "发布",
@@ -109,9 +115,10 @@ MATRIX = {
         "opened_up": "审核",
         "published": "发布",
         "withdrawn": "发布",
+        **EMERGENCY,
     },
-    "interviews": {"published": "发布", "withdrawn": "发布"},
-    "consultations": {"opened": "发布", "closed": "发布"},
+    "interviews": {"published": "发布", "withdrawn": "发布", **EMERGENCY},
+    "consultations": {"opened": "发布", "closed": "发布", **EMERGENCY},
     "power list": {"approved": "机构负责人", "refused": "机构负责人"},
     "standard texts": {"approved": "机构负责人", "refused": "机构负责人"},
     "reports": {

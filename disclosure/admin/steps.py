@@ -6,9 +6,19 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import emergency
 from disclosure.admin.clearing import clearing_steps
+from disclosure.admin.emergencies import emergency_steps
 from disclosure.models import Channel, Disclosure, Review
-from disclosure.publication import drafting, publishing, restoring, reviewing, scheduling, table
+from disclosure.publication import (
+    drafting,
+    emergencies,
+    publishing,
+    restoring,
+    reviewing,
+    scheduling,
+    table,
+)
 from disclosure.publication.table import STEPS
 from records import decisions
 from records.steps import ConfirmForm, Step, StepForm
@@ -252,15 +262,28 @@ _FORMS = {
 }
 
 
+_EMERGENCY = emergency_steps(
+    table.LIFECYCLE,
+    {
+        emergency.TAKEN: emergencies.take,
+        emergency.CONFIRMED: emergencies.confirm,
+        emergency.UNDONE: emergencies.undo,
+    },
+)
+
+
 def steps_of(item: Disclosure) -> list[Step]:
     """The buttons the item's state allows, findings to be cleared among them."""
     steps = [_step(name, item) for name in table.next_steps(item)]
-    if item.status in (*STEPS["send_back"].sources, Disclosure.Status.WITHDRAWN):
+    states = (Disclosure.Status.PUBLISHED, Disclosure.Status.WITHDRAWN)
+    if item.status in (*STEPS["send_back"].sources, *states):
         steps += clearing_steps(item)
     return steps
 
 
 def _step(name: str, item: Disclosure) -> Step:
+    if name in _EMERGENCY:
+        return _EMERGENCY[name]
     form, take = _FORMS.get(name, (ConfirmForm, None))
     if name == "publish" and item.revises_id:
         form = RevisionForm

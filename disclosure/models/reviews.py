@@ -87,6 +87,10 @@ class FindingQuerySet(AuditedQuerySet):
             return self.filter(disclosure=record)
         return self.filter(disclosure=None, register=record._meta.label, record=pk or 0)
 
+    def seen_by_the_public(self):
+        """Open ones that the last rescan found in what strangers read."""
+        return self.blocking().filter(seen_public_at__isnull=False)
+
     def of_other_registers(self):
         """All but those of documents."""
         return self.filter(disclosure=None)
@@ -145,6 +149,9 @@ class Finding(models.Model):
         verbose_name=_("cleared by"),
     )
     reason = models.CharField(_("answer in writing"), max_length=300, blank=True)
+    seen_public_at = models.DateTimeField(
+        _("found in what is public"), null=True, blank=True, editable=False
+    )
 
     objects = FindingQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure import header
-from disclosure.models import Category, Disclosure
+from disclosure.models import Category, Disclosure, Finding
 from disclosure.monitor.checks import CHECKED, FAIL, LEDGER, PASS, SHOWN, Check
 from disclosure.publication.table import UNPUBLISHED
 from statute.calendar import official_workdays
@@ -31,7 +31,36 @@ def duties(*, on: date, at: datetime) -> list[Check]:
 
 def terms(on: date, at: datetime) -> list[Check]:
     """期限: what is due by a day."""
-    return [_unpublished(on), _published_late(on, at), _reassessments(on), _explanations(at)]
+    return [
+        _personal_data(on),
+        _unpublished(on),
+        _published_late(on, at),
+        _reassessments(on),
+        _explanations(at),
+    ]
+
+
+def _personal_data(on: date) -> Check:
+    """What the daily rescan found in what strangers read, and nobody has mended or answered yet."""
+    found = Finding.objects.seen_by_the_public().order_by("seen_public_at", "pk")
+    count, oldest = found.count(), found.first()
+    days = (on - timezone.localdate(oldest.seen_public_at)).days if oldest else 0
+    return Check(
+        _("Personal data in what is public"),
+        FAIL if count else PASS,
+        _("%(count)d findings, oldest %(days)d days") % {"count": count, "days": days},
+        [
+            (f"{one.model_in_words}：{one.label}，{one.place}", _page_of(one))
+            for one in found.select_related("disclosure")[:SHOWN]
+        ],
+        source="《个人信息保护法》第二十五条；《条例》第十五条",
+    )
+
+
+def _page_of(finding: Finding) -> str:
+    if finding.disclosure_id:
+        return reverse("admin:disclosure_disclosure_change", args=[finding.disclosure_id])
+    return reverse("admin:disclosure_finding_change", args=[finding.pk])
 
 
 def columns(on: date, at: datetime) -> list[Check]:

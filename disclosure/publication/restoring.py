@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from disclosure import emergency
 from disclosure.models import Disclosure
 from disclosure.publication.findings import register_findings
 from disclosure.publication.table import Status, begin, finish, restore_proposal, with_reason
@@ -21,6 +22,7 @@ def propose_restore(disclosure: Disclosure, *, by, on: date, reason: str) -> Dis
     Raises NotAllowed.
     """
     disclosure = begin(disclosure, "propose_restore", by=by, on=on)
+    emergency.ask_none_waits(disclosure)
     reason = with_reason(reason, _("Say why it should not have been withdrawn."))
     if restore_proposal(disclosure):
         raise NotAllowed(_("It is proposed already."))

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import staff
+from disclosure import emergency, staff
 from disclosure.models import Disclosure, DisclosureEvent
 from disclosure.publication import shown
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
@@ -87,6 +87,7 @@ STEPS: dict[str, Transition] = {
         _row("publish", _PUBLISH, [S.APPROVED], [S.PUBLISHED, S.ADOPTED], [PUBLISHER]),
         # A time set for publication lies ahead: what is done before it comes is not out of order.
         _row("withdraw", _WITHDRAW, [S.PUBLISHED], [S.WITHDRAWN], [PUBLISHER], in_order=False),
+        *emergency.transitions([S.PUBLISHED], [S.WITHDRAWN]),
         # 恢复公开: what was withdrawn by mistake; one proposes, another confirms
         _row(
             "propose_restore",
@@ -138,7 +139,11 @@ LIFECYCLE = Lifecycle(
     related=("category", "unit"),
     beside=("hand_over",),
     ask_reach=staff.ask_unit,
-    decides={**dict.fromkeys(shown.STEPS, shown.shown_of), "restore": shown.withdrawn},
+    decides={
+        **dict.fromkeys(shown.STEPS, shown.shown_of),
+        "restore": shown.withdrawn,
+        emergency.UNDONE: shown.shown_of,
+    },
 )
 
 # Events of the ledger that are no step of their own.
@@ -159,6 +164,8 @@ def next_steps(disclosure: Disclosure, user=None) -> list[str]:
         for name in LIFECYCLE.steps_from(disclosure.status, user)
         if name not in ("edit", "hand_over")
     ]
+    closed = _shut(disclosure)
+    steps = [name for name in steps if name not in closed]
     if not disclosure.is_penalty_decision and "sign_off" in steps:
         steps.remove("sign_off")
     if "restore" in steps and restore_proposal(disclosure) is None:
@@ -168,9 +175,17 @@ def next_steps(disclosure: Disclosure, user=None) -> list[str]:
     return steps
 
 
+def _shut(disclosure: Disclosure) -> set[str]:
+    """What an emergency withdrawal leaves closed, until a second person has decided on it."""
+    if disclosure.status not in (Status.PUBLISHED, Status.WITHDRAWN):
+        return set()
+    waits = {"propose_restore", "restore"} if emergency.waiting(disclosure) else set()
+    return emergency.shut(disclosure) | waits
+
+
 def restore_proposal(disclosure: Disclosure) -> DisclosureEvent | None:
     """The proposal to make it public again that waits for a second person."""
-    kinds = ("withdraw", "propose_restore")
+    kinds = ("withdraw", "propose_restore", emergency.TAKEN)
     latest = disclosure.events.filter(kind__in=kinds).order_by("pk").last()
     return latest if latest and latest.kind == "propose_restore" else None
 

@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.admin.clearing import clearing_steps
+from disclosure.admin.emergencies import emergency_steps
 from disclosure.models import Channel
-from inquiries import handling, public_version
+from inquiries import emergencies, handling, public_version
 from inquiries.admin.forms import AmendForm, PublicVersionForm, ReasonForm, ReplyForm, step_of
 from inquiries.admin.people import SeePersonMixin
 from inquiries.admin.retention import PROPOSE_MANY, RetentionFilter, erasing_steps
@@ -159,6 +160,9 @@ CONTACT_STEPS = {
         tone="danger",
     ),
 }
+
+
+CONTACT_STEPS |= emergency_steps(handling.PUBLICATION, emergencies.TAKES)
 
 
 @admin.register(Contact)

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import emergency
 from disclosure.admin.clearing import clearing_steps
-from inquiries import consulting, interviewing, people
+from disclosure.admin.emergencies import emergency_steps
+from inquiries import consulting, emergencies, interviewing, people
 from inquiries.admin.forms import ReasonForm, ResultForm, step_of
 from inquiries.models import (
     Consultation,
@@ -77,6 +79,10 @@ CONSULTATION_STEPS = {
 }
 
 
+INTERVIEW_STEPS |= emergency_steps(interviewing.LIFECYCLE, emergencies.TAKES)
+CONSULTATION_STEPS |= emergency_steps(consulting.LIFECYCLE, emergencies.TAKES)
+
+
 @admin.register(ProgrammeSession)
 class ProgrammeSessionAdmin(EnteredOnceMixin, admin.ModelAdmin):
     list_display = ["channel", "held_on", "topic", "guests"]
@@ -124,7 +130,14 @@ class InterviewAdmin(EnteredOnceMixin, IndexedAdminMixin, StepAdminMixin, admin.
 
     def get_steps(self, request, interview):
         known = interviewing.LIFECYCLE
-        steps = [INTERVIEW_STEPS[kind] for kind in known.steps_from(known.state_of(interview))]
+        closed = emergency.shut(interview)
+        if emergency.TAKEN in closed:
+            closed.add(InterviewEvent.Step.PUBLISHED)
+        steps = [
+            INTERVIEW_STEPS[kind]
+            for kind in known.steps_from(known.state_of(interview))
+            if kind not in closed
+        ]
         return [*steps, *clearing_steps(interview)]
 
 
@@ -195,5 +208,8 @@ class ConsultationAdmin(
 
     def get_steps(self, request, consultation):
         open_steps = consulting.LIFECYCLE.steps_from(consultation.status)
-        steps = [CONSULTATION_STEPS[kind] for kind in open_steps]
+        closed = emergency.shut(consultation)
+        if consultation.hidden_at:
+            closed.add(emergency.TAKEN)
+        steps = [CONSULTATION_STEPS[kind] for kind in open_steps if kind not in closed]
         return [*steps, *clearing_steps(consultation)]

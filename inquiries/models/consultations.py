@@ -25,10 +25,12 @@ class ConsultationQuerySet(AuditedQuerySet):
         return self.filter(staff.reach(user, on=on, own=~Q(status=Consultation.Status.DRAFT)))
 
     def published(self, *, on: date):
-        return self.filter(opened_on__lte=on).exclude(status=Consultation.Status.DRAFT)
+        seen = self.filter(opened_on__lte=on, hidden_at=None)
+        return seen.exclude(status=Consultation.Status.DRAFT)
 
     def taking_opinions(self, *, on: date):
-        return self.filter(status=Consultation.Status.OPEN, opened_on__lte=on, closes_on__gte=on)
+        running = self.published(on=on).filter(status=Consultation.Status.OPEN)
+        return running.filter(closes_on__gte=on)
 
     def waiting_for_result(self, *, on: date):
         """Past their last day and still without a published result."""
@@ -55,6 +57,7 @@ class Consultation(PlainTextModel):
     )
     result = models.TextField(_("published result"), blank=True)
     closed_on = models.DateField(_("result published on"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -84,7 +87,8 @@ class Consultation(PlainTextModel):
         return reverse("consultation-detail", args=[self.pk])
 
     def takes_opinions(self, *, on: date) -> bool:
-        return self.status == self.Status.OPEN and self.opened_on <= on <= self.closes_on
+        is_open = self.status == self.Status.OPEN and self.hidden_at is None
+        return is_open and self.opened_on <= on <= self.closes_on
 
 
 class OpinionGroup(PlainTextModel):
@@ -164,6 +168,9 @@ class ConsultationEvent(Event):
         EDITED = "edited", _("Edited")
         OPENED = "opened", _("Opened")
         CLOSED = "closed", _("Result published")
+        EMERGENCY = "emergency", _("Withdrawn in an emergency")
+        EMERGENCY_CONFIRMED = "emergency_confirmed", _("Emergency withdrawal confirmed")
+        EMERGENCY_UNDONE = "emergency_undone", _("Emergency withdrawal undone")
 
     kind = models.CharField(_("step"), max_length=40, choices=Step.choices)
     consultation = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from disclosure import staff
 from disclosure.models import Channel, Unit
@@ -120,7 +121,7 @@ class Contact(PlainTextModel):
         ),
     )
     reply = models.TextField(_("reply"), blank=True)
-    replied_on = models.DateField(_("replied on"), null=True, blank=True)
+    replied_on = models.DateField(pgettext_lazy("contact", "replied on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     fed_back_on = models.DateField(_("fed back on"), null=True, blank=True)
     # 公开稿: what strangers read in place of the letter and its reply, which stay as they are.
@@ -220,6 +221,9 @@ class ContactEvent(Event):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn from the public pages")
         AMENDED = "amended", _("Registered details corrected")
+        EMERGENCY = "emergency", _("Withdrawn in an emergency")
+        EMERGENCY_CONFIRMED = "emergency_confirmed", _("Emergency withdrawal confirmed")
+        EMERGENCY_UNDONE = "emergency_undone", _("Emergency withdrawal undone")
 
     kind = models.CharField(_("step"), max_length=40, choices=Step.choices)
     contact = models.ForeignKey(

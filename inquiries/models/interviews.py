@@ -72,6 +72,9 @@ class InterviewEvent(Event):
         EDITED = "edited", _("Edited")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn from the public pages")
+        EMERGENCY = "emergency", _("Withdrawn in an emergency")
+        EMERGENCY_CONFIRMED = "emergency_confirmed", _("Emergency withdrawal confirmed")
+        EMERGENCY_UNDONE = "emergency_undone", _("Emergency withdrawal undone")
 
     kind = models.CharField(_("step"), max_length=40, choices=Step.choices)
     interview = models.ForeignKey(

@@ -1,0 +1,77 @@
+"""Everything strangers read is scanned again every day: the rules and the list of words grow.
+
+What is found stands in the register of findings and in the duty monitor until the text is mended or taken
+back, or a second person has said in writing that it is a false alarm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min, Q
+from django.utils.timezone import localdate
+
+from disclosure import gate
+from disclosure.models import Disclosure, Finding
+from disclosure.publication import findings
+from portal.public_registers import REGISTERS, Register
+
+CHUNK = 200  # records in memory at once
+
+
+@dataclass(frozen=True)
+class Found:
+    """`count` findings that stop publication stand open in what is public, the oldest `days` old."""
+
+    count: int
+    days: int
+
+
+def rescan(*, at: datetime) -> Found:
+    """Look through everything public at `at`; may be run again at any time."""
+    office = gate.office_phones()
+    for register in REGISTERS:
+        _rescan(register, office, at)
+    return standing(at=at)
+
+
+def standing(*, at: datetime) -> Found:
+    """What the last rescan left open."""
+    found = Finding.objects.seen_by_the_public()
+    oldest = found.aggregate(since=Min("seen_public_at"))["since"]
+    days = (localdate(at) - localdate(oldest)).days if oldest else 0
+    return Found(found.count(), days)
+
+
+def _rescan(register: Register, office: list[str], at: datetime) -> None:
+    of_register = Finding.objects.filter(_of(register))
+    key = "disclosure_id" if register.model is Disclosure else "record"
+    known = set(of_register.values_list(key, flat=True))
+    forms = [model._meta.label for model in (register.model, register.held_at) if model]
+    cleared = set(
+        Finding.objects.exclude(cleared_at=None)
+        .filter(register__in=forms, record=0)
+        .values_list("digest", flat=True)
+    )
+    public = register.public(at).order_by("pk")
+    seen = set()
+    for record in public.iterator(chunk_size=CHUNK):
+        seen.add(record.pk)
+        found = [one for one in register.look(record, office) if one.fingerprint not in cleared]
+        if found or record.pk in known:
+            findings.keep(record, found, by=None)
+    open_ones = Finding.objects.filter(_of(register)).blocking()
+    open_ones.filter(**{f"{key}__in": seen & set(open_ones.values_list(key, flat=True))}).filter(
+        seen_public_at=None
+    ).update(seen_public_at=at)
+    gone = of_register.exclude(seen_public_at=None).values_list("pk", key)
+    Finding.objects.filter(pk__in=[pk for pk, of in gone if of not in seen]).update(
+        seen_public_at=None
+    )
+
+
+def _of(register: Register) -> Q:
+    if register.model is Disclosure:
+        return Q(disclosure__isnull=False)
+    return Q(disclosure=None, register=register.model._meta.label, record__gt=0)
