@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0015_ended_by'),
+        ('disclosure', '0016_channels_counted_apart'),
     ]
 
     operations = [
