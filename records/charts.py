@@ -126,6 +126,56 @@ def line(
     return drawing(title, description, marks, above + height + 32, len(series))
 
 
+STEM, BRANCHES, PAD = 190, 222, 8  # width of the boxes on the left, where those on the right begin
+
+
+def flow(title: str, description: str, steps: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """Steps from top to bottom, each with what may branch off it to the right."""
+    marks, y = [], 2.0
+    for at, (step, branches) in enumerate(steps):
+        top, (box, y) = y, _box(0, y, STEM, step)
+        marks += box
+        middle = (top + y) / 2
+        side = top
+        for branch in branches:
+            box, end = _box(
+                BRANCHES, side, WIDTH - BRANCHES - 1, branch, dash=' stroke-dasharray="4 3"'
+            )
+            marks += box
+            half = (side + end) / 2
+            marks.append(_rule(f"M{STEM + 1} {middle:g}H{STEM + 16}V{half:g}H{BRANCHES}"))
+            side = end + GAP
+        if at < len(steps) - 1:
+            foot = max(y + 16, side + 4)
+            marks.append(_rule(f"M{STEM / 2:g} {y:g}V{foot:g}"))
+            head = f"M{STEM / 2 - 4:g} {foot - 7:g}L{STEM / 2:g} {foot:g}L{STEM / 2 + 4:g} {foot - 7:g}"
+            marks.append(_rule(head))
+            y = foot
+    return drawing(title, description, marks, max(y, side) + 4, 1)
+
+
+def _box(
+    x: float, y: float, width: float, label: str, *, dash: str = ""
+) -> tuple[list[str], float]:
+    """The label in a frame, and where the frame ends."""
+    lines = broken(label, width - 2 * PAD)
+    height = LINE * len(lines) + 2 * PAD
+    frame = (
+        f'<rect x="{x + 1:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="3" '
+        f'fill="none" stroke="{COLOURS[0]}"{dash}/>'
+    )
+    middle = x + 1 + width / 2
+    words = [
+        text(middle, y + PAD + SIZE + at * LINE - 1, part, anchor="middle")
+        for at, part in enumerate(lines)
+    ]
+    return [frame, *words], y + height
+
+
+def _rule(points: str) -> str:
+    return f'<path d="{points}" fill="none" stroke="{INK}"/>'
+
+
 def check(labels: Sequence[str], series: Mapping[str, Values]) -> None:
     for name, values in series.items():
         if len(values) != len(labels):

@@ -7,33 +7,11 @@ days is a placeholder everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 
+from requests_app.guide_slots import guide_slots
+from requests_app.slots import Slot
 from statute.grounds import Absence
 from statute.outcomes import Ground, Outcome
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One standard text. `needed`: placeholders that have to stand in it; `others`: that may.
-
-    `is_phrase`: it goes into a sentence, so it is one line; `is_public`: everybody reads it on the site.
-    """
-
-    key: str
-    group: str
-    title: str
-    text: str
-    needed: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    is_phrase: bool = False
-    is_public: bool = False
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        return frozenset((*self.needed, *self.others))
-
 
 # What a placeholder stands for, and what a preview puts there.
 FACTS: dict[str, tuple[str, str]] = {
@@ -75,7 +53,6 @@ FACTS: dict[str, tuple[str, str]] = {
     "公共利益理由": ("认定公共利益的理由", "涉及公共资金使用的监督"),
     "说明期限": ("说明理由的最后一日", "2026年3月20日"),
     "原因": ("经办人写明的原因", "所涉卷宗较多"),
-    "延长天数": ("延长的工作日数", "20"),
     "延长至": ("延长后答复的最后一日", "2026年4月28日"),
     "延迟至": ("延迟答复的日期", "2026年5月29日"),
     "收费依据": (
@@ -124,6 +101,11 @@ FACTS: dict[str, tuple[str, str]] = {
         "随文移送的材料明细；没有材料无此项",
         "随文移送材料1件，明细如下：\n1.更正申请.pdf（PDF文件，10240字节）",
     ),
+    "答复天数": ("现行法规的答复期限", "20"),
+    "延长天数": ("延长的工作日数；指南中为最多可以延长的", "20"),
+    "补正天数": ("现行法规告知补正的期限", "7"),
+    "免费件数": ("一个自然月内不收费的件数", "10"),
+    "免费页数": ("一件申请不收费的页数", "30"),
     "协办事项": ("请协办单位做的事", "检索2025年度治安管理处罚案件数量"),
     "协办期限": ("请协办单位回复的最后一日", "2026年3月9日"),
 }
@@ -423,5 +405,6 @@ def _statements() -> Iterator[Slot]:
 
 
 SLOTS: dict[str, Slot] = {
-    slot.key: slot for slot in (*_letters(), *_findings(), *_reasons(), *_statements())
+    slot.key: slot
+    for slot in (*_letters(), *_findings(), *_reasons(), *_statements(), *guide_slots())
 }

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from papers import pdf
 from requests_app.models import StandardText
-from requests_app.standard_slots import FACTS, SLOTS, Slot
+from requests_app.slots import Slot
+from requests_app.standard_slots import FACTS, SLOTS
 
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 # A citation typed in by hand would outlive the law.

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure.gate import ask_gate
+from disclosure.gate import Record, ask_gate, keeps_findings
 from records import epoch
 from records.decisions import Part, Shown, person
 from records.lifecycle import Lifecycle, NotAllowed, Role, Transition
@@ -62,12 +62,13 @@ LIFECYCLE = Lifecycle(
 )
 
 
+@keeps_findings
 @transaction.atomic
 def propose(*, slot: str, text: str, reason: str, by, on: date) -> StandardText:
     """Write down a new version for approval. Raises NotAllowed with all that is wrong with the text."""
     acts.PROPOSE_TEXT.ask(by)
     text = standard_texts.tidy(text)
-    _ask(slot, text)
+    _ask(StandardText, slot, text, by=by)  # not stored yet
     if text == standard_texts.in_force(slot):
         raise NotAllowed(_("This is the text in force already."))
     if not reason.strip():
@@ -81,22 +82,23 @@ def propose(*, slot: str, text: str, reason: str, by, on: date) -> StandardText:
     return proposal
 
 
-def _ask(key: str, text: str) -> None:
+def _ask(record: Record, key: str, text: str, *, by) -> None:
     """The rules of the slot, and for what the public reads the gate."""
     slot = standard_texts.slot_of(key)
     if errors := standard_texts.errors_of(slot, text):
         raise NotAllowed("".join(errors))
     if slot.is_public:
-        ask_gate({slot.title: text}, refusal=NotAllowed)
+        ask_gate(record, {slot.title: text}, by=by)
 
 
+@keeps_findings
 @transaction.atomic
 def approve(proposal: StandardText, *, by, on: date, read: str | None = None) -> StandardText:
     """批准: the next version, in force from the next letter on."""
     proposal = LIFECYCLE.begin(proposal, Step.APPROVED, by=by, on=on, read=read)
     if proposal.proposed_by_id == by.pk:
         raise NotAllowed(_("Another person approves a standard text."))
-    _ask(proposal.slot, proposal.text)  # the rules may have changed since
+    _ask(proposal, proposal.slot, proposal.text, by=by)  # the rules may have changed since
     latest = StandardText.objects.filter(slot=proposal.slot).aggregate(latest=Max("version"))
     version = (latest["latest"] or BUILT_IN) + 1
     proposal = LIFECYCLE.finish(

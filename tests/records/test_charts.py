@@ -140,3 +140,14 @@ def test_a_label_cannot_reach_for_a_name_of_the_drawing():
     svg = charts.bars("数", "数", ['"url(#ID-0)'], {"甲": [1]})
 
     assert "url(#ID-0)" in "".join(shown for _, _, shown, _ in drawn_text(svg))
+
+
+def test_a_flow_chart_leads_from_step_to_step_with_what_branches_off():
+    svg = charts.flow(
+        "流程", "甲 → 乙", [("甲<申请>", ["不明确", "需要征求第三方意见"]), ("乙", [])]
+    )
+
+    root = ElementTree.fromstring(svg)
+    words = [node.text for node in root.iter() if node.tag.endswith("text")]
+    assert words == ["甲<申请>", "不明确", "需要征求第三方意见", "乙"]
+    assert "style=" not in svg

@@ -457,3 +457,16 @@ def test_a_passport_is_recognised_as_one(number, is_taken):
     form = PersonForm({"id_kind": "passport", "id_number": number})
 
     assert ("id_number" not in form.errors) is is_taken
+
+
+def test_files_chosen_beside_an_error_elsewhere_are_named_as_lost(client):
+    answer = post(
+        client, phone="12", attachments=[SimpleUploadedFile("证明.pdf", PDF, "application/pdf")]
+    )
+
+    assert list(answer.context["form"]["attachments"].errors) == [
+        "这些文件没有保留，请重新选择：证明.pdf"
+    ]
+    assert (
+        answer.content.decode().count("请重新选择：证明.pdf") == 2
+    )  # in the summary, at the field

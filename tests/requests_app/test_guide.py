@@ -9,7 +9,8 @@ import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
-from requests_app import form_paper
+from records.lifecycle import NotAllowed
+from requests_app import form_paper, text_proposals
 from requests_app.models import Case
 from tests.factories import requests_app as make
 
@@ -92,3 +93,50 @@ def test_the_receipt_is_saved_as_pdf_with_number_and_code(client):
 
 def test_without_a_receipt_there_is_nothing_to_save(client):
     assert client.get("/requests/receipt.pdf").url == "/requests/new/"
+
+
+def edited(key, text):
+    proposal = text_proposals.propose(
+        slot=key, text=text, reason="窗口搬迁", by=make.registrar(), on=make.RECEIVED
+    )
+    return text_proposals.approve(proposal, by=make.head(), on=make.RECEIVED)
+
+
+def test_the_office_edits_the_guide_and_the_page_says_it_from_the_approval_on(client):
+    before = client.get("/requests/").content.decode()
+    edited("guide.ways", "当面：到政务服务中心三楼12号窗口提交。")
+
+    page = client.get("/requests/").content.decode()
+
+    assert "填写申请表，提交后显示登记编号和查询码" in before
+    assert "填写申请表，提交后显示登记编号和查询码" not in page
+    assert "当面：到政务服务中心三楼12号窗口提交。" in page
+
+
+def test_readers_of_english_get_the_offices_own_words_marked_as_chinese(client):
+    edited("guide.fees", "不收费；超过{免费件数}件或者{免费页数}页的除外。")
+    client.cookies["django_language"] = "en"
+
+    page = client.get("/requests/").content.decode()
+
+    assert '<p lang="zh-CN">不收费；超过10件或者30页的除外。</p>' in page
+    assert "within 20 working days of receipt" in page
+
+
+def test_personal_data_do_not_get_into_the_guide():
+    with pytest.raises(NotAllowed, match="公民身份号码"):
+        edited("guide.ways", "当面：找王五，420302198001015671。")
+
+
+def test_the_flow_chart_is_drawn_from_the_steps_and_the_list_below_says_the_same(client):
+    edited(
+        "guide.steps",
+        "提出申请：任一方式。\n— 不明确：{补正天数}日内告知。\n答复：{答复天数}个工作日，延长{延长天数}个。",
+    )
+
+    page = client.get("/requests/").content.decode()
+
+    chart, below = page[page.index('class="chart"') :].split("</svg>", 1)
+    assert [name in chart for name in ("提出申请", "不明确", "答复")] == [True, True, True]
+    assert 'role="img"' in chart
+    assert "20个工作日，延长20个。" in below
