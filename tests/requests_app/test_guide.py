@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import docx
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -27,6 +28,8 @@ FIELDS = (
 
 @pytest.fixture(autouse=True)
 def _monday():
+    for cache in caches.all():  # a page kept of another test's guide
+        cache.clear()
     with time_machine.travel(datetime(2025, 3, 10, 3, tzinfo=UTC), tick=True):
         yield
 
