@@ -225,7 +225,9 @@ def write_table(document, table: Table) -> None:
     )
     head, body = grid(table.head), grid(table.body)
     made.extend(row(cells, widths, table.font_size, keep=True, head=True) for cells in head)
-    kept = kept_with_next(body, widths, table.font_size)
+    kept = (
+        set(range(len(body) - 1)) if table.whole else kept_with_next(body, widths, table.font_size)
+    )
     made.extend(
         row(cells, widths, table.font_size, keep=at in kept) for at, cells in enumerate(body)
     )
@@ -280,7 +282,7 @@ def write_figure(document, figure: Figure) -> None:
     shown.paragraph_format.line_spacing = 1.0
     shown.paragraph_format.space_before = Pt(12)
     shown.paragraph_format.keep_with_next = bool(figure.caption)
-    picture = shown.add_run().add_picture(BytesIO(svg_to_png(figure.svg)), width=Mm(150))
+    picture = shown.add_run().add_picture(BytesIO(svg_to_png(figure.svg)), width=Mm(117))
     if picture.height > Mm(200):
         picture.width = Emu(picture.width * Mm(200) // picture.height)
         picture.height = Mm(200)

@@ -77,6 +77,7 @@ class Cell(Printable):
 class Table(Printable):
     """`head` rows repeat on every page. `widths`: shares of the columns, any scale; `font_size`: pt.
 
+    `whole`: on one page, which the caller knows it fits; rows lie closer where the type is small.
     Cells under a rowspan are left out of their rows, as in HTML; rows that do not fill the grid
     exactly are a ValueError.
     """
@@ -86,6 +87,7 @@ class Table(Printable):
     body: Sequence[Sequence[Cell]]
     widths: Sequence[float] = ()
     font_size: float = 10.5
+    whole: bool = False
 
     def __post_init__(self):
         super().__post_init__()

@@ -116,6 +116,7 @@ def described_block(block) -> dict:
             return {
                 **{"kind": "table", "caption": block.caption, "shares": block.shares},
                 "font_size": block.font_size,
+                "whole": block.whole,
                 "head": [asdict(cell) for row in block.head for cell in row],
                 "body": [asdict(cell) for row in block.body for cell in row],
             }

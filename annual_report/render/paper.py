@@ -13,7 +13,7 @@ WIDTHS: dict[str, tuple[float, ...]] = {
     "三": (1.2, 1.8, 4.4, *(1.4,) * 7),
     "四": (1.0,) * 15,
 }
-FONT_SIZES = {"二": 12.0, "三": 9.0, "四": 9.0}
+FONT_SIZES = {"二": 12.0, "三": 8.5, "四": 9.0}  # 三 fits a page by it
 LABEL_COLUMNS = {"二": 1, "三": 3, "四": 0}
 Link = Callable[[str], str]
 
@@ -26,8 +26,14 @@ def no_link(key: str) -> str:
 def to_paper(content: Content, *, link: Link = no_link) -> model.Paper:
     """`link` gives the address of the rows behind a figure's key, "" for none."""
     blocks: list[model.Block] = []
+    waiting: list[model.Block] = []  # drawings go behind the text they belong to, so that it flows
     for part in content.parts:
+        if part.section.level == 1:
+            blocks.extend(waiting)
+            waiting = []
         blocks.extend(_part_blocks(part, content, link))
+        waiting.extend(_drawings(part, content))
+    blocks.extend(waiting)
     return model.Paper(
         title=content.title,
         date=content.signed_on,
@@ -38,17 +44,18 @@ def to_paper(content: Content, *, link: Link = no_link) -> model.Paper:
 
 
 def _part_blocks(part: Part, content: Content, link: Link):
-    if part.section.table == "二":
-        yield model.PageBreak()  # the four blocks of table 二 stay on one page
     if part.section.heading:
         yield model.Heading(part.section.level, part.section.heading)
     for paragraph in part.paragraphs:
         yield model.Paragraph(_runs(paragraph, link))
+    if part.section.table:
+        yield to_table(content.tables[part.section.table])
+
+
+def _drawings(part: Part, content: Content):
     for picture in content.pictures:
         if picture.section == part.section.key:
             yield model.Figure(picture.svg, alt=picture.told, caption=picture.title)
-    if part.section.table:
-        yield to_table(content.tables[part.section.table])
 
 
 def _runs(paragraph: Pieces, link: Link) -> tuple[model.Run, ...]:
@@ -80,4 +87,5 @@ def to_table(filled: FilledTable) -> model.Table:
         body=rows[table.head :],
         widths=WIDTHS[table.name],
         font_size=FONT_SIZES[table.name],
+        whole=True,
     )

@@ -245,3 +245,23 @@ def test_the_paper_is_signed_by_the_organ_on_its_day():
     told = words(all_text(written(content(signed_on=date(2025, 1, 9)), findings(), "docx"), "docx"))
 
     assert told.endswith("十堰市公安局2025年1月9日")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_table_three_stands_on_one_page(form):
+    report = content(form, tables=distinct_tables(form))
+    pages = pypdf.PdfReader(io.BytesIO(written(report, findings(), "pdf"))).pages
+    cells = [set(four_digits(page.extract_text())) for page in pages]
+    wanted = set(numbers_of({"三": report.tables["三"]}))
+
+    assert len([page for page in cells if page & wanted]) == 1
+    assert wanted <= set().union(*cells)
+
+
+def test_word_keeps_the_rows_of_a_statutory_table_together():
+    written_docx = docx.Document(io.BytesIO(written(content(), findings(), "docx")))
+    table = max(written_docx.tables, key=lambda each: len(each.rows))
+    loose = [row for row in table._tbl.tr_lst[:-1] if not row.findall(f".//{qn('w:keepNext')}")]
+
+    assert len(table.rows) > 20
+    assert loose == []
