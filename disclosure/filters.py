@@ -28,6 +28,10 @@ class TreeFilter(django_filters.ModelChoiceFilter):
     field_class = TreeField
 
 
+def _day_input():
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class DisclosureFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words"), method="matching", max_length=100)
     category = TreeFilter(
@@ -68,9 +72,22 @@ class DisclosureFilter(django_filters.FilterSet):
         widget=PlainSelect,
     )
 
+    first = django_filters.DateFilter(
+        label=_("Published from"), method="since", widget=_day_input()
+    )
+    last = django_filters.DateFilter(
+        label=_("Published until"), method="until", widget=_day_input()
+    )
+
     class Meta:
         model = Disclosure
         fields = ["q", "category", "unit", "year", "channel", "validity"]
+
+    def since(self, disclosures, name, day):
+        return disclosures.published_between(day, None)
+
+    def until(self, disclosures, name, day):
+        return disclosures.published_between(None, day)
 
     def matching(self, disclosures, name, text):
         return disclosures.matching(text)
@@ -112,7 +129,7 @@ class PowerFilter(django_filters.FilterSet):
     on = django_filters.DateFilter(
         label=_("As of"),
         method="in_force",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=_day_input(),
     )
 
     class Meta:

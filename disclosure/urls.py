@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from disclosure.views import disclosures, exports, feeds, papers, powers
+from disclosure.views import alerts, disclosures, exports, feeds, papers, powers
 
 urlpatterns = [
     path("categories/", disclosures.CategoryTree.as_view(), name="category-tree"),
@@ -31,6 +31,14 @@ urlpatterns = [
     # /feed/
     path("feed/", feeds.LatestFeed(), name="feed"),
     path("feed/<str:code>/", feeds.LatestFeed(), name="category-feed"),
+    # /alerts/
+    path("alerts/new/", alerts.AlertNew.as_view(), name="alert-new"),
+    path(
+        "alerts/confirm/<str:token>/",
+        alerts.AlertAnswer.as_view(step="confirm"),
+        name="alert-confirm",
+    ),
+    path("alerts/end/<str:token>/", alerts.AlertAnswer.as_view(step="end"), name="alert-end"),
     # /powers/
     path("powers/", powers.PowerList.as_view(), name="power-list"),
     path("powers/changes/", powers.PowerChanges.as_view(), name="power-changes"),

@@ -48,6 +48,7 @@ JOBS = (
     Job("remind_deadlines", _("reminders of last days"), at=time(8, 0)),
     Job("send_digest", _("the morning’s mail of what waits"), at=time(7, 45)),
     Job("send_outbox", _("notices to applicants"), every=timedelta(minutes=5)),
+    Job("send_alerts", _("e-mail alerts of what is published"), every=timedelta(minutes=5)),
     Job("log_publications", _("the public log goes on"), every=timedelta(minutes=5)),
     Job("chain_audit", _("the audit chain goes on"), every=timedelta(minutes=5)),
     Job("rescan_public", _("everything public is scanned again"), at=time(5, 0)),

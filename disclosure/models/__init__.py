@@ -1,6 +1,7 @@
 """What the bureau publishes of itself."""
 
 from disclosure.models.addresses import OldAddress
+from disclosure.models.alerts import Alert
 from disclosure.models.attachments import Attachment
 from disclosure.models.blackouts import AttachmentBox, DrawnBox
 from disclosure.models.catalogue import Category, Unit
@@ -17,6 +18,7 @@ __all__ = [
     "Adjustment",
     "AdjustmentProposal",
     "AdjustmentProposalEvent",
+    "Alert",
     "Attachment",
     "AttachmentBox",
     "Category",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -18,6 +18,7 @@ from disclosure.models.catalogue import Category, Unit
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
 from records.search import finding
+from records.search.entries import midnight
 from statute.outcomes import Ground
 
 # Control characters and the marks that reverse the direction of text; a title has no use for them.
@@ -95,6 +96,15 @@ class DisclosureQuerySet(AuditedQuerySet):
     def in_year(self, year: int):
         """Published in the calendar year `year` (local time)."""
         return self.filter(published_at__year=year)
+
+    def published_between(self, first: date | None, last: date | None):
+        """Published on local days from `first` to `last`; an open end is none."""
+        found = self
+        if first:
+            found = found.filter(published_at__gte=midnight(first))
+        if last:
+            found = found.filter(published_at__lt=midnight(last + timedelta(days=1)))
+        return found
 
     def below(self, category: Category):
         """In `category` or anything under it."""

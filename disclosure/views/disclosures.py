@@ -1,6 +1,7 @@
 """法定主动公开内容: the tree, the lists, an item with its files and earlier texts."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
@@ -13,10 +14,11 @@ from django.views import View
 from django.views.generic import DetailView, ListView, TemplateView
 from django_filters.views import FilterView
 
-from disclosure import page_data
+from disclosure import alerts, page_data
 from disclosure.belonging import beside_item
 from disclosure.body import render
 from disclosure.catalogue import category_tree
+from disclosure.chips import chips
 from disclosure.differences import compare
 from disclosure.filters import DisclosureFilter
 from disclosure.models import Attachment, Category, Disclosure, ServiceLink, Version
@@ -40,6 +42,18 @@ class CategoryTree(TemplateView):
         return super().get_context_data(branches=category_tree(at=timezone.now()), **kwargs)
 
 
+def ways_on(words: str, category: Category | None) -> list[tuple[str, str]]:
+    """Where to go from a list that holds nothing: (address, label)."""
+    listed = reverse("disclosure-list")
+    ways = []
+    if words:
+        ways.append((f"{reverse('search')}?{urlencode({'q': words})}", _("Search the whole site")))
+    if category:
+        ways.append((f"{listed}?category={category.code}", category.name))
+    ways.append((reverse("category-tree"), _("Statutory disclosure")))
+    return [*ways, (reverse("request-new"), _("Request information"))]
+
+
 class DisclosureList(BoundedPaginationMixin, FilterView):
     """/disclosures/ — 主动公开信息, newest first."""
 
@@ -57,12 +71,12 @@ class DisclosureList(BoundedPaginationMixin, FilterView):
             heading=category.name if category else _("Disclosures"),
             column=page_data.column(category) if category else None,
             trail=page_data.trail(category.parent if category else None),
-            feed_url=reverse("category-feed", args=[category.code])
-            if category
-            else reverse("feed"),
             query=query_without_page(self.request),
-            # A column is a place of its own; only what narrows it further opens the form on a phone.
-            is_filtered=any(value for name, value in answers.items() if name != "category"),
+            # A column is a place of its own; what narrows it further stands as chips above the list.
+            chips=chips(self.filterset.form, self.request.GET, but=("category",)),
+            cleared=f"category={category.code}" if category else "",
+            subscribed=alerts.query_of(self.request.GET),
+            ways=ways_on(answers.get("q") or "", category),
             **kwargs,
         )
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from disclosure import alerts
 from disclosure.models import Category, Disclosure, Version
 from records import office
 from records.characters import without_unseen
@@ -16,29 +17,35 @@ ENTRIES = 20
 CHANGES = Prefetch("versions", Version.objects.only("disclosure", "replaced_at"))
 
 
+def _with(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
+
+
 class LatestFeed(Feed):
-    """/feed/ — the latest items."""
+    """/feed/?category=…&q=… — the latest items of a list; /feed/tztg/ those of a column."""
 
     feed_type = Atom1Feed
 
     def get_object(self, request, code=None):
-        return get_object_or_404(Category, code=code) if code else None
+        """The query of the list, "" for all."""
+        if code:
+            return f"category={get_object_or_404(Category, code=code).code}"
+        return alerts.query_of(request.GET)
 
-    def title(self, category):
-        name = category.name if category else _("Latest disclosures")
+    def title(self, query):
+        name = alerts.name_of(query) if query else _("Latest disclosures")
         return f"{name} - {office.current().name}"
 
-    def link(self, category):
-        address = reverse("disclosure-list")
-        return f"{address}?category={category.code}" if category else address
+    def link(self, query):
+        return _with(reverse("disclosure-list"), query)
 
-    def feed_url(self, category):
-        return reverse("category-feed", args=[category.code]) if category else reverse("feed")
+    def feed_url(self, query):
+        return _with(reverse("feed"), query)
 
-    def items(self, category):
+    def items(self, query):
         public = Disclosure.objects.published(at=timezone.now())
-        if category:
-            public = public.below(category)
+        if query:
+            public = alerts.items_of(query).published(at=timezone.now())
         return public.for_lists().newest_first().prefetch_related(CHANGES)[:ENTRIES]
 
     def item_title(self, item):

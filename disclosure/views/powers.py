@@ -12,10 +12,11 @@ from django.views.generic import FormView, TemplateView
 from django_filters.views import FilterView
 
 from disclosure import belonging, power_list, power_page
+from disclosure.chips import chips
 from disclosure.decisions import decision_table
 from disclosure.filters import PowerFilter
 from disclosure.models import PowerItem
-from disclosure.views.disclosures import query_without_page
+from disclosure.views.disclosures import query_without_page, ways_on
 from records.pagination import BoundedPaginationMixin
 
 
@@ -53,7 +54,12 @@ class PowerList(BoundedPaginationMixin, FilterView):
             types=[row for row in types if row.count],
             units=power_list.count_by_unit(on),
             total=sum(row.count for row in types),
-            is_filtered=any(answers.get(name) for name in ("q", "type", "unit")),
+            chips=chips(self.filterset.form, self.request.GET, but=("on",)),
+            cleared="" if on == timezone.localdate() else f"on={on.isoformat()}",
+            ways=[
+                (reverse("power-list"), _("The list today")),
+                *ways_on(answers.get("q") or "", None),
+            ],
             chosen_type=answers.get("type", ""),
             query=query_without_page(self.request),
             **kwargs,
