@@ -2,24 +2,22 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from annual_report.figures import YearFacts, proactive, remedies, requests
 from annual_report.figures.own_channels import declarations
 from annual_report.tables import (
     CARRIED_IN,
     CARRIED_OUT,
-    IN_FORCE,
     ITEM_1,
     NEW,
     PENDING,
-    REPEALED,
     RESULTS,
     RULES,
     TOTAL,
     UNDIVIDED,
 )
-from disclosure.models import DecisionCount, Disclosure
+from disclosure.models import DecisionCount
 from requests_app.models import Case, Remedy
 from statute.outcomes import ApplicantKind, Outcome, OutcomeGroup
 
@@ -62,18 +60,12 @@ _OUTCOMES = {outcome.ref: (outcome,) for outcome in Outcome} | {
 
 def _requests(parts: list[str], facts: YearFacts) -> QuerySet[Case]:
     row, column = parts
-    period = facts.period
-    cases = requests.counted(period)
+    found = requests.in_row(row, facts.period)
     if column != TOTAL:
-        cases = cases.filter(applicant_kind=_APPLICANTS[column])
-    if row == NEW:
-        return cases.filter(received_on__gte=period.first)
-    if row == CARRIED_IN:
-        return cases.filter(received_on__lt=period.first)
-    if row == CARRIED_OUT:
-        return cases.filter(Q(closed_on=None) | Q(closed_on__gt=period.last))
-    closed = cases.filter(closed_on__lte=period.last)
-    return closed if row == RESULTS else closed.filter(outcome__in=_OUTCOMES[row])
+        found = found.filter(applicant_kind=_APPLICANTS[column])
+    if row in (NEW, CARRIED_IN, CARRIED_OUT, RESULTS):
+        return found
+    return found.filter(outcome__in=_OUTCOMES[row])
 
 
 _KINDS = {kind.label: kind for kind in Remedy.Kind}
@@ -86,9 +78,8 @@ def _remedies(parts: list[str], facts: YearFacts) -> QuerySet[Remedy]:
     found = remedies.counted(period).filter(kind=_KINDS[kind])
     if result == TOTAL:
         return found
-    if result == PENDING:
-        return found.filter(Q(decided_on=None) | Q(decided_on__gt=period.last))
-    return found.filter(decided_on__lte=period.last, result=_RESULTS[result])
+    result = result if result == PENDING else _RESULTS[result]
+    return found.filter(remedies.result_of(result, period))
 
 
 _DECISIONS = {kind.label: kind for kind in DecisionCount.Kind}
@@ -98,13 +89,6 @@ def _proactive(parts: list[str], facts: YearFacts) -> QuerySet:
     item, row, column = parts
     if item != ITEM_1:
         return DecisionCount.objects.filter(year=facts.year, kind=_DECISIONS[row])
-    period, kinds = facts.period, proactive.NormativeKind
+    kinds = proactive.NormativeKind
     kind = kinds.RULE if row == RULES else kinds.NORMATIVE_DOCUMENT
-    documents: QuerySet[Disclosure] = proactive.normative_documents().filter(
-        category__normative_kind=kind, formed_on__lte=period.last
-    )
-    if column == IN_FORCE:
-        return documents.filter(Q(repealed_on=None) | Q(repealed_on__gt=period.last))
-    if column == REPEALED:
-        return documents.filter(repealed_on__range=(period.first, period.last))
-    return documents.filter(formed_on__gte=period.first)
+    return proactive.in_column(column, kind, facts.period)

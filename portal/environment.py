@@ -7,6 +7,8 @@ the variable, what stood there (never a secret) and what may stand there.
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Collection
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
@@ -16,6 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"0", "false", "no", "off", ""})
+# `portal.roles.ROLES`, which no setting can import: it needs the settings.
+DUTIES = ("登记", "承办", "审核", "发布", "年报", "机构负责人", "管理员", "安全管理员", "审计员")
 
 
 def switch(name: str, *, default: bool) -> bool:
@@ -59,12 +63,15 @@ def mail(name: str, *, default: str) -> dict:
     if scheme not in environ.Env.EMAIL_SCHEMES:
         known = "、".join(sorted(environ.Env.EMAIL_SCHEMES))
         raise ImproperlyConfigured(f"{name} begins with {scheme!r}; known are {known}")
-    return environ.Env.email_url_config(url)
+    try:
+        return environ.Env.email_url_config(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read as a mail server's address") from error
 
 
 def keys(name: str) -> list[str]:
     """Comma-separated Fernet keys, each checked; an unset variable gives an empty list."""
-    given = [key.strip() for key in os.environ.get(name, "").split(",") if key.strip()]
+    given = listed(name)
     for place, key in enumerate(given, start=1):
         try:
             Fernet(key)
@@ -75,25 +82,97 @@ def keys(name: str) -> list[str]:
     return given
 
 
-def names(name: str, *, default: str) -> frozenset[str]:
-    """Comma-separated names; "none" is no name at all."""
-    given = os.environ.get(name) or default
-    return frozenset(part.strip() for part in given.split(",") if part.strip()) - {"none"}
+def listed(name: str) -> list[str]:
+    """Comma-separated parts, blanks left out; an unset variable gives an empty list."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
-def number(name: str, *, default: int) -> int:
-    """A whole number, 0 or more."""
+def names(name: str, *, default: str, known: Collection[str]) -> frozenset[str]:
+    """Comma-separated names, each one of `known`; "none" is no name at all."""
+    given = frozenset(listed(name) or default.split(","))
+    if odd := sorted(given - {*known, "none"}):
+        raise ImproperlyConfigured(
+            f"{name}: {'、'.join(odd)} is not known; known are none、{'、'.join(known)}"
+        )
+    return given - {"none"}
+
+
+def hosts(name: str) -> list[str]:
+    """Comma-separated names of hosts, without scheme, path or blank; a leading dot takes in what is below."""
+    given = listed(name)
+    for host in given:
+        if host != "*" and not re.fullmatch(r"\.?[\w.-]+|\[[0-9a-fA-F:]+\]", host):
+            raise ImproperlyConfigured(
+                f"{name}: {host!r} is no name of a host (gaj.example.gov.cn)"
+            )
+    return given
+
+
+def origins(name: str) -> list[str]:
+    """Comma-separated origins: scheme and host, no path (https://gaj.example.gov.cn)."""
+    given = listed(name)
+    for origin in given:
+        if not re.fullmatch(r"https?://[\w.*:\[\]-]+", origin):
+            raise ImproperlyConfigured(
+                f"{name}: {origin!r} is no origin (https://gaj.example.gov.cn)"
+            )
+    return given
+
+
+def address(name: str, *schemes: str) -> str:
+    """A URL of one of `schemes`, or "". It may hold a password and is not repeated in the error."""
+    value = os.environ.get(name, "").strip()
+    scheme, separator, rest = value.partition("://")
+    if value and (scheme not in schemes or not separator or not rest.strip("/")):
+        known = "、".join(f"{scheme}://…" for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} is not written as {known}")
+    return value
+
+
+def dotted(name: str, *, default: str) -> str:
+    """The dotted path of a class whose module is there, or ""."""
+    value = os.environ.get(name, default).strip()
+    module, _dot, attribute = value.rpartition(".")
+    if not value:
+        return ""
+    try:
+        is_there = bool(module and attribute.isidentifier() and find_spec(module))
+    except (ImportError, ValueError):
+        is_there = False
+    if not is_there:
+        raise ImproperlyConfigured(f"{name}={value!r} names no class (package.module.Class)")
+    return value
+
+
+def recipient(name: str) -> str:
+    """The public half of an age identity (age1…), or ""."""
+    from pyrage import RecipientError, x25519
+
+    value = os.environ.get(name, "").strip()
+    if value:
+        try:
+            x25519.Recipient.from_str(value)
+        except RecipientError as error:
+            raise ImproperlyConfigured(
+                f"{name} is no recipient of age (age1… and 58 more characters)"
+            ) from error
+    return value
+
+
+def number(name: str, *, default: int, least: int = 0) -> int:
+    """A whole number, `least` or more."""
     value = os.environ.get(name, "").strip() or str(default)
     if not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name}={value!r} is no whole number")
+    if int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value!r} is less than {least}")
     return int(value)
 
 
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
     """Comma-separated networks or addresses (10.0.0.0/8, 2001:db8::/32)."""
-    given = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
     try:
-        return [ip_network(part) for part in given]
+        return [ip_network(part) for part in listed(name)]
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}") from error
 

@@ -19,13 +19,11 @@ DEBUG = environment.switch("DEBUG", default=False)
 DEMO = environment.switch("DEMO", default=False)
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="gongkai-demo-2016")  # of load_demo's accounts
 SECRET_KEY = env("SECRET_KEY", default="")
-SECRET_KEY_FALLBACKS = env.list(
-    "SECRET_KEY_FALLBACKS", default=[]
-)  # the ones before, while they rotate
+SECRET_KEY_FALLBACKS = environment.listed("SECRET_KEY_FALLBACKS")  # those before, while they rotate
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set (script/server makes one for a demo)")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # --- who publishes here
@@ -159,7 +157,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         " PRAGMA mmap_size=1073741824;",  # pages read from the file without copying: x1.6 in a search
     }
 else:
-    for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), start=1):
+    for number, url in enumerate(environment.listed("DATABASE_REPLICA_URLS"), start=1):
         REPLICAS.append(f"replica{number}")
         DATABASES[f"replica{number}"] = {
             **environment.database_at("DATABASE_REPLICA_URLS", url),
@@ -186,7 +184,7 @@ FILE_CACHE = {
     # Django's 300 would let a flood push out the counters that are to stop it.
     "OPTIONS": {"MAX_ENTRIES": 50_000},
 }
-if REDIS_URL := env("REDIS_URL", default=""):
+if REDIS_URL := environment.address("REDIS_URL", "redis", "rediss", "unix"):
     environment.needs("redis", name="REDIS_URL")
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -236,7 +234,7 @@ if S3_BUCKET := env("S3_BUCKET", default=""):  # needs requirements-scale.txt
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
-            "endpoint_url": env("S3_ENDPOINT_URL", default=None),
+            "endpoint_url": environment.address("S3_ENDPOINT_URL", "https", "http") or None,
             "region_name": env("S3_REGION", default=None),
             "default_acl": "private",
             "querystring_auth": True,
@@ -272,13 +270,15 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # sources are counted there, not forgott
 AXES_CLIENT_IP_CALLABLE = "records.throttle.address_of"  # else the proxy's, the same for everybody
 
 # GB/T 22239-2019 (等保): a second factor for everybody unless it is a demo; sessions that end.
-SECOND_FACTOR = environment.names("SECOND_FACTOR", default="none" if DEBUG or DEMO else "all")
+SECOND_FACTOR = environment.names(
+    "SECOND_FACTOR", default="none" if DEBUG or DEMO else "all", known=("all", *environment.DUTIES)
+)
 ADMIN_NETWORKS = environment.networks("ADMIN_NETWORKS")
 ONE_SESSION = environment.switch("ONE_SESSION", default=False)
 PASSWORD_DAYS = environment.number("PASSWORD_DAYS", default=0)  # 0: a password does not age
 PASSWORD_RESET_TIMEOUT = 24 * 3600
-SESSION_IDLE = environment.number("SESSION_IDLE_MINUTES", default=30) * 60
-SESSION_LONGEST = environment.number("SESSION_HOURS", default=8) * 3600
+SESSION_IDLE = environment.number("SESSION_IDLE_MINUTES", default=30, least=1) * 60
+SESSION_LONGEST = environment.number("SESSION_HOURS", default=8, least=1) * 3600
 SESSION_COOKIE_AGE = SESSION_LONGEST
 
 # --- open data: nobody logs in to it, and it answers in one form each
@@ -303,7 +303,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- backups: where `backup` writes by the clock, for whom, how many are kept
 BACKUP_DIR = env("BACKUP_DIR", default="")
-BACKUP_RECIPIENT = env("BACKUP_RECIPIENT", default="")  # age1…; its identity lies elsewhere
+BACKUP_RECIPIENT = environment.recipient("BACKUP_RECIPIENT")  # age1…; its identity lies elsewhere
 BACKUP_KEEP = environment.number("BACKUP_KEEP", default=14)  # 0: all
 
 # --- mail: printed until a server is named
@@ -315,7 +315,9 @@ EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 # A class with send(number, text) that carries text messages to applicants; empty: none are sent.
-SMS_GATEWAY = env("SMS_GATEWAY", default="requests_app.text_messages.Console" if DEMO else "")
+SMS_GATEWAY = environment.dotted(
+    "SMS_GATEWAY", default="requests_app.text_messages.Console" if DEMO else ""
+)
 EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs holds up nobody
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="gongkai@localhost")
 

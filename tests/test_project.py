@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from io import StringIO
 from pathlib import Path
 
@@ -40,6 +41,27 @@ def test_imports_go_downward_only_and_the_law_is_plain_python():
     )
 
     assert linted.returncode == 0, linted.stdout
+
+
+# Started by its own name; Django's own way to the database.
+NOT_IMPORTED = {"gunicorn", "psycopg2-binary"}
+
+
+def test_each_package_declared_is_used():
+    declared = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.txt").read_text("utf-8"), re.M)
+    rooms = [path for path in ROOT.glob("*/") if (path / "__init__.py").exists()]
+    rooms = [path for path in rooms if path.name != "tests"]
+    sources = "\n".join(
+        path.read_text("utf-8") for room in rooms for path in sorted(room.rglob("*.py"))
+    )
+    imported = {
+        distribution.lower()
+        for package, distributions in packages_distributions().items()
+        if re.search(rf"""(import|from) {package}\b|"{package}[."]""", sources)
+        for distribution in distributions
+    }
+
+    assert {name for name in declared if name.lower() not in imported} == NOT_IMPORTED
 
 
 def test_no_module_is_named_for_nothing():

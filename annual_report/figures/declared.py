@@ -24,6 +24,15 @@ from annual_report.figures.channels import (
 from annual_report.figures.facts import YearFacts
 from annual_report.figures.numerals import Number, percentage
 from annual_report.models import KeptRegister, StatedFigure, WorkRecord
+from annual_report.tables import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    IN_FORCE,
+    MADE,
+    NEW,
+    REPEALED,
+    RESULTS,
+)
 from disclosure.models import Channel, DecisionCount, PowerItem
 from requests_app.models import Remedy
 from statute.outcomes import Outcome, OutcomeGroup
@@ -278,7 +287,7 @@ def _closed(key: str, label: str, *outcomes: Outcome) -> Declaration:
     """Requests closed in the period with one of `outcomes`, with any if none is named."""
 
     def rows(facts: YearFacts) -> QuerySet:
-        closed = requests.counted(facts.period).filter(closed_on__lte=facts.period.last)
+        closed = requests.in_row(RESULTS, facts.period)
         return closed.filter(outcome__in=outcomes) if outcomes else closed
 
     return Declaration(
@@ -324,7 +333,7 @@ _REQUESTS = (
         "新收申请",
         "件",
         lambda facts: facts.requests.new,
-        lambda facts: requests.counted(facts.period).filter(received_on__gte=facts.period.first),
+        lambda facts: requests.in_row(NEW, facts.period),
         register=Register.REQUESTS,
     ),
     Declaration(
@@ -332,7 +341,7 @@ _REQUESTS = (
         "上年结转申请",
         "件",
         lambda facts: facts.requests.carried_in,
-        lambda facts: requests.counted(facts.period).filter(received_on__lt=facts.period.first),
+        lambda facts: requests.in_row(CARRIED_IN, facts.period),
         register=Register.REQUESTS,
     ),
     _closed("requests_closed", "办结申请"),
@@ -341,7 +350,7 @@ _REQUESTS = (
         "结转下年度申请",
         "件",
         lambda facts: facts.requests.carried_out,
-        lambda facts: requests.counted(facts.period).exclude(closed_on__lte=facts.period.last),
+        lambda facts: requests.in_row(CARRIED_OUT, facts.period),
         register=Register.REQUESTS,
     ),
     _closed("requests_disclosed", "予以公开", Outcome.DISCLOSED),
@@ -373,13 +382,14 @@ _REQUESTS = (
 )
 
 
-def _document(key: str, label: str, fact: str) -> Declaration:
+def _document(key: str, label: str, fact: str, column: str) -> Declaration:
     kind = proactive.NormativeKind.NORMATIVE_DOCUMENT
     return Declaration(
         key,
         label,
         "件",
         lambda facts: getattr(facts.proactive.kind(kind), fact),
+        lambda facts: proactive.in_column(column, kind, facts.period),
         register=Register.DOCUMENTS,
     )
 
@@ -395,9 +405,9 @@ def _decided(key: str, kind: DecisionCount.Kind, unit: str) -> Declaration:
 
 
 _PROACTIVE = (
-    _document("documents_made", "制发行政规范性文件", "made"),
-    _document("documents_repealed", "废止行政规范性文件", "repealed"),
-    _document("documents_in_force", "现行有效行政规范性文件", "in_force"),
+    _document("documents_made", "制发行政规范性文件", "made", MADE),
+    _document("documents_repealed", "废止行政规范性文件", "repealed", REPEALED),
+    _document("documents_in_force", "现行有效行政规范性文件", "in_force", IN_FORCE),
     _decided("licences_decided", DecisionCount.Kind.LICENCE, "件"),
     _decided("penalties_decided", DecisionCount.Kind.PENALTY, "件"),
     _decided("coercion_decided", DecisionCount.Kind.COERCION, "件"),

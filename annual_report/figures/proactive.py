@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Count, Q, Value
 
+from annual_report import tables
 from annual_report.figures.period import Period
 from annual_report.grid import FilledTable
 from annual_report.models import KeptRegister, StatedFigure
@@ -71,6 +72,23 @@ def normative_documents() -> models.QuerySet:
     )
 
 
+def column_of(column: str, period: Period) -> Q:
+    """Which of `normative_documents` a column of item （一） holds: 制发, 废止, 现行有效件数."""
+    within = (period.first, period.last)
+    match column:
+        case tables.REPEALED:
+            return Q(formed_on__lte=period.last, repealed_on__range=within)
+        case tables.IN_FORCE:
+            valid = Q(repealed_on=None) | Q(repealed_on__gt=period.last)
+            return valid & Q(formed_on__lte=period.last)
+    return Q(formed_on__range=within)
+
+
+def in_column(column: str, kind: str, period: Period) -> models.QuerySet:
+    """The documents of a NormativeKind that a column counts."""
+    return normative_documents().filter(column_of(column, period), category__normative_kind=kind)
+
+
 @dataclass(frozen=True)
 class Documents:
     """Documents of one kind in a period."""
@@ -92,9 +110,9 @@ def count_documents(period: Period) -> dict[str, Documents]:
         .order_by()
         .values("category__normative_kind")
         .annotate(
-            made=Count(Value(1), filter=Q(formed_on__range=within)),
-            repealed=Count(Value(1), filter=Q(repealed_on__range=within)),
-            in_force=Count(Value(1), filter=Q(repealed_on=None) | Q(repealed_on__gt=period.last)),
+            made=Count(Value(1), filter=column_of(MADE, period)),
+            repealed=Count(Value(1), filter=column_of(REPEALED, period)),
+            in_force=Count(Value(1), filter=column_of(IN_FORCE, period)),
             newly_public=Count(Value(1), filter=public & Q(published_at__date__range=within)),
             all_public=Count(Value(1), filter=public & Q(published_at__date__lte=period.last)),
         )

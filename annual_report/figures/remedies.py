@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Count, F, Q, Value, When
+from django.db.models import Count, Q, Value
 
 from annual_report.figures.period import Period
 from annual_report.grid import FilledTable
@@ -18,6 +18,16 @@ def counted(period: Period) -> models.QuerySet:
     return Remedy.objects.filter(
         Q(decided_on=None) | Q(decided_on__gte=period.first), filed_on__lte=period.last
     )
+
+
+def result_of(result: str, period: Period) -> Q:
+    """Which of `counted` have this result (a Remedy.Result) when the period ended; PENDING: none yet.
+
+    Cells, figures and the records behind them ask here.
+    """
+    if result == PENDING:
+        return Q(decided_on=None) | Q(decided_on__gt=period.last)
+    return Q(decided_on__lte=period.last, result=result)
 
 
 @dataclass(frozen=True)
@@ -45,21 +55,19 @@ class RemedyCounts:
 
 
 def count_remedies(period: Period) -> RemedyCounts:
-    """One GROUP BY over (kind, result in the period)."""
-    decided = When(decided_on__lte=period.last, then=F("result"))
-    groups = (
-        counted(period)
-        .order_by()
-        .values("kind", result_then=models.Case(decided, default=Value("")))
-        .annotate(total=Count("*"))
-    )
+    """One GROUP BY over the kind."""
+    results = {PENDING: PENDING} | {result.value: result.label for result in Remedy.Result}
+    totals = {
+        f"of_{place}": Count(Value(1), filter=result_of(result, period))
+        for place, result in enumerate(results)
+    }
+    groups = counted(period).order_by().values("kind").annotate(**totals)
     return RemedyCounts(
         period,
         {
-            (
-                Remedy.Kind(group["kind"]).label,
-                Remedy.Result(group["result_then"]).label if group["result_then"] else PENDING,
-            ): group["total"]
+            (Remedy.Kind(group["kind"]).label, label): group[f"of_{place}"]
             for group in groups
+            for place, label in enumerate(results.values())
+            if group[f"of_{place}"]
         },
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.db.models import Count, Q, Value
 
+from annual_report import tables
 from annual_report.figures.period import Period
 from annual_report.grid import FilledTable
 from annual_report.tables import (
@@ -34,6 +35,26 @@ def counted(period: Period) -> models.QuerySet:
     return Case.objects.requests().filter(
         Q(closed_on=None) | Q(closed_on__gte=period.first), received_on__lte=period.last
     )
+
+
+def row_of(row: str, period: Period) -> Q:
+    """Which of `counted` a row holds: 新收, 上年结转, 结转下年度; any other what was closed in the period.
+
+    Cells, figures and the records behind them ask here.
+    """
+    match row:
+        case tables.NEW:
+            return Q(received_on__gte=period.first)
+        case tables.CARRIED_IN:
+            return Q(received_on__lt=period.first)
+        case tables.CARRIED_OUT:
+            return Q(closed_on=None) | Q(closed_on__gt=period.last)
+    return Q(closed_on__lte=period.last)
+
+
+def in_row(row: str, period: Period) -> models.QuerySet:
+    """The cases a row counts, of all outcomes."""
+    return counted(period).filter(row_of(row, period))
 
 
 @dataclass(frozen=True)
@@ -88,16 +109,17 @@ def count_requests(period: Period) -> RequestCounts:
         .order_by()
         .values("outcome", "applicant_kind")
         .annotate(
-            total=Count("*"),
-            new=Count(Value(1), filter=Q(received_on__gte=period.first)),
-            closed=Count(Value(1), filter=Q(closed_on__lte=period.last)),
+            new=Count(Value(1), filter=row_of(NEW, period)),
+            carried_in=Count(Value(1), filter=row_of(CARRIED_IN, period)),
+            carried_out=Count(Value(1), filter=row_of(CARRIED_OUT, period)),
+            closed=Count(Value(1), filter=row_of(RESULTS, period)),
         )
     )
     counts: Counter[tuple[str, ApplicantKind]] = Counter()
     for group in groups:
         kind = ApplicantKind(group["applicant_kind"])
         counts[NEW, kind] += group["new"]
-        counts[CARRIED_IN, kind] += group["total"] - group["new"]
+        counts[CARRIED_IN, kind] += group["carried_in"]
         counts[group["outcome"], kind] += group["closed"]
-        counts[CARRIED_OUT, kind] += group["total"] - group["closed"]
+        counts[CARRIED_OUT, kind] += group["carried_out"]
     return RequestCounts(period, {key: n for key, n in counts.items() if n})

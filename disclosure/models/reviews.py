@@ -95,10 +95,6 @@ class FindingQuerySet(AuditedQuerySet):
         """All but those of documents."""
         return self.filter(disclosure=None)
 
-    def unread(self):
-        """Pages and pictures the scanners could not read, looked at by a person or not yet."""
-        return self.filter(kind__in=list(Unread))
-
     def blocking(self):
         """Open ones that stop publication; the others only inform the reviewer."""
         return self.open().filter(blocks=True)

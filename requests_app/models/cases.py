@@ -58,16 +58,6 @@ class CaseQuerySet(AuditedQuerySet):
         """新收: cases whose receipt day by law falls in `year`."""
         return self.requests().filter(received_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
-    def carried_into(self, year: int):
-        """上年结转: received before `year` and not closed by the end of the year before."""
-        first = date(year, 1, 1)
-        return self.requests().filter(
-            Q(closed_on=None) | Q(closed_on__gte=first), received_on__lt=first
-        )
-
-    def closed_in(self, year: int):
-        return self.requests().filter(closed_on__range=(date(year, 1, 1), date(year, 12, 31)))
-
     def open(self):
         """Not yet answered, or to be answered anew; what was no request waits for nothing."""
         return self.filter(UNFINISHED).exclude(status=Case.Status.VOID)

@@ -33,9 +33,6 @@ class Count(models.TextChoices):
 
 
 class RemedyQuerySet(AuditedQuerySet):
-    def decided_in(self, year: int):
-        return self.filter(decided_on__range=(date(year, 1, 1), date(year, 12, 31)))
-
     def unanswered(self):
         """The notice has come, the organ has not answered and nothing is decided."""
         return self.filter(told_on__isnull=False, answered_on=None, decided_on=None)
@@ -43,18 +40,6 @@ class RemedyQuerySet(AuditedQuerySet):
     def visible_to(self, user):
         """Those of requests within reach, and those whose request is not in the register."""
         return self.filter(Q(case=None) | Q(case__in=Case.objects.visible_to(user)))
-
-    def pending_after(self, year: int):
-        """尚未审结 at the end of `year`."""
-        last = date(year, 12, 31)
-        return self.filter(Q(decided_on=None) | Q(decided_on__gt=last), filed_on__lte=last)
-
-    def counted_in(self, year: int):
-        """The rows of table 四 of `year`: decided in it, or pending at its end."""
-        last = date(year, 12, 31)
-        return self.filter(
-            Q(decided_on=None) | Q(decided_on__gte=date(year, 1, 1)), filed_on__lte=last
-        )
 
 
 class Remedy(PlainTextModel):
@@ -221,11 +206,6 @@ class RemedyEvent(Event):
         verbose_name_plural = _("remedy events")
 
 
-class FreshReplyQuerySet(AuditedQuerySet):
-    def under_way(self):
-        return self.filter(replied_on=None)
-
-
 class FreshReply(PlainTextModel):
     """重新答复: the reply a decision orders, on the request it was about. What the first reply was is kept
     here as it was counted; `lifecycle.again` alone writes it."""
@@ -247,7 +227,7 @@ class FreshReply(PlainTextModel):
     due_on = models.DateField(_("last day to reply"), null=True, blank=True)
     replied_on = models.DateField(_("replied on"), null=True, blank=True)
 
-    objects = FreshReplyQuerySet.as_manager()
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("new reply")

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from portal.environment import DUTIES
+from portal.roles import ROLES
+
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = {
     "SECRET_KEY": "k" * 60,
@@ -37,6 +40,17 @@ def start(**environment: str) -> subprocess.CompletedProcess:
         ("DATABASE_URL", "postgres://u:geheim@h/"),
         ("EMAIL_URL", "smpt://u:geheim@mail"),
         ("PERSONAL_DATA_KEYS", "geheim"),
+        ("EMAIL_URL", "smtp://u:geheim@mail:port"),
+        ("ALLOWED_HOSTS", "https://gaj.example.gov.cn"),
+        ("CSRF_TRUSTED_ORIGINS", "gaj.example.gov.cn"),
+        ("SECOND_FACTOR", "登记,管理圆"),
+        ("SESSION_IDLE_MINUTES", "0"),
+        ("SESSION_HOURS", "8h"),
+        ("ADMIN_NETWORKS", "10.0.0.0/64"),
+        ("REDIS_URL", "http://u:geheim@cache"),
+        ("SMS_GATEWAY", "requests_app.no_such_module.Gateway"),
+        ("BACKUP_RECIPIENT", "AGE-SECRET-KEY-geheim"),
+        ("BACKUP_KEEP", "-1"),
     ],
 )
 def test_an_odd_value_stops_the_start_with_the_variables_name_and_without_its_secret(name, value):
@@ -50,6 +64,10 @@ def test_an_odd_value_stops_the_start_with_the_variables_name_and_without_its_se
 @pytest.mark.parametrize(("value", "https"), [("0", "False"), ("off", "False"), ("Yes", "True")])
 def test_a_switch_takes_the_usual_words(value, https):
     assert start(HTTPS=value).stdout.strip() == https
+
+
+def test_a_second_factor_is_asked_of_the_roles_there_are():
+    assert tuple(ROLES) == DUTIES
 
 
 def test_what_is_not_set_gives_the_closed_site():

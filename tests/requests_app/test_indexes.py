@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from annual_report.figures import requests
+from annual_report.figures.period import Period
 from requests_app import desk
 from requests_app.models import Case
 from statute.calendar import official_workdays
@@ -52,7 +54,7 @@ def test_the_register_newest_first_is_read_from_its_index():
 
 
 def test_the_years_of_the_report_are_read_from_indexes():
-    assert "case_" in plan(Case.objects.closed_in(2024).values("pk"))
+    assert "case_" in plan(requests.counted(Period.of(2024)).values("pk"))
 
 
 def test_a_whole_name_is_found_through_its_fingerprint():
