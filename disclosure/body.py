@@ -1,14 +1,17 @@
-"""The text of an item as semantic HTML: official numbering becomes headings, lines become paragraphs. Pure.
+"""The text of an item as semantic HTML. Pure.
 
-Texts are stored plain; everything in them is escaped, so there is nothing to sanitise.
+Of a plain text official numbering becomes headings and lines paragraphs, everything in it escaped; a
+formatted one is sanitised (`rich_text`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from disclosure import rich_text
 
 _LEVEL_1 = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _LEVEL_2 = re.compile(r"（[一二三四五六七八九十]{1,3}）")
@@ -48,6 +51,13 @@ _MARKUP = {
     Part.HEADING_2: "<h3>{}</h3>",
     Part.PARAGRAPH: "<p>{}</p>",
 }
+
+
+def shown(item, address: Callable[[str], str]) -> SafeString:
+    """The text of `item` for a page; `address` leads from the name of one of its files to its picture."""
+    if item.body_html:
+        return rich_text.shown(item.body_html, address)
+    return render(item.body)
 
 
 def render(text: str) -> SafeString:

@@ -39,6 +39,7 @@ def content(item: Disclosure) -> dict:
         "formed_on": item.formed_on.isoformat(),
         "summary": item.summary,
         "body": item.body,
+        **({"body_html": item.body_html} if item.body_html else {}),
         "keywords": item.keywords,
         "source": item.source,
         "files": [[file.caption, file.sha256] for file in item.shown_files],

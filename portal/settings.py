@@ -72,6 +72,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 INSTALLED_APPS = [
+    "django_prose_editor",
     "demo",
     "portal.apps.PortalConfig",
     "opendata",

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,8 @@ class Part:
 
     `value`: what counts, where `text` is worded in the reader's language or leaves something out.
     `page`: (name of an address, its arguments) where more of it is read, such as a file. `is_content`: it is
-    of the text itself and not about it, as who proposes it and what others said.
+    of the text itself and not about it, as who proposes it and what others said. `markup`: as
+    a page shows it.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Part:
     value: str = ""
     page: tuple[str, tuple] | None = None
     is_content: bool = True
+    markup: SafeString | None = None
 
     @property
     def counts(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.admin import blackout
 from disclosure.admin.blackout import page_number
+from disclosure.admin.editor import FormattedText
 from disclosure.admin.inlines import (
     AttachmentInline,
     EventInline,
@@ -20,6 +21,7 @@ from disclosure.admin.inlines import (
     ReleaseInline,
     ReviewInline,
 )
+from disclosure.admin.preview import PreviewPages
 from disclosure.admin.steps import steps_of
 from disclosure.blackout import KINDS
 from disclosure.gate import office_phones
@@ -78,8 +80,15 @@ class RegisterFilter(admin.SimpleListFilter):
 
 
 class DisclosureForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("body_html")
+        if field is not None and self.instance.pk:
+            self.initial["body_html"] = field.widget.use(self.instance)
+
     class Meta:
         widgets = {
+            "body_html": FormattedText(),
             "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "summary": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
             "body": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 20}),
@@ -88,6 +97,7 @@ class DisclosureForm(forms.ModelForm):
 
 @admin.register(Disclosure)
 class DisclosureAdmin(
+    PreviewPages,
     EnteredOnceMixin,
     VisibleAdminMixin,
     RecordAdminMixin,
@@ -127,15 +137,30 @@ class DisclosureAdmin(
     save_on_top = True
     inlines = [AttachmentInline, FindingInline, ReviewInline, ReleaseInline, EventInline]
     fieldsets = [
-        (None, {"fields": [("title",), ("category", "unit"), ("document_number", "formed_on")]}),
-        (_("Text"), {"fields": ["summary", "body", "keywords"]}),
+        (
+            None,
+            {
+                "fields": [
+                    *(("title",), ("category", "unit"), ("document_number", "formed_on")),
+                    "body_html",
+                ]
+            },
+        ),
+        (
+            _("Plain text, summary and keywords"),
+            {"classes": ["collapse"], "fields": ["summary", "body", "keywords"]},
+        ),
         (
             _("Origin"),
-            {"fields": [("source", "editor"), "origin", "interprets", "is_penalty_decision"]},
+            {
+                "classes": ["collapse"],
+                "fields": [("source", "editor"), "origin", "interprets", "is_penalty_decision"],
+            },
         ),
         (
             _("State"),
             {
+                "classes": ["collapse"],
                 "fields": [
                     *(
                         "status",
@@ -145,7 +170,7 @@ class DisclosureAdmin(
                     ),
                     *("author", "revises", "withheld_ground", "on_request", "reassess_on"),
                     *("withdrawn_at", "withdrawal_reason"),
-                ]
+                ],
             },
         ),
     ]
@@ -159,7 +184,7 @@ class DisclosureAdmin(
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("body")
+        return super().get_queryset(request).defer("body", "body_html")
 
     def has_change_permission(self, request, obj=None):
         # Once decided, an item changes through the steps only.

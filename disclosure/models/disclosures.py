@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import staff
+from disclosure import rich_text, staff
 from disclosure.models.catalogue import Category, Unit
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
@@ -37,6 +37,7 @@ CONTENT = (
     "formed_on",
     "summary",
     "body",
+    "body_html",
     "keywords",
     "source",
     "editor",
@@ -127,7 +128,7 @@ class DisclosureQuerySet(AuditedQuerySet):
 
     def for_lists(self):
         """Rows without their long text, with what a list line shows."""
-        return self.select_related("category", "unit").defer("body", "keywords")
+        return self.select_related("category", "unit").defer("body", "body_html", "keywords")
 
     def in_force(self, *, on: date):
         """Documents formed by `on` and not yet repealed then (现行有效)."""
@@ -206,6 +207,15 @@ class Disclosure(PlainTextModel):
         blank=True,
         help_text=_(
             "Plain text. Headings are numbered 一、 and （一）; a blank line ends a paragraph."
+        ),
+    )
+    # Where it is filled, `body` says the same in plain lines: `clean` makes it.
+    body_html = models.TextField(
+        _("formatted text"),
+        blank=True,
+        help_text=_(
+            "Headings, lists, tables and pictures; what Word, WPS and WeChat paste is cleaned. "
+            "Empty: the plain text below is shown."
         ),
     )
     keywords = models.CharField(
@@ -377,6 +387,13 @@ class Disclosure(PlainTextModel):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        super().clean()
+        names = dict(self.attachments.values_list("pk", "name")) if self.pk else {}
+        self.body_html = rich_text.clean(self.body_html, names)
+        if self.body_html:
+            self.body = rich_text.lines(self.body_html)
+
     def get_absolute_url(self):
         return reverse("disclosure-detail", args=[self.pk])
 
@@ -394,5 +411,7 @@ class Disclosure(PlainTextModel):
     def fingerprint_of(self, files: Iterable[tuple[str, ...]]) -> str:
         """The same for known (name, SHA-256, title) of files in their order; no query."""
         told = [[part for part in file if part] for file in files]
-        content = [[str(getattr(self, name)) for name in CONTENT], *told]
+        # A text without format keeps the fingerprint it was approved under.
+        names = [name for name in CONTENT if name != "body_html" or self.body_html]
+        content = [[str(getattr(self, name)) for name in names], *told]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -38,10 +38,13 @@ def begin(disclosure: Disclosure, *, by, on: date) -> Disclosure:
 def edit(disclosure: Disclosure, *, by, on: date, **changes) -> Disclosure:
     """Change an unpublished item. Whatever reviews it had are void: it is a draft again."""
     disclosure = table.begin(disclosure, "edit", by=by, on=on)
+    if "body" in changes and not changes.get("body_html"):
+        changes["body_html"] = ""  # plain words in place of formatted ones
     for name, value in changes.items():
         setattr(disclosure, name, value)
     disclosure.full_clean()
-    disclosure.save(update_fields=list(changes))
+    # Of a formatted text the plain lines follow (`Disclosure.clean`).
+    disclosure.save(update_fields={*changes, *(("body",) if "body_html" in changes else ())})
     return note_edit(disclosure, fields=changes, by=by, on=on)
 
 

@@ -1,7 +1,12 @@
 """What a reviewer of an item reads and decides on: header, text, files, earlier reviews, findings."""
 
+from dataclasses import replace
+from functools import partial
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.body import shown
 from disclosure.models import Attachment, Disclosure, Finding
 from disclosure.models.disclosures import CONTENT
 from records.decisions import Part, Shown, lines, parts_of, person
@@ -19,7 +24,7 @@ STEPS = (
 )
 
 # As fields, not as columns: category_id is `category`.
-FIELDS = tuple(name.removesuffix("_id") for name in CONTENT)
+FIELDS = tuple(name.removesuffix("_id") for name in CONTENT if name != "body_html")
 
 
 def shown_of(disclosure: Disclosure) -> Shown:
@@ -65,7 +70,28 @@ def withdrawn(disclosure: Disclosure) -> Shown:
 
 def _text(disclosure: Disclosure) -> list[Part]:
     files = disclosure.attachments.order_by("pk")
-    return [*parts_of(disclosure, FIELDS), *map(_file, files)]
+    return [*map(partial(_formatted, disclosure), parts_of(disclosure, FIELDS)), *map(_file, files)]
+
+
+def _formatted(disclosure: Disclosure, part: Part) -> Part:
+    """The text as the public will see it; its format counts as its words do."""
+    if part.key != "body" or not disclosure.body_html:
+        return part
+    return replace(
+        part,
+        value=disclosure.body_html,
+        markup=shown(disclosure, staff_pictures(disclosure)),
+    )
+
+
+def staff_pictures(disclosure: Disclosure):
+    """By the name of a file of the item, where the staff sees it."""
+    files = dict(disclosure.attachments.values_list("name", "pk"))
+    return lambda name: (
+        reverse("admin:disclosure_disclosure_original", args=[disclosure.pk, files[name]])
+        if name in files
+        else ""
+    )
 
 
 def _file(attachment: Attachment) -> Part:

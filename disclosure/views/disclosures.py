@@ -16,7 +16,7 @@ from django_filters.views import FilterView
 
 from disclosure import alerts, page_data
 from disclosure.belonging import beside_item
-from disclosure.body import render
+from disclosure.body import shown
 from disclosure.catalogue import category_tree
 from disclosure.chips import chips
 from disclosure.differences import compare
@@ -148,11 +148,9 @@ class DisclosureDetail(DetailView):
         item, public = self.object, Disclosure.objects.published(at=timezone.now())
         earlier, later = page_data.neighbours(item, public)
         policy = public.filter(pk=item.interprets_id).first() if item.interprets_id else None
-        address = self.request.build_absolute_uri(item.get_absolute_url())
-        attachments, versions = list(item.attachments.all()), list(item.versions.defer("body"))
+        own = context_of(item, self.request)
         return super().get_context_data(
-            text=render(item.body),
-            attachments=attachments,
+            **own,
             policy=policy,
             interpretations=public.filter(interprets=item).for_lists().newest_first(),
             beside=beside_item(item, at=timezone.now()),
@@ -160,19 +158,40 @@ class DisclosureDetail(DetailView):
             citation=citation(item),
             earlier=earlier,
             later=later,
-            versions=versions,
-            trail=page_data.trail(item.category),
-            column=page_data.column(item.category),
-            article=page_data.article(item),
             linked_data=page_data.linked_data(
                 item,
-                address,
-                attachments=attachments,
-                changed_at=versions[0].replaced_at if versions else None,
+                own["address"],
+                attachments=own["attachments"],
+                changed_at=own["versions"][0].replaced_at if own["versions"] else None,
             ),
-            address=address,
             **kwargs,
         )
+
+
+def context_of(item: Disclosure, request, *, pictures=None) -> dict:
+    """What the page of an item shows of itself, without what stands beside it; a preview too.
+
+    `pictures`: where the pictures of its files are shown, for who sees them before the public does.
+    """
+    attachments = list(item.attachments.all())
+    return {
+        "disclosure": item,
+        "text": shown(item, pictures or _pictures(attachments)),
+        "attachments": attachments,
+        "versions": list(item.versions.defer("body")),
+        "trail": page_data.trail(item.category),
+        "column": page_data.column(item.category),
+        "article": page_data.article(item),
+        "address": request.build_absolute_uri(item.get_absolute_url()),
+    }
+
+
+def _pictures(attachments):
+    """By the name of a file, where its picture is shown; "" for what is none of these files."""
+    addresses = {
+        file.name: f"{file.get_absolute_url()}?preview" for file in attachments if file.is_previewed
+    }
+    return lambda name: addresses.get(name, "")
 
 
 class VersionDetail(DetailView):
