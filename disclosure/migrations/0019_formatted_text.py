@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0016_channels_counted_apart'),
+        ('disclosure', '0018_alerts'),
     ]
 
     operations = [
