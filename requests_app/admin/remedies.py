@@ -16,7 +16,7 @@ from records.pagination import BoundedPaginator
 from records.record_admin import RecordAdminMixin
 from records.steps import Step, StepAdminMixin, StepForm
 from records.visible import VisibleAdminMixin
-from requests_app import access, matters, timeline
+from requests_app import access, matter_reminders, matters, timeline
 from requests_app.models import Count, Remedy
 from requests_app.resources import RemedyResource
 from statute.calendar import official_workdays
@@ -27,6 +27,7 @@ ENTERED = (
 )
 LEDGER = {
     matters.ENTERED: _("Entered"),
+    matter_reminders.REMINDED: _("Reminder sent"),
     **{step.value: step.label for step in matters.Step},
 }
 

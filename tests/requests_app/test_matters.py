@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -12,7 +13,7 @@ from annual_report.figures.remedies import count_remedies
 from annual_report.figures.requests import count_requests
 from records.lifecycle import NotAllowed
 from records.uploads import accept
-from requests_app import clock, contradictions, filing, matters, retention
+from requests_app import clock, contradictions, filing, matter_reminders, matters, retention
 from requests_app.lifecycle import replying, table
 from requests_app.models import Case, CaseAttachment, FreshReply, Remedy
 from statute.calendar import official_workdays
@@ -33,6 +34,42 @@ def refused_case(**facts):
 def matter(case=None, **facts):
     facts = {"filed_on": FILED, "authority": "十堰市人民政府", **facts}
     return make.remedy("十政复决〔2025〕12号", case=case or refused_case(), **facts)
+
+
+def accounts_with_mail():
+    for user in (make.handler(), make.registrar(), make.head()):
+        user.email = f"{user.username}@example.gov.cn"
+        user.save(update_fields=["email"])
+
+
+def reminded(on):
+    """Who was mailed on that day, and what the mails say."""
+    mail.outbox.clear()
+    matter_reminders.remind(on=on, workdays=official_workdays())
+    return {message.to[0].split("@")[0]: message.body for message in mail.outbox}
+
+
+def test_a_review_to_be_answered_is_reminded_of_its_handler_then_the_head_each_stage_once():
+    accounts_with_mail()
+    remedy = matter(told_on=TOLD, handler=make.handler())  # to be answered by 2025-04-23
+
+    assert reminded(date(2025, 4, 17)) == {}
+    assert list(reminded(date(2025, 4, 18))) == ["chengban"]
+    assert reminded(date(2025, 4, 21)) == {}
+    assert sorted(reminded(date(2025, 4, 22))) == ["chengban", "fuzeren"]
+    assert sorted(reminded(date(2025, 4, 24))) == ["chengban", "fuzeren"]
+    matters.answer(remedy, by=make.handler(), on=date(2025, 4, 25))
+    assert reminded(date(2025, 4, 28)) == {}
+
+
+def test_a_suit_nobody_handles_is_reminded_of_the_office_with_number_and_day():
+    accounts_with_mail()
+    matter(kind="suit", told_on=TOLD)  # fifteen days: 2025-04-24
+
+    told = reminded(date(2025, 4, 22))
+
+    assert list(told) == ["dengji"]
+    assert "十政复决〔2025〕12号  未经复议直接起诉  2025-04-24" in told["dengji"]
 
 
 def lost(remedy, **facts):
