@@ -19,7 +19,7 @@ from records.personal import fingerprint
 from requests_app import answers, matters
 from requests_app.lifecycle import intake, replying, rounds, table
 from requests_app.lifecycle.steps import Step
-from requests_app.models import Applicant, Case, CaseEvent, Remedy
+from requests_app.models import Applicant, Case, CaseEvent, Count, Remedy
 from statute import grounds as grounds_of_law
 from statute.calendar import official_workdays
 from statute.deadlines import reply_due
@@ -197,6 +197,7 @@ class _Open:
         self.replied(date(2026, 10, 26))
         self.shared(date(2026, 10, 23))
         self.void(date(2026, 11, 19))
+        self.reopened(date(2026, 8, 31))
 
     def filed(self, day: date) -> Case:
         self.made += 1
@@ -326,6 +327,52 @@ class _Open:
             on=day + timedelta(14),
             method="email",
             proof=f"发送记录（{MARK}）",
+        )
+
+    def refused(self, day: date) -> Case:
+        """Withheld as a record of discussions, served by e-mail."""
+        case, on = self.handling(day), day + timedelta(10)
+        replying.draft_reply(
+            case,
+            by=self.handler,
+            on=on,
+            outcome=Outcome.PROCESS,
+            grounds=(Ground.DISCUSSION,),
+            statement=f"所申请的信息载于内部讨论记录（{MARK}）。",
+        )
+        replying.submit(case, by=self.handler, on=on)
+        replying.approve(case, by=self.reviewer, on=on)
+        replying.sign(case, by=self.head, on=on)
+        replying.reply(case, by=self.handler, on=on)
+        return replying.serve(
+            case, by=self.handler, on=on, method="email", proof=f"发送记录（{MARK}）"
+        )
+
+    def reopened(self, day: date) -> Remedy:
+        """A refusal that a review set aside: the request is open again, for the reply that was ordered."""
+        case, told, decided = self.refused(day), day + timedelta(29), day + timedelta(71)
+        review = Remedy(
+            number=f"十政复〔{day.year}〕演示100号",
+            kind=Remedy.Kind.REVIEW,
+            authority="十堰市人民政府",
+            case=case,
+            filed_on=day + timedelta(25),
+        )
+        review = matters.enter(review, by=self.office, on=told)
+        matters.assign(review, by=self.office, on=told, handler=self.handler)
+        matters.tell(review, by=self.office, on=told)
+        matters.answer(review, by=self.handler, on=told + timedelta(15), note=MARK)
+        return matters.decide(
+            review,
+            by=self.office,
+            on=decided,
+            decided_on=decided - timedelta(2),
+            received_on=decided,
+            result=Remedy.Result.CORRECTED,
+            orders_reply=True,
+            order_days=20,
+            order_count=Count.WORKING,
+            note=f"未区分处理，责令重新答复（{MARK}）",
         )
 
     def shared(self, day: date) -> Disclosure:

@@ -23,7 +23,7 @@ from disclosure.power_list import changes_between
 from inquiries import handling
 from inquiries.models import Consultation, Contact, ProgrammeSession
 from requests_app.lifecycle import intake
-from requests_app.models import Applicant, Case, PublishedAnswer, Remedy
+from requests_app.models import Applicant, Case, FreshReply, PublishedAnswer, Remedy
 from statute.calendar import official_workdays
 from statute.deadlines import publication_due
 from statute.powers import STATED_ORDER
@@ -173,6 +173,14 @@ def test_every_later_year_has_something_to_count(demo):
 def test_open_requests_stand_in_every_state_of_the_work(demo):
     assert set(Case.objects.values_list("status", flat=True)) == set(Case.Status.values)
     assert Case.objects.overdue(on=date(2026, 11, 23)).count() == 1
+
+
+def test_a_request_is_open_again_after_a_lost_review(demo):
+    (fresh,) = FreshReply.objects.under_way()
+
+    assert (fresh.case.status, fresh.first_outcome) == ("handling", "3.6")
+    assert fresh.remedy.orders_reply
+    assert fresh.case.due_on == date(2026, 12, 8)  # twenty working days from 10 November
 
 
 def test_no_item_tells_of_a_single_penalty_and_every_text_says_that_it_is_a_demo(demo):
