@@ -112,6 +112,9 @@ PAGES = (
         "annual_report.view_report",
         takes_year=True,
     ),
+    Page(
+        "monitoring", _("The office at a glance"), "admin:leading", "disclosure.approve_disclosure"
+    ),
     Page("monitoring", _("What waits in each unit"), "admin:load", "disclosure.approve_disclosure"),
     Page(
         "requests",

@@ -6,7 +6,7 @@ from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from accounts import held_forms, second_factor, signing_in, views
-from portal import desk_pages, menu, waiting
+from portal import desk_pages, leading_pages, menu, waiting
 from portal.setting_up import FirstStep, first_steps
 from records.kept import is_kept, kept
 from records.saved_filters import SavedFiltersMixin, save
@@ -104,6 +104,12 @@ class StaffSite(admin.AdminSite):
                 "second-factor/set-up/", self._half_way(views.set_up), name="second-factor-set-up"
             ),
             path("turns/", own(desk_pages.turns_page), name="turns"),
+            path("leading/", own(leading_pages.leading_page), name="leading"),
+            re_path(
+                r"^leading\.(?P<form>pdf|xlsx)$",
+                own(leading_pages.leading_file),
+                name="leading-file",
+            ),
             path("load/", own(desk_pages.load_page), name="load"),
             path("saved-filters/", own(save), name="saved-filters"),
             path("my-sign-in/", own(views.my_sign_in), name="my-sign-in"),
