@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "accounts.middleware.staff_session_middleware",
     "portal.audit.audit_door_middleware",
     "axes.middleware.AxesMiddleware",
+    "portal.outages.outage_middleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -188,7 +189,8 @@ FILE_CACHE = {
 if REDIS_URL := environment.address("REDIS_URL", "redis", "rediss", "unix"):
     environment.needs("redis", name="REDIS_URL")
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        "default": {"BACKEND": "portal.shared_cache.SharedCache", "LOCATION": REDIS_URL},
+        "of this machine": FILE_CACHE,  # while Redis does not answer
     }
 else:
     CACHES = {"default": FILE_CACHE}
@@ -232,7 +234,7 @@ STORAGES = {
 if S3_BUCKET := env("S3_BUCKET", default=""):  # needs requirements-scale.txt
     environment.needs("storages", name="S3_BUCKET")
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "portal.remote_files.RemoteFiles",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": environment.address("S3_ENDPOINT_URL", "https", "http") or None,
