@@ -3,40 +3,51 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.openapi import AutoSchema
 
 from opendata.dataset import TEXT, WHOLE, Column, Dataset
+from opendata.datasets import DATASETS
 from opendata.parameters import CURSOR, LIMIT, parameters
+from records import office
+
+FORMS = ("json", "csv")
 
 
-class DatasetSchema(AutoSchema):
-    """An operation is written from its view's dataset; there are no serializers to read it from."""
+def described(base: str) -> dict[str, Any]:
+    """The whole description; `base` is the path the datasets lie below (/open-data/)."""
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": f"{office.current().name}政府信息公开开放数据",
+            "description": "只读。CSV 为全部数据，JSON 分页；不含个人信息。",
+            "license": {"name": "可免费使用，注明来源"},
+            "version": "1",
+        },
+        "paths": {
+            f"{base}{dataset.name}.{form}": {"get": _operation(dataset, form)}
+            for dataset in DATASETS
+            for form in FORMS
+        },
+    }
 
-    def get_operation(self, path, path_regex, path_prefix, method, registry) -> dict[str, Any]:
-        dataset, form = self.view.dataset, self.view.form
-        return {
-            "operationId": f"{dataset.name}-{form}",
-            "summary": f"{dataset.title}（{form.upper()}）",
-            "description": str(dataset.note),
-            "tags": [dataset.name],
-            "parameters": _parameters(dataset, paged=form == "json"),
-            "responses": {
-                "200": _page(dataset) if form == "json" else _table(dataset),
-                "304": {"description": _("Not changed since the ETag that was sent.")},
-                "400": {
-                    "description": _("A parameter is wrong; the answer says which and why."),
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "additionalProperties": {"type": "array", "items": TEXT},
-                            }
-                        }
-                    },
-                },
-                "429": {"description": _("Too many requests; Retry-After says when to go on.")},
+
+def _operation(dataset: Dataset, form: str) -> dict[str, Any]:
+    refusal = {"type": "object", "additionalProperties": {"type": "array", "items": TEXT}}
+    return {
+        "operationId": f"{dataset.name}-{form}",
+        "summary": f"{dataset.title}（{form.upper()}）",
+        "description": str(dataset.note),
+        "tags": [dataset.name],
+        "parameters": _parameters(dataset, paged=form == "json"),
+        "responses": {
+            "200": _page(dataset) if form == "json" else _table(dataset),
+            "304": {"description": _("Not changed since the ETag that was sent.")},
+            "400": {
+                "description": _("A parameter is wrong; the answer says which and why."),
+                "content": {"application/json": {"schema": refusal}},
             },
-        }
+            "429": {"description": _("Too many requests; Retry-After says when to go on.")},
+        },
+    }
 
 
 def _parameters(dataset: Dataset, *, paged: bool) -> list[dict[str, Any]]:

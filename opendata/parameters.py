@@ -7,10 +7,9 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_filters.utils import translate_validation
-from rest_framework.exceptions import ValidationError
 
 from opendata.dataset import DAY, TEXT, WHOLE, Dataset
 
@@ -63,7 +62,7 @@ def narrowed(
     refuse_all_but([*dataset.filterset.base_filters, *besides], given)
     chosen = dataset.filtered(given, at=at)
     if not chosen.is_valid():
-        raise translate_validation(chosen.errors)
+        raise ValidationError(chosen.errors.as_data())
     return chosen.qs
 
 

@@ -1,27 +1,24 @@
 """/open-data/ — its page for people, and any dataset as pages of JSON or as one CSV."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
-from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularJSONAPIView
-from rest_framework.exceptions import ValidationError
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
-from rest_framework.views import APIView
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import TemplateView, View
 
-from opendata import cursors
+from opendata import cursors, openapi
 from opendata.dataset import Dataset
 from opendata.datasets import DATASETS
-from opendata.openapi import DatasetSchema
 from opendata.parameters import CURSOR, LIMIT, limit, narrowed, parameters, refuse_all_but
 from records import epoch
 from records.spreadsheets import csv_rows
@@ -37,40 +34,38 @@ FOR_EVERYBODY = {
 CHUNK = 2000  # rows the database hands over at a time
 
 
-class ClientThrottle(BaseThrottle):
-    """So many requests a client, counted in the cache that all workers share."""
-
-    def allow_request(self, request, view):
-        source = source_of(request)
-        if CLIENT.exceeded(source):
-            return False
-        CLIENT.mark(source)
-        return True
-
-    def wait(self):
-        return CLIENT.seconds
+def said(
+    answer: dict, *, status: int = 200, headers: Mapping[str, str] | None = None
+) -> JsonResponse:
+    """`answer` as JSON, Chinese as it is read."""
+    return JsonResponse(
+        answer, status=status, headers=headers, json_dumps_params={"ensure_ascii": False}
+    )
 
 
-class FormOfTheAddress(BaseContentNegotiation):
-    """The address says the form; what the client would rather have does not matter."""
-
-    def select_parser(self, request, parsers):
-        return parsers[0]
-
-    def select_renderer(self, request, renderers, format_suffix=None):
-        return renderers[0], renderers[0].media_type
-
-
-class OpenDataView(APIView):
-    """What every answer of the interface has in common."""
+@method_decorator(csrf_exempt, name="dispatch")  # nothing is written: another method is 405
+class OpenDataView(View):
+    """What every answer of the interface has in common: so many a client, a refusal that says why."""
 
     http_method_names = ["get", "head"]
-    throttle_classes = [ClientThrottle]
-    content_negotiation_class = FormOfTheAddress
 
-    @property
-    def default_response_headers(self):
-        return super().default_response_headers | FOR_EVERYBODY | {"Cache-Control": "no-cache"}
+    def dispatch(self, request, *args, **kwargs):
+        answer = self._answer(request, *args, **kwargs)
+        for name, value in FOR_EVERYBODY.items():
+            answer[name] = value
+        answer["Cache-Control"] = "no-cache"
+        return answer
+
+    def _answer(self, request, *args, **kwargs) -> HttpResponseBase:
+        source = source_of(request)
+        if CLIENT.exceeded(source):
+            told = {"detail": _("Too many requests.")}
+            return said(told, status=429, headers={"Retry-After": str(CLIENT.seconds)})
+        CLIENT.mark(source)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ValidationError as refusal:
+            return said(refusal.message_dict, status=400)
 
 
 class DatasetView(OpenDataView):
@@ -78,12 +73,11 @@ class DatasetView(OpenDataView):
 
     dataset: Dataset | None = None
     form = ""
-    schema = DatasetSchema()
 
     def get(self, request):
         at = timezone.now()
         tag = self.tag(request, at)
-        answer = get_conditional_response(request._request, etag=tag)
+        answer = get_conditional_response(request, etag=tag)
         if answer is None:
             answer = self.answer(request, at)
         answer["ETag"] = tag
@@ -106,8 +100,8 @@ class JsonRows(DatasetView):
 
     form = "json"
 
-    def answer(self, request, at: datetime) -> Response:
-        dataset, given = self.dataset, request.query_params.dict()
+    def answer(self, request, at: datetime) -> JsonResponse:
+        dataset, given = self.dataset, request.GET.dict()
         size = limit(dataset, given)
         rows = narrowed(
             dataset,
@@ -130,7 +124,7 @@ class JsonRows(DatasetView):
         ]
         headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         page = {"dataset": dataset.name, "next": following, "results": results}
-        return Response(page, headers=headers)
+        return said(page, headers=headers)
 
     def key(self, cursor: str) -> list:
         try:
@@ -147,7 +141,7 @@ class CsvRows(DatasetView):
 
     def answer(self, request, at: datetime) -> HttpResponse:
         dataset = self.dataset
-        rows = narrowed(dataset, request.query_params.dict(), at=at)
+        rows = narrowed(dataset, request.GET.dict(), at=at)
         stored = dataset.read(rows).iterator(chunk_size=CHUNK)
         lines = csv_rows(dataset.labels, dataset.published(stored, request.build_absolute_uri))
         return StreamingHttpResponse(
@@ -157,13 +151,12 @@ class CsvRows(DatasetView):
         )
 
 
-class OpenApi(OpenDataView, SpectacularJSONAPIView):
+class OpenApi(OpenDataView):
     """/open-data/openapi.json — the interface described for machines."""
 
-    @extend_schema(exclude=True)
     def get(self, request):
-        refuse_all_but((), request.query_params)
-        return super().get(request)
+        refuse_all_but((), request.GET)
+        return said(openapi.described(reverse("open-data")))
 
 
 class OpenData(TemplateView):

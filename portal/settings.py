@@ -94,8 +94,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
-    "rest_framework",
-    "drf_spectacular",
     "import_export",
     "csp",
     "portal.apps.SignInsConfig",
@@ -283,26 +281,6 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_IDLE = environment.number("SESSION_IDLE_MINUTES", default=30, least=1) * 60
 SESSION_LONGEST = environment.number("SESSION_HOURS", default=8, least=1) * 3600
 SESSION_COOKIE_AGE = SESSION_LONGEST
-
-# --- open data: nobody logs in to it, and it answers in one form each
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "UNAUTHENTICATED_USER": None,
-    "URL_FORMAT_OVERRIDE": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": f"{ORGAN_NAME}政府信息公开开放数据",
-    "DESCRIPTION": "只读。CSV 为全部数据，JSON 分页；不含个人信息。",
-    "LICENSE": {"name": "可免费使用，注明来源"},
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": [],
-}
 
 # --- backups: where `backup` writes by the clock, for whom, how many are kept
 BACKUP_DIR = env("BACKUP_DIR", default="")

@@ -55,11 +55,13 @@ def test_each_package_declared_is_used():
     sources = "\n".join(
         path.read_text("utf-8") for room in rooms for path in sorted(room.rglob("*.py"))
     )
+    named = set(re.findall(r"(?:import|from) (\w+)", sources))
+    named |= set(re.findall(r"\"(\w+)[.\"]", (ROOT / "portal/settings.py").read_text("utf-8")))
+    distributions = packages_distributions()
     imported = {
         distribution.lower().replace("_", "-")
-        for package, distributions in packages_distributions().items()
-        if re.search(rf"""(import|from) {package}\b|"{package}[."]""", sources)
-        for distribution in distributions
+        for package in named & distributions.keys()
+        for distribution in distributions[package]
     }
 
     assert declared - imported == NOT_IMPORTED
