@@ -1,5 +1,7 @@
 """The published reports: list, page, corrections, files, and how to recompute them."""
 
+from collections.abc import Mapping
+
 from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
@@ -12,6 +14,7 @@ from django.views.generic import ListView, TemplateView
 from annual_report.bringing_in import tables_of
 from annual_report.bundle import BUNDLE, SCRIPT
 from annual_report.correction import differences
+from annual_report.figures.year import Figure
 from annual_report.frozen import thaw, thaw_findings
 from annual_report.links import public_rows
 from annual_report.models import PrintedReport, Report, ReportFile
@@ -84,6 +87,21 @@ class ReportPage(TemplateView):
         return thaw(self.report.frozen)
 
 
+# What a reader asks a year for first; the charts beside them are the report's first two.
+HEAD = ("site_published", "requests_received", "requests_closed", "contacts_total", "powers_total")
+
+
+def head_figures(
+    figures: Mapping[str, Figure], links: Mapping[str, str]
+) -> list[tuple[Figure, str, str]]:
+    """Of `HEAD` those the report holds: the figure, the page of its rows, how it stands to last year."""
+    return [
+        (figures[key], links[key], _("against last year: %s") % figures[key].change)
+        for key in HEAD
+        if key in figures and figures[key].is_known
+    ]
+
+
 class ReportDetail(ReportPage):
     """/reports/2024/, /reports/2024/v1/ — the report as published."""
 
@@ -101,6 +119,7 @@ class ReportDetail(ReportPage):
                 "source": content.organ,
             },
             "sections": sections(content, links),
+            "head": head_figures(content.figures, links),
             "figures": [(figure, links[figure.key]) for figure in content.figures.values()],
             "open_findings": [f for f in thaw_findings(self.report.frozen) if not f.holds],
             "files": self.report.files.all(),

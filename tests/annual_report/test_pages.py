@@ -87,7 +87,7 @@ def test_the_page_has_the_statutory_tables_as_real_tables(client):
 
     found = page(client, "/reports/2024/")
 
-    tables = found.cssselect("article table")
+    tables = found.cssselect("article .official table")
     assert [table.cssselect("caption")[0].text for table in tables] == [
         "主动公开政府信息情况",
         "收到和处理政府信息公开申请情况",
@@ -361,3 +361,17 @@ def test_the_downloaded_page_brings_its_own_style_and_asks_for_no_other_file(cli
 
     assert ".data th, .data td" in found.findtext(".//style")
     assert found.xpath("//link[@href] | //script | //*[@style]") == []
+
+
+def test_the_year_begins_with_its_figures_and_two_charts_that_lead_to_their_rows(client):
+    published()
+
+    found = page(client, "/reports/2024/")
+
+    figures = found.cssselect(".report-figures .figure")
+    assert [figure.cssselect(".figure-label")[0].text for figure in figures][1] == "新收申请"
+    links = [a.get("href") for a in found.cssselect(".report-figures a")]
+    assert links == [a.get("href") for a in found.cssselect(".report-figures .figure-value a")]
+    assert links
+    assert len(found.cssselect(".report-pictures figure")) <= 2
+    assert found.cssselect(".report-pictures, .official")[0].get("class") != "official"
