@@ -28,7 +28,7 @@ from annual_report.preflight import Preflight
 from annual_report.render.files import FORMATS, file_name, written
 from annual_report.search import REPORT
 from annual_report.tables import Form, form_for
-from disclosure.gate import ask_gate, keeps_findings
+from disclosure.gate import ask_gate, ask_reason, keeps_findings
 from records import epoch
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition, holds_any
 from records.search import entries
@@ -200,6 +200,7 @@ def waive(report: Report, *, check_id: str, reason: str, by, on: date) -> Waiver
     report = LIFECYCLE.begin(report, step, by=by, on=on)
     if not reason.strip():
         raise NotAllowed(_("A waiver needs a written reason."))
+    ask_reason(reason)
     examined = _examined(report, on=on)
     finding = next((f for f in examined.open if f.id == check_id), None)
     if finding is None:
@@ -360,6 +361,7 @@ def correct(report: Report, *, reason: str, by, on: date) -> Report:
     report = LIFECYCLE.begin(report, "correction_begun", by=by, on=on)
     if not reason.strip():
         raise NotAllowed(_("A correction says why."))
+    ask_reason(reason)
     if Report.objects.in_work().filter(year=report.year).exists():
         raise NotAllowed(_("A correction of this report is already in work."))
     correction = Report.objects.create(
@@ -393,6 +395,7 @@ def withdraw(report: Report, *, reason: str, by, on: date) -> Report:
     report = LIFECYCLE.begin(report, "withdrawn", by=by, on=on)
     if not reason.strip():
         raise NotAllowed(_("Say why the report is withdrawn; the public reads it."))
+    ask_reason(reason)
     LIFECYCLE.finish(
         report,
         "withdrawn",

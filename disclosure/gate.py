@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from disclosure import word_list
-from disclosure.models import Finding, Unit
+from disclosure.models import Disclosure, Finding, Unit
 from disclosure.publication import findings
 from disclosure.scanning import scan
 from records.lifecycle import NotAllowed
@@ -143,6 +143,14 @@ def ask_gate(record: Record, texts: Mapping[str, str], *, by, phones: Iterable[s
         raise HeldBack(record, found, left, by)
 
 
+def ask_reason(reason: str, *, phones: Iterable[str] = ()) -> None:
+    """Refuse a reason strangers read that names somebody; it is a sentence and is worded anew."""
+    found = [one for one in look({"": reason}, phones=phones) if one.blocks]
+    if found:
+        told = "、".join(f"{one.label}（{one.excerpt}）" for one in found)
+        raise NotAllowed(_("Strangers read this reason: word it without %s.") % told)
+
+
 def keeps_findings(step: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """Around a step that asks the gate, outside its transaction: what held it back is kept."""
 
@@ -151,7 +159,9 @@ def keeps_findings(step: Callable[Given, Answer]) -> Callable[Given, Answer]:
         try:
             return step(*given, **named)
         except HeldBack as held:
-            findings.keep(held.record, held.found, by=held.by)
+            # Of a document a step asks for one sentence only; its text was looked through when handed in.
+            is_whole = not isinstance(held.record, Disclosure)
+            findings.keep(held.record, held.found, by=held.by, is_whole=is_whole)
             raise
 
     return taken

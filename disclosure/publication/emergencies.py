@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure import emergency
+from disclosure.gate import ask_reason
 from disclosure.models import Disclosure
 from disclosure.publication.table import begin, finish
 from disclosure.search import DISCLOSURE
@@ -41,6 +42,7 @@ def confirm(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclos
     disclosure = begin(disclosure, emergency.CONFIRMED, by=by, on=day)
     emergency.ask_second_person(disclosure, by)
     reason = emergency.with_reason(reason)
+    ask_reason(reason)
     finish(disclosure, emergency.CONFIRMED, by=by, on=day, note=reason, withdrawal_reason=reason)
     return _moved(disclosure)
 

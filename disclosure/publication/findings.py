@@ -20,7 +20,7 @@ from disclosure.scanning import scan
 from records.lifecycle import NotAllowed
 from records.uploads import PDF, Kind
 
-_OTHERS = ("document_number", "keywords", "source", "editor")
+_OTHERS = ("document_number", "keywords", "source", "editor", "repealed_by")
 
 
 def scanned(disclosure: Disclosure) -> Iterator[scan.Sighting]:
@@ -60,11 +60,16 @@ def register_findings(disclosure: Disclosure, *, by) -> list[Finding]:
 
 
 def keep(
-    record: models.Model | type[models.Model], found: Iterable[scan.Sighting], *, by
+    record: models.Model | type[models.Model],
+    found: Iterable[scan.Sighting],
+    *,
+    by,
+    is_whole: bool = True,
 ) -> list[Finding]:
     """Keep what was found in `record` (a model: in what is not stored yet); the open ones come back.
 
-    What is gone is dropped, what a second person cleared stays cleared.
+    What a second person cleared stays cleared; where the `is_whole` record was looked through, what is
+    gone is dropped.
     """
     now = timezone.now()
     if isinstance(record, Disclosure):
@@ -90,6 +95,7 @@ def keep(
     kept = Finding.objects.of(record)
     gone = kept.open().exclude(digest__in=rows)
     # Of what is not stored yet there are as many as forms: each person's own are dropped.
+    gone = gone if is_whole else gone.none()
     (gone if subject.get("record", 1) else gone.filter(found_by=by)).delete()
     known = set(kept.values_list("digest", flat=True))
     Finding.objects.bulk_create(row for digest, row in rows.items() if digest not in known)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure import index_numbers
-from disclosure.gate import ask_gate, keeps_findings, label_of
+from disclosure.gate import ask_gate, ask_reason, keeps_findings, label_of
 from disclosure.models import (
     Attachment,
     Channel,
@@ -70,6 +70,7 @@ def publish(
         raise NotAllowed(_("An item cannot be published before its publication was approved."))
     if withhold.strip() and not disclosure.revises_id:
         raise NotAllowed(_("Only a revision has an earlier text that could be withheld."))
+    ask_reason(withhold)
     make_public_copies(disclosure)
     epoch.move()
     if disclosure.revises_id:
@@ -112,6 +113,7 @@ def withdraw(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclo
     """
     day = timezone.localdate(at)
     disclosure = begin(disclosure, "withdraw", by=by, on=day)
+    ask_reason(reason)
     facts = {
         "withdrawal_reason": with_reason(reason, _("A withdrawal needs a reason.")),
         "withdrawn_at": at,
