@@ -136,6 +136,14 @@ def lines(markup: str) -> str:
     return "\n".join(line for line in map(_one_line, found) if line)
 
 
+def unsaid(markup: str, body: str) -> str:
+    """What the markup holds that its text `body` does not say: where its links lead, and, where it was
+    stored without its text, all of it."""
+    links = [link.get("href", "") for link in html.fragment_fromstring(markup, "div").iter("a")]
+    text = lines(markup)
+    return "\n".join([*([text] if text != body else ()), *links])
+
+
 def _one_line(text: str) -> str:
     return re.sub(r"[ \t\n\xa0]+", " ", text).strip(" ")
 

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from disclosure import word_list
+from disclosure import rich_text, word_list
 from disclosure.models import Attachment, Disclosure, Finding, Unit
 from disclosure.publication.attaching import covered, name_of_copy
 from disclosure.publication.table import CLEAR, log, second_person, with_reason
@@ -30,11 +30,15 @@ def scanned(disclosure: Disclosure) -> Iterator[scan.Sighting]:
         "listed": word_list.current(),
     }
     label = Disclosure._meta.get_field
+    others = {str(label(name).verbose_name): getattr(disclosure, name) for name in _OTHERS}
+    if disclosure.body_html:
+        unsaid = rich_text.unsaid(disclosure.body_html, disclosure.body)
+        others[str(label("body_html").verbose_name)] = unsaid
     yield from scan.scan_disclosure_texts(
         title=disclosure.title,
         summary=disclosure.summary,
         body=disclosure.body,
-        others={str(label(name).verbose_name): getattr(disclosure, name) for name in _OTHERS},
+        others=others,
         **known,
     )
     for attachment in disclosure.attachments.all():
