@@ -3,8 +3,16 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from disclosure import emergency
 from disclosure.models import Disclosure, Release, Review
-from disclosure.publication import drafting, publishing, reviewing, scheduling
+from disclosure.publication import (
+    drafting,
+    emergencies,
+    publishing,
+    restoring,
+    reviewing,
+    scheduling,
+)
 from disclosure.publication.table import STEPS
 from records.lifecycle import NotAllowed
 from tests.factories import disclosure as make
@@ -80,9 +88,17 @@ def test_a_step_outside_the_table_is_refused(name, status):
         },
         publishing.release: {"on": DAY, "channel": make.channel()},
         reviewing.reassess: {"on": DAY, "basis": "评估", "reassess_on": date(2017, 5, 6)},
+        restoring.propose_restore: {"on": DAY, "reason": "撤错了"},
+        restoring.restore: {"on": DAY, "basis": "核实"},
+        emergencies.take: {"at": make.NINE, "reason": "疑似"},
+        emergencies.confirm: {"at": make.NINE, "reason": "有误"},
+        emergencies.undo: {"at": make.NINE, "reason": "核实"},
     }
+    called = {step.__name__: step for step in arguments}
+    three = (emergencies.take, emergencies.confirm, emergencies.undo)
+    called |= dict(zip(emergency.STEPS, three, strict=True))
 
-    step = next(step for step in arguments if step.__name__ == name)
+    step = called[name]
     with pytest.raises(NotAllowed):
         step(item, by=by, **arguments[step])
 
