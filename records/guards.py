@@ -6,9 +6,9 @@ drops the triggers of a table it rebuilds and cannot rename one that a trigger s
 
 - A table of events: no row is deleted; only the note and the details change, to what erasure leaves.
 - Original words (`original_words` of a model): what a column holds stays, unless it is erased; unless what
-  stood there is kept beside, as an amendment (更正登记信息) of that field; or, where the model keeps the
-  whole in another column (`words_kept_in`), unless it stands there.
-- Of an amendment only its values and its reason change, when they are erased.
+  stood there is kept beside, as an amendment (更正登记信息) of that field, which lets it change once; or,
+  where the model keeps the whole in another column (`words_kept_in`), unless it stands there.
+- Of an amendment only its values and its reason change, when they are erased; once applied it stays so.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
         for model in _guarded(cursor, connection):
             table = model._meta.db_table
             described = connection.introspection.get_table_description(cursor, table)
-            for refusal in _refusals(model, {column.name for column in described}):
-                if refusal.name not in held:
-                    for statement in refusal.statements(connection.vendor):
+            for trigger in _triggers(model, {column.name for column in described}):
+                if trigger.name not in held:
+                    for statement in trigger.statements(connection.vendor):
                         cursor.execute(statement)
 
 
@@ -125,7 +125,41 @@ class Refusal:
         ]
 
 
-def _refusals(model: type[models.Model], columns: set[str]) -> Iterator[Refusal]:
+@dataclass(frozen=True)
+class Application:
+    """A word of `table` that changed uses up the amendment that let it change."""
+
+    table: str
+    column: str
+    register: str
+
+    @property
+    def name(self) -> str:
+        return f"{PREFIX}{self.table}_{self.column}_applied"[:60]
+
+    def statements(self, vendor: str) -> list[str]:
+        amendments = Amendment._meta.db_table
+        use_up = (
+            f"UPDATE {amendments} SET is_applied = TRUE WHERE id ="
+            f" (SELECT MIN(id) FROM {amendments} WHERE {_lets_change(self.register, self.column)});"
+        )
+        after = f'AFTER UPDATE OF {self.column} ON "{self.table}"'
+        if vendor == "sqlite":
+            changed = f"WHEN {_differs(self.column)}"
+            return [f'CREATE TRIGGER "{self.name}" {after} {changed} BEGIN {use_up} END']
+        return [
+            f'CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS'
+            f" $$ BEGIN IF {_differs(self.column)} THEN {use_up} END IF; RETURN NULL; END $$",
+            f'CREATE TRIGGER "{self.name}" {after} FOR EACH ROW EXECUTE FUNCTION "{self.name}"()',
+        ]
+
+
+def _lets_change(register: str, column: str) -> str:
+    """Of an amendment: it is of that field of the row, and has changed nothing yet."""
+    return f"register = '{register}' AND record = OLD.id AND field = '{column}' AND NOT is_applied"
+
+
+def _triggers(model: type[models.Model], columns: set[str]) -> Iterator[Refusal | Application]:
     table = model._meta.db_table
     if issubclass(model, Event):
         told = f"{table} is append-only"
@@ -138,9 +172,12 @@ def _refusals(model: type[models.Model], columns: set[str]) -> Iterator[Refusal]
             yield Refusal(table, name, f"UPDATE OF {name}", changed, told)
     if model is Amendment:
         told = f"{table} is append-only"
-        facts = ", ".join(f'"{name}"' for name in sorted(columns - {"old", "new", "reason"}))
+        words = {"old", "new", "reason", "is_applied"}
+        facts = ", ".join(f'"{name}"' for name in sorted(columns - words))
         yield Refusal(table, "rows", "DELETE", "", told)
         yield Refusal(table, "facts", f"UPDATE OF {facts}", "", told)
+        taken_back = "OLD.is_applied AND NOT NEW.is_applied"
+        yield Refusal(table, "applied", "UPDATE OF is_applied", taken_back, told)
     whole = getattr(model, "words_kept_in", "")
     for name in sorted(columns.intersection(getattr(model, "original_words", ()))):
         lost = f"{_differs(name)} AND OLD.{name} <> '' AND NEW.{name} <> '{ERASED}'"
@@ -151,10 +188,11 @@ def _refusals(model: type[models.Model], columns: set[str]) -> Iterator[Refusal]
             )
         lost += (
             f" AND NOT EXISTS (SELECT 1 FROM {Amendment._meta.db_table}"
-            f" WHERE register = '{model._meta.label}' AND record = OLD.id AND field = '{name}')"
+            f" WHERE {_lets_change(model._meta.label, name)})"
         )
         told = f"{table}.{name} is kept as written"
         yield Refusal(table, name, f"UPDATE OF {name}", lost, told)
+        yield Application(table, name, model._meta.label)
 
 
 def _differs(name: str) -> str:

@@ -398,6 +398,9 @@ class Amendment(models.Model):
         verbose_name=_("recorded by"),
     )
 
+    # Set by the database when the value was changed: each correction lets it change once (`guards`).
+    is_applied = models.BooleanField(_("applied"), default=False, editable=False)
+
     personal_fields = ("old", "new", "reason")
 
     class Meta:

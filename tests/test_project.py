@@ -1,5 +1,6 @@
 """What holds for the project as a whole: layers, migrations, names, templates fit for a strict CSP."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -65,6 +66,18 @@ def test_each_package_declared_is_used():
     }
 
     assert declared - imported == NOT_IMPORTED
+
+
+BRANCHES = (ast.For, ast.While, ast.If, ast.IfExp, ast.Try, ast.Match)
+
+
+def test_tests_are_sentences_fewer_than_one_in_ten_has_a_loop_or_a_branch():
+    files = (ROOT / "tests").rglob("test_*.py")
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    tests = [n for n in nodes if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
+    winding = [test for test in tests if any(isinstance(n, BRANCHES) for n in ast.walk(test))]
+
+    assert len(winding) < len(tests) / 10
 
 
 def test_no_module_is_named_for_nothing():

@@ -47,7 +47,10 @@ def test_every_ledger_and_every_register_of_words_is_guarded():
     assert guards.missing() == []
     assert {
         model._meta.label for model in apps.get_models() if "original_words" in vars(model)
-    } == {"inquiries.Contact", "inquiries.Opinion", "requests_app.Case"}
+    } == {
+        *("inquiries.Contact", "inquiries.Opinion"),
+        *("requests_app.Case", "requests_app.StandardText"),
+    }
     assert {model._meta.label for model in apps.get_models() if issubclass(model, Event)} >= {
         "disclosure.DisclosureEvent",
         "disclosure.Review",
@@ -168,3 +171,26 @@ def test_what_was_registered_wrongly_is_put_right_with_the_old_text_beside():
     assert (contact.subject, kept.old) == ("咨询身份证办理", "咨询居住证办理")
     with pytest.raises(DatabaseError, match="append-only"):
         sql("DELETE FROM records_amendment WHERE id = %s", kept.pk)
+
+
+def amended(contact, subject):
+    return handling.amend(
+        contact,
+        subject=subject,
+        reason="录入有误",
+        by=make_contacts.clerk("dengji"),
+        on=date(2016, 5, 4),
+    )
+
+
+def test_a_correction_lets_its_field_change_once_and_no_more():
+    contact = amended(make_contacts.contact(subject="咨询居住证办理"), "咨询身份证办理")
+
+    with pytest.raises(DatabaseError, match="kept as written"):
+        sql("UPDATE inquiries_contact SET subject = %s WHERE id = %s", "改写", contact.pk)
+    with pytest.raises(DatabaseError, match="append-only"):
+        sql("UPDATE records_amendment SET is_applied = FALSE WHERE record = %s", contact.pk)
+
+    again = amended(contact, "咨询护照办理")
+    assert again.subject == "咨询护照办理"
+    assert amending.of(contact).filter(is_applied=True).count() == 2
