@@ -5,11 +5,17 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
+from inquiries.models import Contact
 from records.lifecycle import NotAllowed
+from records.models import FormReceipt
 from requests_app.lifecycle import intake
 from requests_app.models import Applicant, Case
 from tests.factories import requests_app as make
+from tests.inquiries.test_pages import ask as ask_question
+from tests.requests_app.test_filing import post as post_request
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -54,3 +60,22 @@ def test_two_clerks_cannot_both_take_a_step():
     assert sorted(outcomes) == ["refused", "refused", "refused", "taken"]
     assert case.events.filter(kind="accepted").count() == 1
     assert case.letters.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "send", "kept"),
+    [("request-new", post_request, Case), ("contact-ask", ask_question, Contact)],
+    ids=["request", "question"],
+)
+def test_one_form_pressed_on_four_connections_at_once_is_kept_once(client, page, send, kept):
+    token = client.get(reverse(page)).context["once"]
+
+    def receipt(_place):
+        visitor = Client()
+        return visitor.get(send(visitor, once=token).url).context["receipt"]
+
+    receipts = at_once(4, receipt)
+
+    assert kept.objects.count() == 1
+    assert receipts == [receipts[0]] * 4
+    assert FormReceipt.objects.count() == 1
