@@ -41,6 +41,7 @@ def load(say: Callable[[str], None]) -> None:
         raise NotEmpty
     sync_roles()
     synonyms.load_shipped()
+    organisation.load_office()
     units = organisation.load_units()
     organisation.load_responsibilities(units)
     staff = organisation.load_staff(units)

@@ -18,6 +18,7 @@ from disclosure.models import (
     Tally,
     Unit,
 )
+from records import office
 from statute.powers import power_type_from
 
 # Account, role, name. The names say what they are for: nobody real is meant.
@@ -79,6 +80,18 @@ RESPONSIBLE = {
     "xzql": "gaj-xzsp",
     "ggjg": "gaj-fzzd",
 }
+
+
+def load_office() -> None:
+    """本机关设置 of the demo: what the environment says, with how to reach it and an English name."""
+    entry = office.from_environment()
+    entry.valid_from = date(2016, 1, 1)
+    entry.english_name = "Shiyan Public Security Bureau"
+    entry.phone = entry.phone or "0719-0000000"
+    entry.address = entry.address or "十堰市演示大道1号"
+    entry.hours = entry.hours or "工作日 8:30—12:00、14:30—17:30"
+    entry.fault_url = "https://zfwzgl.example.gov.cn/"
+    office.enter(entry)
 
 
 def load_units() -> dict[str, Unit]:

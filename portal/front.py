@@ -64,6 +64,18 @@ TASKS = (
 )
 
 
+# 长辈版: eight things; the eighth is the telephone, as the office gives it.
+FOR_ELDERS = (
+    Task("residence", gettext_lazy("Identity card"), *_words("身份证")),
+    Task("household", gettext_lazy("Household register"), *_words("户口")),
+    Task("traffic", gettext_lazy("Vehicles and driving"), *_words("机动车 驾驶证")),
+    Task("border", gettext_lazy("Passports and visas"), *_words("出入境")),
+    Task("alert", gettext_lazy("Warnings"), *_column("jqyj")),
+    Task("licence", gettext_lazy("Notices"), *_column("tztg")),
+    Task("request", gettext_lazy("Ask a question or complain"), "contact-ask"),
+)
+
+
 @dataclass(frozen=True)
 class Column:
     category: Category

@@ -14,12 +14,12 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
-from portal import text_size
+from portal import script, text_size
 from records import epoch
 
 KEPT = 60  # seconds
 SAFE = {"GET", "HEAD"}
-COOKIES_OF_NO_MATTER = {settings.LANGUAGE_COOKIE_NAME, text_size.COOKIE}
+COOKIES_OF_NO_MATTER = {settings.LANGUAGE_COOKIE_NAME, text_size.COOKIE, script.COOKIE}
 KEPT_FROM_OTHERS = re.compile("no-store|private")
 KEPT_TYPES = ("text/html", "application/atom+xml", "application/xml")
 
@@ -67,6 +67,7 @@ def _key(request) -> str:
         request.get_full_path(),
         request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
         str(text_size.is_large(request)),
+        str(script.is_traditional(request)),
         str("gzip" in request.headers.get("Accept-Encoding", "")),
         request.headers.get("Accept", ""),
     )

@@ -4,6 +4,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from portal import machines, views
+from portal.script import set_script
 from portal.text_size import set_text_size
 
 handler404 = "portal.old_addresses.not_found"
@@ -29,5 +30,6 @@ urlpatterns = [
     # A forged change of language harms nobody; a token in every page would keep pages from caches.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
     path("text-size/", set_text_size, name="text-size"),
+    path("script/", set_script, name="script"),
     path("admin/", admin.site.urls),
 ]

@@ -6,9 +6,10 @@ from django.views.generic import TemplateView
 
 from disclosure.models import Category, ServiceLink, Unit
 from inquiries.models import Contact
-from portal import front
+from portal import front, text_size
 from portal.searching import Asked, Catalogue, kinds_of, narrowings_of, orders_of, rows_of
 from portal.shortcuts import shortcuts
+from records import office
 from records.search import vain
 from statute import fees, regulations
 
@@ -21,6 +22,10 @@ class Home(TemplateView):
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
+        if text_size.is_large(self.request):
+            bureau = Unit.objects.roots().first()
+            phone = office.current().phone or (bureau.phone if bureau else "")
+            return super().get_context_data(tasks=front.FOR_ELDERS, phone=phone, **kwargs)
         now, today = timezone.now(), timezone.localdate()
         return super().get_context_data(
             tasks=front.TASKS,

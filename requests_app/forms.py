@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.identifying import is_citizen_id, is_credit_code, is_passport
 from records.uploads import MEGABYTE
+from requests_app import bilingual
 from requests_app.fields import FilesField, PlainTextField
 from requests_app.models import Applicant, Case, Satisfaction
 from statute.outcomes import ApplicantKind
@@ -119,6 +120,12 @@ class ApplicationForm(forms.Form):
         *("contact_name", "phone", "needs_assistance", "attachments"),
     ]
     personal = ("phone", "email", "address", "postcode", "fax")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.choices = bilingual.choices(field.choices)
 
     @classmethod
     def steps(cls) -> dict[str, tuple[str, ...]]:

@@ -51,7 +51,7 @@ class RequestNew(TemplateView):
     """
 
     template_name = "requests_app/request_new.html"
-    SWITCHES = {"language": "set_language", "size": "text-size"}
+    SWITCHES = {"language": "set_language", "size": "text-size", "script": "script"}
 
     def dispatch(self, request, *args, **kwargs):
         self.draft = Draft.of(request)

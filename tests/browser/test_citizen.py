@@ -141,7 +141,7 @@ def test_a_page_of_the_large_version_fits_a_phone_and_has_no_barrier(
 ):
     page = phone.open(reverse(name))
 
-    page.get_by_role("button", name="大字版").click()
+    page.get_by_role("button", name="长辈版").click()
     page.get_by_role("button", name="标准版").wait_for()
     found = Axe().run(page).response["violations"]
 

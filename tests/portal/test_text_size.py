@@ -1,4 +1,4 @@
-"""大字版: a button of every page, without script, remembered, and never shown to somebody else."""
+"""长辈版: a button of every page, without script, remembered, and never shown to somebody else."""
 
 import pytest
 from django.conf import settings
@@ -21,7 +21,7 @@ def test_the_size_of_type_is_changed_by_a_button_kept_for_a_year_and_taken_back(
     assert LARGE in large
     assert "标准版" in large
     assert LARGE not in usual
-    assert "大字版" in usual
+    assert "长辈版" in usual
 
 
 def test_the_button_asks_for_no_token_and_so_leaves_no_other_cookie(client):
