@@ -15,6 +15,7 @@ from disclosure.admin import blackout
 from disclosure.admin.blackout import page_number
 from disclosure.admin.editor import FormattedText
 from disclosure.admin.inlines import (
+    MOVE,
     AttachmentInline,
     EventInline,
     FindingInline,
@@ -241,6 +242,17 @@ class DisclosureAdmin(
             drafting.note_edit(
                 form.instance, fields=["attachments"], by=request.user, on=timezone.localdate()
             )
+
+        if change and MOVE in request.POST:
+            number, _dash, way = request.POST[MOVE].partition("-")
+            file = form.instance.attachments.filter(pk=number if number.isdecimal() else 0).first()
+            if file is not None:
+                drafting.move_file(file, up=way == "up", by=request.user, on=timezone.localdate())
+
+    def response_change(self, request, obj):
+        if MOVE in request.POST:
+            return HttpResponseRedirect(request.path)
+        return super().response_change(request, obj)
 
     # --- pages of its own
 

@@ -14,6 +14,8 @@ from disclosure.publication.table import EVENT_LABELS
 from records import uploads
 from records.inlines import RecordInline
 
+MOVE = "_move"  # of the form: which file goes up or down
+
 
 class AttachmentForm(forms.ModelForm):
     """Takes a PDF, DOCX, XLSX, PNG or JPEG that is what its name says."""
@@ -55,7 +57,7 @@ class AttachmentForm(forms.ModelForm):
 class AttachmentInline(admin.TabularInline):
     model = Attachment
     form = AttachmentForm
-    readonly_fields = ["download", "size", "boxes"]
+    readonly_fields = ["move", "download", "size", "boxes"]
     extra = 0
     max_num = uploads.MAX_FILES
 
@@ -64,6 +66,18 @@ class AttachmentInline(admin.TabularInline):
         if self._is_open(obj):
             return [*told, "original", *self.readonly_fields]
         return [*told, *self.readonly_fields]
+
+    @admin.display(description=_("move"))
+    def move(self, attachment):
+        """Buttons of the form around them: what is typed is saved, then the file moves."""
+        if attachment.pk is None or not self._is_open(attachment.disclosure):
+            return "—"
+        return format_html(
+            '<button type="submit" name="{}" value="{}-up">{}</button> '
+            '<button type="submit" name="{}" value="{}-down">{}</button>',
+            *(MOVE, attachment.pk, _("Up")),
+            *(MOVE, attachment.pk, _("Down")),
+        )
 
     @admin.display(description=_("file as handed in"))
     def download(self, attachment):

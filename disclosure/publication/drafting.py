@@ -65,6 +65,22 @@ def note_edit(disclosure: Disclosure, *, fields: Iterable[str], by, on: date) ->
 
 
 @transaction.atomic
+def move_file(attachment: Attachment, *, up: bool, by, on: date) -> None:
+    """One place up or down among the files of its item; the first and the last stay where they are."""
+    files = list(attachment.disclosure.attachments.in_order())
+    here = files.index(attachment)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(files):
+        return
+    files[here], files[there] = files[there], files[here]
+    for position, file in enumerate(files, start=1):
+        if file.position != position:
+            file.position = position
+            file.save(update_fields=["position"])
+    note_edit(attachment.disclosure, fields=["attachments"], by=by, on=on)
+
+
+@transaction.atomic
 def submit(disclosure: Disclosure, *, by, on: date) -> Disclosure:
     """送审: the header is complete, the index number issued, text and files are scanned."""
     disclosure = table.begin(disclosure, "submit", by=by, on=on)
