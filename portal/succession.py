@@ -15,7 +15,7 @@ from disclosure.models import Disclosure
 from disclosure.publication import drafting
 from disclosure.publication.table import UNPUBLISHED
 from portal import awaited
-from portal.awaited import Asked
+from portal.awaited.rows import Asked
 from records.lifecycle import Act, NotAllowed, Role, holds_any
 from requests_app import matters
 from requests_app.lifecycle import intake

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from inquiries import handling
 from inquiries.models import Contact
-from portal.awaited import BY_CODE, REGISTERS, Asked, Register
+from portal.awaited import BY_CODE, REGISTERS
+from portal.awaited.rows import Asked, Register
 from records.names import name_of
 
 LATE, DUE, CALM = "late", "due", "calm"  # tones of a turn, as the pages draw them
