@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.models import Category, ServiceLink
+from disclosure.models import Category, Channel, ServiceLink
 from portal.sections import BESIDE, NAVIGATION
 from records.search.text import fold
 from records.search.understanding import Term
@@ -20,39 +20,73 @@ SHOWN = 3
 # What these pages are for, in the words of who looks for them.
 PAGES = (
     ("request-track", "查询申请进度", "凭登记编号和查询码查询政府信息公开申请的办理进度和答复"),
-    ("contact-ask", "我要咨询", "网上咨询、投诉、举报、建议，局长信箱"),
+    (
+        "contact-ask",
+        "我要咨询",
+        "网上咨询、投诉、举报、建议、求助、反映问题、意见、信访，局长信箱、领导信箱，"
+        "警察不作为、乱作为、态度差、打人、违纪，告警察",
+    ),
     ("contact-follow", "查询来件办理情况", "凭编号和查询码查询咨询、投诉、建议的办理进度"),
     ("power-changes", "权责清单调整", "权责事项的新增、取消和变更"),
     ("report-check", "核对年报", "核对政府信息公开工作年度报告"),
     ("open-data", "开放数据", "数据开放、数据下载、统计数据、接口"),
 )
+# What else the sections answer, by their entry.
+WORDS = {
+    "request-new": "申请政府信息公开的期限、多久答复、多长时间有结果，收费、费用、要钱，"
+    "不服、复议、行政复议、诉讼、行政诉讼、起诉、救济",
+    "contact-list": "来信、留言、网上问政、在线访谈、民意征集、问卷调查",
+    "service-list": "网上办事、在线办理、预约、查询进度",
+}
 
 
 @dataclass(frozen=True)
 class Shortcut:
-    """One place: its label, address and, where it has one, what it is for; `kind` is what it is."""
+    """One place: its label, address and, where it has one, what it is for; `kind` is what it is.
+
+    `words`: what people also call what they find there; not shown.
+    """
 
     title: str
     url: str
     text: str
     kind: object
+    words: str = ""
 
 
-def shortcuts(readings: Iterable[Sequence[Term]], categories: Iterable[Category]) -> list[Shortcut]:
-    """At most `SHOWN` places for the first of the readings that leads to one; one query."""
+def shortcuts(
+    readings: Sequence[Sequence[Term]], categories: Iterable[Category], *, is_partial: bool = False
+) -> list[Shortcut]:
+    """At most `SHOWN` places for the first of the readings that leads to one; two queries.
+
+    `is_partial`: the last reading holds only part of what was asked; then a title has to hold of it.
+    """
     places = list(_places(categories))
-    answers = (_holding(places, terms) for terms in readings if terms)
+    last = len(readings) - 1
+    answers = (
+        _holding(places, terms, by_words=not is_partial or at < last)
+        for at, terms in enumerate(readings)
+        if terms
+    )
     return next(filter(None, answers), [])[:SHOWN]
 
 
-def _holding(places: Sequence[Shortcut], terms: Sequence[Term]) -> list[Shortcut]:
-    """Places whose title or text holds every term, those with most in the title first."""
-    ranked = []
+def _holding(
+    places: Sequence[Shortcut], terms: Sequence[Term], *, by_words: bool
+) -> list[Shortcut]:
+    """Places that hold every term, one at least in the title, most in the title first; else those whose
+    words, which were written for this, hold every one."""
+    titled, worded = [], []
     for place, shortcut in enumerate(places):
         in_title = _held(terms, shortcut.title)
-        if in_title and len(_held(terms, f"{shortcut.title} {shortcut.text}")) == len(terms):
-            ranked.append((-len(in_title), place, shortcut))
-    return [shortcut for *_rank, shortcut in sorted(ranked, key=lambda row: row[:2])]
+        everything = f"{shortcut.title} {shortcut.text} {shortcut.words}"
+        if len(_held(terms, everything)) < len(terms):
+            continue
+        if in_title:
+            titled.append((-len(in_title), place, shortcut))
+        elif by_words and len(_held(terms, shortcut.words)) == len(terms):
+            worded.append(shortcut)
+    return [shortcut for *_rank, shortcut in sorted(titled, key=lambda row: row[:2])] or worded
 
 
 def _held(terms: Sequence[Term], text: str) -> list[Term]:
@@ -63,11 +97,15 @@ def _held(terms: Sequence[Term], text: str) -> list[Term]:
 def _places(categories: Iterable[Category]) -> Iterable[Shortcut]:
     for section in (*NAVIGATION, *BESIDE):
         text = f"{section.description} {section.keywords}"
-        yield Shortcut(section.column, reverse(section.entry), text, _("Column"))
+        words = WORDS.get(section.entry, "")
+        yield Shortcut(section.column, reverse(section.entry), text, _("Column"), words)
     for name, title, text in PAGES:
-        yield Shortcut(title, reverse(name), text, _("Page"))
+        yield Shortcut(title, reverse(name), text, _("Page"), text)
     for service in ServiceLink.objects.all():
         yield Shortcut(service.name, service.url, service.description, service.get_group_display())
+    ask = reverse("contact-ask")
+    for channel in Channel.objects.filter(kind=Channel.Kind.CONTACT):
+        yield Shortcut(channel.name, channel.url or ask, "", _("Channel"))
     listed = reverse("disclosure-list")
     for category in categories:
         yield Shortcut(category.name, f"{listed}?category={category.code}", "", _("Category"))

@@ -97,7 +97,11 @@ class Search(TemplateView):
         return super().get_context_data(
             asked=asked,
             total=found.total,
-            shortcuts=shortcuts(found.readings, catalogue.category.values()) if first else [],
+            shortcuts=shortcuts(
+                found.readings, catalogue.category.values(), is_partial=found.is_partial
+            )
+            if first
+            else [],
             read_as=found.read_as,
             is_partial=found.is_partial,
             page_obj=page,

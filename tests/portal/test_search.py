@@ -227,7 +227,7 @@ def test_a_search_costs_the_same_queries_for_one_hit_and_for_thirty(
     make.imported(count, title="限行通告")
 
     # epoch, categories, units, synonyms, counts, whether titles have it, ids, rows, services
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         look_for(client, q="限行")
 
 
