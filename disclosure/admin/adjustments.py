@@ -1,0 +1,99 @@
+"""Adjustments of the power list: proposed, decided on, and as they were approved."""
+
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from disclosure import power_proposals
+from disclosure.models import (
+    Adjustment,
+    AdjustmentProposal,
+    AdjustmentProposalEvent,
+    PowerItem,
+)
+from records.inlines import EventInline
+from records.steps import ConfirmForm, Step, StepAdminMixin
+
+
+@admin.register(Adjustment)
+class AdjustmentAdmin(admin.ModelAdmin):
+    """The register of adjustments; `power_list.adjust` writes them."""
+
+    list_display = ["number", "effective_on", "kind", "basis", "approval", "by"]
+    list_select_related = ["by"]
+    list_filter = ["kind"]
+    search_fields = ["number", "basis", "approval"]
+    date_hierarchy = "effective_on"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ProposalEventInline(EventInline):
+    model = AdjustmentProposalEvent
+
+
+class RefusalForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def _deciding(kind: str, take, form) -> Step:
+    known = power_proposals.LIFECYCLE
+    row = known.transitions[kind]
+    return Step(kind, row.label, take, form, who=row.who, shows=known.decides[kind])
+
+
+PROPOSAL_STEPS = [
+    _deciding(
+        "approved",
+        lambda proposal, answers, user: power_proposals.approve(
+            proposal, by=user, on=timezone.localdate(), read=answers["read"]
+        ),
+        ConfirmForm,
+    ),
+    _deciding(
+        "refused",
+        lambda proposal, answers, user: power_proposals.refuse(
+            proposal, by=user, on=timezone.localdate(), **answers
+        ),
+        RefusalForm,
+    ),
+]
+
+
+@admin.register(AdjustmentProposal)
+class AdjustmentProposalAdmin(StepAdminMixin, admin.ModelAdmin):
+    """What waits for the head's approval, and what became of it; written by `power_proposals`."""
+
+    list_display = ["effective_on", "kind", "codes", "status", "proposed_by", "decided_by"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["proposed_by", "decided_by"]
+    search_fields = ["basis", "approval"]
+    inlines = [ProposalEventInline]
+    fields = readonly_fields = [
+        *("kind", "effective_on", "basis", "approval", "note", "codes", "status"),
+        *("proposed_by", "decided_by", "adjustment"),
+    ]
+
+    @admin.display(description=_("powers"))
+    def codes(self, proposal):
+        ends = PowerItem.objects.filter(pk__in=proposal.closes).values_list("code", flat=True)
+        return "、".join(dict.fromkeys([*ends, *(row["code"] for row in proposal.opens)]))
+
+    def get_steps(self, request, proposal):
+        return PROPOSAL_STEPS if proposal.status == AdjustmentProposal.Status.PROPOSED else []
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
