@@ -22,6 +22,88 @@ BUREAU = "gaj"
 # Who works outside the office: what is said of streets, squares and schools is said by these.
 FIELD = ("gaj-zazd", "gaj-xzzd", "gaj-jjzd", "gaj-jdzd")
 EXPLANATIONS = "zcjd"
+# Words of titles that belong to one unit; the first that fits decides.
+ABOUT = (
+    *(
+        ("机动车", "gaj-jjzd"),
+        ("驾驶证", "gaj-jjzd"),
+        ("交通事故", "gaj-jjzd"),
+        ("交通技术", "gaj-jjzd"),
+    ),
+    *(
+        ("身份证", "gaj-hzzd"),
+        ("户口", "gaj-hzzd"),
+        ("居住证", "gaj-hzzd"),
+        ("姓名变更", "gaj-hzzd"),
+    ),
+    *(("户籍窗口", "gaj-hzzd"), ("无犯罪记录", "gaj-hzzd")),
+    *(("护照", "gaj-crj"), ("通行证", "gaj-crj")),
+    *(
+        ("旅馆业特种", "gaj-zazd"),
+        ("大型群众性活动安全许可", "gaj-zazd"),
+        ("爆炸物品购买", "gaj-zazd"),
+    ),
+    *(("保安员证", "gaj-zazd"), ("公章刻制", "gaj-zazd"), ("典当业", "gaj-zazd")),
+    *(
+        ("交通安全预警", "gaj-jjzd"),
+        ("行车安全", "gaj-jjzd"),
+        ("诈骗", "gaj-xzzd"),
+        ("骗局", "gaj-xzzd"),
+    ),
+)
+# By the first word of these that stands in a title: how its text begins, and its parts.
+TEXTS = (
+    (
+        "解读",
+        "为便于群众理解和执行{named}，现解读如下。",
+        (
+            "一、为什么制定。原有做法已不适应群众办事的需要，起草单位听取了基层民警和群众的意见。",
+            "二、主要内容。明确了适用范围、责任单位、办理要求和监督方式。",
+            "三、群众关心的问题。可以到各派出所窗口或者拨打公布的电话咨询，也可以在本站提问。",
+        ),
+    ),
+    *(
+        (
+            word,
+            "{title}已经财政部门批复，现予公开。",
+            (
+                "一、部门职责和机构设置。见本站“机构”栏目。",
+                "二、收支情况。各项数目和说明见附件，金额单位为万元。",
+                "三、名词解释。“三公”经费指因公出国（境）费、公务用车购置及运行费和公务接待费。",
+            ),
+        )
+        for word in ("预算", "决算", "经费")
+    ),
+    (
+        "清理结果",
+        "按照规范性文件清理的要求，对现行文件逐件审查，现将结果通知如下。",
+        (
+            "一、继续有效的文件，各单位照常执行。",
+            "二、废止、失效的文件，自本通知印发之日起不再作为管理依据。",
+            "三、需要修改的文件，由起草单位在年底前完成修改，重新公布。",
+        ),
+    ),
+    *(
+        (
+            word,
+            "现将{title}予以公布。",
+            (
+                "一、总则。坚持依法、及时、准确、便民的原则，明确责任单位和工作程序。",
+                "二、工作要求。各单位按照职责分工落实，指定专人负责，按期完成并接受监督。",
+                "三、附则。由市公安局警令部负责解释，自公布之日起施行。",
+            ),
+        )
+        for word in ("制度", "规定", "规程", "办法", "意见", "细则")
+    ),
+    (
+        "",
+        "现将{title}予以公布。",
+        (
+            "一、有关情况。各项内容以本文和附件为准，如有变更将及时更新。",
+            "二、查询和监督。群众可以在本站查阅，也可以向公布的电话咨询和提出意见。",
+        ),
+    ),
+)
 TRIES = 6  # at a title that is new in the year, before it becomes the next issue of an old one
 
 
@@ -50,6 +132,8 @@ class Writer:
         self.random = Random(2016)
         self.source = read_json("documents.json")
         self.units = units
+        # What a title is about says whose it is: no passports by the traffic police.
+        self.about = {word: units[code] for word, code in ABOUT}
         self.writers = {
             "bureau": [units[BUREAU]],
             "any": [unit for code, unit in units.items() if code != BUREAU],
@@ -120,7 +204,10 @@ class Writer:
             "quarter": (day.month + 2) // 3,
             "date": f"{day.year}年{day.month}月{day.day}日",
         }
-        return unit, words, pick(kind["titles"]).format(**words)
+        title = pick(kind["titles"])
+        unit = next((own for word, own in self.about.items() if word in title), unit)
+        words["unit"] = full_name(unit)
+        return unit, words, title.format(**words)
 
     def _body(self, paragraphs: list[str], words: dict) -> str:
         return "\n\n".join([*(text.format(**words) for text in paragraphs), self.source["closing"]])
@@ -167,16 +254,17 @@ class Writer:
                 )
 
     def _text(self, title: str, number: str, summary: str) -> str:
+        """A text of the kind its title names; only rules have supplementary provisions."""
+        opening, parts = next((opening, parts) for word, opening, parts in TEXTS if word in title)
+        told = opening.format(title=quoted(title), named=title.removesuffix("解读"))
         return "\n\n".join(
-            [
-                *([number] if number else []),
-                f"现将《{title}》予以公布。{summary}",
-                "一、总则。坚持依法、及时、准确、便民的原则，明确责任单位和工作程序。",
-                "二、工作要求。各单位按照职责分工落实，指定专人负责，按期完成并接受监督。",
-                "三、附则。由市公安局警令部负责解释，自公布之日起施行。",
-                self.source["closing"],
-            ]
+            [*([number] if number else []), f"{told}{summary}", *parts, self.source["closing"]]
         )
+
+
+def quoted(title: str) -> str:
+    """A title within 《》; what stands in such marks within it gets 〈〉 (GB/T 15834-2011, 4.15)."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
 def full_name(unit: Unit) -> str:
@@ -222,7 +310,7 @@ def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
 
 def _explain(items: list[Disclosure]) -> None:
     """《…》解读 leads to the document it names where it came out in the days after it."""
-    documents = {f"《{item.title}》解读": item for item in items}
+    documents = {f"{quoted(item.title)}解读": item for item in items}
     explained = []
     for item in items:
         document = documents.get(item.title)

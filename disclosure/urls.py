@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from disclosure.views import alerts, disclosures, exports, feeds, papers, powers
+from disclosure.views import alerts, disclosures, exports, feeds, papers, powers, units
 
 urlpatterns = [
     path("categories/", disclosures.CategoryTree.as_view(), name="category-tree"),
@@ -31,6 +31,9 @@ urlpatterns = [
     # /feed/
     path("feed/", feeds.LatestFeed(), name="feed"),
     path("feed/<str:code>/", feeds.LatestFeed(), name="category-feed"),
+    # /units/
+    path("units/", units.UnitList.as_view(), name="unit-list"),
+    path("units/<str:code>/", units.UnitDetail.as_view(), name="unit-detail"),
     # /alerts/
     path("alerts/new/", alerts.AlertNew.as_view(), name="alert-new"),
     path(
