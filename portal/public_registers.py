@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import models
@@ -15,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from annual_report.frozen import thaw
-from annual_report.models import Report
+from annual_report.models import PrintedReport, Report
 from disclosure import gate, power_list
 from disclosure.admin.public_texts import OWN_PHONES
 from disclosure.models import (
@@ -30,10 +31,13 @@ from disclosure.models import (
     Unit,
 )
 from disclosure.publication.findings import scanned
-from disclosure.scanning.scan import Sighting
+from disclosure.scanning.passages import Unread
+from disclosure.scanning.scan import Sighting, scan_file
+from disclosure.word_list import current
 from inquiries import consulting, handling, interviewing
 from inquiries.models import Consultation, Contact, Interview
 from records.models import Office
+from records.uploads import JPEG, PDF, PNG
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,22 @@ def _disclosure(item: Disclosure, office: list[str]) -> Iterable[Sighting]:
         yield from gate.look(texts, office=office)
 
 
+def _power(item: PowerItem, office: list[str]) -> Iterable[Sighting]:
+    """The version's words and its chart; what a person answered for who looked at the chart stands."""
+    phones = [*office, *power_list.phones_of(item)]
+    texts = gate.texts_of(item, power_list.SCANNED, within=f"{item.code} ")
+    found = gate.look(texts, office=phones)
+    if item.flow_chart:
+        name = PurePosixPath(item.flow_chart.name).name
+        kind = next(one for one in CHARTS if name.lower().endswith(one.extensions))
+        with item.flow_chart.open("rb") as chart:
+            of_chart = scan_file(name, kind, chart.read(), office_phones=phones, listed=current())
+        is_seen = bool(item.flow_chart_seen.strip())
+        found += [one for one in of_chart if not (is_seen and one.kind in list(Unread))]
+    return [one for one in found if one.blocks]
+
+
+CHARTS = (PDF, PNG, JPEG)
 REGISTERS = (
     Register(Disclosure, lambda at: Disclosure.objects.published(at=at), _disclosure),
     _texts(
@@ -109,11 +129,10 @@ REGISTERS = (
         lambda at: Consultation.objects.published(on=localdate(at)),
         consulting.public_texts,
     ),
-    _texts(
+    Register(
         PowerItem,
         lambda at: PowerItem.objects.filter(valid_from__lte=localdate(at)),
-        lambda item: gate.texts_of(item, power_list.SCANNED, within=f"{item.code} "),
-        phones=power_list.phones_of,
+        _power,
         held_at=AdjustmentProposal,
     ),
     _texts(
@@ -126,6 +145,11 @@ REGISTERS = (
         Report,
         lambda at: Report.objects.public().filter(published_at__lte=at),
         lambda report: thaw(report.frozen).prose,
+    ),
+    _texts(
+        PrintedReport,
+        lambda at: PrintedReport.objects.all(),
+        lambda report: {"title": report.content["title"], **report.content["sections"]},
     ),
     *map(_reference, (Unit, Category, Channel, Tally, ServiceLink, Office)),
 )

@@ -6,7 +6,8 @@ back, or a second person has said in writing that it is a false alarm.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Min, Q
@@ -17,6 +18,7 @@ from disclosure.models import Disclosure, Finding
 from disclosure.publication import findings
 from portal.public_registers import REGISTERS, Register
 
+logger = logging.getLogger(__name__)
 CHUNK = 200  # records in memory at once
 
 
@@ -26,14 +28,14 @@ class Found:
 
     count: int
     days: int
+    unread: int = 0  # records whose files could not be opened
 
 
 def rescan(*, at: datetime) -> Found:
     """Look through everything public at `at`; may be run again at any time."""
     office = gate.office_phones()
-    for register in REGISTERS:
-        _rescan(register, office, at)
-    return standing(at=at)
+    unread = sum(_rescan(register, office, at) for register in REGISTERS)
+    return replace(standing(at=at), unread=unread)
 
 
 def standing(*, at: datetime) -> Found:
@@ -44,7 +46,8 @@ def standing(*, at: datetime) -> Found:
     return Found(found.count(), days)
 
 
-def _rescan(register: Register, office: list[str], at: datetime) -> None:
+def _rescan(register: Register, office: list[str], at: datetime) -> int:
+    """How many records could not be read."""
     of_register = Finding.objects.filter(_of(register))
     key = "disclosure_id" if register.model is Disclosure else "record"
     known = set(of_register.values_list(key, flat=True))
@@ -55,10 +58,17 @@ def _rescan(register: Register, office: list[str], at: datetime) -> None:
         .values_list("digest", flat=True)
     )
     public = register.public(at).order_by("pk")
-    seen = set()
+    seen, unread = set(), 0
     for record in public.iterator(chunk_size=CHUNK):
         seen.add(record.pk)
-        found = [one for one in register.look(record, office) if one.fingerprint not in cleared]
+        try:
+            found = [s for s in register.look(record, office) if s.fingerprint not in cleared]
+        except (
+            OSError
+        ) as error:  # a file that is gone from the disk; the others are read all the same
+            logger.warning("%s %s: %s", record._meta.label, record.pk, type(error).__name__)
+            unread += 1
+            continue
         if found or record.pk in known:
             findings.keep(record, found, by=None)
     open_ones = Finding.objects.filter(_of(register)).blocking()
@@ -69,6 +79,7 @@ def _rescan(register: Register, office: list[str], at: datetime) -> None:
     Finding.objects.filter(pk__in=[pk for pk, of in gone if of not in seen]).update(
         seen_public_at=None
     )
+    return unread
 
 
 def _of(register: Register) -> Q:

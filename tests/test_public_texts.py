@@ -18,6 +18,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, models, transaction
 
+from annual_report.models import PrintedReport
 from disclosure.models import Category, Channel, Disclosure, ServiceLink, Unit
 from disclosure.publication import publishing
 from inquiries import consulting, handling, interviewing
@@ -141,12 +142,17 @@ def of_register(label):
             return make.power()
         case "annual_report.Report":
             return opendata.published_report()
+        case "annual_report.PrintedReport":
+            opendata.printed_report()
+            return PrintedReport.objects.get()
     (model,) = (one.model for one in REGISTERS if one.model._meta.label == label)
     return model()
 
 
 def planted_in(record, name):
-    if name == "frozen":
+    if name == "content":
+        record.content = {**record.content, "sections": {"一": PERSON[2]}}
+    elif name == "frozen":
         said = json.dumps(record.frozen, ensure_ascii=False)
         record.frozen = json.loads(said.replace("全年", PERSON[2]))
     else:

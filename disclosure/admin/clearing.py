@@ -111,16 +111,17 @@ class FindingAdmin(StepAdminMixin, admin.ModelAdmin):
 
     @admin.display(description=_("text"))
     def about(self, finding):
-        """The way to the page of the record, where its text is read."""
+        """The way to the page of the record, where its text is read by who may; its words stay there."""
         record = record_of(finding)
         if record is None:
             return _("a form not stored yet")
         opts = record._meta
+        name = f"{opts.verbose_name} {record.pk}"
         try:
             address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
         except NoReverseMatch:
-            return str(record)
-        return format_html('<a href="{}">{}</a>', address, record)
+            return name
+        return format_html('<a href="{}">{}</a>', address, name)
 
     def get_steps(self, request, finding):
         if finding.cleared_at is not None or not (finding.blocks and finding.clearable):

@@ -42,7 +42,8 @@ def scanned(disclosure: Disclosure) -> Iterator[scan.Sighting]:
         **known,
     )
     for attachment in disclosure.attachments.all():
-        with attachment.original.open("rb") as file:
+        # What came in with its public copy alone is read as it goes out.
+        with (attachment.original or attachment.file).open("rb") as file:
             content = file.read()
         name, kind, content = _to_be_public(attachment, content)
         yield from scan.scan_file(name, kind, content, title=attachment.title, **known)

@@ -12,3 +12,5 @@ class Command(BaseCommand):
     def handle(self, **options):
         found = rescan(at=timezone.now())
         self.stdout.write(f"{found.count} findings in what is public, oldest {found.days} days")
+        if found.unread:
+            self.stdout.write(f"{found.unread} records with files that could not be opened")
