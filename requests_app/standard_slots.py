@@ -346,7 +346,6 @@ def _reasons() -> Iterator[Slot]:
     yield reason("enforcement_file", "行政执法案卷信息", "属于行政执法案卷信息")
 
 
-_WITHHELD = "【不予公开的具体理由】"
 # What the clerk has to state for each ground; the words in brackets stay a gap until somebody does.
 GROUND_STATEMENTS = {
     Ground.STATE_SECRET: "【密级、保密期限和定密依据】",
@@ -383,7 +382,7 @@ def _statements() -> Iterator[Slot]:
         yield statement(
             ground.value,
             f"{ground.outcome.ref}{ground.label}",
-            GROUND_STATEMENTS.get(ground, _WITHHELD),
+            GROUND_STATEMENTS.get(ground, f"【不予公开{ground.label}的具体理由】"),
         )
     for outcome, text in OUTCOME_STATEMENTS.items():
         label = outcome.label.split("（")[0]

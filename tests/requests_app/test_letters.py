@@ -176,7 +176,7 @@ def test_a_statement_left_out_is_a_gap_that_keeps_the_reply_from_review():
         case, by=make.handler(), on=DAY, outcome=Outcome.PROCESS, grounds=(Ground.DRAFT,)
     )
 
-    with pytest.raises(NotAllowed, match="【不予公开的具体理由】"):
+    with pytest.raises(NotAllowed, match="【不予公开过程稿的具体理由】"):
         replying.submit(case, by=make.handler(), on=DAY)
 
 

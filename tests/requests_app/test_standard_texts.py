@@ -74,7 +74,7 @@ def test_each_ground_has_a_statement_of_its_own_that_the_office_can_write():
         case, Outcome.PROCESS, "", on=DAY, grounds=(Ground.DISCUSSION, Ground.INTERNAL_REQUEST)
     )
 
-    assert "该记录载明内部讨论意见，尚未形成最终决定。\n【不予公开的具体理由】" in both
+    assert "该记录载明内部讨论意见，尚未形成最终决定。\n【不予公开请示报告的具体理由】" in both
 
 
 def test_you_is_said_to_a_person_and_your_unit_to_an_organisation():
