@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +20,15 @@ from records.search.understanding import Term
 SHOWN = 3
 # What these pages are for, in the words of who looks for them.
 PAGES = (
-    ("request-track", "查询申请进度", "凭登记编号和查询码查询政府信息公开申请的办理进度和答复"),
+    (
+        "request-track",
+        "查询申请进度",
+        "凭登记编号和查询码查询政府信息公开申请的办理进度和答复，申请到哪一步了、办到哪了、有没有结果",
+    ),
     (
         "contact-ask",
         "我要咨询",
-        "网上咨询、投诉、举报、建议、求助、反映问题、意见、信访，局长信箱、领导信箱，"
+        "网上咨询、投诉、举报、举报电话、建议、求助、反映问题、意见、信访，局长信箱，"
         "警察不作为、乱作为、态度差、打人、违纪，告警察",
     ),
     ("contact-follow", "查询来件办理情况", "凭编号和查询码查询咨询、投诉、建议的办理进度"),
@@ -34,7 +39,7 @@ PAGES = (
 # What else the sections answer, by their entry.
 WORDS = {
     "request-new": "申请政府信息公开的期限、多久答复、多长时间有结果，收费、费用、要钱，"
-    "不服、复议、行政复议、诉讼、行政诉讼、起诉、救济",
+    "流程、步骤、申请表下载，不服、复议、行政复议、诉讼、行政诉讼、起诉、救济",
     "contact-list": "来信、留言、网上问政、在线访谈、民意征集、问卷调查",
     "service-list": "网上办事、在线办理、预约、查询进度",
 }
@@ -62,31 +67,29 @@ def shortcuts(
     `is_partial`: the last reading holds only part of what was asked; then a title has to hold of it.
     """
     places = list(_places(categories))
-    last = len(readings) - 1
-    answers = (
-        _holding(places, terms, by_words=not is_partial or at < last)
-        for at, terms in enumerate(readings)
-        if terms
+    asked = [terms for terms in readings if terms]
+    whole = asked[:-1] if is_partial else asked
+    answers = chain(
+        (_titled(places, terms) for terms in asked), (_worded(places, terms) for terms in whole)
     )
     return next(filter(None, answers), [])[:SHOWN]
 
 
-def _holding(
-    places: Sequence[Shortcut], terms: Sequence[Term], *, by_words: bool
-) -> list[Shortcut]:
-    """Places that hold every term, one at least in the title, most in the title first; else those whose
-    words, which were written for this, hold every one."""
-    titled, worded = [], []
+def _titled(places: Sequence[Shortcut], terms: Sequence[Term]) -> list[Shortcut]:
+    """Places that hold every term, one at least in the title; most in the title first."""
+    ranked = []
     for place, shortcut in enumerate(places):
         in_title = _held(terms, shortcut.title)
         everything = f"{shortcut.title} {shortcut.text} {shortcut.words}"
-        if len(_held(terms, everything)) < len(terms):
-            continue
-        if in_title:
-            titled.append((-len(in_title), place, shortcut))
-        elif by_words and len(_held(terms, shortcut.words)) == len(terms):
-            worded.append(shortcut)
-    return [shortcut for *_rank, shortcut in sorted(titled, key=lambda row: row[:2])] or worded
+        if in_title and len(_held(terms, everything)) == len(terms):
+            ranked.append((-len(in_title), place, shortcut))
+    return [shortcut for *_rank, shortcut in sorted(ranked, key=lambda row: row[:2])]
+
+
+def _worded(places: Sequence[Shortcut], terms: Sequence[Term]) -> list[Shortcut]:
+    """Places whose words, which were written for this, hold every term as it was typed."""
+    as_typed = [term[:1] for term in terms]
+    return [place for place in places if len(_held(as_typed, place.words)) == len(terms)]
 
 
 def _held(terms: Sequence[Term], text: str) -> list[Term]:
@@ -102,7 +105,8 @@ def _places(categories: Iterable[Category]) -> Iterable[Shortcut]:
     for name, title, text in PAGES:
         yield Shortcut(title, reverse(name), text, _("Page"), text)
     for service in ServiceLink.objects.all():
-        yield Shortcut(service.name, service.url, service.description, service.get_group_display())
+        said, group = service.description, service.get_group_display()
+        yield Shortcut(service.name, service.url, said, group, said)
     ask = reverse("contact-ask")
     for channel in Channel.objects.filter(kind=Channel.Kind.CONTACT):
         yield Shortcut(channel.name, channel.url or ask, "", _("Channel"))
