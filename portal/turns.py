@@ -149,7 +149,7 @@ def _described(register: Register, rows: list, asked: Asked) -> list[Turn]:
                 label=register.label_of(row.turn),
                 subject=register.subject(row),
                 number=(getattr(row, register.number) or "") if register.number else "",
-                url=reverse(f"admin:{register.page}_change", args=[row.pk]),
+                url=f"{reverse(f'admin:{register.page}_change', args=[row.pk])}?do={row.turn}",
                 due_on=due_on,
                 left=due_on and _left(asked, due_on),
                 since=event and event.on,

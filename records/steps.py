@@ -99,6 +99,7 @@ class Button:
     url: str
     meaning: Any
     effect: str
+    told: tuple[str, ...] = ()
     asked: tuple[forms.BoundField, ...] = ()
     is_asked_here: bool = False
     composes: bool = False
@@ -139,12 +140,26 @@ class StepAdminMixin(admin.ModelAdmin):
         if "steps" in (extra_context or {}):
             return super().change_view(request, object_id, form_url, extra_context)
         record = self.get_object(request, object_id)
-        steps = []
-        if record is not None:
-            steps = [self._button(record, step) for step in self._allowed(request, record).values()]
-        return super().change_view(
-            request, object_id, form_url, {"steps": steps, **(extra_context or {})}
-        )
+        shown = self._steps_shown(request, record) if record is not None else {"steps": []}
+        return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+
+    def _steps_shown(self, request, record) -> dict:
+        """The buttons; where steps are asked in place, also what is decided and what the forms carry."""
+        allowed = self._allowed(request, record)
+        buttons = [self._button(record, step) for step in allowed.values()]
+        if not self.asks_on_the_page:
+            return {"steps": buttons}
+        context = {
+            "steps": buttons,
+            "step_once": once.token_for(request),
+            "shown_version": versions.version_of(record),
+        }
+        deciding = [step for step in allowed.values() if step.shows and step.on_page]
+        if deciding:
+            # One screen shows what the steps that decide on the same thing decide on.
+            shown = deciding[0].shows(record)
+            context |= {"decided": decisions.page_of(record, shown), "decides": set(shown.steps)}
+        return context
 
     def _button(self, record, step: Step) -> Button:
         here = self.asks_on_the_page and step.on_page
@@ -159,6 +174,7 @@ class StepAdminMixin(admin.ModelAdmin):
             url=self.step_url(record, step.name),
             meaning=step.meaning,
             effect=step.effect(record) if step.effect else "",
+            told=tuple(step.preview(record)) if here and step.preview and not step.effect else (),
             asked=tuple(fields),
             is_asked_here=here,
             composes=step.compose is not None,

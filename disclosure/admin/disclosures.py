@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import category_guess
 from disclosure.admin import blackout
 from disclosure.admin.blackout import page_number
 from disclosure.admin.editor import FormattedText
@@ -26,7 +27,7 @@ from disclosure.admin.preview import PreviewPages
 from disclosure.admin.steps import steps_of
 from disclosure.blackout import KINDS
 from disclosure.gate import office_phones
-from disclosure.models import Attachment, AttachmentBox, Disclosure
+from disclosure.models import Attachment, AttachmentBox, Disclosure, Membership
 from disclosure.monitor import groups
 from disclosure.publication import blackout as black_out_step
 from disclosure.publication import drafting
@@ -107,6 +108,7 @@ class DisclosureAdmin(
     admin.ModelAdmin,
 ):
     form = DisclosureForm
+    asks_on_the_page = True
     change_form_template = "admin/disclosure/disclosure/change_form.html"
     change_list_template = "admin/disclosure/disclosure/change_list.html"
     resource_classes = [DisclosureResource]
@@ -143,13 +145,13 @@ class DisclosureAdmin(
             {
                 "fields": [
                     *(("title",), ("category", "unit"), ("document_number", "formed_on")),
-                    "body_html",
+                    *("summary", "body_html"),
                 ]
             },
         ),
         (
-            _("Plain text, summary and keywords"),
-            {"classes": ["collapse"], "fields": ["summary", "body", "keywords"]},
+            _("Plain text and keywords"),
+            {"classes": ["collapse"], "fields": ["body", "keywords"]},
         ),
         (
             _("Origin"),
@@ -207,6 +209,39 @@ class DisclosureAdmin(
     def published(self, item):
         return item.published_on
 
+    def get_changeform_initial_data(self, request):
+        """The person's own unit and today, to be changed where they do not fit."""
+        on = timezone.localdate()
+        own = Membership.objects.filter(user=request.user, stands_in_for=None).on(on).first()
+        known = {"formed_on": on} | ({"unit": own.unit_id} if own else {})
+        return {**known, **super().get_changeform_initial_data(request)}
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        return self._hand_in(request, obj) or response
+
+    @staticmethod
+    def _hand_in(request, item):
+        """保存并送审: what was saved is handed in; what keeps it from that is said on its page, returned."""
+        if "_hand_in" not in request.POST:
+            return None
+        try:
+            drafting.submit(item, by=request.user, on=timezone.localdate())
+        except NotAllowed as refusal:
+            messages.error(request, _("Saved, not handed in: %s") % refusal)
+            return HttpResponseRedirect(
+                reverse("admin:disclosure_disclosure_change", args=[item.pk])
+            )
+        messages.success(request, _("Handed in for review."))
+        return None
+
+    def suggest_view(self, request):
+        """Categories that fit a title, as JSON; nothing personal stands in a title to be published."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        found = category_guess.suggest(request.GET.get("title", ""))
+        return JsonResponse({"categories": [{"id": one.pk, "name": one.name} for one in found]})
+
     def get_inlines(self, request, obj):
         return [AttachmentInline] if obj is None else self.inlines
 
@@ -252,13 +287,19 @@ class DisclosureAdmin(
     def response_change(self, request, obj):
         if MOVE in request.POST:
             return HttpResponseRedirect(request.path)
-        return super().response_change(request, obj)
+        response = super().response_change(request, obj)
+        return self._hand_in(request, obj) or response
 
     # --- pages of its own
 
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path(
+                "suggest-category/",
+                view(self.suggest_view),
+                name="disclosure_disclosure_suggest_category",
+            ),
             path("monitor/", view(self.monitor_view), name="disclosure_disclosure_monitor"),
             path(
                 "<path:object_id>/original/<int:attachment_id>/",

@@ -61,6 +61,9 @@ class AttachmentInline(admin.TabularInline):
     extra = 0
     max_num = uploads.MAX_FILES
 
+    def get_extra(self, request, obj=None, **kwargs):
+        return 2 if obj is None else 0  # most notices come with a file or two
+
     def get_fields(self, request, obj=None):
         told = ["title", "position"]
         if self._is_open(obj):

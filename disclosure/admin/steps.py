@@ -272,6 +272,25 @@ _EMERGENCY = emergency_steps(
 )
 
 
+# What each step is for, in one line.
+MEANINGS = {
+    "submit": _("Text and files are scanned; others review them. Until then you may take it back."),
+    "recall": _("Nobody has reviewed it yet: you work on it again."),
+    "first_review": _("You have read it: may it be public, and why."),
+    "secrecy_review": _("You have read it for secrets; another person than in the first review."),
+    "sign_off": _("The legal unit has read the penalty decision."),
+    "approve": _("You agree that it becomes public; it can be published next."),
+    "send_back": _("Its author works on it again; your reason is shown to them."),
+    "publish": _("From the time given everybody sees it."),
+    "revise": _("A draft of the next text; this one stays public until then."),
+    "withdraw": _("Nobody sees it any more; number and reason stay."),
+    "reschedule": _("Another time of publication, or a last day of public notice."),
+    "change_validity": _("It is no longer in force; it stays readable and says so."),
+    "release": _("It also went out on another channel: where and when."),
+    "reassess": _("Whether what was not published can be published now."),
+}
+
+
 def steps_of(item: Disclosure) -> list[Step]:
     """The buttons the item's state allows, findings to be cleared among them."""
     steps = [_step(name, item) for name in table.next_steps(item)]
@@ -297,6 +316,7 @@ def _step(name: str, item: Disclosure) -> Step:
         preview=_preview if name in ("publish", "approve") else None,
         initial=_as_set if name == "reschedule" else None,
         shows=table.LIFECYCLE.decides.get(name),
+        meaning=MEANINGS.get(name, ""),
     )
 
 

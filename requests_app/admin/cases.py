@@ -299,7 +299,7 @@ class CaseAdmin(
             read = case_page.to_decide(case, request.user, buttons, on=today)
             may_attach = self._may_attach(request, case)
             shown = case_page.context(case, request.user, on=today, may_attach=may_attach)
-            more = {**shown, **read, "steps": buttons, "once": once.token_for(request)}
+            more = {**shown, **read, "steps": buttons, "step_once": once.token_for(request)}
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 
     def _case(self, request, pk) -> Case:

@@ -8,9 +8,10 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from disclosure.models import AdjustmentProposal, Membership
+from disclosure.models import AdjustmentProposal, Disclosure, Membership
 from inquiries.models import Contact
 from portal.roles import sync_roles
+from requests_app.models import Case
 from statute.models import CalendarDay
 from tests.factories import disclosure as items
 from tests.factories import inquiries
@@ -19,15 +20,21 @@ from tests.statute.test_pasting import NOTICE
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
+DUTY = {"保密审查": "审核"}  # another person of the same duty
+
+
 class Clicks:
     """One person at the desk, from the start page on; what is typed is no click."""
 
     def __init__(self, visit, client, role):
         self.visit, self.page, self.count = visit, visit.page, 0
         user, _made = get_user_model().objects.get_or_create(username=role, is_staff=True)
-        user.groups.set(Group.objects.filter(name=role))
+        user.groups.set(Group.objects.filter(name=DUTY.get(role, role)))
         bureau = items.unit("0000", "十堰市公安局")
         Membership.objects.get_or_create(user=user, unit=bureau)
+        visit.page.goto(
+            "about:blank"
+        )  # what the person before still asked for brings no cookie back
         client.force_login(user)
         session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
         visit.page.context.add_cookies([session | {"url": visit.origin}])
@@ -46,6 +53,20 @@ class Clicks:
     def fill(self, name, text):
         self.page.locator(f"[name={name}]").first.fill(text)
         return self
+
+    def turn(self, subject):
+        """From the start page to the record that waits; the step it waits for is open there."""
+        return self.click(self.page.locator("table.turns a", has_text=subject))
+
+    def open(self, step):
+        form = self.page.locator(f"details:has(form[action$='/step/{step}/'])")
+        return self.click(form.locator("summary"))
+
+    def take(self, step):
+        # The page before may show a message too: only the one after counts.
+        with self.page.expect_navigation():
+            self.click(f"form[action$='/step/{step}/'] input[type=submit]")
+        return self.done()
 
     def done(self):
         expect(self.page.locator(".messagelist .success").first).to_be_visible()
@@ -109,6 +130,108 @@ def test_a_contact_is_answered_from_the_start_page(desktop, client, record_prope
 
     assert Contact.objects.get(pk=contact.pk).replied_on is not None
     told(record_property, "contact answered", clerk.count, 3)
+
+
+def ems(desktop, client):
+    """A letter by EMS, entered and passed to the bureau's own unit; the clerk who did it."""
+    clerk = Clicks(desktop, client, "登记")
+    clerk.click("a.add[href*='requests_app/case/add']")
+    clerk.click("button[name=switch][value=registered_mail]")
+    clerk.fill("name", "李四").fill("description", "2025年养犬登记数量")
+    clerk.fill("address", "十堰市茅箭区人民路1号")
+    clerk.fill("arrived_on", f"{date.today()}").fill("received_on", f"{date.today()}")
+    clerk.fill("receipt_proof", "EX123456789CN")
+    clerk.click(".submit-row .default")
+    clerk.page.locator("select[name=unit]").select_option(label="十堰市公安局")
+    clerk.count += 2  # the list of units is opened, and one is pressed
+    return clerk.click("form.case-panel .default").done()
+
+
+def test_a_letter_by_ems_reaches_its_unit(desktop, client, record_property):
+    clerk = ems(desktop, client)
+
+    assert Case.objects.get().status == Case.Status.ASSIGNED
+    told(record_property, "EMS request to unit", clerk.count, 6)
+
+
+def test_a_request_goes_from_the_letter_to_the_archive_over_four_people(
+    desktop, client, record_property
+):
+    clicks = ems(desktop, client).count
+    clicks += handled(desktop, client)
+    clicks += decided(desktop, client, "审核", "reviewed")
+    clicks += decided(desktop, client, "机构负责人", "signed")
+    clerk = Clicks(desktop, client, "登记").turn("2025年养犬登记数量")
+    clerk.take("replied")
+    clerk.open("served").fill("proof", "EX987654321CN").take("served")
+    clerk.open("archived").take("archived")
+
+    assert Case.objects.get().status == Case.Status.ARCHIVED
+    told(record_property, "request to archive", clicks + clerk.count, 28)
+
+
+def handled(desktop, client):
+    unit = Clicks(desktop, client, "承办").turn("2025年养犬登记数量")
+    unit.take("signed_for")
+    unit.open("draft_reply")
+    unit.page.locator("#draft_reply_outcome").select_option("3.8")
+    unit.count += 2
+    unit.page.locator("#draft_reply_reference").fill("《养犬管理条例》")
+    unit.page.locator("#draft_reply_statement").fill("经检索，按上述规定查询。")
+    unit.take("draft_reply")
+    unit.open("submitted").take("submitted")
+    return unit.count
+
+
+def decided(desktop, client, role, step):
+    return Clicks(desktop, client, role).turn("2025年养犬登记数量").take(step).count
+
+
+PASTED = "<table><tr><td colspan=2>路段</td></tr><tr><td>人民路</td><td>8时至18时</td></tr></table>"
+PASTE = """(words) => {
+  const data = new DataTransfer();
+  data.setData("text/html", words);
+  const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector(".tiptap").dispatchEvent(paste);
+}"""
+
+
+def test_a_notice_with_a_table_and_two_files_is_published(
+    desktop, client, record_property, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    items.published(title="关于人民路临时交通管制的通告")
+    writer = Clicks(desktop, client, "承办")
+    writer.click("a.add[href*='disclosure/disclosure/add']")
+    writer.fill("title", "关于人民路临时交通管制的通告（二）")
+    writer.page.locator("[name=title]").press("Tab")
+    writer.click(".suggested button")
+    writer.fill("summary", "人民路部分路段临时限制通行。")
+    writer.page.locator(".tiptap").evaluate("(editor) => editor.focus()")
+    writer.page.evaluate(PASTE, PASTED)
+    for row in range(2):
+        writer.page.locator(f"#id_attachments-{row}-original").set_input_files(
+            {"name": f"附件{row}.pdf", "mimeType": "application/pdf", "buffer": items.pdf()}
+        )
+        writer.count += 1  # the file is chosen
+    writer.click("[name=_hand_in]").done()
+    clicks = writer.count
+    steps = ("first_review", "secrecy_review", "approve", "publish")
+    for role, step in zip(("审核", "保密审查", "机构负责人", "发布"), steps, strict=True):
+        clicks += reviewed(desktop, client, role, step)
+
+    item = Disclosure.objects.get(title__endswith="（二）")
+    assert (item.status, item.attachments.count()) == (Disclosure.Status.PUBLISHED, 2)
+    assert 'colspan="2"' in item.body_html
+    told(record_property, "notice with table and two files published", clicks, 14)
+
+
+def reviewed(desktop, client, role, step):
+    person = Clicks(desktop, client, role).turn("关于人民路临时交通管制的通告（二）")
+    form = person.page.locator(f"form[action$='/step/{step}/']")
+    if step != "publish":  # which gives no opinion
+        form.locator("[name=note]").fill("依法应当主动公开，不涉密。")
+    return person.take(step).count
 
 
 def test_the_menu_is_used_by_the_keyboard_and_closes_by_escape(desktop, client):

@@ -99,3 +99,41 @@ def test_the_paper_of_a_formatted_text_has_its_table(client):
     file = client.get(reverse("disclosure-paper", args=[item.pk, "pdf"]))
 
     assert "人民路" in PdfReader(io.BytesIO(file.content)).pages[0].extract_text()
+
+
+def test_save_and_hand_in_is_one_press(client):
+    sync_roles()
+    client.force_login(make.person("chengban"))
+    form = make.admin_form(body_html=TABLE, _hand_in="1")
+
+    page = client.post(reverse("admin:disclosure_disclosure_add"), form, follow=True)
+
+    item = Disclosure.objects.get()
+    assert [str(message) for message in page.context["messages"]] != []
+    assert item.status == Disclosure.Status.FIRST_REVIEW, page.context["messages"]
+
+
+def test_what_keeps_it_from_review_is_said_and_the_draft_kept(client):
+    sync_roles()
+    client.force_login(make.person("chengban"))
+    form = make.admin_form(body="", _hand_in="1")
+
+    page = client.post(reverse("admin:disclosure_disclosure_add"), form, follow=True)
+
+    assert Disclosure.objects.get().status == Disclosure.Status.DRAFT
+    assert any("未送审" in str(message) for message in page.context["messages"])
+
+
+def test_a_title_like_published_ones_suggests_their_category(client):
+    sync_roles()
+    item = make.published(title="关于人民路临时交通管制的通告")
+    client.force_login(make.person("chengban"))
+    address = reverse("admin:disclosure_disclosure_suggest_category")
+
+    found = client.get(address, {"title": "关于人民路临时交通管制的通告（二）"}).json()[
+        "categories"
+    ]
+    nothing = client.get(address, {"title": "关"}).json()["categories"]
+
+    assert found[0]["id"] == item.category_id
+    assert nothing == []

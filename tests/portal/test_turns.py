@@ -190,7 +190,8 @@ def test_a_turn_says_what_it_is_about_since_when_and_from_whom():
     approved = case.events.filter(kind=Step.APPROVE).last()
     assert (turn.subject, turn.number) == ("养犬登记数量", case.number)
     assert (turn.since, turn.sender) == (approved.on, approved.by.username)
-    assert turn.url == reverse("admin:requests_app_case_change", args=[case.pk])
+    page = reverse("admin:requests_app_case_change", args=[case.pk])
+    assert turn.url == f"{page}?do={turn.step}"
 
 
 def test_the_nearest_last_day_comes_first_and_what_has_none_last():

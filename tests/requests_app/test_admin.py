@@ -318,7 +318,11 @@ def test_nothing_but_the_archive_is_offered_for_many_and_no_deletion(as_):
     )
 
     offered = page.context["cl"].model_admin.get_actions(page.wsgi_request)
-    assert set(offered) == {"bulk_archived"}  # each request through its own step
+    assert set(offered) == {
+        "bulk_archived",
+        "address_sheets",
+        "service_receipts",
+    }  # each request through its own step
     assert deleted.status_code == 403
 
 

@@ -44,7 +44,7 @@
 
   const offer = async (form) => {
     const answer = await fetch(`${bar.dataset.address}?path=${encodeURIComponent(pathOf(form))}`, { credentials: "same-origin" });
-    if (!answer.ok) return;
+    if (!answer.ok || answer.redirected) return;
     const draft = await answer.json();
     if (!draft.fields.length || !differs(form, draft.fields)) return;
     bar.hidden = false;

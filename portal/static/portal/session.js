@@ -6,7 +6,7 @@
   const button = bar.querySelector("button");
   const ask = async (stay) => {
     const answer = await fetch(bar.dataset.address + (stay ? "?stay" : ""), { credentials: "same-origin" });
-    if (answer.ok) watch((await answer.json()).left);
+    if (answer.ok && !answer.redirected) watch((await answer.json()).left);
   };
   const watch = (left) => {
     bar.hidden = left > WARN;

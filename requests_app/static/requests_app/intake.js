@@ -11,7 +11,7 @@
     if (asked === last || !asked.trim()) return;
     last = asked;
     const response = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
-    if (!response.ok) return;
+    if (!response.ok || response.redirected) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const found = page.getElementById("alike");
     if (found) document.getElementById("alike").replaceWith(found);
