@@ -1,6 +1,7 @@
 """权责清单 in time: totals by type, the list as of any day, what changed between two days, adjustments.
 
-The only writer of versions: a power is never overwritten; its old version is closed and a new one opened.
+An adjustment overwrites no power: the old version is closed and a new one opened. Versions are written here
+and by the table that takes over a list kept elsewhere (`resources.PowerItemResource`).
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,5 @@
-"""The steps of a contact: the only writer of its days, its reply and its publication.
+"""The steps of a contact: beside the import of an older register the writer of its days, its reply and its
+publication.
 
 A contact is received, replied to, closed and fed back to who brought it, or to the channel that passed
 it on; each is a day of its own, because 回复率, 办结率 and 反馈率 are different rates (R42). Strangers read

@@ -16,7 +16,7 @@ from records.plain_text import PlainTextModel
 
 
 class Series(models.Model):
-    """The last number given out in one series; `records.numbering` is its only writer."""
+    """The last number given out in one series (`records.numbering`); the publication epoch is one of them."""
 
     key = models.CharField(_("series"), max_length=100, unique=True)
     last = models.PositiveBigIntegerField(_("last number"), default=0)

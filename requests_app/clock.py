@@ -1,7 +1,7 @@
 """The clock of a case: its facts, the last day to reply that follows from them, and the account of it.
 
 Nothing here decides law: `statute.deadlines` counts, this module only reads what the case recorded.
-`refresh` is the only writer of the cache column `Case.due_on`.
+`refresh` and `recompute_open` write the cache column `Case.due_on`; the import counts it by the same `Facts`.
 """
 
 from __future__ import annotations

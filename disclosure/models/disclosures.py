@@ -140,7 +140,7 @@ class DisclosureQuerySet(AuditedQuerySet):
 
 
 class Disclosure(PlainTextModel):
-    """An item of 主动公开 information; `publication.py` alone writes its status.
+    """An item of 主动公开 information; `disclosure.publication` writes its status.
 
     A revision of a published item is a row of its own (`revises`), reviewed like any other; when it is
     published its text moves into the item it revises, whose address and index number stay.

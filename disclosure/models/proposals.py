@@ -11,7 +11,7 @@ from records.plain_text import PlainTextModel
 
 
 class AdjustmentProposal(PlainTextModel):
-    """An adjustment as its proposer wrote it; `power_list` alone writes its status.
+    """An adjustment as its proposer wrote it; `power_proposals` writes its status.
 
     `closes`: keys of the versions that would end. `opens`: the versions that would begin, each as the
     values of its elements and its code.

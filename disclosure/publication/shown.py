@@ -48,7 +48,10 @@ def withdrawn(disclosure: Disclosure) -> Shown:
     """恢复公开: what would be public again, why it was withdrawn, why that is held for a mistake."""
     told = disclosure.events.filter(kind__in=("withdraw", "propose_restore")).select_related("by")
     latest = {event.kind: event for event in told.order_by("pk")}
-    labels = {"withdraw": _("withdrawn"), "propose_restore": _("proposed by")}
+    labels = {
+        "withdraw": _("withdrawn"),
+        "propose_restore": _("Propose: withdrawn by mistake"),
+    }
     return Shown(
         parts=(
             *_text(disclosure),

@@ -145,7 +145,8 @@ class CaseQuerySet(AuditedQuerySet):
 
 
 class Case(PlainTextModel):
-    """One request on one matter (一事一申请). `requests_app.lifecycle` alone writes its status and days."""
+    """One request on one matter (一事一申请). `requests_app.lifecycle` and the import of an
+    older register write its status and days."""
 
     class Status(models.TextChoices):
         """Where the case stands; `lifecycle.table` says which step leads where."""
