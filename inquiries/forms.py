@@ -1,6 +1,7 @@
 """The forms the public fills in: a question, following it up, an opinion."""
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.models import Contact
@@ -9,7 +10,12 @@ from inquiries.models import Contact
 class QuestionForm(forms.Form):
     """A question, request, complaint or proposal through the portal; no account, no purpose asked."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Contact.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[
+            (kind.value, kind.label) for kind in Contact.Kind if kind is not Contact.Kind.CORRECTION
+        ],
+    )
     subject = forms.CharField(label=_("Subject"), max_length=100)
     content = forms.CharField(
         label=_("Content"),
@@ -30,6 +36,36 @@ class QuestionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         error_messages={"invalid": _("Write a phone number, digits and - only.")},
     )
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong on a page of the site; nobody has to say who they are."""
+
+    class What(models.TextChoices):
+        CONTENT = "content", "内容有误"
+        WORDING = "wording", "错别字、错敏表述"
+        LINK = "link", "链接打不开"
+        FILE = "file", "附件打不开或者有误"
+        OUTDATED = "outdated", "信息未更新"
+        PERSONAL = "personal", "泄露个人信息"
+        OTHER = "other", "其他问题"
+
+    what = forms.ChoiceField(
+        label=_("What is wrong"), choices=What.choices, widget=forms.RadioSelect
+    )
+    page = forms.CharField(label=_("On which page"), max_length=300, required=False)
+    content = forms.CharField(
+        label=_("What it should be"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    name = forms.CharField(label=_("Name"), max_length=50, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+
+    def told(self) -> tuple[str, str]:
+        """Subject and text as the register keeps them."""
+        answers = self.cleaned_data
+        what = self.What(answers["what"]).label
+        page = f"\n\n页面：{answers['page']}" if answers["page"] else ""
+        return f"网站纠错：{what}", f"{answers['content']}{page}"
 
 
 class FollowForm(forms.Form):

@@ -185,12 +185,19 @@ class Due:
         return f"{self.day:%Y-%m-%d}{' 暂定' if self.is_provisional else ''}"
 
 
+# 国办发〔2017〕47号: what is wrong on a government site is answered within three working days.
+CORRECTED_WITHIN = 3
+
+
 def reply_due(contact: Contact) -> Due | None:
-    """Last day to reply by the channel's own term, in working days; None where the channel has none."""
+    """Last day to reply by the channel's own term, in working days, or that of what is wrong on the site;
+    None where there is none."""
     channel = contact.channel
     within = channel.reply_within
     if contact.is_complex:
         within = channel.reply_within_complex or within
+    if contact.kind == Contact.Kind.CORRECTION:
+        within = CORRECTED_WITHIN
     if within is None:
         return None
     workdays = official_workdays()
@@ -204,13 +211,14 @@ def overdue(*, on: date) -> models.Q:
     """Contacts without a reply whose channel's own term (the longer one where they are complex) had
     passed before `on`, as a filter; one query for the calendar, one for the channels."""
     calendar = official_workdays().provisionally()
-    late = models.Q(pk=None)
+    is_correction = models.Q(kind=Contact.Kind.CORRECTION)
+    late = is_correction & models.Q(received_on__lte=_last_receipt(CORRECTED_WITHIN, on, calendar))
     for channel in Channel.objects.exclude(reply_within=None, reply_within_complex=None):
         terms = (False, channel.reply_within), (True, channel.reply_within_complex)
         for is_complex, within in terms:
             within = within or channel.reply_within
             if within is not None:
-                late |= models.Q(
+                late |= ~is_correction & models.Q(
                     channel=channel,
                     is_complex=is_complex,
                     received_on__lte=_last_receipt(within, on, calendar),

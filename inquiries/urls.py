@@ -6,6 +6,7 @@ urlpatterns = [
     # /contacts/
     path("contacts/", views.ContactList.as_view(), name="contact-list"),
     path("contacts/ask/", views.ContactAsk.as_view(), name="contact-ask"),
+    path("contacts/correct/", views.ContactCorrect.as_view(), name="contact-correct"),
     path("contacts/ask/receipt/", views.ContactReceipt.as_view(), name="contact-receipt"),
     path("contacts/follow/", views.ContactFollow.as_view(), name="contact-follow"),
     path("contacts/figures/", views.ContactFigures.as_view(), name="contact-figures"),

@@ -12,7 +12,7 @@ from disclosure.models import Channel
 from inquiries import consulting, handling
 from inquiries.figures import MONTHS, contact_years, month_table
 from inquiries.filters import ContactFilter
-from inquiries.forms import FollowForm, OpinionForm, QuestionForm
+from inquiries.forms import CorrectionForm, FollowForm, OpinionForm, QuestionForm
 from inquiries.models import Consultation, Contact, Interview
 from records import once, receipts
 from records.lifecycle import NotAllowed
@@ -74,12 +74,15 @@ class ContactAsk(FormView):
             form.add_error(None, _("Too many questions from here within an hour. Try again later."))
             return self.form_invalid(form)
         receipt, is_new = once.store(
-            once.key_of(self.request), lambda: self._register(form.cleaned_data), at=timezone.now()
+            once.key_of(self.request), lambda: self._stored(form), at=timezone.now()
         )
         if is_new:
             ASKING.mark(source)
         receipts.keep(self.request, RECEIPT, receipt)
         return redirect("contact-receipt")
+
+    def _stored(self, form) -> dict[str, str]:
+        return self._register(form.cleaned_data)
 
     @staticmethod
     def _register(answers: dict) -> dict[str, str]:
@@ -97,6 +100,23 @@ class ContactAsk(FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(once=once.token_for(self.request), **kwargs)
+
+
+class ContactCorrect(ContactAsk):
+    """/contacts/correct/?page=/guide/ — 纠错: what is wrong on a page, answered in three working days."""
+
+    form_class = CorrectionForm
+    template_name = "inquiries/contact_correct.html"
+
+    def get_initial(self):
+        page = self.request.GET.get("page", "").replace("\0", "")[:300]
+        return {"page": page if page.startswith("/") else ""}
+
+    def _stored(self, form) -> dict[str, str]:
+        subject, content = form.told()
+        return self._register(
+            {**form.cleaned_data, "subject": subject, "content": content, "kind": "correction"}
+        )
 
 
 class ContactReceipt(TemplateView):

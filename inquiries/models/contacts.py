@@ -84,6 +84,7 @@ class Contact(PlainTextModel):
         COMPLAINT = "complaint", "投诉"
         REPORT = "report", "举报"
         PROPOSAL = "proposal", "意见建议"
+        CORRECTION = "correction", "网站纠错"
 
     # Kept as they came in (`records.guards`).
     original_words = ("subject", "content")
