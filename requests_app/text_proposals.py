@@ -30,7 +30,12 @@ def shown_of(proposal: StandardText) -> Shown:
     return Shown(
         (
             person("proposed", gettext_lazy("proposed by"), proposal.proposed_by),
-            Part("slot", gettext_lazy("standard text"), f"{slot.group} · {slot.title}"),
+            Part(
+                "slot",
+                gettext_lazy("standard text"),
+                f"{slot.group} · {slot.title}",
+                is_content=False,
+            ),
             Part("reason", gettext_lazy("reason"), proposal.reason, is_content=False),
             Part("text", text, proposal.text),
             Part(

@@ -71,11 +71,12 @@ class StandardTextAdmin(StepAdminMixin, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("standard text"))
     def title(self, proposal):
-        slot = standard_texts.slot_of(proposal.slot)
-        return f"{slot.group} · {slot.title}"
+        slot = SLOTS.get(proposal.slot)
+        return f"{slot.group} · {slot.title}" if slot else proposal.slot
 
     def get_steps(self, request, proposal):
-        return STEPS if proposal.status == StandardText.Status.PROPOSED else []
+        is_open = proposal.status == StandardText.Status.PROPOSED and proposal.slot in SLOTS
+        return STEPS if is_open else []
 
     def has_add_permission(self, request):
         return False

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.ledger import Event
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
+from requests_app.standard_slots import SLOTS
 
 
 class StandardTextQuerySet(AuditedQuerySet):
@@ -83,7 +84,13 @@ class StandardText(PlainTextModel):
         ]
 
     def __str__(self):
-        return f"{self.slot} {self.version or self.get_status_display()}"
+        slot = SLOTS.get(self.slot)
+        name = slot.title if slot else self.slot  # of a slot that is no more
+        return (
+            f"{name} {_('version %(version)s') % {'version': self.version}}"
+            if self.version
+            else name
+        )
 
 
 class StandardTextEvent(Event):

@@ -184,3 +184,15 @@ def test_the_list_asks_the_database_no_more_often_for_more_versions(
 
     with django_assert_max_num_queries(20):
         assert client.get(page).status_code == 200
+
+
+def test_a_text_of_a_slot_that_is_no_more_is_shown_and_decided_by_nobody(client):
+    sync_roles()
+    gone = proposed()
+    StandardText.objects.filter(pk=gone.pk).update(slot="finding.gone")
+    client.force_login(make.head())
+
+    page = client.get(reverse("admin:requests_app_standardtext_change", args=[gone.pk]))
+
+    assert page.status_code == 200
+    assert "/step/" not in page.content.decode()
