@@ -88,6 +88,10 @@ def _mode(now: datetime) -> Iterator[Diagnosis]:
             yield Diagnosis("mode", WARN, f"{name} is on: never where the public comes in")
 
 
+# 机关代字, and whom to call and where to write.
+ON_EACH_LETTER = ("mark", "address", "phone", "contact")
+
+
 def _texts(now: datetime) -> Iterator[Diagnosis]:
     """What pages and letters cannot do without, as the office entered it."""
     bureau = office.on(timezone.localdate(now))
@@ -99,6 +103,10 @@ def _texts(now: datetime) -> Iterator[Diagnosis]:
     if bureau.pk is None:
         yield Diagnosis(
             "office", WARN, "本机关设置 is not entered: pages name what the environment says"
+        )
+    elif empty := [name for name in ON_EACH_LETTER if not getattr(bureau, name)]:
+        yield Diagnosis(
+            "office", WARN, f"letters go out without {', '.join(empty)}: 本机关设置 in the admin"
         )
 
 

@@ -25,7 +25,7 @@ from portal.awaited.rows import (
     last_was_by,
     shortened,
 )
-from requests_app import acts, letters, standard_texts, text_proposals
+from requests_app import acts, letters, text_proposals
 from requests_app.lifecycle.guards import ENDINGS
 from requests_app.lifecycle.steps import Step
 from requests_app.lifecycle.table import LIFECYCLE as CASES
@@ -176,7 +176,7 @@ STANDARD_TEXT = Register(
     StandardText,
     lambda asked: StandardText.objects.exclude(proposed_by=asked.user),
     (Awaited(text_proposals.LIFECYCLE.transitions["approved"]),),
-    lambda proposal: standard_texts.slot_of(proposal.slot).title,
+    str,
     by_status,
     "requests_app_standardtext",
     events=StandardTextEvent,

@@ -32,6 +32,10 @@ def _office(settings, tmp_path):
         name="十堰市公安局",
         review_government="十堰市人民政府",
         site_id_code="4203000001",
+        mark="十公",
+        address="十堰市演示大道1号",
+        phone="0719-0000000",
+        contact="政府信息公开办公室",
     )
 
 
@@ -69,6 +73,14 @@ def test_what_letters_and_pages_cannot_do_without_is_named(field):
 
     assert before == []
     assert [(state, field in detail) for state, detail in found("office")] == [("FAIL", True)]
+
+
+def test_what_each_letter_should_bear_is_named():
+    Office.objects.update(mark="", contact="")
+
+    assert found("office") == [
+        ("warn", "letters go out without mark, contact: 本机关设置 in the admin")
+    ]
 
 
 def test_an_office_nobody_entered_is_named(settings):
