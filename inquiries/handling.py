@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from disclosure import emergency, staff
 from disclosure.gate import ask_gate, keeps_findings, note, texts_of
-from disclosure.models import Channel
+from disclosure.models import Channel, Unit
 from inquiries import confidential, shown
 from inquiries.models import Contact, ContactEvent, ContactPerson
 from inquiries.search import CONTACT
@@ -69,6 +69,15 @@ HANDLING = Lifecycle(
     transitions={
         row.step: row
         for row in (
+            # 转办: to the unit that has to answer, with its own last day; again where it is another's
+            Transition(
+                Kind.PASSED_ON,
+                gettext_lazy("Pass the contact to a unit"),
+                (Stage.RECEIVED,),
+                (),
+                (Role.REGISTRAR, Role.HANDLER),
+                in_order=False,
+            ),
             # A better reply is a new text; the first day stays.
             Transition(
                 Kind.REPLIED,
@@ -205,6 +214,37 @@ def reply_due(contact: Contact) -> Due | None:
     first = contact.received_on + timedelta(days=1)  # the day of receipt is not counted
     years = range(first.year, day.year + 1)
     return Due(day, is_provisional=not workdays.announced.issuperset(years))
+
+
+@transaction.atomic
+def pass_on(
+    contact: Contact, *, by, on: date, unit: Unit, answer_by: date | None = None, note: str = ""
+) -> Contact:
+    """转办: `unit` answers until `answer_by`, which lies within the channel's own term; left open it is
+    that term. Raises NotAllowed."""
+    contact = HANDLING.begin(contact, Kind.PASSED_ON, by=by, on=on)
+    if not unit.is_active:
+        raise NotAllowed(_("This unit is no longer there."))
+    if unit.pk == contact.unit_id:
+        raise NotAllowed(_("The contact lies with this unit already."))
+    term = reply_due(contact)
+    if answer_by is not None and answer_by < on:
+        raise NotAllowed(_("The day to answer by has passed."))
+    if answer_by is not None and term is not None and answer_by > term.day:
+        raise NotAllowed(_("The channel asks for a reply by %s.") % term)
+    before = str(contact.unit) if contact.unit_id else ""
+    way = f"{before} → {unit}" if before else str(unit)
+    day = f"（{answer_by.isoformat()}）" if answer_by else ""
+    told = "：".join(part for part in (way + day, note.strip()) if part)
+    return HANDLING.finish(
+        contact, Kind.PASSED_ON, by=by, on=on, note=told, unit=unit, answer_by=answer_by
+    )
+
+
+def unit_due(contact: Contact) -> date | None:
+    """The day its unit has to answer by: the one set when it was passed on, else the channel's."""
+    term = reply_due(contact)
+    return contact.answer_by or (term.day if term else None)
 
 
 def overdue(*, on: date) -> models.Q:

@@ -139,8 +139,7 @@ def _described(register: Register, rows: list, asked: Asked) -> list[Turn]:
         event = handed_over.get(row.pk)
         due_on = row.last_day
         if isinstance(row, Contact) and row.replied_on is None:
-            term = handling.reply_due(row)
-            due_on = term and term.day
+            due_on = handling.unit_due(row)
         turns.append(
             Turn(
                 register=register,

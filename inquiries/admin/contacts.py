@@ -8,7 +8,14 @@ from disclosure.admin.clearing import clearing_steps
 from disclosure.admin.emergencies import emergency_steps
 from disclosure.models import Channel
 from inquiries import emergencies, handling, public_version
-from inquiries.admin.forms import AmendForm, PublicVersionForm, ReasonForm, ReplyForm, step_of
+from inquiries.admin.forms import (
+    AmendForm,
+    PassOnForm,
+    PublicVersionForm,
+    ReasonForm,
+    ReplyForm,
+    step_of,
+)
 from inquiries.admin.people import SeePersonMixin
 from inquiries.admin.retention import PROPOSE_MANY, RetentionFilter, erasing_steps
 from inquiries.models import (
@@ -86,6 +93,15 @@ def _quoted(place: tuple[str, str, str]) -> str:
 
 
 CONTACT_STEPS = {
+    Kind.PASSED_ON: step_of(
+        "pass_on",
+        handling.HANDLING,
+        Kind.PASSED_ON,
+        lambda contact, answers, user: handling.pass_on(
+            contact, by=user, on=timezone.localdate(), **answers
+        ),
+        PassOnForm,
+    ),
     Kind.REPLIED: step_of(
         "reply",
         handling.HANDLING,

@@ -3,9 +3,28 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.models import Unit
 from inquiries.models import Contact
 from records.lifecycle import Lifecycle
 from records.steps import Step, StepForm
+
+
+class PassOnForm(forms.Form):
+    """Which unit answers, and until when."""
+
+    unit = forms.ModelChoiceField(Unit.objects.filter(is_active=True), label=_("Unit to answer"))
+    answer_by = forms.DateField(
+        label=_("Unit's last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Within the channel's own term; left empty it is that term."),
+    )
+    note = forms.CharField(
+        label=_("Remark for the unit"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ReplyForm(StepForm):

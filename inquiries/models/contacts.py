@@ -110,6 +110,13 @@ class Contact(PlainTextModel):
         related_name="contacts",
         verbose_name=_("handling unit"),
     )
+    answer_by = models.DateField(
+        _("unit's last day to reply"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Set when the contact is passed to a unit; within the channel's own term."),
+    )
     is_complex = models.BooleanField(
         _("complex"), default=False, help_text=_("Takes the channel's longer term.")
     )
@@ -214,6 +221,7 @@ class ContactPerson(PlainTextModel):
 class ContactEvent(Event):
     class Step(models.TextChoices):
         RECEIVED = "received", _("Received")
+        PASSED_ON = "passed_on", _("Passed to a unit")
         REPLIED = "replied", _("Replied to")
         CLOSED = "closed", _("Closed")
         FED_BACK = "fed_back", _("Fed back")
