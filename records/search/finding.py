@@ -197,8 +197,8 @@ def search(
     """What the public may find at `at` for `query`; nothing for an empty one.
 
     By relevance: title or number exactly as asked, then all words in title or numbers as typed, then in
-    other words that mean the same, then the rest, each newest first; what holds only part of the query,
-    nearest first. No input is an error.
+    other words that mean the same, then one of several words in the title, then the rest, each newest
+    first; what holds only part of the query, nearest first. No input is an error.
     """
     chosen = {
         "kind": kinds,
@@ -243,7 +243,9 @@ def _ordered(rows: QuerySet, query: str, matches: Matches, order: str) -> QueryS
         When(head__contains=f" {whole} ", then=0),
         When(as_typed, then=1),
         When(_in_head(matches.terms), then=2),
-        default=Value(3),
+        # Of several words, one in the title tells more than all of them somewhere in a text.
+        *([When(_in_head([sum(matches.terms, ())]), then=3)] if len(matches.terms) > 1 else []),
+        default=Value(4),
     )
     return rows.annotate(rank=rank).order_by("rank", "-since", "-pk")
 

@@ -308,3 +308,13 @@ def test_a_shortcut_has_all_the_words_and_is_shown_on_the_first_unnarrowed_page_
     assert shortcuts(client, "依申请公开 热气球") == []
     assert shortcuts(client, "依申请公开", kind="disclosure") == []
     assert shortcuts(client, "") == []
+
+
+def test_one_of_several_words_in_a_title_goes_before_all_of_them_in_a_text(client):
+    titled = make.published(title="居住证申领程序", body="所需材料：身份证件。")
+    later = make.NINE + timedelta(days=9)
+    make.published(title="窗口服务问答", body="居住证的材料见公告。", at=later)
+
+    rows = client.get("/search/", {"q": "居住证需要什么材料"}).context["rows"]
+
+    assert "".join(piece.text for piece in rows[0].hit.title) == titled.title
