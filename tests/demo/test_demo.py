@@ -176,7 +176,7 @@ def test_open_requests_stand_in_every_state_of_the_work(demo):
 
 
 def test_a_request_is_open_again_after_a_lost_review(demo):
-    (fresh,) = FreshReply.objects.under_way()
+    (fresh,) = FreshReply.objects.filter(replied_on=None)
 
     assert (fresh.case.status, fresh.first_outcome) == ("handling", "3.6")
     assert fresh.remedy.orders_reply
