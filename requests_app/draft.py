@@ -15,6 +15,7 @@ from requests_app.forms import VARIANTS, ApplicationForm, PersonForm
 KEY = "request_draft"
 # The steps in their order and the fields of each; who applies is asked last.
 STEPS = ("what", "how", "who", "review")
+WHOLE = "all"  # the whole form on one page, for who prefers it
 NAMES = {name for form in VARIANTS.values() for name in form.base_fields} - {"attachments"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from unicodedata import normalize
 
 from django import forms
@@ -129,13 +130,14 @@ class ApplicationForm(forms.Form):
 
     @classmethod
     def steps(cls) -> dict[str, tuple[str, ...]]:
-        """The fields asked together, by step."""
-        return {
+        """The fields asked together, by step; "all" is the whole form on one page."""
+        steps = {
             "what": ("information_name", "description"),
             "how": ("delivery", "email", "address", "postcode", "fax", "medium"),
             "who": (*cls.who, "phone", "needs_assistance"),
             "review": ("attachments",),
         }
+        return {**steps, "all": tuple(chain.from_iterable(steps.values()))}
 
     def clean(self):
         answers = super().clean()

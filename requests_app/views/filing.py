@@ -17,7 +17,7 @@ from records import once, receipts
 from records.lifecycle import NotAllowed
 from records.throttle import Throttle, source_of
 from requests_app import challenge, codes, draft, form_paper, suggestions
-from requests_app.draft import STEPS, Draft
+from requests_app.draft import STEPS, WHOLE, Draft
 from requests_app.fields import tell_notes
 from requests_app.filing import file_online
 from requests_app.forms import VARIANTS
@@ -43,8 +43,9 @@ SUGGESTING = Throttle("request-suggest", limit=600, seconds=3600)
 
 @method_decorator(never_cache, name="dispatch")
 class RequestNew(TemplateView):
-    """/requests/new/?step=what|how|who|review&as=person|organisation — without an account.
+    """/requests/new/?step=what|how|who|review|all&as=person|organisation — without an account.
 
+    In steps, or (step=all, and where only `as` is said) the whole on one page.
     A sending says in `to` where it leads: on (next), to a step, to another kind of applicant (as:…), to an
     empty form (clear); without it the request is sent, whatever step it comes from. A language or size of
     type asked for on the way (`language`, `size`) is set by the site's own view once all is kept.
@@ -71,6 +72,7 @@ class RequestNew(TemplateView):
 
     def post(self, request, *args, **kwargs):
         step = self._step(request.POST) if "step" in request.POST else ""
+        self.step = step
         self.draft.take(request.POST, step)
         self.draft.keep(request)
         for asked, view in self.SWITCHES.items():
@@ -79,7 +81,7 @@ class RequestNew(TemplateView):
         to = request.POST.get("to", "send")
         if to == "clear":
             Draft.drop(request)
-            return self._to(STEPS[0])
+            return self._to(WHOLE if step == WHOLE else STEPS[0])
         if to.startswith("as:") and to.removeprefix("as:") in VARIANTS:
             self.draft.variant = to.removeprefix("as:")
             self.draft.keep(request)
@@ -90,8 +92,8 @@ class RequestNew(TemplateView):
 
     @staticmethod
     def _step(given) -> str:
-        asked = given.get("step", "")
-        return asked if asked in STEPS else STEPS[0]
+        asked = given.get("step", "") or (WHOLE if "as" in given else "")
+        return asked if asked in (*STEPS, WHOLE) else STEPS[0]
 
     @staticmethod
     def _to(step: str):
@@ -104,8 +106,10 @@ class RequestNew(TemplateView):
         return self.render_to_response(
             {
                 "step": step,
-                "number": STEPS.index(step) + 1,
-                "before": STEPS[max(STEPS.index(step) - 1, 0)],
+                "is_whole": step == WHOLE,
+                "is_last": step in ("review", WHOLE),
+                "number": STEPS.index(step) + 1 if step in STEPS else 0,
+                "before": STEPS[max(STEPS.index(step) - 1, 0)] if step in STEPS else "",
                 "form": form,
                 "asked": form.asked(step),
                 "told": [(name, form.told(name)) for name in STEPS[:-1]] if form.is_bound else [],
@@ -124,6 +128,8 @@ class RequestNew(TemplateView):
 
     def _send(self):
         form = self.draft.form(self.request.FILES)
+        if form.errors and self.step == WHOLE:
+            return self._show(WHOLE, form)
         if form.errors:
             wrong = draft.first_wrong(form)
             return self._show(wrong, draft.only_of(form, wrong))
@@ -148,7 +154,7 @@ class RequestNew(TemplateView):
 
     def _refuse(self, form, reason: str):
         form.add_error(None, reason)
-        return self._show("review", form)
+        return self._show(WHOLE if self.step == WHOLE else "review", form)
 
     def _refused(self, source: str, key: str) -> str:
         """Why nothing more is taken from this source now; "" when it is. What was stored is not refused."""

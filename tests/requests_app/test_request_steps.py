@@ -128,3 +128,32 @@ def test_enter_goes_on_and_changes_no_language(client):
     first = page.xpath("//button[@form='request-form' or ancestor::form[@id='request-form']]")[0]
 
     assert (first.get("name"), first.get("value")) == ("to", "next")
+
+
+def test_the_whole_form_on_one_page_is_sent_at_once(client):
+    page = client.get(NEW, {"as": "person"})
+    sent = client.post(NEW, {"step": "all", "to": "send", **WHAT, **HOW, **WHO})
+
+    names = html.fromstring(page.content).xpath("//main//form//*[@name]/@name")
+    assert {*WHAT, *HOW, *WHO, "attachments"} <= set(names)
+    assert sent.url == reverse("request-receipt")
+    assert Case.objects.get().description == WHAT["description"]
+
+
+def test_the_page_of_the_whole_form_tells_every_error_and_keeps_what_was_typed(client):
+    sent = client.post(NEW, {"step": "all", "to": "send", **WHAT, **HOW, "name": "张三丰"})
+
+    assert sent.context["step"] == "all"
+    assert {"id_number", "phone"} <= set(sent.context["form"].errors)
+    assert WHAT["description"] in sent.content.decode()
+    assert "张三丰" in sent.content.decode()
+
+
+def test_after_a_receipt_another_text_on_the_same_page_is_another_request(client):
+    form = {"step": "all", "to": "send", **HOW, **WHO}
+    once = client.get(NEW, {"as": "person"}).context["once"]
+    client.post(NEW, {**form, **WHAT, "once": once})
+    client.post(NEW, {**form, "description": "2023年度破案率统计", "once": once})
+    client.post(NEW, {**form, "description": "2023年度破案率统计", "once": once})
+
+    assert Case.objects.count() == 2
