@@ -1,13 +1,13 @@
 // 长辈版: the browser's own voice reads the page. Nothing leaves the browser; where it has no voice for the
 // page's language the button stays hidden.
-const box = document.querySelector("[data-read-aloud]");
-const voice = window.speechSynthesis;
+const reader = document.querySelector("[data-read-aloud]");
 
-if (box && voice && window.SpeechSynthesisUtterance) {
-  const button = box.querySelector("button");
+if (reader && window.speechSynthesis && window.SpeechSynthesisUtterance) {
+  const voice = window.speechSynthesis;
+  const button = reader.querySelector("button");
   const LONGEST = 200; // characters; some browsers fall silent in longer pieces
   const parts = "h1, h2, h3, p, li, dt, dd, th, td, label, legend, summary";
-  box.hidden = false;
+  reader.hidden = false;
 
   const texts = () => {
     const shown = [...document.querySelectorAll("#main :is(" + parts + ")")];
