@@ -137,7 +137,6 @@ class DisclosureAdmin(
     ordering = ["-pk"]
     show_full_result_count = False
     autocomplete_fields = ["category", "unit", "interprets"]
-    save_on_top = True
     inlines = [AttachmentInline, FindingInline, ReviewInline, ReleaseInline, EventInline]
     fieldsets = [
         (
