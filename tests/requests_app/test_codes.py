@@ -37,6 +37,7 @@ def desk(client):
 
 def with_code(**facts):
     case, secret = filing.file_at_office(
+        by=make.registrar(),
         intake="counter",
         applicant_kind="person",
         applicant=make.PERSON,
