@@ -163,6 +163,7 @@ def _erase_rounds(case: Case) -> None:
     case.unit_opinions.exclude(answered_on=None).update(opinion=ERASED)
     fee = FeeDecision.objects.filter(case=case)
     fee.exclude(waiver_reason="").update(waiver_reason=ERASED)
+    fee.exclude(channel="").update(channel=ERASED)
     fee.exclude(receipt_number="").update(receipt_number=ERASED)  # leads to who paid
     Conversion.objects.filter(case=case).exclude(reason="").update(reason=ERASED)
     # The digest tells that two requests were alike, and so whose this one was.
