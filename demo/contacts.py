@@ -175,7 +175,8 @@ def load_consultations(units: dict[str, Unit]) -> None:
             OpinionGroup(
                 consultation=consultation,
                 summary=summary,
-                count=count,
+                elsewhere=count,
+                elsewhere_source=f"来信和座谈会（{MARK}）",
                 adoption=adoption,
                 reason=reason,
             )

@@ -33,11 +33,18 @@ LIFECYCLE = Lifecycle(
                 (Role.PUBLISHER,),
             ),
             Transition(
+                Step.EXTENDED,
+                gettext_lazy("Extend the term"),
+                (Status.OPEN,),
+                (Status.OPEN,),
+                (Role.PUBLISHER,),
+            ),
+            Transition(
                 Step.CLOSED,
                 gettext_lazy("Publish the result"),
                 (Status.OPEN,),
                 (Status.CLOSED,),
-                (Role.PUBLISHER,),
+                (Role.PUBLISHER, Role.HEAD),
             ),
             *emergency.transitions((Status.OPEN, Status.CLOSED), (Status.OPEN, Status.CLOSED)),
         )
@@ -101,12 +108,32 @@ def send_opinion(
     return opinion
 
 
+@transaction.atomic
+def extend_term(
+    consultation: Consultation, *, closes_on: date, reason: str, on: date, by
+) -> Consultation:
+    """A later last day; never an earlier one, for the public counts on it. The ledger keeps the reason."""
+    consultation = LIFECYCLE.begin(consultation, Step.EXTENDED, by=by, on=on)
+    if closes_on <= consultation.closes_on:
+        raise NotAllowed(_("The new last day lies after the one announced."))
+    if closes_on < on:
+        raise NotAllowed(_("The last day for opinions has passed."))
+    if not reason.strip():
+        raise NotAllowed(_("Say why the term is extended."))
+    note = f"{consultation.closes_on:%Y-%m-%d} → {closes_on:%Y-%m-%d}：{reason.strip()}"
+    LIFECYCLE.finish(consultation, Step.EXTENDED, by=by, on=on, note=note, closes_on=closes_on)
+    entries.refresh(CONSULTATION, [consultation.pk])
+    epoch.move()
+    return consultation
+
+
 @keeps_findings
 @transaction.atomic
 def close_consultation(
     consultation: Consultation, *, result: str, on: date, by, read: str | None = None
 ) -> Consultation:
-    """Publish the result. Every group not adopted in full says why, and every opinion is in a group.
+    """Publish the result; by somebody who did not open it. Every group not adopted in full says why, and
+    every opinion is in a group of this consultation.
 
     `read`: the fingerprint of what the page of the step showed.
     """
@@ -114,6 +141,8 @@ def close_consultation(
     emergency.ask_none_waits(consultation)
     if on <= consultation.closes_on:
         raise NotAllowed(_("Opinions may still come in until the last day."))
+    if consultation.events.filter(kind=Step.OPENED, by=by).exists():
+        raise NotAllowed(_("Who opened the consultation does not publish its result."))
     if not result.strip():
         raise NotAllowed(_("A consultation closes only with a published result."))
     unexplained = consultation.groups.exclude(adoption=OpinionGroup.Adoption.ADOPTED).filter(
@@ -121,7 +150,7 @@ def close_consultation(
     )
     if unexplained.exists():
         raise NotAllowed(_("An opinion that is not adopted in full needs a reason."))
-    if consultation.opinions.filter(group=None).exists():
+    if consultation.opinions.exclude(group__consultation=consultation).exists():
         raise NotAllowed(_("Every opinion belongs to a group before the result is published."))
     consultation.result = result
     ask_gate(consultation, public_texts(consultation), by=by)

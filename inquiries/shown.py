@@ -90,7 +90,7 @@ def consultation_to_close(record: Consultation) -> Shown:
         (
             *_consultation(record),
             Part("opinions", _("opinions"), str(len(opinions)), value=str(list(opinions))),
-            *map(_group, record.groups.all()),
+            *map(_group, record.groups.counted()),
             *finding_parts(record),
         ),
         steps=(ConsultationEvent.Step.CLOSED,),

@@ -257,6 +257,7 @@ class ConsultationDetail(FormView):
             consultation=self.consultation,
             once=once.token_for(self.request),
             is_open=self.is_open,
-            groups=self.consultation.groups.all(),
+            groups=self.consultation.groups.counted(),
+            is_extended=self.consultation.events.filter(kind="extended").exists(),
             **kwargs,
         )

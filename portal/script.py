@@ -65,12 +65,11 @@ def _is_chinese_page(response) -> bool:
 
 def script_middleware(get_response):
     """Converts the public's Chinese pages for who asked for it."""
-    staff = reverse("admin:index")
 
     def middleware(request):
         response = get_response(request)
         if is_traditional(request) and _is_chinese_page(response):
-            if request.path.startswith(staff):
+            if request.path.startswith(reverse("admin:index")):
                 return response
             response.content = page_in_traditional(response.content.decode()).encode()
             response["Content-Language"] = "zh-hant"

@@ -165,7 +165,11 @@ def written_consultation():
 def ended_consultation():
     record = inquiries.consultation(opens=date(2025, 1, 1), closes=date(2025, 1, 31))
     record.groups.create(
-        summary="放宽时限", count=3, adoption="not_adopted", reason="上位法已有规定"
+        summary="放宽时限",
+        elsewhere=3,
+        elsewhere_source="来信",
+        adoption="not_adopted",
+        reason="上位法已有规定",
     )
     return record
 

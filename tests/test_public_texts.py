@@ -122,7 +122,7 @@ HANGS_ON = {
     ),
     "inquiries.OpinionGroup": (
         Consultation,
-        lambda asked: asked.groups.create(count=1, summary="车位", adoption="adopted"),
+        lambda asked: asked.groups.create(summary="车位", adoption="adopted"),
     ),
 }
 
@@ -247,7 +247,7 @@ def everything():
     inquiries.interview(at=None, held_at=NOON)
     asked = inquiries.consultation()
     asked.opinions.create(text="增设车位", name="丙", phone="1", sent_at=NOON)
-    asked.groups.create(count=1, summary="车位", adoption="adopted")
+    asked.groups.create(summary="车位", adoption="adopted")
     for status in ("handling", "closed"):
         requests.case_in(status)
     interviewing.note_edit(Interview.objects.first(), on=NOON.date(), by=inquiries.clerk())

@@ -109,7 +109,10 @@ MATRIX = {
         "release": "发布",
         "reassess": "审核",
     },
-    "contacts": {"replied": "承办", "closed": "承办", "fed_back": "登记 承办", "amended": "登记"},
+    "contacts": {
+        **{"passed_on": "登记 承办", "replied": "承办", "closed": "承办"},
+        **{"fed_back": "登记 承办", "amended": "登记"},
+    },
     "contacts on the site": {
         "redacted": "承办",
         "opened_up": "审核",
@@ -118,7 +121,12 @@ MATRIX = {
         **EMERGENCY,
     },
     "interviews": {"published": "发布", "withdrawn": "发布", **EMERGENCY},
-    "consultations": {"opened": "发布", "closed": "发布", **EMERGENCY},
+    "consultations": {
+        "opened": "发布",
+        "extended": "发布",
+        "closed": "发布 机构负责人",
+        **EMERGENCY,
+    },
     "power list": {"approved": "机构负责人", "refused": "机构负责人"},
     "standard texts": {"approved": "机构负责人", "refused": "机构负责人"},
     "reports": {

@@ -10,7 +10,7 @@ from disclosure import emergency
 from disclosure.admin.clearing import clearing_steps
 from disclosure.admin.emergencies import emergency_steps
 from inquiries import consulting, emergencies, interviewing, people
-from inquiries.admin.forms import ReasonForm, ResultForm, step_of
+from inquiries.admin.forms import ReasonForm, ResultForm, TermForm, step_of
 from inquiries.models import (
     Consultation,
     ConsultationEvent,
@@ -62,6 +62,19 @@ CONSULTATION_STEPS = {
         lambda consultation, answers, user: consulting.open_consultation(
             consultation, on=answers["on"], by=user, read=answers["read"]
         ),
+    ),
+    ConsultationEvent.Step.EXTENDED: step_of(
+        "extend",
+        consulting.LIFECYCLE,
+        ConsultationEvent.Step.EXTENDED,
+        lambda consultation, answers, user: consulting.extend_term(
+            consultation,
+            closes_on=answers["closes_on"],
+            reason=answers["note"],
+            on=answers["on"],
+            by=user,
+        ),
+        TermForm,
     ),
     ConsultationEvent.Step.CLOSED: step_of(
         "close",
@@ -154,6 +167,13 @@ class OpinionInline(admin.TabularInline):
     readonly_fields = ["sent_at", "text", "who"]
     extra = 0
     can_delete = False
+
+    def get_formset(self, request, obj=None, **options):
+        """Offered are the groups of this consultation."""
+        formset = super().get_formset(request, obj, **options)
+        groups = OpinionGroup.objects.filter(consultation=obj)
+        formset.form.base_fields["group"].queryset = groups
+        return formset
 
     def has_add_permission(self, request, obj=None):
         return False

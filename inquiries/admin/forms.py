@@ -37,6 +37,14 @@ class ResultForm(StepForm):
     text = forms.CharField(label=_("Published result"), widget=forms.Textarea(attrs={"rows": 8}))
 
 
+class TermForm(StepForm):
+    closes_on = forms.DateField(
+        label=_("New last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class ReasonForm(StepForm):
     note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -91,8 +92,17 @@ class Consultation(PlainTextModel):
         return is_open and self.opened_on <= on <= self.closes_on
 
 
+class OpinionGroupQuerySet(AuditedQuerySet):
+    def counted(self):
+        """With `sent`: how many opinions sent in through the portal are in the group."""
+        return self.annotate(sent=models.Count("opinions")).order_by("pk")
+
+
 class OpinionGroup(PlainTextModel):
-    """Opinions of one tenor, and whether they were adopted; if not, why not."""
+    """Opinions of one tenor, and whether they were adopted; if not, why not.
+
+    Those sent in through the portal are counted by themselves; others are stated with where they came.
+    """
 
     class Adoption(models.TextChoices):
         ADOPTED = "adopted", "采纳"
@@ -103,9 +113,18 @@ class OpinionGroup(PlainTextModel):
         Consultation, models.CASCADE, related_name="groups", verbose_name=_("consultation")
     )
     summary = models.CharField(_("opinion in short"), max_length=300)
-    count = models.PositiveIntegerField(_("number of opinions"))
+    elsewhere = models.PositiveIntegerField(
+        _("opinions received elsewhere"),
+        default=0,
+        help_text=_(
+            "By letter, at a meeting …; those sent in through the portal count themselves."
+        ),
+    )
+    elsewhere_source = models.CharField(_("where these were received"), max_length=200, blank=True)
     adoption = models.CharField(_("adoption"), max_length=15, choices=Adoption.choices)
     reason = models.TextField(_("reason"), blank=True)
+
+    objects = OpinionGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("group of opinions")
@@ -116,11 +135,22 @@ class OpinionGroup(PlainTextModel):
                 name="opinion_not_adopted_with_reason",
                 condition=Q(adoption="adopted") | ~Q(reason=""),
                 violation_error_message=_("An opinion that is not adopted in full needs a reason."),
-            )
+            ),
+            models.CheckConstraint(
+                name="opinions_elsewhere_with_source",
+                condition=Q(elsewhere=0) | ~Q(elsewhere_source=""),
+                violation_error_message=_("Say where the opinions were received."),
+            ),
         ]
 
     def __str__(self):
         return self.summary
+
+    @property
+    def count(self) -> int:
+        """All opinions of the group; no query for one from `counted()`."""
+        sent = getattr(self, "sent", None)
+        return self.elsewhere + (self.opinions.count() if sent is None else sent)
 
 
 class OpinionQuerySet(AuditedQuerySet):
@@ -162,10 +192,16 @@ class Opinion(PlainTextModel):
     def __str__(self):
         return f"#{self.pk}"
 
+    def clean(self):
+        if self.group_id and self.group.consultation_id != self.consultation_id:
+            told = _("This group belongs to another consultation.")
+            raise ValidationError({"group": told})
+
 
 class ConsultationEvent(Event):
     class Step(models.TextChoices):
         EDITED = "edited", _("Edited")
+        EXTENDED = "extended", _("Term extended")
         OPENED = "opened", _("Opened")
         CLOSED = "closed", _("Result published")
         EMERGENCY = "emergency", _("Withdrawn in an emergency")

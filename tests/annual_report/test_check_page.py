@@ -108,7 +108,7 @@ def test_a_program_may_ask_by_its_accept_header_and_hears_why_a_file_is_refused(
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        (None, "该字段是必填"),
+        (None, "这个字段是必填项"),
         (SimpleUploadedFile("a.pdf", b"%PDF-1.4 x"), "损坏"),
         (SimpleUploadedFile("a.txt", b" " * (10 * 1024 * 1024 + 1)), "10 MB"),
     ],

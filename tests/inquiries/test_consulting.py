@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from inquiries import consulting
@@ -46,15 +47,13 @@ def test_an_opinion_not_adopted_without_a_reason_cannot_even_be_stored():
     asked = consultation()
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        asked.groups.create(summary="取消收费", count=3, adoption="not_adopted")
+        asked.groups.create(summary="取消收费", adoption="not_adopted")
 
 
 def test_every_opinion_is_in_a_group_before_the_result_is_published():
     asked = consultation()
     sent = opinion(asked)
-    group = asked.groups.create(
-        summary="增加夜间车位", count=1, adoption=OpinionGroup.Adoption.ADOPTED
-    )
+    group = asked.groups.create(summary="增加夜间车位", adoption=OpinionGroup.Adoption.ADOPTED)
 
     with pytest.raises(NotAllowed):
         consulting.close_consultation(asked, result="共收到意见1条。", on=AFTER, by=clerk("fabu"))
@@ -102,3 +101,62 @@ def test_who_wrote_a_consultation_does_not_put_it_before_the_public():
 
     consulting.open_consultation(asked, on=date(2024, 2, 20), by=clerk("fabu"))
     assert [event.kind for event in asked.events.all()] == ["edited", "opened"]
+
+
+def test_a_term_is_extended_with_a_reason_and_never_cut_short():
+    asked = consultation()
+
+    for day, reason in ((date(2024, 3, 20), "提前"), (date(2024, 4, 30), " ")):
+        with pytest.raises(NotAllowed):
+            consulting.extend_term(
+                asked, closes_on=day, reason=reason, on=date(2024, 3, 25), by=clerk("fabu")
+            )
+    longer = consulting.extend_term(
+        asked,
+        closes_on=date(2024, 4, 30),
+        reason="意见较多",
+        on=date(2024, 3, 25),
+        by=clerk("fabu"),
+    )
+
+    assert longer.closes_on == date(2024, 4, 30)
+    assert longer.events.get(kind="extended").note == "2024-03-31 → 2024-04-30：意见较多"
+    opinion(longer, day=date(2024, 4, 15))
+
+
+def test_who_opened_a_consultation_does_not_publish_its_result():
+    asked = consultation(status=Consultation.Status.DRAFT)
+    consulting.open_consultation(asked, on=date(2024, 2, 20), by=clerk("fabu"))
+
+    with pytest.raises(NotAllowed):
+        consulting.close_consultation(asked, result="无意见。", on=AFTER, by=clerk("fabu"))
+
+    closed = consulting.close_consultation(asked, result="无意见。", on=AFTER, by=clerk("fuzeren"))
+    assert closed.status == Consultation.Status.CLOSED
+
+
+def test_opinions_count_themselves_and_others_say_where_they_came_from():
+    asked = consultation()
+    group = asked.groups.create(
+        summary="增加车位", elsewhere=2, elsewhere_source="座谈会", adoption="adopted"
+    )
+    for _time in range(3):
+        sent = opinion(asked)
+        sent.group = group
+        sent.save(update_fields=["group"])
+
+    assert [each.count for each in asked.groups.counted()] == [5]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        asked.groups.create(summary="其他", elsewhere=2, adoption="adopted")
+
+
+def test_an_opinion_in_a_group_of_another_consultation_is_in_none():
+    asked, other = consultation(), consultation()
+    sent = opinion(asked)
+    sent.group = other.groups.create(summary="另一项", adoption="adopted")
+
+    with pytest.raises(ValidationError):
+        sent.full_clean()
+    sent.save(update_fields=["group"])
+    with pytest.raises(NotAllowed):
+        consulting.close_consultation(asked, result="已汇总。", on=AFTER, by=clerk("fabu"))

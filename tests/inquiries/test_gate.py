@@ -83,7 +83,7 @@ def test_a_result_with_a_person_in_it_is_not_published():
 def test_an_opinion_quoted_with_a_person_in_it_is_not_published(field):
     asked = consultation()
     quoted = {"summary": "增加车位", "reason": "没有场地"} | {field: MOBILE}
-    asked.groups.create(count=1, adoption="not_adopted", **quoted)
+    asked.groups.create(adoption="not_adopted", **quoted)
 
     with pytest.raises(NotAllowed, match="个人信息"):
         consulting.close_consultation(

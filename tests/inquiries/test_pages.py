@@ -248,7 +248,13 @@ def test_a_running_consultation_takes_an_opinion_and_a_past_one_does_not(client,
 
 def test_a_closed_consultation_shows_its_result_and_the_reasons(client):
     asked = consultation()
-    asked.groups.create(summary="取消收费", count=3, adoption="not_adopted", reason="缺乏依据")
+    asked.groups.create(
+        summary="取消收费",
+        elsewhere=3,
+        elsewhere_source="来信",
+        adoption="not_adopted",
+        reason="缺乏依据",
+    )
     consulting.close_consultation(
         asked, result="共收到意见3条。", on=date(2024, 4, 10), by=clerk("fabu")
     )

@@ -34,7 +34,7 @@ def opinion_given():
     given = consulting.send_opinion(
         asked, text="增设车位", name="钱七", phone="13900001111", at=sent
     )
-    given.group = asked.groups.create(count=1, summary="车位", adoption="adopted")
+    given.group = asked.groups.create(summary="车位", adoption="adopted")
     given.save()
     consulting.close_consultation(asked, result="已采纳。", on=date(2016, 5, 10), by=clerk("fabu"))
     return given

@@ -215,12 +215,16 @@ def test_an_update_of_many_rows_leaves_the_old_and_new_value_of_each():
 
 def test_an_update_worked_out_by_the_database_leaves_what_came_out():
     group = OpinionGroup.objects.create(
-        consultation=make.consultation(), summary="同意", count=3, adoption="adopted"
+        consultation=make.consultation(),
+        summary="同意",
+        elsewhere=3,
+        elsewhere_source="来信",
+        adoption="adopted",
     )
 
-    OpinionGroup.objects.filter(pk=group.pk).update(count=F("count") + 4)
+    OpinionGroup.objects.filter(pk=group.pk).update(elsewhere=F("elsewhere") + 4)
 
-    assert entries(group)[-1][3] == {"count": [3, 7]}
+    assert entries(group)[-1][3] == {"elsewhere": [3, 7]}
 
 
 def test_bulk_update_and_writing_through_a_relation_leave_it_too(contact):

@@ -16,6 +16,7 @@ from portal.roles import sync_roles
 from records.lifecycle import NotAllowed
 from records.uploads import PDF
 from tests.factories import disclosure as make
+from tests.factories.inquiries import contact
 from tests.factories.staff import member
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_a_file_is_read_for_them_too():
 
 def test_the_other_registers_are_asked_as_documents_are():
     with pytest.raises(NotAllowed, match="台湾国 → 台湾"):
-        ask_gate({"回复": "台湾国"}, refusal=NotAllowed)
+        ask_gate(contact(), {"回复": "台湾国"}, by=member("fabu"))
 
 
 def test_a_reviewer_adds_a_word_and_puts_one_out_of_use(client):
