@@ -52,12 +52,12 @@ def trail(category: Category | None = None) -> list[tuple[str, str]]:
 
 def column(category: Category) -> dict[str, str]:
     """Column* meta tags (国办发〔2017〕47号)."""
+    kind = _("Government information disclosure")
     return {
         "name": category.name,
         "description": category.description or f"{category.name} {category.basis}".strip(),
-        "keywords": category.keywords
-        or f"{category.name},{_('Government information disclosure')}",
-        "type": _("Government information disclosure"),
+        "keywords": category.keywords or f"{category.name},{kind}",
+        "type": kind,
     }
 
 

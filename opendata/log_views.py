@@ -45,7 +45,8 @@ class HeadFeed(Feed):
     link = reverse_lazy("open-data-log")
 
     def title(self):
-        return f"{_('Public log')} - {office.current().name}"
+        title = _("Public log")
+        return f"{title} - {office.current().name}"
 
     def items(self):
         return LogHead.objects.all()[:SHOWN]

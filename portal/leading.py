@@ -368,9 +368,10 @@ def _remedies(period: Period) -> Board:
         (row["kind"], row["result"]): row["n"]
         for row in filed.order_by().values("kind", "result").annotate(n=Count("pk"))
     }
+    pending = _("not decided yet")
     rows = [
         (
-            f"{Remedy.Kind(kind).label}：{Remedy.Result(result).label if result else _('not decided yet')}",
+            f"{Remedy.Kind(kind).label}：{Remedy.Result(result).label if result else pending}",
             [
                 Number(
                     n, _list("requests_app_remedy", kind__exact=kind, result__exact=result or None)

@@ -96,3 +96,22 @@ def test_a_template_has_no_inline_style_or_script(template):
     )
 
     assert executable.findall(text) == []
+
+
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
+
+
+def test_no_text_to_translate_hides_in_an_f_string():
+    """xgettext does not look into f-strings: such a text stays English on every page."""
+    rooms = [path for path in ROOT.glob("*/") if (path / "__init__.py").exists()]
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for room in rooms
+        for path in sorted(room.rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GETTEXT
+    ]
+
+    assert hidden == []

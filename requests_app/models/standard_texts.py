@@ -86,11 +86,8 @@ class StandardText(PlainTextModel):
     def __str__(self):
         slot = SLOTS.get(self.slot)
         name = slot.title if slot else self.slot  # of a slot that is no more
-        return (
-            f"{name} {_('version %(version)s') % {'version': self.version}}"
-            if self.version
-            else name
-        )
+        version = _("version %(version)s") % {"version": self.version}
+        return f"{name} {version}" if self.version else name
 
 
 class StandardTextEvent(Event):

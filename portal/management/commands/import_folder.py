@@ -37,7 +37,8 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         for file in brought:
             dataset = f" ({file.dataset})" if file.dataset else ""
-            self.stdout.write(f"{file.name}{dataset}: {file.said or _('not read')}")
+            said = file.said or _("not read")
+            self.stdout.write(f"{file.name}{dataset}: {said}")
             for remark in file.remarks[:SHOWN_REMARKS]:
                 self.stdout.write(f"    {remark}")
             if (hidden := len(file.remarks) - SHOWN_REMARKS) > 0:
