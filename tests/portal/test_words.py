@@ -164,9 +164,13 @@ def test_the_pages_and_errors_of_a_register_are_chinese(everybody, label):
     assert found == {}
 
 
-@pytest.mark.parametrize("name", ["index", "my-sign-in", "password_change", "load", "held-form"])
+DESK = ["index", "my-sign-in", "password_change", "load", "leading", "held-form"]
+
+
+@pytest.mark.parametrize("name", DESK)
 def test_the_pages_of_the_desk_are_chinese(everybody, name):
     make.accepted_case()
+    make.remedy("行复1号", filed_on=localdate())
     give_names()
 
     page = everybody.get(reverse(f"admin:{name}"), follow=True)
