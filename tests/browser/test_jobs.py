@@ -44,6 +44,7 @@ class Clicks:
         self.count += 1
         where = self.page.locator(what) if isinstance(what, str) else what
         where.first.click()
+        self.page.wait_for_load_state()  # what the scripts of the page listen to, they listen to now
         return self
 
     def menu(self, area, entry):
