@@ -172,16 +172,15 @@ def _choices(folder: Path) -> dict:
 
 
 def _reading(resource: RecordResource, choices: Mapping) -> Reading:
-    names = {text: c.name for c in resource.columns for text in (c.name, c.label)} | {"": ""}
     hidden = choices.get("hidden_rows", "")
     if hidden not in ("", TAKE, LEAVE):
         raise FolderRefused(f"{CHOICES}: hidden_rows = {TAKE} | {LEAVE}")
     try:
-        columns = {head: names[column] for head, column in choices.get("columns", {}).items()}
-        values = {(names[column], said): meant for column, said, meant in _words(choices)}
+        return resource.reading(
+            choices.get("sheet", ""), hidden, choices.get("columns", {}), _words(choices)
+        )
     except KeyError as error:
         raise FolderRefused(_("There is no column “%s”.") % error.args[0]) from error
-    return Reading(choices.get("sheet", ""), hidden, columns, values)
 
 
 def _words(choices: Mapping) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ and its formats come from import-export.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
@@ -69,6 +69,23 @@ class RecordResource(Resource):
     def heads(self, reading: Reading) -> Heads:
         """Which column a head of a file means."""
         return Heads(self.columns, self.dataset, reading.columns)
+
+    def reading(
+        self,
+        sheet: str,
+        hidden_rows: str,
+        columns: Mapping[str, str],
+        values: Iterable[tuple[str, str, str]],
+    ) -> Reading:
+        """What a sender chose, with columns by their label or name: head → column ("" leaves it out), and
+        (column, what stands in the cell, what is meant). Raises KeyError with a column there is not."""
+        names = {text: c.name for c in self.columns for text in (c.name, c.label)} | {"": ""}
+        return Reading(
+            sheet,
+            hidden_rows,
+            {head: names[column] for head, column in columns.items()},
+            {(names[column], said): meant for column, said, meant in values},
+        )
 
     # --- hooks
 

@@ -111,19 +111,18 @@ class Command(BaseCommand):
 
 def _reading(resource: RecordResource, options: dict) -> Reading:
     """What the command line says of the file; CommandError for a column that does not exist."""
-    names = {text: c.name for c in resource.columns for text in (c.name, c.label)} | {"": ""}
-    columns, values = {}, {}
+    columns, values = {}, []
+    for said in options["column"]:
+        head, _equals, column = said.rpartition("=")
+        columns[head] = column
+    for said in options["value"]:
+        place, _equals, meant = said.partition("=")
+        column, _colon, text = place.partition(":")
+        values.append((column, text, meant))
     try:
-        for said in options["column"]:
-            head, _equals, column = said.rpartition("=")
-            columns[head] = names[column]
-        for said in options["value"]:
-            place, _equals, meant = said.partition("=")
-            column, _colon, text = place.partition(":")
-            values[names[column], text] = meant
+        return resource.reading(options["sheet"], options["hidden_rows"], columns, values)
     except KeyError as error:
         raise CommandError(_("There is no column “%s”.") % error.args[0]) from error
-    return Reading(options["sheet"], options["hidden_rows"], columns, values)
 
 
 def _said_of(outcome: ImportResult) -> str:
