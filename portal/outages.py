@@ -25,7 +25,7 @@ def outage_middleware(get_response):
     def process_exception(request, error):
         if not isinstance(error, (FilesOutOfReach, OperationalError, InterfaceError)):
             return None
-        logger.error("out of reach: %s", type(error).__name__)
+        logger.error("out of reach: %s", type(error).__name__, exc_info=error)
         context = {
             "is_sent": request.method == "POST",
             "is_file": isinstance(error, FilesOutOfReach),
