@@ -20,6 +20,7 @@ from records import office
 from records.inlines import EventInline
 from records.lifecycle import NotAllowed
 from records.models import JobRun, Office
+from records.read_only import ReadOnlyMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin
 
 admin.site.unregister(User)
@@ -294,7 +295,7 @@ class GrantAdmin(StepAdminMixin, admin.ModelAdmin):
 
 
 @admin.register(JobRun)
-class JobRunAdmin(admin.ModelAdmin):
+class JobRunAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """What the clock runs: last run, what came of it, next run. Nobody writes here by hand."""
 
     list_display = ["label", "began_at", "ended_at", "succeeded", "said", "next_at"]
@@ -320,15 +321,6 @@ class JobRunAdmin(admin.ModelAdmin):
     def next_at(self, run):
         state = jobs.state_of(run, timezone.now())
         return state.next_at if state else None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Office)

@@ -88,7 +88,7 @@ def _dataset_of(path: Path) -> str:
 
 
 def bring_in(
-    folder: Path, *, on: date, by=None, dry_run: bool, update: bool, skip_repeats: bool
+    folder: Path, *, on: date, dry_run: bool, update: bool, skip_repeats: bool
 ) -> list[BroughtFile]:
     """Every file of `folder`, or none where one has an error. Raises FolderRefused.
 
@@ -115,7 +115,7 @@ def bring_in(
                 _bring_calendar(told, path, choices.get(CALENDAR, {}), on)
                 continue
             resource = resource_of(dataset)
-            resource.by, resource.files = by, source
+            resource.files = source
             resources.append(resource)
             reading = _reading(resource, choices.get(dataset, {}))
             try:

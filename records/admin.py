@@ -14,6 +14,7 @@ from records import audit
 from records.models import AuditEntry, SynonymGroup, VainSearch
 from records.names import field_label, label_of, value_label
 from records.pagination import BoundedPaginator
+from records.read_only import ReadOnlyMixin
 from records.spreadsheets import csv_rows
 
 
@@ -28,7 +29,7 @@ class SynonymGroupAdmin(admin.ModelAdmin):
 
 
 @admin.register(VainSearch)
-class VainSearchAdmin(admin.ModelAdmin):
+class VainSearchAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """Read only; a link makes the words the beginning of a new group."""
 
     list_display = ["words", "on", "count", "as_synonym"]
@@ -42,15 +43,6 @@ class VainSearchAdmin(admin.ModelAdmin):
         begun = urlencode({"words": f"{row.words}、"})
         return format_html('<a href="{}?{}">{}</a>', new, begun, _("Make a synonym"))
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 class RegisterFilter(admin.AllValuesFieldListFilter):
     """The registers that have entries, by their names."""
@@ -61,7 +53,7 @@ class RegisterFilter(admin.AllValuesFieldListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """审计: by person, register, row, day; taken out as CSV. Nobody writes here."""
 
     list_display = ["at", "account_name", "door", "action", "kind", "record", "told"]
@@ -112,15 +104,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
         )
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 def _lines(entry: AuditEntry) -> list[str]:

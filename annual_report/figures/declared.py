@@ -4,7 +4,7 @@ Keys are what a narrative writes in braces: {site_published}. Those of 2016 (R11
 text of the later forms needs besides.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -139,21 +139,23 @@ def contacts(name: str, label: str, unit: str, code: str) -> tuple[Declaration, 
     )
 
 
-def _sum(key: str, label: str, unit: str, parts: tuple[tuple[str, str], ...]) -> Declaration:
-    """Several channels together; a lower bound as soon as one of them is.
+def _added(counts: Sequence[Counted]) -> Counted:
+    """The sum; a lower bound as soon as one part is, unknown as soon as one is, or without parts."""
+    if not counts or any(counted.source is Source.NOTHING for counted in counts):
+        return NOTHING
+    return Counted(
+        sum(counted.value for counted in counts),
+        approx=any(counted.approx for counted in counts),
+        source=counts[0].source,
+    )
 
-    Channels this bureau does not have are no part of it; one it has and did not count makes the sum unknown.
-    """
+
+def _sum(key: str, label: str, unit: str, parts: tuple[tuple[str, str], ...]) -> Declaration:
+    """Several channels together; those this bureau does not have are no part of it."""
 
     def count(facts: YearFacts) -> Counted:
-        counts = [facts.channels.count(*part) for part in parts if part[0] in facts.own_channels]
-        if not counts or any(counted.source is Source.NOTHING for counted in counts):
-            return NOTHING
-        return Counted(
-            sum(counted.value for counted in counts),
-            approx=any(counted.approx for counted in counts),
-            source=counts[0].source,
-        )
+        own = [part for part in parts if part[0] in facts.own_channels]
+        return _added([facts.channels.count(*part) for part in own])
 
     return Declaration(key, label, unit, count)
 
@@ -167,23 +169,13 @@ def _received(facts: YearFacts, code: str) -> Counted:
 
 
 def _contacts_total(facts: YearFacts) -> Counted:
-    """What came in on all contact channels of the bureau but those counted apart.
-
-    A lower bound as soon as one of them is; one that was not counted makes the sum unknown.
-    """
+    """What came in on all contact channels of the bureau but those counted apart."""
     together = [
         own.code
         for own in facts.own_channels.values()
         if own.kind == Channel.Kind.CONTACT and not own.counted_apart
     ]
-    counts = [_received(facts, code) for code in together]
-    if not counts or any(counted.source is Source.NOTHING for counted in counts):
-        return NOTHING
-    return Counted(
-        sum(counted.value for counted in counts),
-        approx=any(counted.approx for counted in counts),
-        source=counts[0].source,
-    )
+    return _added([_received(facts, code) for code in together])
 
 
 _CHANNELS = (

@@ -13,11 +13,12 @@ from disclosure.models import (
     PowerItem,
 )
 from records.inlines import EventInline
+from records.read_only import ReadOnlyMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin
 
 
 @admin.register(Adjustment)
-class AdjustmentAdmin(admin.ModelAdmin):
+class AdjustmentAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """The register of adjustments; `power_list.adjust` writes them."""
 
     list_display = ["number", "effective_on", "kind", "basis", "approval", "by"]
@@ -25,15 +26,6 @@ class AdjustmentAdmin(admin.ModelAdmin):
     list_filter = ["kind"]
     search_fields = ["number", "basis", "approval"]
     date_hierarchy = "effective_on"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class ProposalEventInline(EventInline):

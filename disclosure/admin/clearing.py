@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models import Finding
 from disclosure.publication.findings import clear, record_of
 from disclosure.publication.table import CLEAR
+from records.read_only import ReadOnlyMixin
 from records.steps import Step, StepAdminMixin
 
 ON_ONE_PAGE = 10  # buttons for findings on the page of a record
@@ -73,7 +74,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Finding)
-class FindingAdmin(StepAdminMixin, admin.ModelAdmin):
+class FindingAdmin(ReadOnlyMixin, StepAdminMixin, admin.ModelAdmin):
     """Of all registers but documents, whose findings stand on their own pages."""
 
     list_display = [
@@ -95,15 +96,6 @@ class FindingAdmin(StepAdminMixin, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).of_other_registers()
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("register"), ordering="register")
     def in_register(self, finding):

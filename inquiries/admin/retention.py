@@ -8,6 +8,7 @@ from inquiries import retention
 from inquiries.admin.people import SeePersonMixin
 from inquiries.models import Disposal, Opinion
 from records.bulk import BulkStep, BulkStepsMixin
+from records.read_only import ReadOnlyMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin
 
 PROPOSE_ERASURE = Step(
@@ -57,17 +58,8 @@ class RetentionFilter(admin.SimpleListFilter):
         return rows
 
 
-class Kept(admin.ModelAdmin):
+class Kept(ReadOnlyMixin, admin.ModelAdmin):
     """Read here, written by the retention alone."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Opinion)

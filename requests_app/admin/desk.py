@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from records.pagination import BoundedPaginator
+from records.read_only import ReadOnlyMixin
 from requests_app import access, clock, desk
 from requests_app.models import DeskCase
 from statute.calendar import official_workdays
@@ -17,21 +18,12 @@ PER_PAGE = 30
 
 
 @admin.register(DeskCase)
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(ReadOnlyMixin, admin.ModelAdmin):
     def has_module_permission(self, request):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("requests_app.view_case")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):

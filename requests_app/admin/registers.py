@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.names import name_of
 from records.pagination import BoundedPaginator
+from records.read_only import ReadOnlyMixin
 from records.steps import Step, StepAdminMixin, StepForm
 from records.visible import VisibleAdminMixin
 from requests_app import acts, same_information
@@ -20,21 +21,12 @@ from requests_app.models import (
 )
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """A register that others write: it is read here, never changed."""
 
     paginator = BoundedPaginator
     show_full_result_count = False
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class DecideForm(StepForm):

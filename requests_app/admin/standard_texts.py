@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from records.inlines import EventInline
 from records.lifecycle import NotAllowed
+from records.read_only import ReadOnlyMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin
 from requests_app import acts, standard_texts, text_proposals
 from requests_app.models import StandardText, StandardTextEvent
@@ -61,7 +62,7 @@ class StandardTextEventInline(EventInline):
 
 
 @admin.register(StandardText)
-class StandardTextAdmin(StepAdminMixin, admin.ModelAdmin):
+class StandardTextAdmin(ReadOnlyMixin, StepAdminMixin, admin.ModelAdmin):
     """The list shows slots, not rows: a slot nobody has changed has its built-in text."""
 
     inlines = [StandardTextEventInline]
@@ -77,15 +78,6 @@ class StandardTextAdmin(StepAdminMixin, admin.ModelAdmin):
     def get_steps(self, request, proposal):
         is_open = proposal.status == StandardText.Status.PROPOSED and proposal.slot in SLOTS
         return STEPS if is_open else []
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         page = path(
