@@ -103,6 +103,32 @@ class Passkey(models.Model):
         return self.label
 
 
+class OfficeAccount(PlainTextModel):
+    """By which name the office's own sign-in (OpenID Connect) knows an account; who keeps accounts enters it.
+
+    At the first sign-in the row is bound to the identity behind the name: a name given to somebody else
+    later lets nobody in.
+    """
+
+    user = models.OneToOneField(verbose_name=_("account"), related_name="office_account", **ACCOUNT)
+    name = models.CharField(
+        _("name in the office’s own sign-in"),
+        max_length=150,
+        unique=True,
+        error_messages={"unique": _("Another account has this name already.")},
+    )
+    issuer = models.CharField(_("provider"), max_length=300, blank=True, editable=False)
+    subject = models.CharField(_("identity"), max_length=255, blank=True, editable=False)
+    bound_at = models.DateTimeField(_("bound at"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("account of the office’s own sign-in")
+        verbose_name_plural = _("accounts of the office’s own sign-in")
+
+    def __str__(self):
+        return self.name
+
+
 class HeldForm(models.Model):
     """What somebody was sending when his session ended: kept sealed until he has signed in again."""
 

@@ -15,18 +15,24 @@ from django.db.models import F
 from accounts.models import SignIn
 
 BEGAN, SEEN, ROUND = "session_began", "session_seen", "session_round"
+BY_OFFICE = "session_by_office"
 WRITE_EVERY = 60  # seconds: the session is not written at every page
 
 
-def begin(request, *, at: datetime) -> None:
-    """A sign-in: its time is written down, with the one before to show; others end if one is allowed."""
+def begin(request, *, at: datetime, by_office: bool = False) -> None:
+    """A sign-in: its time is written down, with the one before to show; others end if one is allowed.
+
+    `by_office`: the office's own sign-in vouched for the account, no password of ours was given.
+    """
     state, _created = SignIn.objects.get_or_create(user=request.user)
     if settings.ONE_SESSION:
         SignIn.objects.filter(pk=state.pk).update(session_round=F("session_round") + 1)
         state.refresh_from_db()
     SignIn.objects.filter(pk=state.pk).update(last_at=state.this_at, this_at=at)
     now = int(time.time())
-    request.session.update({BEGAN: now, SEEN: now, ROUND: state.session_round})
+    request.session.update(
+        {BEGAN: now, SEEN: now, ROUND: state.session_round, BY_OFFICE: by_office}
+    )
 
 
 def state_of(user) -> SignIn | None:

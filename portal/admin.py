@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import duties, passwords
-from accounts.models import Grant, GrantEvent
+from accounts.models import Grant, GrantEvent, OfficeAccount
 from disclosure.admin.public_texts import PublicTextsAdmin
 from disclosure.models import Membership
-from portal import jobs, succession
+from portal import jobs, office_sign_in, succession
 from portal.roles import ROLES
 from records import office
 from records.inlines import EventInline
@@ -36,6 +36,17 @@ class PasswordByAnotherForm(AdminPasswordChangeForm):
         return user
 
 
+class OfficeAccountForm(forms.ModelForm):
+    class Meta:
+        model = OfficeAccount
+        fields = ("name",)
+
+    def save(self, commit=True):
+        if "name" in self.changed_data:
+            office_sign_in.unbind(self.instance)
+        return super().save(commit)
+
+
 class MembershipInline(admin.TabularInline):
     """Units of the account; with a colleague, a first and a last day: standing in."""
 
@@ -44,6 +55,17 @@ class MembershipInline(admin.TabularInline):
     fields = ["unit", "stands_in_for", "from_on", "to_on"]
     autocomplete_fields = ["unit", "stands_in_for"]
     extra = 0
+
+
+class OfficeAccountInline(admin.TabularInline):
+    """The account's name in the office's own sign-in; another name is bound anew at its first sign-in."""
+
+    model = OfficeAccount
+    form = OfficeAccountForm
+    fields = ["name", "bound_at"]
+    readonly_fields = ["bound_at"]
+    extra = 0
+    max_num = 1
 
 
 class AccountForm(UserChangeForm):
@@ -111,6 +133,10 @@ class AccountAdmin(UserAdmin):
     form = AccountForm
     filter_horizontal = ["user_permissions"]
     inlines = [MembershipInline]
+
+    def get_inlines(self, request, obj):
+        """The office's own sign-in only where there is one."""
+        return [*self.inlines, *([OfficeAccountInline] if office_sign_in.is_offered() else [])]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

@@ -17,7 +17,7 @@ from django.contrib.auth.models import User
 from django.db import connection, connections
 from django.utils import timezone
 
-from portal import health, starting
+from portal import health, office_sign_in, starting
 from records import guards, key_seal, office
 from records.models import JobRun
 from statute import calendar
@@ -120,6 +120,15 @@ def _mail(now: datetime) -> Iterator[Diagnosis]:
         yield Diagnosis("mail", WARN, "EMAIL_URL names no server: no reminder reaches anybody")
 
 
+def _office_sign_in(now: datetime) -> Iterator[Diagnosis]:
+    if office_sign_in.is_offered() and not office_sign_in.answers():
+        yield Diagnosis(
+            "office sign-in",
+            WARN,
+            f"{settings.OIDC_ISSUER} does not answer: only passwords kept here open",
+        )
+
+
 def _calendar(now: datetime) -> Iterator[Diagnosis]:
     today = timezone.localdate(now)
     if (year := calendar.missing_year(today)) is not None:
@@ -188,6 +197,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Diagnosis]]] = {
     "office": _texts,
     "accounts": _accounts,
     "mail": _mail,
+    "office sign-in": _office_sign_in,
     "calendar": _calendar,
     "backup": _backup,
     "files": _files,

@@ -129,6 +129,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view", "auth", "group"),
         *_may("add change delete", "disclosure", "unit category channel servicelink"),
         *_may("view add change delete", "disclosure", "membership"),
+        *_may("view add change delete", "accounts", "officeaccount"),
         *_may("add change delete", "statute", "calendarday"),
         *_may("view delete", "axes", "accessattempt"),
         *_may("view", "axes", "accesslog accessfailurelog"),

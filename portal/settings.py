@@ -284,6 +284,15 @@ SESSION_IDLE = environment.number("SESSION_IDLE_MINUTES", default=30, least=1) *
 SESSION_LONGEST = environment.number("SESSION_HOURS", default=8, least=1) * 3600
 SESSION_COOKIE_AGE = SESSION_LONGEST
 
+# --- the office's own accounts (OpenID Connect), beside the passwords kept here
+OIDC_ISSUER = environment.address("OIDC_ISSUER", "https", *(["http"] if DEBUG else [])).rstrip("/")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME_CLAIM = env("OIDC_NAME_CLAIM", default="preferred_username")
+OIDC_UNITS_CLAIM = env("OIDC_UNITS_CLAIM", default="")  # empty: units are entered here
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET beside it")
+
 # --- backups: where `backup` writes by the clock, for whom, how many are kept
 BACKUP_DIR = env("BACKUP_DIR", default="")
 BACKUP_RECIPIENT = environment.recipient("BACKUP_RECIPIENT")  # age1…; its identity lies elsewhere

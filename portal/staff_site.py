@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from accounts import held_forms, second_factor, signing_in, views
-from portal import desk_pages, leading_pages, menu, waiting
+from portal import desk_pages, leading_pages, menu, office_sign_in, waiting
 from portal.setting_up import FirstStep, first_steps
 from records.kept import is_kept, kept
 from records.saved_filters import SavedFiltersMixin, save
@@ -74,24 +74,32 @@ class StaffSite(admin.AdminSite):
             return HttpResponse(
                 render_to_string("admin/locked_out.html", request=request), status=429
             )
-        response = super().login(
-            request, {"ended": "ended" in request.GET, **(extra_context or {})}
-        )
+        shown = {
+            "ended": "ended" in request.GET,
+            "office_offered": office_sign_in.is_offered(),
+            **(extra_context or {}),
+        }
+        response = super().login(request, shown)
         if request.method == "POST":
-            return self._after_password(request, source) or response
+            return self._after_password(request, source, response)
         return response
 
-    def _after_password(self, request, source: str):
-        """What follows a password sent: the second step, or what waited for the account; None to go on."""
+    def _after_password(self, request, source: str, refused):
+        """What follows a password sent: the page with what was wrong, or the way on."""
         if not request.user.is_authenticated:
             SPRAYED.mark(source)
-            return None
+            return refused
+        return self.go_on(request, views.next_of(request))
+
+    def go_on(self, request, wanted: str, *, by_office: bool = False):
+        """Signed in, by a password or by the office: what waited for the account first, after the second
+        step where its account asks for one."""
         at = timezone.now()
-        signing_in.begin(request, at=at)
-        waits = held_forms.held_for(request.user, at=at)
-        wanted = reverse("admin:held-form") if waits else views.next_of(request)
+        signing_in.begin(request, at=at, by_office=by_office)
+        if held_forms.held_for(request.user, at=at):
+            wanted = reverse("admin:held-form")
         if second_factor.is_satisfied(request):
-            return redirect(wanted) if waits else None
+            return redirect(wanted)
         return redirect(f"{reverse('admin:second-factor')}?{urlencode({'next': wanted})}")
 
     def get_urls(self):
@@ -102,6 +110,10 @@ class StaffSite(admin.AdminSite):
             path("second-factor/", self._half_way(views.verify), name="second-factor"),
             path(
                 "second-factor/set-up/", self._half_way(views.set_up), name="second-factor-set-up"
+            ),
+            path("office-sign-in/", never_cache(office_sign_in.begin), name="office-sign-in"),
+            path(
+                "office-sign-in/back/", never_cache(office_sign_in.end), name="office-sign-in-back"
             ),
             path("turns/", own(desk_pages.turns_page), name="turns"),
             path("leading/", own(leading_pages.leading_page), name="leading"),
