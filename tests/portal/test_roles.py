@@ -64,6 +64,7 @@ def test_no_role_deletes_records():
         "disclosure.delete_unit",
         "disclosure.delete_category",
         "disclosure.delete_channel",
+        "accounts.delete_officeaccount",
         "disclosure.delete_membership",
         "disclosure.delete_servicelink",
         "statute.delete_calendarday",
