@@ -282,7 +282,7 @@ def write_figure(document, figure: Figure) -> None:
     shown.paragraph_format.line_spacing = 1.0
     shown.paragraph_format.space_before = Pt(12)
     shown.paragraph_format.keep_with_next = bool(figure.caption)
-    picture = shown.add_run().add_picture(BytesIO(svg_to_png(figure.svg)), width=Mm(117))
+    picture = shown.add_run().add_picture(BytesIO(svg_to_png(figure.svg)), width=Mm(figure.width))
     if picture.height > Mm(200):
         picture.width = Emu(picture.width * Mm(200) // picture.height)
         picture.height = Mm(200)

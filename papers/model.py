@@ -105,11 +105,15 @@ class Table(Printable):
 
 @dataclass(frozen=True)
 class Figure:
-    """`svg`: a drawing made by records.charts (trusted markup); `alt` says what it shows."""
+    """`svg`: a drawing made here, by records.charts or segno (trusted markup); `alt` says what it shows.
+
+    `width`: in mm, as printed; by default three quarters of the text's width.
+    """
 
     svg: str
     alt: str
     caption: str = ""
+    width: float = 117
 
 
 @dataclass(frozen=True)

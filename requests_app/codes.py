@@ -12,6 +12,7 @@ import segno
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from papers.model import Figure
 from records import receipts
 from records.lifecycle import NotAllowed
 from requests_app import acts
@@ -38,6 +39,16 @@ def reissue(case: Case, *, by, on: date, proof: str) -> str:
     person.save(update_fields=["secret_hash"])
     root.events.create(kind=ISSUED, on=on, by=by, note=proof.strip())
     return secret
+
+
+PRINTED = 42  # mm: read by a phone held over the sheet
+
+
+def on_paper(address: str, number: str, secret: str) -> Figure:
+    """The same code for a paper handed over."""
+    alt = "查询办理进度页面的二维码，含登记编号和查询码"
+    drawing = picture(address, number, secret)
+    return Figure(svg=drawing, alt=alt, caption="扫码查询办理进度", width=PRINTED)
 
 
 def picture(address: str, number: str, secret: str) -> str:

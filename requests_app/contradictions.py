@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from requests_app import findings
+from requests_app import earlier, findings
 from requests_app.models import Case, Letter, OpinionRequest
 from statute import grounds as grounds_of_law
 from statute.outcomes import Ground, Outcome
@@ -27,6 +27,7 @@ def of(case: Case, letter: Letter) -> list[str]:
         *_without_ground(letter),
         *_against_third_parties(case, letter),
         *_against_rounds(case, letter),
+        *_against_earlier_replies(case, letter),
         *_against_files(case, letter),
         *_against_the_decision(case, letter),
     ]
@@ -79,6 +80,18 @@ def _against_rounds(case: Case, letter: Letter) -> Iterator[str]:
         yield _("The applicant gave no reasons: the reply cannot call them unreasonable")
     elif request.answered_on is not None and findings.NO_REASONS in letter.body:
         yield _("The applicant gave reasons: the reply cannot say there were none")
+
+
+def _against_earlier_replies(case: Case, letter: Letter) -> Iterator[str]:
+    """第三十六条第六项: not handled again is what the same applicant was answered already."""
+    if letter.outcome == Outcome.REPEATED and not earlier.names_one(letter.reference, case):
+        yield (
+            _(
+                "（五）2 rests on a reply given to this applicant: “%s” is the number of none, nor of an "
+                "answered request of this applicant"
+            )
+            % letter.reference
+        )
 
 
 def _against_the_decision(case: Case, letter: Letter) -> Iterator[str]:

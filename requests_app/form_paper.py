@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from papers.model import Cell, Paper, Paragraph, Table
 from records import office
+from requests_app import codes
 from requests_app.letterhead import contact
 from requests_app.models import Applicant, Case
 
@@ -79,8 +80,11 @@ def application_form(*, on: date) -> Paper:
     )
 
 
-def receipt_paper(case: Case, secret: str) -> Paper:
-    """What the receipt page says, to keep: number, query code, when and what was filed."""
+def receipt_paper(case: Case, secret: str, *, address: str) -> Paper:
+    """What the receipt page says, to keep: number, query code, when and what was filed.
+
+    `address`: of the page that follows a request; a QR code leads there.
+    """
     filed = localtime(case.arrived_at)
     sender = office.on(filed.date())
     facts = (
@@ -101,6 +105,7 @@ def receipt_paper(case: Case, secret: str) -> Paper:
                 body=[[Cell(name, header=True), Cell(fact, align="left")] for name, fact in facts],
                 widths=(1, 3),
             ),
+            codes.on_paper(address, case.number, secret),
             Paragraph(
                 "凭登记编号和查询码可以查询办理进度、下载答复文书和所提供的信息。"
                 "本机关将与您确认收到申请，答复期限自确认之日起算（第三十一条、第三十三条）。"

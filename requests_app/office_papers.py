@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from papers.model import Cell, Paper, Paragraph, Table
 from records import office
 from records.names import name_of
-from requests_app import clock
+from requests_app import clock, codes
 from requests_app.letterhead import contact
 from requests_app.lifecycle.steps import Step
 from requests_app.models import Case, Letter
@@ -205,8 +205,11 @@ def handed_over(case: Case, *, on: date) -> Paper:
     )
 
 
-def counter_receipt(case: Case, secret: str, *, by, on: date) -> Paper:
-    """政府信息公开申请接收回执 handed over at the counter: it decides nothing."""
+def counter_receipt(case: Case, secret: str, *, address: str, by, on: date) -> Paper:
+    """政府信息公开申请接收回执 handed over at the counter: it decides nothing.
+
+    `address`: of the page that follows a request; a QR code leads there.
+    """
     arrived = localtime(case.arrived_at).date() if case.arrived_at else on
     told = contact(office.on(on))
     return _paper(
@@ -226,6 +229,7 @@ def counter_receipt(case: Case, secret: str, *, by, on: date) -> Paper:
                     ("接收人", name_of(by)),
                 ],
             ),
+            codes.on_paper(address, case.number, secret),
             Paragraph("本回执仅确认收到申请，不是对所申请信息是否公开作出的决定。"),
             Paragraph(
                 "凭登记编号和查询码可以查询办理进度、补正申请、下载答复文书和所提供的信息；遗失的，"

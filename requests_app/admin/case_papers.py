@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
@@ -57,7 +57,13 @@ class CasePapersMixin:
             messages.error(request, _("A code is printed once; issue a new one if it is lost."))
             return redirect("admin:requests_app_case_change", case.pk)
         today = timezone.localdate()
-        paper = office_papers.counter_receipt(case, slip["secret"], by=request.user, on=today)
+        paper = office_papers.counter_receipt(
+            case,
+            slip["secret"],
+            address=request.build_absolute_uri(reverse("request-track")),
+            by=request.user,
+            on=today,
+        )
         response = _answer(paper, LetterCopy.Format.PDF, case)
         response["Cache-Control"] = "no-store"
         return response

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models import Unit
 from records import hiding, office, steps
 from records.lifecycle import NotAllowed
-from requests_app import acts, answers, letters, own_data, previews
+from requests_app import acts, answers, earlier, letters, own_data, previews
 from requests_app.admin import amending, conferring
 from requests_app.admin.meanings import MEANINGS
 from requests_app.lifecycle import intake, replying, restoring, rounds, table
@@ -330,11 +330,34 @@ class DraftForm(TodayForm):
         help_text=_("For 予以公开: the reply says where to find it (Article 36, item 1)."),
     )
 
+    earlier = forms.ChoiceField(
+        label=_("Earlier reply to this applicant"),
+        required=False,
+        help_text=_(
+            "For （五）2: the reply on the same matter; those on the same words come first."
+        ),
+    )
+
+    def __init__(self, case: Case, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        letters_sent = earlier.replies(case)[: earlier.OFFERED]
+        if not letters_sent:
+            del self.fields["earlier"]
+            return
+        self.order_fields([*list(self.fields)[:-3], "earlier", "statement", "published"])
+        self.fields["earlier"].choices = [
+            ("", "---------"),
+            *((letter.number, f"{letter.number} {letter.case}") for letter in letters_sent),
+        ]
+
     def clean_grounds(self):
         return grounds_of_law.read(",".join(self.cleaned_data["grounds"]))
 
     def clean(self):
         answers = super().clean()
+        chosen = answers.pop("earlier", "")
+        if answers.get("outcome") == Outcome.REPEATED and not answers.get("reference"):
+            answers["reference"] = chosen
         if not self.errors:
             try:
                 grounds_of_law.check(
@@ -633,7 +656,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 meaning=_(
                     "The text with outcome, legal basis and remedies, to be edited afterwards."
                 ),
-                form=RecordForm if own else DraftForm,
+                form=RecordForm if own else partial(DraftForm, case),
                 take=_refused(_on_case(draft, on=timezone.localdate)),
             )
         )

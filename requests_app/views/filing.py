@@ -217,8 +217,9 @@ def receipt_pdf(request):
     if receipt is None:
         return redirect("request-new")
     case = get_object_or_404(Case, number=receipt["number"])
+    address = request.build_absolute_uri(reverse("request-track"))
     return HttpResponse(
-        to_pdf(form_paper.receipt_paper(case, receipt["secret"])),
+        to_pdf(form_paper.receipt_paper(case, receipt["secret"], address=address)),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{case.number}.pdf"'},
     )

@@ -11,7 +11,7 @@ from PIL import Image
 from records import uploads
 from records.lifecycle import NotAllowed
 from records.resources import run_import
-from requests_app import filing, previews, wording
+from requests_app import earlier, filing, previews, wording
 from requests_app.lifecycle import replying, rounds
 from requests_app.lifecycle.steps import Step
 from requests_app.models import Case, Letter
@@ -180,6 +180,38 @@ def test_a_closed_request_keeps_the_grounds_of_its_reply():
     assert case.stated_grounds == (G.ENFORCEMENT_FILE,)
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(grounds="privacy")
+
+
+def repeated(reference, **facts):
+    """A request of the same person, to be refused as answered already under `reference`."""
+    return drafted(R.REPEATED, case=make.handled_case(**facts), reference=reference)
+
+
+def test_a_request_answered_already_names_the_reply_given_to_the_same_person():
+    answered = make.closed_case()
+    reply = answered.letters.issued().get(kind="reply")
+
+    with pytest.raises(NotAllowed, match="公开答〔2019〕99号"):
+        submit(repeated("公开答〔2019〕99号"))
+    assert submit(repeated(f"{reply.number}答复书")).status == "reviewing"
+    assert submit(repeated(answered.number)).status == "reviewing"
+
+
+def test_a_reply_to_somebody_else_is_no_earlier_reply():
+    stranger = {"name": "李四", "id_number": "E00000009", "id_kind": "passport"}
+    other = make.closed_case(applicant=stranger)
+
+    with pytest.raises(NotAllowed, match=r"（五）2"):
+        submit(repeated(other.letters.issued().get(kind="reply").number))
+
+
+def test_the_replies_on_the_same_matter_are_offered_first():
+    same = make.closed_case(description="申请公开治安案件数量")
+    make.closed_case(description="户籍档案移交清单")
+    case = make.handled_case(description="治安案件数量")
+
+    assert earlier.replies(case)[0].case == same
+    assert len(earlier.replies(case)) == 2
 
 
 def test_protecting_a_third_party_needs_its_opinion():

@@ -88,8 +88,11 @@ def test_the_receipt_is_saved_as_pdf_with_number_and_code(client):
 
     pdf = client.get("/requests/receipt.pdf")
 
-    text = squeezed("".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf.content)).pages))
+    pages = PdfReader(io.BytesIO(pdf.content)).pages
+    text = squeezed("".join(page.extract_text() for page in pages))
     assert Case.objects.get().number in text
+    assert "扫码查询办理进度" in text
+    assert len(pages) == 1
     assert secret in text
     assert "张三丰" not in text
 

@@ -124,6 +124,7 @@ def test_the_counter_hands_over_a_receipt_with_the_code_as_long_as_the_slip_is_s
 
     assert "政府信息公开申请接收回执" in text
     assert case.number in text
+    assert "扫码查询办理进度" in text
     assert "不是对所申请信息是否公开作出的决定" in text
     assert "no-store" in answer["Cache-Control"]
 
