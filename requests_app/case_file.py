@@ -120,7 +120,7 @@ def _conferred(case: Case) -> list[Table]:
     ]
     tables = []
     if units:
-        tables.append(_table("协办意见", ("协办单位", "协办事项", "意见"), units, (1, 2, 2)))
+        tables.append(_table("在线协办意见", ("协办单位", "协办事项", "意见"), units, (1, 2, 2)))
     if remarks:
         tables.append(_table("内部意见", ("日期", "经办人", "内容"), remarks, (1, 1.6, 3)))
     return tables
