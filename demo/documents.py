@@ -11,7 +11,7 @@ from random import Random
 from django.db.models import Count
 
 from demo import LAST_DAY, MARK, YEARS, at, last_day, read_json, spread, weekdays
-from disclosure import index_numbers
+from disclosure import classification, index_numbers
 from disclosure.models import Category, Channel, Disclosure, DisclosureEvent, Release, Review, Unit
 from disclosure.publication import table
 from records import office
@@ -22,6 +22,8 @@ BUREAU = "gaj"
 # Who works outside the office: what is said of streets, squares and schools is said by these.
 FIELD = ("gaj-zazd", "gaj-xzzd", "gaj-jjzd", "gaj-jdzd")
 EXPLANATIONS = "zcjd"
+# 主题分类 of columns that are not of the police's own business; all others are 公安、安全、司法.
+THEMES = {"art20-07": "03", "art20-14": "14", "czzj": "03", "rsxx": "14", "art20-03": "02"}
 # Words of titles that belong to one unit; the first that fits decides.
 ABOUT = (
     *(
@@ -292,6 +294,8 @@ def load_documents(units: dict[str, Unit]) -> list[tuple[Disclosure, Draft]]:
             summary=draft.summary,
             body=draft.body,
             keywords=f"{categories[draft.category].name[:12]}；{MARK}",
+            theme=THEMES.get(draft.category, "15"),
+            genre=classification.genre_of(draft.title),
             source=office.current().name,
             editor="市公安局",
             validity="repealed" if draft.repealed_on else "in_force",

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
 from disclosure.models import Category, Disclosure
 
@@ -42,10 +41,13 @@ def _add_up(branch: Branch) -> int:
 # --- 政府信息公开目录 (第十二条第三款: 索引、名称、内容概述、生成日期)
 
 SHORT = ("索引号", "名称", "内容概述", "生成日期")
+# The fourteen core fields of a document's index block, then what this register knows besides.
 LONG = (
-    *("索引号", "名称", "分类", "发布机构", "文号", "内容概述", "成文日期", "发布日期"),
-    *("有效性", "失效日期", "来源", "关键词"),
+    *("索引号", "主题分类", "体裁分类", "发布机构", "名称", "文号", "成文日期", "发布日期"),
+    *("有效性", "公开方式", "公开时限", "公开范围", "关键词", "内容概述"),
+    *("分类", "失效日期", "来源"),
 )
+MANNER, REACH, LASTING = "主动公开", "全社会", "长期公开"
 
 
 def short_rows(disclosures: QuerySet) -> Iterator[tuple]:
@@ -53,10 +55,17 @@ def short_rows(disclosures: QuerySet) -> Iterator[tuple]:
 
 
 def long_rows(disclosures: QuerySet) -> Iterator[tuple]:
-    validity = dict(Disclosure.Validity.choices)
-    rows = disclosures.values_list(
-        *("index_number", "title", "category__name", "unit__name", "document_number", "summary"),
-        *("formed_on", "published_at", "validity", "repealed_on", "source", "keywords"),
-    )
-    for row in rows.iterator():
-        yield (*row[:7], timezone.localdate(row[7]), validity[row[8]], *row[9:])
+    rows = disclosures.select_related("category", "unit").defer("body", "body_html")
+    for item in rows.iterator():
+        yield (
+            *(item.index_number, item.get_theme_display(), item.get_genre_display()),
+            *(item.unit.name, item.title, item.document_number),
+            *(item.formed_on, item.published_on, item.get_validity_display()),
+            *(MANNER, public_until(item), REACH, item.keywords, item.summary),
+            *(item.category.name, item.repealed_on, item.source),
+        )
+
+
+def public_until(item: Disclosure) -> str:
+    """公开时限, in the words of a document's index block."""
+    return f"至{item.shown_until:%Y-%m-%d}" if item.shown_until else LASTING

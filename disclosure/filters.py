@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import classification
 from disclosure.models import Category, Channel, Disclosure, PowerItem, Unit
 from disclosure.years import published_years
 from records.choices import PlainSelect
@@ -64,6 +65,18 @@ class DisclosureFilter(django_filters.FilterSet):
         empty_label=_("All channels"),
         widget=PlainSelect,
     )
+    theme = django_filters.ChoiceFilter(
+        label=_("Subject area"),
+        choices=classification.themes,
+        empty_label=_("All subject areas"),
+        widget=PlainSelect,
+    )
+    genre = django_filters.ChoiceFilter(
+        label=_("Kind of document"),
+        choices=classification.genres,
+        empty_label=_("All kinds of document"),
+        widget=PlainSelect,
+    )
     validity = django_filters.ChoiceFilter(
         label=_("Validity"),
         choices=Disclosure.Validity.choices,
@@ -81,7 +94,7 @@ class DisclosureFilter(django_filters.FilterSet):
 
     class Meta:
         model = Disclosure
-        fields = ["q", "category", "unit", "year", "channel", "validity"]
+        fields = ["q", "category", "unit", "year", "channel", "theme", "genre", "validity"]
 
     def since(self, disclosures, name, day):
         return disclosures.published_between(day, None)

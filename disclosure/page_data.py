@@ -85,6 +85,8 @@ def linked_data(
         "name": item.title,
         "identifier": item.index_number,
         "description": item.summary,
+        **({"about": item.get_theme_display()} if item.theme else {}),
+        **({"genre": item.get_genre_display()} if item.genre else {}),
         "datePublished": timezone.localtime(item.published_at).isoformat(),
         "dateModified": timezone.localtime(changed_at or item.published_at).isoformat(),
         "dateCreated": item.formed_on.isoformat(),

@@ -41,6 +41,7 @@ def content(item: Disclosure) -> dict:
         "body": item.body,
         **({"body_html": item.body_html} if item.body_html else {}),
         "keywords": item.keywords,
+        **{name: told for name in ("theme", "genre") if (told := getattr(item, name))},
         "source": item.source,
         "files": [[file.caption, file.sha256] for file in item.shown_files],
     }

@@ -180,6 +180,8 @@ class DisclosureResource(ReadBeforePublic):
         Column("repealed_by", "废止依据"),
         Column("channels", "渠道"),
         Column("keywords", "关键词"),
+        Column("theme", "主题分类"),
+        Column("genre", "体裁分类"),
         Column("old_addresses", "原网址"),
         Column("attachments", "附件"),
     ]

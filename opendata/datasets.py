@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_report.figures.year import plain
 from annual_report.models import PrintedReport, Report
+from disclosure import classification
 from disclosure.filters import DisclosureFilter, PowerFilter
 from disclosure.models import (
     Adjustment,
@@ -115,6 +116,8 @@ DATASETS = (
             Column("published_at", "发布时间", MOMENT, show=_local),
             Column("summary", "内容概述"),
             Column("keywords", "关键词"),
+            coded("theme", "主题分类", classification.themes()),
+            coded("genre", "体裁分类", classification.genres()),
             Column("source", "来源"),
             coded("validity", "有效性", Disclosure.Validity.choices),
             Column("repealed_on", "废止日期", DAY),

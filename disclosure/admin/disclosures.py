@@ -116,7 +116,7 @@ class DisclosureAdmin(
         *("title", "status", "kind", "unit", "formed_on", "published"),
     ]
     list_filter = [
-        *("status", RegisterFilter, "validity"),
+        *("status", RegisterFilter, "validity", "theme", "genre"),
         ("category", admin.RelatedOnlyFieldListFilter),
         ("unit", admin.RelatedOnlyFieldListFilter),
         ("author", admin.RelatedOnlyFieldListFilter),
@@ -149,8 +149,8 @@ class DisclosureAdmin(
             },
         ),
         (
-            _("Plain text and keywords"),
-            {"classes": ["collapse"], "fields": ["body", "keywords"]},
+            _("Classification, keywords and plain text"),
+            {"classes": ["collapse"], "fields": [("theme", "genre"), "keywords", "body"]},
         ),
         (
             _("Origin"),

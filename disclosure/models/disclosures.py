@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import rich_text, staff
+from disclosure import classification, rich_text, staff
 from disclosure.models.catalogue import Category, Unit
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
@@ -39,12 +39,16 @@ CONTENT = (
     "body",
     "body_html",
     "keywords",
+    "theme",
+    "genre",
     "source",
     "editor",
     "origin",
     "interprets_id",
     "is_penalty_decision",
 )
+# Left out of the fingerprint while empty: what was approved before there were any keeps its own.
+ADDED_LATER = ("body_html", "theme", "genre")
 
 
 class DisclosureQuerySet(AuditedQuerySet):
@@ -221,6 +225,12 @@ class Disclosure(PlainTextModel):
     keywords = models.CharField(
         _("keywords"), max_length=200, blank=True, help_text=_("Separated by ；")
     )
+    theme = models.CharField(
+        _("subject area"), max_length=10, choices=classification.themes, blank=True
+    )
+    genre = models.CharField(
+        _("kind of document"), max_length=20, choices=classification.genres, blank=True
+    )
     source = models.CharField(_("source"), max_length=100, blank=True)
     editor = models.CharField(_("editor"), max_length=50, blank=True)
     origin = models.CharField(
@@ -353,6 +363,8 @@ class Disclosure(PlainTextModel):
             models.Index("status", "published_at", "id", name="disclosure_newest"),
             models.Index("category", "status", "published_at", "id", name="disclosure_by_category"),
             models.Index("unit", "status", "published_at", "id", name="disclosure_by_unit"),
+            models.Index("theme", "status", "published_at", "id", name="disclosure_by_theme"),
+            models.Index("genre", "status", "published_at", "id", name="disclosure_by_genre"),
             models.Index(
                 "repealed_on",
                 "id",
@@ -411,7 +423,6 @@ class Disclosure(PlainTextModel):
     def fingerprint_of(self, files: Iterable[tuple[str, ...]]) -> str:
         """The same for known (name, SHA-256, title) of files in their order; no query."""
         told = [[part for part in file if part] for file in files]
-        # A text without format keeps the fingerprint it was approved under.
-        names = [name for name in CONTENT if name != "body_html" or self.body_html]
+        names = [name for name in CONTENT if name not in ADDED_LATER or getattr(self, name)]
         content = [[str(getattr(self, name)) for name in names], *told]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from disclosure import header, index_numbers, staff
+from disclosure import classification, header, index_numbers, staff
 from disclosure.models import Attachment, AttachmentBox, Disclosure
 from disclosure.models.disclosures import CONTENT
 from disclosure.publication import table
@@ -29,6 +29,7 @@ def begin(disclosure: Disclosure, *, by, on: date) -> Disclosure:
     table.DRAFT.ask(by)
     staff.ask_own_unit(disclosure.unit, by, on=on)
     disclosure.author = by
+    disclosure.genre = disclosure.genre or classification.genre_of(disclosure.title)
     disclosure.save()
     log(disclosure, "draft", by=by, on=on)
     return disclosure

@@ -100,6 +100,8 @@ def test_a_published_item_in_json(client):
             "published_at": "2016-05-09T09:00:00+08:00",
             "summary": "为保障道路施工，部分路段临时限制通行。",
             "keywords": None,
+            "theme": None,
+            "genre": "通告",
             "source": None,
             "validity": "有效",
             "repealed_on": None,
