@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
+from django.urls import reverse
+
 from accounts.models import HeldForm
 
 TERM = timedelta(hours=2)
 MAX = 500_000  # characters; more is no text anybody typed
+NOT_TYPED = ("admin:logout", "admin:form-draft", "admin:session")  # sent by nobody's wish to save
 SECRET = ("csrfmiddlewaretoken", "password", "password1", "password2", "old_password", "code")
 
 
@@ -21,8 +24,10 @@ def hold(request, user, *, at: datetime) -> None:
         for value in request.POST.getlist(name)
     ]
     content = json.dumps(fields, ensure_ascii=False)
+    if request.path_info in {reverse(name) for name in NOT_TYPED}:
+        return
     HeldForm.objects.filter(user=user).delete()
-    if fields and len(content) <= MAX:
+    if len(content) <= MAX:
         HeldForm.objects.create(
             user=user,
             path=request.get_full_path()[:500],

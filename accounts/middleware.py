@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from accounts import form_drafts, held_forms, passwords, signing_in
+from accounts import form_drafts, held_forms, passwords, second_factor, signing_in
 from records.throttle import address_of
 
 OPEN = ("admin:password_change", "admin:logout", "admin:login", "admin:jsi18n")
@@ -28,6 +29,7 @@ def staff_session_middleware(get_response):
             return get_response(request)
         if not is_from_here(request):
             raise Http404
+        request.is_freshly_proved = partial(second_factor.is_fresh, request)
         answer = _over(request) if request.user.is_authenticated else None
         if answer is None:
             answer = get_response(request)

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
+from accounts import signing_in
 from accounts.models import Authenticator, RecoveryCode
 from records.throttle import Throttle
 
@@ -59,10 +60,9 @@ def is_satisfied(request) -> bool:
 
 
 def is_fresh(request) -> bool:
-    """Whether the factor was shown in the last ten minutes; true where none is asked for."""
-    if not is_required(request.user) and not has_any(request.user):
-        return True
-    return time.time() - request.session.get(PROVED, 0) < FRESH
+    """Whether the factor was shown in the last ten minutes; of an account without one, the password."""
+    shown = PROVED if is_required(request.user) or has_any(request.user) else signing_in.VOUCHED
+    return time.time() - request.session.get(shown, 0) < FRESH
 
 
 def prove(request) -> None:
@@ -155,6 +155,18 @@ def check(user, code: str, *, at: datetime) -> bool:
         return False
     app = Authenticator.objects.filter(user=user, confirmed_at__isnull=False).first()
     if (app and check_app(app, code, at=at)) or use_code(user, code, at=at):
+        TRIES.clear(source)
+        return True
+    TRIES.mark(source)
+    return False
+
+
+def check_password_of(user, password: str) -> bool:
+    """Whether `password` is the account's, tried as often as a code may be."""
+    source = str(user.pk)
+    if TRIES.exceeded(source):
+        return False
+    if user.check_password(password):
         TRIES.clear(source)
         return True
     TRIES.mark(source)

@@ -16,6 +16,7 @@ from accounts.models import SignIn
 
 BEGAN, SEEN, ROUND = "session_began", "session_seen", "session_round"
 BY_OFFICE = "session_by_office"
+VOUCHED = "session_vouched_at"  # when password, or the office, last said who it is
 WRITE_EVERY = 60  # seconds: the session is not written at every page
 
 
@@ -31,7 +32,7 @@ def begin(request, *, at: datetime, by_office: bool = False) -> None:
     SignIn.objects.filter(pk=state.pk).update(last_at=state.this_at, this_at=at)
     now = int(time.time())
     request.session.update(
-        {BEGAN: now, SEEN: now, ROUND: state.session_round, BY_OFFICE: by_office}
+        {BEGAN: now, SEEN: now, VOUCHED: now, ROUND: state.session_round, BY_OFFICE: by_office}
     )
 
 
@@ -46,13 +47,19 @@ def is_over(request, state: SignIn | None) -> bool:
     session, now = request.session, time.time()
     current = state.session_round if state else 0
     if BEGAN not in session:
-        session.update({BEGAN: int(now), SEEN: int(now), ROUND: current})
+        session.update({BEGAN: int(now), SEEN: int(now), VOUCHED: int(now), ROUND: current})
         return False
     return (
         now - session[SEEN] > settings.SESSION_IDLE
         or now - session[BEGAN] > settings.SESSION_LONGEST
         or session[ROUND] != current
     )
+
+
+def vouch(request) -> None:
+    """The password was given again: the session gets a new key, as at a sign-in."""
+    request.session.cycle_key()
+    request.session[VOUCHED] = int(time.time())
 
 
 def keep_alive(request) -> None:

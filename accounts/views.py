@@ -16,13 +16,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
-from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_encode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import form_drafts, held_forms, passkeys, second_factor, signing_in
 from accounts.models import Authenticator, Passkey, SignIn
-from records import office
+from records import fresh_proof, office
 
 
 def next_of(request) -> str:
@@ -49,7 +49,9 @@ def verify(request):
     if second_factor.is_satisfied(request) and not request.GET.get("again"):
         return redirect(next_of(request))
     if not second_factor.has_any(request.user):
-        return redirect(f"{reverse('admin:second-factor-set-up')}?next={next_of(request)}")
+        if second_factor.is_required(request.user):
+            return redirect(f"{reverse('admin:second-factor-set-up')}?next={next_of(request)}")
+        return _password_again(request)
     error = ""
     if request.method == "POST":
         if _has_proved(request):
@@ -67,6 +69,25 @@ def verify(request):
     )
 
 
+def _password_again(request):
+    """The proof of an account without a second factor: its password, or the office's own sign-in."""
+    error = ""
+    if request.method == "POST":
+        if second_factor.check_password_of(request.user, request.POST.get("password", "")):
+            signing_in.vouch(request)
+            return redirect(next_of(request))
+        error = _("This is not your password.")
+        if second_factor.TRIES.exceeded(str(request.user.pk)):
+            error = _("Too many wrong passwords: try again in a quarter of an hour.")
+    return _page(
+        request,
+        "password_again.html",
+        _("Show again who you are"),
+        error=error,
+        by_office=request.session.get(signing_in.BY_OFFICE, False),
+    )
+
+
 def _has_proved(request) -> bool:
     at = timezone.now()
     if answer := request.POST.get("passkey"):
@@ -80,8 +101,8 @@ def _has_proved(request) -> bool:
 
 def set_up(request):
     """An authenticator app is set up: picture, secret to type, first code; then the recovery codes, once."""
-    if not _may_change(request):
-        return redirect(_again(reverse("admin:second-factor-set-up")))
+    if second_factor.has_any(request.user):
+        fresh_proof.ask(request)
     app = second_factor.begin_app(request.user)
     if app.confirmed_at:
         return redirect("admin:my-sign-in")
@@ -102,13 +123,13 @@ def set_up(request):
     )
 
 
-def _may_change(request) -> bool:
-    """Factors are changed by who has just shown one, or has none yet."""
-    return second_factor.is_fresh(request) or not second_factor.has_any(request.user)
-
-
-def _again(back: str) -> str:
-    return f"{reverse('admin:second-factor')}?again=1&next={back}"
+def prove_again(request):
+    """Leads to a fresh proof and back to the page that asked for it; what was being sent waits meanwhile."""
+    back = request.get_full_path()
+    if request.method == "POST":
+        held_forms.hold(request, request.user, at=timezone.now())
+        back = reverse("admin:held-form")
+    return redirect(f"{reverse('admin:second-factor')}?{urlencode({'again': 1, 'next': back})}")
 
 
 def _codes(request):
@@ -126,8 +147,8 @@ def my_sign_in(request):
         "end-others": _end_others,
     }
     if request.method == "POST" and (change := changes.get(request.POST.get("do"))):
-        if not _may_change(request):
-            return redirect(_again(reverse("admin:my-sign-in")))
+        if second_factor.has_any(request.user):
+            fresh_proof.ask(request)
         return change(request) or redirect("admin:my-sign-in")
     return _page(
         request,
@@ -225,19 +246,11 @@ def _owner(request, user_id: int):
     return owner
 
 
-def _asked_again(request, user_id: int):
-    """A fresh second factor is asked for first; the answer that leads there, or None."""
-    if second_factor.is_fresh(request):
-        return None
-    return redirect(_again(reverse("admin:auth_user_change", args=[user_id])))
-
-
 @require_POST
 def reset_factors(request, user_id: int):
     """Who keeps accounts takes away a lost factor; its owner sets up another at the next sign-in."""
     owner = _owner(request, user_id)
-    if answer := _asked_again(request, user_id):
-        return answer
+    fresh_proof.ask(request)
     second_factor.take_away(owner)
     signing_in.end_all(owner)
     messages.success(
@@ -258,8 +271,7 @@ def end_sessions(request, user_id: int):
 def reset_link(request, user_id: int):
     """A link by which the owner sets a new password: good once (it dies with the old password), for a day."""
     owner = _owner(request, user_id)
-    if answer := _asked_again(request, user_id):
-        return answer
+    fresh_proof.ask(request)
     uid = urlsafe_base64_encode(force_bytes(owner.pk))
     token = default_token_generator.make_token(owner)
     link = request.build_absolute_uri(reverse("admin:reset-password", args=[uid, token]))

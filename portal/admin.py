@@ -3,9 +3,9 @@
 from axes.admin import AccessAttemptAdmin
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +16,14 @@ from disclosure.admin.public_texts import PublicTextsAdmin
 from disclosure.models import Membership
 from portal import jobs, office_sign_in, succession
 from portal.roles import ROLES
-from records import office
+from records import fresh_proof, office
 from records.inlines import EventInline
 from records.lifecycle import NotAllowed
 from records.models import JobRun, Office
 from records.read_only import ReadOnlyMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin
 
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
 AccessAttemptAdmin.status.short_description = _("Lock")  # the package leaves it unnamed
 
 
@@ -123,8 +123,13 @@ class AccountForm(UserChangeForm):
         return answers
 
 
+@admin.register(Group)
+class RoleAdmin(fresh_proof.AskedToSave, GroupAdmin):
+    """What a duty may do; `sync_roles` brings it back to what `portal.roles` says."""
+
+
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(fresh_proof.AskedToSave, UserAdmin):
     """Duties are given on a page of their own, single permissions and superuser rights by superusers."""
 
     list_display = ["username", "first_name", "roles_held", "is_active", "last_login"]
@@ -137,6 +142,10 @@ class AccountAdmin(UserAdmin):
     def get_inlines(self, request, obj):
         """The office's own sign-in only where there is one."""
         return [*self.inlines, *([OfficeAccountInline] if office_sign_in.is_offered() else [])]
+
+    @fresh_proof.asked
+    def user_change_password(self, request, id, form_url=""):
+        return super().user_change_password(request, id, form_url)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -244,6 +253,7 @@ GRANT_STEPS = {
         ),
         form=ConfirmForm,
         shows=duties.shown_of,
+        proved=True,
     ),
     "refused": _grant_step(
         "refused",
@@ -269,7 +279,7 @@ GRANT_STEPS = {
 
 
 @admin.register(Grant)
-class GrantAdmin(StepAdminMixin, admin.ModelAdmin):
+class GrantAdmin(fresh_proof.AskedToSave, StepAdminMixin, admin.ModelAdmin):
     """岗位授权: asked for here, confirmed by another account, taken away."""
 
     form = GrantForm

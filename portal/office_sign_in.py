@@ -8,6 +8,7 @@ second factor: an account is made here, by its page it is named as the provider 
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime
 from functools import lru_cache
 
@@ -35,7 +36,8 @@ from disclosure.models import Membership, Unit
 logger = logging.getLogger(__name__)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PATIENCE = 5  # seconds the provider is waited for
-NEXT = "office_sign_in_next"
+NEXT, AGAIN = "office_sign_in_next", "office_sign_in_again"
+CLOCKS = 60  # seconds the provider's clock may be behind ours
 # What the library raises of an answer that is none, or not for us: wrong state, signature, audience, no JSON.
 FAULTS = (AuthlibBaseError, JoseError, RequestException, RuntimeError, ValueError, KeyError)
 
@@ -81,12 +83,15 @@ def answers() -> bool:
 
 @require_safe
 def begin(request):
-    """Leads to the page of the provider."""
+    """Leads to the page of the provider; who is signed in already is asked there for a fresh proof."""
     provider = _provider()
     request.session[NEXT] = views.next_of(request)
+    is_again = request.user.is_authenticated
+    request.session[AGAIN] = int(time.time()) if is_again else 0
     back = request.build_absolute_uri(reverse("admin:office-sign-in-back"))
+    fresh = {"prompt": "login", "max_age": 0} if is_again else {}
     try:
-        return provider.authorize_redirect(request, back)
+        return provider.authorize_redirect(request, back, **fresh)
     except FAULTS as error:
         return _refused(request, error)
 
@@ -96,12 +101,16 @@ def end(request):
     """The provider's answer: who is known goes on as after a password, with the second factor before all."""
     provider = _provider()
     wanted = request.session.pop(NEXT, reverse("admin:index"))
+    since = request.session.pop(AGAIN, 0)
     expected = {
         "iss": {"essential": True, "values": [settings.OIDC_ISSUER, f"{settings.OIDC_ISSUER}/"]},
         "aud": {"essential": True, "values": [settings.OIDC_CLIENT_ID]},
     }
     try:
         token = provider.authorize_access_token(request, claims_options=expected)
+        # The browser could have taken the wish for a fresh proof out of the address.
+        if since and int(token["userinfo"].get("auth_time") or 0) < since - CLOCKS:
+            raise NotLetIn(_("The office’s own sign-in did not ask who you are again."))
         user = account_of(token["userinfo"], at=timezone.now())
     except NotLetIn as refusal:
         messages.error(request, str(refusal))

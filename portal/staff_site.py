@@ -1,5 +1,7 @@
 """The admin site of the bureau's staff: its start page says what there is to do."""
 
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.views import PasswordResetConfirmView
@@ -18,6 +20,7 @@ from django.views.decorators.csrf import csrf_protect
 from accounts import held_forms, second_factor, signing_in, views
 from portal import desk_pages, leading_pages, menu, office_sign_in, waiting
 from portal.setting_up import FirstStep, first_steps
+from records import fresh_proof
 from records.kept import is_kept, kept
 from records.saved_filters import SavedFiltersMixin, save
 from records.throttle import Throttle, source_of
@@ -63,6 +66,18 @@ class StaffSite(admin.AdminSite):
     def has_permission(self, request):
         """A member of the staff who has shown the second factor, where his account asks for one."""
         return super().has_permission(request) and second_factor.is_satisfied(request)
+
+    def admin_view(self, view, cacheable=False):
+        """As Django's; a page that asks for a fresh proof (`records.fresh_proof`) gets it first."""
+
+        @wraps(view)
+        def proved(request, *args, **kwargs):
+            try:
+                return view(request, *args, **kwargs)
+            except fresh_proof.Needed:
+                return views.prove_again(request)
+
+        return super().admin_view(proved, cacheable)
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
@@ -153,7 +168,10 @@ class StaffSite(admin.AdminSite):
         def page(request):
             if not super(StaffSite, self).has_permission(request):
                 return redirect("admin:login")
-            return view(request)
+            try:
+                return view(request)
+            except fresh_proof.Needed:
+                return views.prove_again(request)
 
         return page
 

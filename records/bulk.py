@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records import decisions
+from records import decisions, fresh_proof
 from records.lifecycle import NotAllowed, holds_any
 
 AT_ONCE = 100  # records on one page of confirmation
@@ -27,6 +27,7 @@ class BulkStep:
     label: Any
     who: tuple
     answers: Callable[[], Mapping[str, Any]]
+    proved: bool = False  # asks for a fresh proof of who takes it
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class BulkStepsMixin(admin.ModelAdmin):
         return actions
 
     def bulk_view(self, request, queryset, step: BulkStep):
+        if step.proved:
+            fresh_proof.ask(request)
         if "confirmed" in request.POST:
             return self._take_all(request, queryset, step)
         rows = [self._row(request, record, step) for record in queryset[:AT_ONCE]]

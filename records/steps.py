@@ -20,7 +20,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from records import decisions, once, versions
+from records import decisions, fresh_proof, once, versions
 from records.lifecycle import NotAllowed, Role, holds_any
 
 
@@ -87,6 +87,7 @@ class Step:
     meaning: Any = ""
     effect: Callable[[Any], str] | None = None
     on_page: bool = True
+    proved: bool = False  # asks for a fresh proof of who takes it
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,8 @@ class StepAdminMixin(admin.ModelAdmin):
         step = self._allowed(request, record).get(name)
         if step is None:
             return self._not_possible_now(request, record, change_url)
+        if step.proved:
+            fresh_proof.ask(request)
         form, draft = self._form(request, record, step), None
         if form.is_bound and (reason := versions.refusal(record, request.POST.get(versions.FIELD))):
             form.add_error(None, reason)

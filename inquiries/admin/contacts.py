@@ -25,7 +25,7 @@ from inquiries.models import (
 )
 from inquiries.resources import ContactResource
 from inquiries.search import CONTACT
-from records import amending, audit
+from records import amending, audit, fresh_proof
 from records.bulk import BulkStepsMixin
 from records.entering import EnteredOnceMixin
 from records.filters import DayRange
@@ -249,6 +249,10 @@ class ContactAdmin(
         if contact is not None and request.method == "GET":
             audit.note_read(contact)  # what somebody wrote to the bureau
         return contact
+
+    @fresh_proof.asked
+    def export_action(self, request):
+        return super().export_action(request)
 
     def _do_file_export(self, file_format, request, queryset, export_form=None):
         audit.note_taken_out(Contact, queryset.order_by("pk").values_list("pk", flat=True))

@@ -18,9 +18,10 @@ PROPOSE_ERASURE = Step(
     form=ConfirmForm,
     who=retention.ERASE.who,
     tone="danger",
+    proved=True,
 )
 PROPOSE_MANY = BulkStep(
-    PROPOSE_ERASURE.name, PROPOSE_ERASURE.label, PROPOSE_ERASURE.who, lambda: {}
+    PROPOSE_ERASURE.name, PROPOSE_ERASURE.label, PROPOSE_ERASURE.who, lambda: {}, proved=True
 )
 CARRY_OUT = Step(
     "erase",
@@ -29,6 +30,7 @@ CARRY_OUT = Step(
     form=ConfirmForm,
     who=retention.ERASE.who,
     tone="danger",
+    proved=True,
 )
 
 
@@ -87,7 +89,9 @@ class OpinionAdmin(SeePersonMixin, BulkStepsMixin, StepAdminMixin, Kept):
 class DisposalAdmin(BulkStepsMixin, StepAdminMixin, Kept):
     """处置记录: what was proposed, what was erased, when and by whom."""
 
-    bulk_steps = (BulkStep(CARRY_OUT.name, CARRY_OUT.label, CARRY_OUT.who, lambda: {}),)
+    bulk_steps = (
+        BulkStep(CARRY_OUT.name, CARRY_OUT.label, CARRY_OUT.who, lambda: {}, proved=True),
+    )
     fields = readonly_fields = [
         *("about", "kept_until", "proposed_on", "proposed_by", "erased_on", "erased_by")
     ]

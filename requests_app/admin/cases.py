@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure.admin import blackout as boxes
 from disclosure.gate import office_phones
-from records import amending, decisions, once
+from records import amending, decisions, fresh_proof, once
 from records.bulk import BulkStep, BulkStepsMixin
 from records.filters import DayRange
 from records.lifecycle import NotAllowed
@@ -219,6 +219,10 @@ class CaseAdmin(
     def has_export_permission(self, request):
         """The file holds what each request says."""
         return super().has_export_permission(request) and access.may_see(request.user)
+
+    @fresh_proof.asked
+    def export_action(self, request):
+        return super().export_action(request)
 
     def _do_file_export(self, file_format, request, queryset, export_form=None):
         """A file is a view of every request in it."""
@@ -474,6 +478,7 @@ class CaseAdmin(
             raise PermissionDenied
         return found
 
+    @fresh_proof.asked
     def file_view(self, request, pk):
         case = self._case(request, pk)
         access.log_view(case, by=request.user, on=timezone.localdate(), what="file")
@@ -484,6 +489,7 @@ class CaseAdmin(
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
         )
 
+    @fresh_proof.asked
     def file_pdf_view(self, request, pk):
         """The same as one PDF with index and bookmarks, to print or to hand to a court."""
         case = self._case(request, pk)
@@ -495,6 +501,7 @@ class CaseAdmin(
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
         )
 
+    @fresh_proof.asked
     def erase_view(self, request, pk):
         """Erasing the personal data of an old case: one proposes, another does it."""
         case = self._case(request, pk)

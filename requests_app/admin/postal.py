@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records import fresh_proof
 from requests_app import access, acts, postal
 
 AT_ONCE = 200  # requests printed at once
@@ -39,6 +40,7 @@ def service_receipts(model_admin, request, cases):
 
 def _printed(request, cases, write: Callable, name: str):
     """The pages as one PDF: each letter printed is a letter seen. None goes back to the list."""
+    fresh_proof.ask(request)  # names and addresses of many leave in one file
     today = timezone.localdate()
     letters = postal.letters_to_serve(cases[:AT_ONCE])
     if not letters:

@@ -617,6 +617,7 @@ def _beside(case: Case, user) -> list[steps.Step]:
             label=_("Propose an answer to the request for erasure"),
             form=AnswerErasureForm,
             take=_refused(_letter(own_data.propose_answer)),
+            proved=True,
             preview=lambda case: [line for line in told if line],
         )
     )
@@ -630,6 +631,7 @@ def _beside(case: Case, user) -> list[steps.Step]:
                 form=TodayForm,
                 tone="deletelink" if asked.answer == ErasureRequest.Answer.ERASED else "",
                 take=_refused(_letter(own_data.confirm_answer)),
+                proved=True,
                 preview=lambda case: [*(line for line in told if line), *said],
                 shows=own_data.shown_of,
             )

@@ -1,5 +1,7 @@
 """The office's own accounts (OpenID Connect): who is known is let in, nobody is made, no duty given."""
 
+import time
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -157,6 +159,21 @@ def test_the_second_factor_is_asked_for_all_the_same(client, provider, clerk):
 
     assert answer.url == "/admin/second-factor/?next=%2Fadmin%2F"
     assert client.get("/admin/").status_code == 302
+
+
+def test_a_fresh_proof_is_one_the_provider_asked_for_anew(client, provider, clerk):
+    come_back(client, provider)
+    there = client.get("/admin/office-sign-in/").url
+    old = {"sub": "u-1", "auth_time": int(time.time()) - 3600}
+
+    refused = client.get(BACK, provider.sign_in(there, **old))
+    new = {"sub": "u-1", "auth_time": int(time.time())}
+    there = client.get("/admin/office-sign-in/", {"next": "/admin/my-sign-in/"}).url
+    taken = client.get(BACK, provider.sign_in(there, **new))
+
+    assert "prompt=login" in there
+    assert refused.url == "/admin/login/"
+    assert taken.url == "/admin/my-sign-in/"
 
 
 def test_such_a_session_ends_like_any_other(client, provider, clerk):
