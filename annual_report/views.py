@@ -21,6 +21,7 @@ from annual_report.models import PrintedReport, Report, ReportFile
 from annual_report.render.files import CONTENT_TYPES
 from annual_report.render.page import laid_out, sections
 from annual_report.tables import SECTIONS, Form
+from records.epoch import REPORTS, Shows
 from transparency import journal
 
 MAX_YEAR = 9999
@@ -36,9 +37,10 @@ def column() -> dict[str, str]:
     }
 
 
-class ReportList(ListView):
+class ReportList(Shows, ListView):
     """/reports/ — the reports in force, latest first: one a year, so never many."""
 
+    topics = (REPORTS,)
     template_name = "annual_report/report_list.html"
 
     def get_queryset(self):
@@ -50,11 +52,13 @@ class ReportList(ListView):
         return super().get_context_data(column=column(), printed=printed, **kwargs)
 
 
-class ReportPage(TemplateView):
+class ReportPage(Shows, TemplateView):
     """A page about one published report: of the version asked for, else of the one in force.
 
     410 with the reason for one that was withdrawn.
     """
+
+    topics = (REPORTS,)
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -168,8 +172,10 @@ class ReportRecompute(ReportPage):
         }
 
 
-class ReportDownload(View):
+class ReportDownload(Shows, View):
     """/reports/2024/v1/pdf/ — a frozen file, byte for byte as published."""
+
+    topics = (REPORTS,)
 
     def get(self, request, year, version, format):
         file = get_object_or_404(
@@ -186,9 +192,10 @@ class ReportDownload(View):
         )
 
 
-class PrintedDetail(TemplateView):
+class PrintedDetail(Shows, TemplateView):
     """/reports/2019/original/ — a report from before the registers, as it was printed."""
 
+    topics = (REPORTS,)
     template_name = "annual_report/printed_report.html"
 
     def get_context_data(self, **kwargs):
@@ -212,8 +219,10 @@ class PrintedDetail(TemplateView):
         )
 
 
-class PrintedDownload(View):
+class PrintedDownload(Shows, View):
     """/reports/2019/original/file/ — its file, byte for byte."""
+
+    topics = (REPORTS,)
 
     def get(self, request, year):
         report = get_object_or_404(PrintedReport, ~Q(file=""), year=min(year, MAX_YEAR))

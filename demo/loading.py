@@ -67,7 +67,7 @@ def load(say: Callable[[str], None]) -> None:
     reports.load_reports(staff)
     for _kind, _done, _of in entries.rebuild():
         pass  # told to nobody: it takes seconds
-    epoch.move()
+    epoch.move(epoch.EVERYTHING)
     say("yearly reports")
 
 
@@ -90,7 +90,7 @@ def flush() -> None:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
     Series.objects.exclude(key=epoch.KEY).delete()
     organisation.remove_staff()
-    epoch.move()
+    epoch.move(epoch.EVERYTHING)
     transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
 
 

@@ -15,6 +15,7 @@ from inquiries.filters import ContactFilter
 from inquiries.forms import CorrectionForm, FollowForm, OpinionForm, QuestionForm
 from inquiries.models import Consultation, Contact, Interview
 from records import once, receipts
+from records.epoch import CONSULTATIONS, CONTACTS, FIGURES, INTERVIEWS, Shows
 from records.lifecycle import NotAllowed
 from records.pagination import BoundedPaginationMixin
 from records.throttle import Throttle, source_of
@@ -34,10 +35,11 @@ def query_without_page(request) -> str:
     return query.urlencode()
 
 
-class ContactList(BoundedPaginationMixin, FilterView):
+class ContactList(Shows, BoundedPaginationMixin, FilterView):
     """/contacts/ — answered questions the public may read, newest first."""
 
     filterset_class = ContactFilter
+    topics = (CONTACTS,)
     template_name = "inquiries/contact_list.html"
     paginate_by = 20
 
@@ -53,9 +55,10 @@ class ContactList(BoundedPaginationMixin, FilterView):
         return super().get_context_data(query=query_without_page(self.request), **kwargs)
 
 
-class ContactDetail(DetailView):
+class ContactDetail(Shows, DetailView):
     """/contacts/12/ — one question and its answer; nothing of who asked."""
 
+    topics = (CONTACTS,)
     template_name = "inquiries/contact_detail.html"
 
     def get_queryset(self):
@@ -171,9 +174,10 @@ class ContactFollow(FormView):
         )
 
 
-class ContactFigures(TemplateView):
+class ContactFigures(Shows, TemplateView):
     """/contacts/figures/ — received, replied, closed and fed back by channel and month."""
 
+    topics = (FIGURES,)
     template_name = "inquiries/contact_figures.html"
 
     def get_context_data(self, **kwargs):
@@ -187,9 +191,10 @@ class ContactFigures(TemplateView):
         )
 
 
-class InterviewList(BoundedPaginationMixin, ListView):
+class InterviewList(Shows, BoundedPaginationMixin, ListView):
     """/interviews/ — 在线访谈, newest first."""
 
+    topics = (INTERVIEWS,)
     template_name = "inquiries/interview_list.html"
     paginate_by = 20
 
@@ -197,16 +202,18 @@ class InterviewList(BoundedPaginationMixin, ListView):
         return Interview.objects.published(at=timezone.now())
 
 
-class InterviewDetail(DetailView):
+class InterviewDetail(Shows, DetailView):
+    topics = (INTERVIEWS,)
     template_name = "inquiries/interview_detail.html"
 
     def get_queryset(self):
         return Interview.objects.published(at=timezone.now()).prefetch_related("exchanges")
 
 
-class ConsultationList(BoundedPaginationMixin, ListView):
+class ConsultationList(Shows, BoundedPaginationMixin, ListView):
     """/consultations/ — 征集调查, newest first, with what became of the opinions."""
 
+    topics = (CONSULTATIONS,)
     template_name = "inquiries/consultation_list.html"
     paginate_by = 20
 
@@ -217,10 +224,11 @@ class ConsultationList(BoundedPaginationMixin, ListView):
         return super().get_context_data(today=timezone.localdate(), **kwargs)
 
 
-class ConsultationDetail(FormView):
+class ConsultationDetail(Shows, FormView):
     """/consultations/3/ — what is asked; while it runs, a form; afterwards, the result with reasons."""
 
     form_class = OpinionForm
+    topics = (CONSULTATIONS,)
     template_name = "inquiries/consultation_detail.html"
 
     def setup(self, request, *args, **kwargs):

@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from disclosure import monitor
-        from portal import indicators
+        from portal import indicators, public_topics
         from portal.referrals import enter_contact, erase_contact
         from records import audit
         from records.kept import REGISTERS
@@ -22,6 +22,7 @@ class PortalConfig(AppConfig):
         referral.receive_with(enter_contact, erase=erase_contact)
         audit.watch(*REGISTERS, words_of_people=("requests_app", "inquiries"))
         audit.begin()
+        public_topics.begin()
         monitor.register(terms=indicators.terms, indicators=indicators.indicators)
 
 

@@ -1,12 +1,14 @@
-"""Whole pages kept in the worker's memory for visitors without a session, under the publication epoch.
+"""Whole pages kept in the worker's memory for visitors without a session, until what they show changes.
 
-A page is kept only if making it touched neither cookies nor a form's token. Staff move the epoch with
-whatever they save, so nobody is shown a page from before; KEPT bounds how long a page may miss what
-time alone changes (a publication set for a later hour, the figures of the year).
+A page is kept only if making it touched neither cookies nor a form's token, with the topics it shows
+(`records.epoch`); once one of them has moved it is made anew, in every worker. KEPT bounds how long a page
+may miss what time alone changes (a publication set for a later hour, the figures of the year).
 """
 
 import hashlib
 import re
+from dataclasses import dataclass
+from threading import Lock
 
 from django.conf import settings
 from django.core.cache import caches
@@ -18,26 +20,70 @@ from portal import script, text_size
 from records import epoch
 
 KEPT = 60  # seconds
+TOPICS = 1_000  # that moved; with more all pages are made anew
 SAFE = {"GET", "HEAD"}
 COOKIES_OF_NO_MATTER = {settings.LANGUAGE_COOKIE_NAME, text_size.COOKIE, script.COOKIE}
 KEPT_FROM_OTHERS = re.compile("no-store|private")
 KEPT_TYPES = ("text/html", "application/atom+xml", "application/xml")
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A page as it was answered: the epoch it was made in and the topics it shows."""
+
+    made: int
+    topics: frozenset[str]
+    content: bytes
+    headers: dict[str, str]
+
+
+class _Pages:
+    """What this worker keeps, and what has moved since it began to keep."""
+
+    def __init__(self):
+        self.moves = epoch.Moves(0, 0, {})
+        self.lock = Lock()
+
+    def forget(self) -> None:
+        """As in a process that has just begun."""
+        caches["pages"].clear()
+        self.moves = epoch.Moves(0, 0, {})
+
+    def now(self) -> int:
+        """The epoch, after reading what it moved for since it was last asked; one query."""
+        more = epoch.moves_since(self.moves.now)
+        if more.now == self.moves.now:
+            return more.now
+        with self.lock:
+            if more.since != self.moves.now or len(self.moves.last) > TOPICS:
+                self.moves = epoch.Moves(more.now, more.now, {})
+            else:
+                last = {**self.moves.last, **more.last}
+                self.moves = epoch.Moves(self.moves.since, more.now, last)
+        return more.now
+
+    def get(self, key: str) -> Kept | None:
+        kept = caches["pages"].get(key)
+        return kept if kept and self.moves.holds(kept.topics, made=kept.made) else None
+
+
+pages = _Pages()
+
+
 def page_cache_middleware(get_response):
-    """Answers from memory where it can; moves the epoch after a staff member's write."""
+    """Answers from memory where it can; whatever public is written by a request moves the epoch."""
 
     def middleware(request):
+        epoch.begin()
         if request.method not in SAFE:
             response = get_response(request)
-            if getattr(request, "user", None) is not None and request.user.is_staff:
-                epoch.move()
+            epoch.settle()
             return response
         if request.method != "GET" or _is_somebodys(request):
             return get_response(request)
-        key = _key(request)
-        if (kept := caches["pages"].get(key)) is not None:
-            return _answer(request, *kept)
+        key, now = _key(request), pages.now()
+        if kept := pages.get(key):
+            return _answer(request, kept)
         response = get_response(request)
         if _may_be_kept(request, response):
             tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
@@ -45,9 +91,10 @@ def page_cache_middleware(get_response):
             patch_cache_control(response, no_cache=True)  # ask again each time: a 304 is cheap
             # Cookie: the language, the size of type; Accept: a page or its data.
             patch_vary_headers(response, ["Cookie", "Accept"])
-            kept = (bytes(response.content), dict(response.headers))
+            content, headers = bytes(response.content), dict(response.headers)
+            kept = Kept(now, epoch.topics_shown(request), content, headers)
             caches["pages"].set(key, kept, KEPT)
-            return _answer(request, *kept)
+            return _answer(request, kept)
         return response
 
     return middleware
@@ -61,7 +108,6 @@ def _is_somebodys(request) -> bool:
 def _key(request) -> str:
     """Everything a public page depends on, besides the records."""
     parts = (
-        str(epoch.current()),
         request.get_host(),
         request.scheme,
         request.get_full_path(),
@@ -86,12 +132,12 @@ def _may_be_kept(request, response) -> bool:
     )
 
 
-def _answer(request, content: bytes, headers: dict) -> HttpResponse:
-    tag = headers["ETag"]
-    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+def _answer(request, kept: Kept) -> HttpResponse:
+    headers = kept.headers
+    if headers["ETag"] in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(
             headers={
                 name: headers[name] for name in ("ETag", "Cache-Control", "Vary") if name in headers
             }
         )
-    return HttpResponse(content, headers=headers)
+    return HttpResponse(kept.content, headers=headers)

@@ -10,15 +10,17 @@ from portal import front, text_size
 from portal.searching import Asked, Catalogue, kinds_of, narrowings_of, orders_of, rows_of
 from portal.shortcuts import shortcuts
 from records import office
+from records.epoch import CONTACTS, FIGURES, ITEMS, POWERS, Shows
 from records.search import vain
 from statute import fees, regulations
 
 ON_THE_FRONT = 5
 
 
-class Home(TemplateView):
+class Home(Shows, TemplateView):
     """/ — search, what people come for, the blocks of the platform, latest items, the year in figures."""
 
+    topics = (ITEMS, CONTACTS, POWERS, FIGURES)
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
@@ -42,7 +44,7 @@ class Home(TemplateView):
         )
 
 
-class Guide(TemplateView):
+class Guide(Shows, TemplateView):
     """/guide/ — 政府信息公开指南 (第十二条): facts of the office, terms of the law in force today."""
 
     template_name = "portal/guide.html"
@@ -59,7 +61,7 @@ class Guide(TemplateView):
         )
 
 
-class About(TemplateView):
+class About(Shows, TemplateView):
     """/about/ — who runs the site, how to use it without a mouse or with a screen reader."""
 
     template_name = "portal/about.html"
@@ -68,7 +70,7 @@ class About(TemplateView):
         return super().get_context_data(bureau=Unit.objects.roots().first(), **kwargs)
 
 
-class SitemapPage(TemplateView):
+class SitemapPage(Shows, TemplateView):
     """/sitemap/ — every section of the site on one page."""
 
     template_name = "portal/sitemap_page.html"

@@ -28,6 +28,7 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.http import HttpRequest
 
+from records import touching
 from records.models import AuditEntry, AuditHead, AuditLink
 from records.personal import EncryptedTextField
 
@@ -162,6 +163,7 @@ def note_added(records: Iterable[models.Model]) -> None:
     of each by its number. An entry for each would double the time of an import.
     """
     records = [record for record in records if is_watched(type(record))]
+    touching.written([(record, {}) for record in records])
     entries = []
     for at in range(0, len(records), TOGETHER):
         some = records[at : at + TOGETHER]
@@ -182,11 +184,13 @@ def _all_shown(values: dict) -> dict:
 def note_changed(pairs: Iterable[tuple[models.Model, dict]], names: Iterable[str]) -> None:
     """The columns `names` of records were stored in bulk; each comes with its `values_of` before."""
     names = list(names)
-    entries = []
+    changed = []
     for record, old in pairs:
         new = values_of(record, names)
         if changes := _changes({name: old.get(name) for name in new}, new):
-            entries.append(_entry(record, AuditEntry.Action.CHANGED, changes))
+            changed.append((record, changes))
+    touching.written(changed)
+    entries = [_entry(record, AuditEntry.Action.CHANGED, changes) for record, changes in changed]
     AuditEntry.objects.bulk_create(entries, batch_size=CHUNK)
 
 
@@ -227,13 +231,16 @@ def _after_save(sender, instance, created, raw=False, update_fields=None, **_ign
         return
     old = instance.__dict__.pop("_audit_before", {})
     if created:
+        touching.written([(instance, {})])
         _entry(instance, AuditEntry.Action.ADDED, _changes({}, values_of(instance))).save()
     elif old and (changes := _changes(old, values_of(instance, old))):
+        touching.written([(instance, changes)])
         _entry(instance, AuditEntry.Action.CHANGED, changes).save()
 
 
 def _after_delete(sender, instance, **_ignored) -> None:
     if is_watched(sender):
+        touching.written([(instance, {})])
         _entry(instance, AuditEntry.Action.REMOVED, _changes(values_of(instance), {})).save()
 
 

@@ -29,6 +29,21 @@ class Series(models.Model):
         return f"{self.key}: {self.last}"
 
 
+class PublicChange(models.Model):
+    """What the publication epoch moved for; `records.epoch` writes and reads it."""
+
+    epoch = models.PositiveBigIntegerField(_("epoch"))
+    topic = models.CharField(_("topic"), max_length=80)
+
+    class Meta:
+        verbose_name = _("public change")
+        verbose_name_plural = _("public changes")
+        indexes = [models.Index("epoch", name="public_change_epoch")]
+
+    def __str__(self):
+        return f"{self.epoch}: {self.topic}"
+
+
 class SavedFilter(models.Model):
     """The filter of a list that a person keeps under a name; `records.saved_filters` writes it."""
 

@@ -65,7 +65,7 @@ def from_environment() -> Office:
 def enter(office: Office) -> Office:
     """Keep an entry; what it says is on every page from the next request on."""
     office.save()
-    epoch.move()
+    epoch.move(epoch.EVERYTHING)
     caches["facts"].delete(_KEY)
     # Again once it is done: another thread may have asked in between and kept the entry before.
     transaction.on_commit(lambda: caches["facts"].delete(_KEY))

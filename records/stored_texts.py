@@ -31,7 +31,7 @@ def clean_stored(*, dry_run: bool = False) -> dict[str, int]:
     if counts and not dry_run:
         for _kind, _done, _of in entries.rebuild():
             pass
-        epoch.move()
+        epoch.move(epoch.EVERYTHING)
     return counts
 
 

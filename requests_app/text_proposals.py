@@ -110,7 +110,7 @@ def approve(proposal: StandardText, *, by, on: date, read: str | None = None) ->
         proposal, Step.APPROVED, by=by, on=on, decided_by=by, version=version
     )
     if standard_texts.slot_of(proposal.slot).is_public:
-        epoch.move()
+        epoch.move(epoch.EVERYTHING)
     return proposal
 
 

@@ -3,6 +3,7 @@ from django.core.cache import caches
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.utils import translation
 
+from portal import page_cache
 from tests.factories import staff
 
 _flush = DatabaseOperations.execute_sql_flush
@@ -31,6 +32,7 @@ def fresh_caches():
     """Throttles, counts and kept pages of one test are not those of the next."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    page_cache.pages.forget()
     # As in a process that has served a page: who publishes here is known and costs no query.
     caches["facts"].set("office", None)
 

@@ -72,9 +72,10 @@ def publish(
         raise NotAllowed(_("Only a revision has an earlier text that could be withheld."))
     ask_reason(withhold)
     make_public_copies(disclosure)
-    epoch.move()
     if disclosure.revises_id:
-        return adopt(disclosure, by=by, at=at, withhold=withhold.strip())
+        item = adopt(disclosure, by=by, at=at, withhold=withhold.strip())
+        epoch.move()
+        return item
     ask_end(until, begins_on=day)
     finish(
         disclosure,
@@ -89,6 +90,7 @@ def publish(
         disclosure=disclosure, channel=Channel.objects.get(code=SITE), released_on=day
     )
     entries.refresh(DISCLOSURE, [disclosure.pk])
+    epoch.move()
     return disclosure
 
 
@@ -155,8 +157,7 @@ def change_validity(
         raise NotAllowed(_("Only an item no longer in force was ended by another."))
     told = {label_of(disclosure, "repealed_by"): repealed_by} if repealed_by else {}
     ask_gate(disclosure, told, by=by)
-    epoch.move()
-    return finish(
+    finish(
         disclosure,
         "change_validity",
         by=by,
@@ -166,6 +167,8 @@ def change_validity(
         repealed_on=repealed_on,
         repealed_by=repealed_by,
     )
+    epoch.move()
+    return disclosure
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.views import View
 from django.views.generic import DetailView, ListView, TemplateView
 from django_filters.views import FilterView
 
-from disclosure import alerts, page_data
+from disclosure import alerts, page_data, topics
 from disclosure.belonging import beside_item
 from disclosure.body import shown
 from disclosure.catalogue import category_tree
@@ -23,6 +23,7 @@ from disclosure.differences import compare
 from disclosure.filters import DisclosureFilter
 from disclosure.models import Attachment, Category, Disclosure, ServiceLink, Version
 from disclosure.paper import citation
+from records.epoch import ITEMS, Shows, shows
 from records.pagination import BoundedPaginationMixin
 
 
@@ -33,9 +34,10 @@ def query_without_page(request) -> str:
     return query.urlencode()
 
 
-class CategoryTree(TemplateView):
+class CategoryTree(Shows, TemplateView):
     """/categories/ — the fifteen items, 治安管理 and the columns, with the number of items in each."""
 
+    topics = (ITEMS,)
     template_name = "disclosure/category_tree.html"
 
     def get_context_data(self, **kwargs):
@@ -65,7 +67,9 @@ class DisclosureList(BoundedPaginationMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         answers = getattr(self.filterset.form, "cleaned_data", {})
-        category = answers.get("category")
+        category, unit = answers.get("category"), answers.get("unit")
+        own = topics.column(category.pk) if category else topics.unit(unit.pk) if unit else ITEMS
+        shows(self.request, own)
         return super().get_context_data(
             category=category,
             heading=category.name if category else _("Disclosures"),
@@ -81,9 +85,10 @@ class DisclosureList(BoundedPaginationMixin, FilterView):
         )
 
 
-class LapsedList(BoundedPaginationMixin, ListView):
+class LapsedList(Shows, BoundedPaginationMixin, ListView):
     """/disclosures/lapsed/ — 失效、废止文件清单, by the day they lapsed."""
 
+    topics = (ITEMS,)
     template_name = "disclosure/lapsed_list.html"
 
     def get_queryset(self):
@@ -93,9 +98,10 @@ class LapsedList(BoundedPaginationMixin, ListView):
         return super().get_context_data(query="", trail=page_data.trail(), **kwargs)
 
 
-class SystemList(BoundedPaginationMixin, ListView):
+class SystemList(Shows, BoundedPaginationMixin, ListView):
     """/systems/ — 政府信息公开制度."""
 
+    topics = (ITEMS,)
     template_name = "disclosure/system_list.html"
 
     def get_queryset(self):
@@ -109,7 +115,7 @@ class SystemList(BoundedPaginationMixin, ListView):
         )
 
 
-class ServiceList(ListView):
+class ServiceList(Shows, ListView):
     """/services/ — 办事服务 and 在线查询."""
 
     template_name = "disclosure/service_list.html"
@@ -149,6 +155,7 @@ class DisclosureDetail(DetailView):
         earlier, later = page_data.neighbours(item, public)
         policy = public.filter(pk=item.interprets_id).first() if item.interprets_id else None
         own = context_of(item, self.request)
+        shows(self.request, *topics.on_page_of(item))
         return super().get_context_data(
             **own,
             policy=policy,
@@ -202,6 +209,7 @@ class VersionDetail(DetailView):
     def get_object(self, queryset=None):
         public = Disclosure.objects.published(at=timezone.now()).select_related("category__parent")
         self.disclosure = get_object_or_404(public, pk=self.kwargs["pk"])
+        shows(self.request, topics.item(self.disclosure.pk))
         return get_object_or_404(Version, disclosure=self.disclosure, number=self.kwargs["number"])
 
     def get(self, request, *args, **kwargs):
@@ -246,6 +254,7 @@ class AttachmentFile(View):
     def get(self, request, pk):
         public = Disclosure.objects.published(at=timezone.now())
         attachment = get_object_or_404(Attachment, pk=pk)
+        shows(request, topics.item(attachment.disclosure_id))
         if not public.filter(pk=attachment.disclosure_id).exists():
             return self._put_aside(request, attachment, public)
         inline = "preview" in request.GET

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from disclosure import alerts
+from disclosure import alerts, topics
 from disclosure.models import Category, Disclosure, Version
 from records import office
 from records.characters import without_unseen
+from records.epoch import ITEMS, shows
 
 ENTRIES = 20
 CHANGES = Prefetch("versions", Version.objects.only("disclosure", "replaced_at"))
@@ -29,7 +30,10 @@ class LatestFeed(Feed):
     def get_object(self, request, code=None):
         """The query of the list, "" for all."""
         if code:
-            return f"category={get_object_or_404(Category, code=code).code}"
+            category = get_object_or_404(Category, code=code)
+            shows(request, topics.column(category.pk))
+            return f"category={category.code}"
+        shows(request, ITEMS)
         return alerts.query_of(request.GET)
 
     def title(self, query):

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from docx import Document
 from docx.table import Table
 
-from disclosure import page_data
+from disclosure import page_data, topics
 from disclosure.models import Attachment, Disclosure
 from disclosure.paper import paper_of
 from papers.docx import to_docx
 from papers.pdf import to_pdf
+from records.epoch import shows
 from records.grids import SpreadsheetError
 from records.spreadsheets import read_grids
 from records.throttle import Throttle, source_of
@@ -39,6 +40,7 @@ def item_paper(request, pk, form):
     """/disclosures/12/paper.pdf, .docx — the text of an item; 429 for who takes very many."""
     public = Disclosure.objects.published(at=timezone.now()).select_related("unit")
     item = get_object_or_404(public, pk=pk)
+    shows(request, topics.item(item.pk))
     source = source_of(request)
     if TAKING.exceeded(source):
         told = _("Too many papers from here within an hour. Try again later.")
@@ -60,6 +62,7 @@ def item_paper(request, pk, form):
 def item_code(request, pk):
     """/disclosures/12/code.svg — a QR code of the item's address, for its print."""
     item = get_object_or_404(Disclosure.objects.published(at=timezone.now()).only("pk"), pk=pk)
+    shows(request, topics.item(item.pk))
     held = BytesIO()
     code = segno.make(request.build_absolute_uri(item.get_absolute_url()), error="m")
     code.save(held, kind="svg", scale=4, border=2, light="white")
@@ -80,6 +83,7 @@ def file_preview(request, pk):
         raise Http404 from None
     context = _sheet(content) if file.content_type == XLSX.content_type else _text(content)
     item = file.disclosure
+    shows(request, topics.item(item.pk))
     trail = [*page_data.trail(item.category), (item.title, item.get_absolute_url())]
     return TemplateResponse(
         request, "disclosure/attachment_preview.html", {"file": file, "trail": trail, **context}

@@ -17,6 +17,7 @@ from disclosure.decisions import decision_table
 from disclosure.filters import PowerFilter
 from disclosure.models import PowerItem
 from disclosure.views.disclosures import query_without_page, ways_on
+from records.epoch import POWERS, Shows
 from records.pagination import BoundedPaginationMixin
 
 
@@ -24,10 +25,11 @@ def power_trail() -> list[tuple[str, str]]:
     return [(_("Powers and duties"), reverse("power-list"))]
 
 
-class PowerList(BoundedPaginationMixin, FilterView):
+class PowerList(Shows, BoundedPaginationMixin, FilterView):
     """/powers/ — the list in force today, or `?on=2016-12-31` as it stood that day."""
 
     filterset_class = PowerFilter
+    topics = (POWERS,)
     template_name = "disclosure/power_list.html"
     paginate_by = 50
 
@@ -97,8 +99,10 @@ class PowerDetail(TemplateView):
         )
 
 
-class FlowChart(View):
+class FlowChart(Shows, View):
     """/powers/XK-001/flow/ — the flow chart of the version the power's page shows, in force or the last."""
+
+    topics = (POWERS,)
 
     def get(self, request, code):
         shown = PowerItem.objects.versions_of(code).filter(valid_from__lte=timezone.localdate())
@@ -126,10 +130,11 @@ class ChangesForm(forms.Form):
         return days
 
 
-class PowerChanges(FormView):
+class PowerChanges(Shows, FormView):
     """/powers/changes/?first=2016-01-01&last=2016-12-31 — added, removed and changed powers, with basis."""
 
     form_class = ChangesForm
+    topics = (POWERS,)
     template_name = "disclosure/power_changes.html"
 
     def get_form_kwargs(self):
@@ -150,9 +155,10 @@ class PowerChanges(FormView):
         return self.http_method_not_allowed(request)
 
 
-class DecisionList(TemplateView):
+class DecisionList(Shows, TemplateView):
     """/powers/decisions/ — 行政许可、处罚、强制 decisions and charges by year."""
 
+    topics = (POWERS,)
     template_name = "disclosure/decision_list.html"
 
     def get_context_data(self, **kwargs):

@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
+from disclosure import topics
 from disclosure.models import Disclosure, PowerItem, Unit
+from records.epoch import POWERS, Shows, shows
 
-LATEST, POWERS = 8, 30
+LATEST, HANDLED = 8, 30
 
 
-class UnitList(ListView):
+class UnitList(Shows, ListView):
     """/units/ — the bureau and its units, each below the one above it."""
 
     template_name = "disclosure/unit_list.html"
@@ -29,13 +31,14 @@ class UnitDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         unit, now = self.object, timezone.now()
+        shows(self.request, topics.unit(unit.pk), POWERS)
         powers = PowerItem.objects.in_force(on=timezone.localdate(now))
         handled = Q(handling_unit=unit.name) | Q(implementing_unit=unit.name)
         items = Disclosure.objects.published(at=now).filter(unit=unit)
         return super().get_context_data(
             trail=[(_("Units"), reverse("unit-list"))],
             below=Unit.objects.filter(parent=unit, is_active=True).order_by("position", "code"),
-            powers=powers.filter(handled).for_readers()[:POWERS],
+            powers=powers.filter(handled).for_readers()[:HANDLED],
             items=items.for_lists().newest_first()[:LATEST],
             **kwargs,
         )

@@ -372,7 +372,7 @@ def test_historical_items_are_taken_over_in_bulk_with_numbers_releases_and_a_rec
     django_assert_max_num_queries,
 ):
     make.unit()
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         items = make.imported(300, channels=["weibo"])
 
     assert items[299].index_number == "0010/2016-00300"
