@@ -3,7 +3,7 @@
 Each fault names both values that disagree. Pure: the facts come in a `Submission`.
 """
 
-from annual_report.balance import agreement, assessors, claims, identities
+from annual_report.balance import agreement, assessors, identities, prose
 from annual_report.balance.submission import Check, CheckResult, Severity, Submission
 
 CHECKS: tuple[Check, ...] = (
@@ -16,7 +16,7 @@ CHECKS: tuple[Check, ...] = (
     Check("E5", "表四各项结果之和＝总计", Severity.FAIL, identities.remedies_add_up),
     Check("E6", "各单元格为不小于0的数，无空白", Severity.FAIL, identities.cells_are_counts),
     Check("W1", "现行有效＝上年＋制发－废止", Severity.WARN, agreement.documents_in_force_follow),
-    Check("W2", "正文数字与表一致", Severity.WARN, claims.prose_agrees),
+    Check("W2", "正文数字与表一致", Severity.WARN, prose.prose_agrees),
     Check("W3", "收费说明与台账一致", Severity.WARN, agreement.fees_are_stated),
     Check("W4", "上年尚未审结的案件本年有着落", Severity.WARN, agreement.pending_remedies_return),
     Check("A1", "各部分均有内容", Severity.FAIL, assessors.sections_are_written, True),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _DIGITS = {character: n for n, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_CHINESE = "零〇一二两三四五六七八九十百千"
+_DIGITS |= {character: n for n, character in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+_TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_CHINESE = "".join((*_DIGITS, *_TENS))
 _UNITS = ("个(件)", "件次", "期次", "人次", "场次", *"件起宗份条篇项次期场个类部例")
 _QUANTITY = re.compile(
     rf"(?:(?<![\d.])(?P<digits>\d+(?:\.\d+)?)|(?P<chinese>[{_CHINESE}]+))"
