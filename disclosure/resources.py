@@ -137,6 +137,7 @@ class CategoryResource(ReadBeforePublic):
         Column("parent", "上级代码", by=("code",)),
         Column("basis", "法定依据"),
         Column("publish_within", "公开时限"),
+        Column("role", "用途"),
     ]
 
     def prepare(self, row: Row) -> Iterable[str]:

@@ -344,6 +344,7 @@ DATASETS = (
             Column("unit", "责任机构代码", source="responsible_unit__code"),
             Column("method", "公开方式"),
             Column("procedure", "公开程序"),
+            Column("role", "用途"),
         ),
         gates.newest(Category),
     ),

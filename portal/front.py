@@ -1,7 +1,8 @@
 """What the home page puts together: tasks, latest items by column, and the year in figures."""
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -18,29 +19,27 @@ from records.search.entries import midnight
 from records.sparklines import sparkline
 from requests_app.models import Case
 
-# Columns of the home page, by category code, in reading order. What is news and no disclosure comes last
-# and apart (〔2019〕61号: the platform is for disclosure).
-COLUMNS = ("tztg", "zcjd", "jqyj", "art20-01-2")
-NEWS = ("gzdt", "zadt", "yasf")
+Role = Category.Role
+# Columns of the home page in reading order; normative documents follow them. What is news and no
+# disclosure comes last and apart (〔2019〕61号: the platform is for disclosure).
+COLUMNS = (Role.NOTICES, Role.EXPLANATIONS, Role.WARNINGS)
+NEWS = (Role.NEWS,)
 ITEMS = 5
 
 
 @dataclass(frozen=True)
 class Task:
-    """What people come for: `icon` in icons.svg, where it leads."""
+    """What people come for: `icon` in icons.svg, where it leads; `role` of the category it leads to."""
 
     icon: str
     label: Promise
-    route: str
+    route: str = "disclosure-list"
     asked: tuple[tuple[str, str], ...] = ()
+    role: str = ""
 
     @property
     def url(self) -> str:
         return reverse(self.route) + (f"?{urlencode(self.asked)}" if self.asked else "")
-
-
-def _column(code: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    return "disclosure-list", (("category", code),)
 
 
 def _words(words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -49,12 +48,12 @@ def _words(words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 # 第二十条's own items first, then what people look up most, then what they do.
 TASKS = (
-    Task("budget", gettext_lazy("Budgets and accounts"), *_column("art20-07")),
-    Task("penalty", gettext_lazy("Penalties"), *_column("art20-06")),
-    Task("licence", gettext_lazy("Licences and permits"), *_column("art20-05")),
-    Task("fee", gettext_lazy("Fees"), *_column("art20-08")),
-    Task("alert", gettext_lazy("Warnings"), *_column("jqyj")),
-    Task("recruit", gettext_lazy("Recruitment"), *_column("art20-14")),
+    Task("budget", gettext_lazy("Budgets and accounts"), role=Role.BUDGETS),
+    Task("penalty", gettext_lazy("Penalties"), role=Role.PENALTIES),
+    Task("licence", gettext_lazy("Licences and permits"), role=Role.LICENCES),
+    Task("fee", gettext_lazy("Fees"), role=Role.FEES),
+    Task("alert", gettext_lazy("Warnings"), role=Role.WARNINGS),
+    Task("recruit", gettext_lazy("Recruitment"), role=Role.RECRUITMENT),
     Task("residence", gettext_lazy("Residence permit"), *_words("居住证")),
     Task("household", gettext_lazy("Household register"), *_words("户口")),
     Task("traffic", gettext_lazy("Vehicles and driving"), *_words("机动车 驾驶证")),
@@ -70,8 +69,8 @@ FOR_ELDERS = (
     Task("household", gettext_lazy("Household register"), *_words("户口")),
     Task("traffic", gettext_lazy("Vehicles and driving"), *_words("机动车 驾驶证")),
     Task("border", gettext_lazy("Passports and visas"), *_words("出入境")),
-    Task("alert", gettext_lazy("Warnings"), *_column("jqyj")),
-    Task("licence", gettext_lazy("Notices"), *_column("tztg")),
+    Task("alert", gettext_lazy("Warnings"), role=Role.WARNINGS),
+    Task("licence", gettext_lazy("Notices"), role=Role.NOTICES),
     Task("request", gettext_lazy("Ask a question or complain"), "contact-ask"),
 )
 
@@ -93,18 +92,43 @@ class Figure:
     line: SafeString | str = ""
 
 
-def columns(codes: tuple[str, ...], *, at: datetime) -> list[Column]:
-    """The latest items of each column; a column without items is left out. One query a column."""
-    by_code = {category.code: category for category in Category.objects.filter(code__in=codes)}
-    found = []
-    for code in codes:
-        if code in by_code:
-            published = Disclosure.objects.published(at=at).filter(category=by_code[code])
-            shown = published.only("title", "published_at")  # all that a line of the home page says
-            items = list(shown.newest_first()[:ITEMS])
-            if items:
-                found.append(Column(by_code[code], items))
-    return found
+def tasks(declared: tuple[Task, ...]) -> list[Task]:
+    """Those that lead somewhere: a task whose category the office does not have is left out. One query."""
+    roles = [task.role for task in declared if task.role]
+    codes = {
+        category.role: category.code for category in Category.objects.used_for(*roles).reverse()
+    }
+    return [
+        replace(task, asked=(("category", codes[task.role]),)) if task.role else task
+        for task in declared
+        if not task.role or task.role in codes
+    ]
+
+
+def statutory_columns(*, at: datetime) -> list[Column]:
+    """Notices, explanations, warnings, then normative documents (第二十条第（一）项)."""
+    kinds = Category.objects.filter(normative_kind=Category.NormativeKind.NORMATIVE_DOCUMENT)
+    return [*columns(COLUMNS, at=at), *_filled(kinds.order_by("position", "pk"), at)]
+
+
+def columns(roles: tuple[str, ...], *, at: datetime) -> list[Column]:
+    """The latest items of each category with one of the roles. One query a column, and one."""
+    categories = sorted(
+        Category.objects.used_for(*roles), key=lambda category: roles.index(category.role)
+    )
+    return _filled(categories, at)
+
+
+def _filled(categories: Iterable[Category], at: datetime) -> list[Column]:
+    """A column without items is left out."""
+    filled = []
+    for category in categories:
+        published = Disclosure.objects.published(at=at).filter(category=category)
+        shown = published.only("title", "published_at")  # all that a line of the home page says
+        items = list(shown.newest_first()[:ITEMS])
+        if items:
+            filled.append(Column(category, items))
+    return filled
 
 
 def year_figures(on: date, *, at: datetime) -> list[Figure]:

@@ -27,11 +27,13 @@ class Home(Shows, TemplateView):
         if text_size.is_large(self.request):
             bureau = Unit.objects.roots().first()
             phone = office.current().phone or (bureau.phone if bureau else "")
-            return super().get_context_data(tasks=front.FOR_ELDERS, phone=phone, **kwargs)
+            return super().get_context_data(
+                tasks=front.tasks(front.FOR_ELDERS), phone=phone, **kwargs
+            )
         now, today = timezone.now(), timezone.localdate()
         return super().get_context_data(
-            tasks=front.TASKS,
-            columns=front.columns(front.COLUMNS, at=now),
+            tasks=front.tasks(front.TASKS),
+            columns=front.statutory_columns(at=now),
             news=front.columns(front.NEWS, at=now),
             today=today,
             figures=front.year_figures(today, at=now),
@@ -53,7 +55,7 @@ class Guide(Shows, TemplateView):
         return super().get_context_data(
             bureau=Unit.objects.roots().first(),
             units=Unit.objects.filter(parent__parent=None, parent__isnull=False, is_active=True),
-            kinds=Category.objects.roots().filter(code__startswith="art2"),
+            kinds=Category.objects.statutory(),
             law=regulations.in_force(timezone.localdate()),
             free_pieces=fees.FREE_PIECES,
             free_pages=fees.FREE_PAGES,

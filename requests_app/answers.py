@@ -25,7 +25,6 @@ from requests_app import acts, letterhead
 from requests_app.contradictions import GIVES
 from requests_app.models import Case, CaseAttachment, FileDamaged, Letter, PublishedAnswer
 
-CATEGORY = "ysqdf"  # 依申请公开答复
 LETTER = "letter"  # key of the reply among the texts of an answer
 
 
@@ -36,6 +35,15 @@ def may_publish(case: Case) -> bool:
         and case.outcome in GIVES
         and not PublishedAnswer.objects.filter(case=case).exists()
     )
+
+
+def _category() -> Category:
+    category = Category.objects.used_for(Category.Role.ANSWERS).first()
+    if category is None:
+        raise NotAllowed(
+            _("No category is used for published answers; choose one under Categories.")
+        )
+    return category
 
 
 @transaction.atomic
@@ -82,7 +90,7 @@ def publish_answer(
         on=on,
         title=title,
         summary=summary,
-        category=Category.objects.get(code=CATEGORY),
+        category=_category(),
         unit=unit,
         document_number=letter.number,
         formed_on=letter.issued_on,

@@ -45,12 +45,12 @@ class CategoryAdmin(StableCodeMixin, RecordAdminMixin, PublicTextsAdmin):
         "update_within",
         "responsible_unit",
     ]
-    list_filter = [("parent", admin.RelatedOnlyFieldListFilter), "normative_kind"]
+    list_filter = [("parent", admin.RelatedOnlyFieldListFilter), "role", "normative_kind"]
     list_select_related = ["parent", "responsible_unit"]
     search_fields = ["code", "name", "basis"]
     autocomplete_fields = ["parent", "responsible_unit"]
     fieldsets = [
-        (None, {"fields": ["name", "code", "parent", "position", "normative_kind"]}),
+        (None, {"fields": ["name", "code", "parent", "position", "role", "normative_kind"]}),
         (
             _("Duty of publication"),
             {

@@ -107,6 +107,16 @@ class Unit(TreeNode):
         verbose_name_plural = _("units")
 
 
+class CategoryQuerySet(TreeQuerySet):
+    def used_for(self, *roles: str):
+        """In the order of the tree's positions; several categories may share one role."""
+        return self.filter(role__in=roles).order_by("position", "pk")
+
+    def statutory(self):
+        """第二十条 and 第二十一条: what must be published of one's own accord, at the top of the tree."""
+        return self.roots().filter(basis__startswith="《条例》第二十")
+
+
 class Category(TreeNode):
     """A kind of information: an item of 第二十条, 治安管理 (第二十一条), or a column of the portal.
 
@@ -119,6 +129,22 @@ class Category(TreeNode):
 
         RULE = "rule", "规章"
         NORMATIVE_DOCUMENT = "normative_document", "行政规范性文件"
+
+    class Role(models.TextChoices):
+        """What the site, the monitor and the office's work use a category for, whatever its name."""
+
+        GUIDE = "guide", "政府信息公开指南"
+        SYSTEMS = "systems", "政府信息公开制度"
+        ANSWERS = "answers", "依申请公开答复"
+        EXPLANATIONS = "explanations", "政策解读"
+        NOTICES = "notices", "通知公告"
+        WARNINGS = "warnings", "预警信息"
+        NEWS = "news", "工作动态"
+        BUDGETS = "budgets", "财政预决算"
+        PENALTIES = "penalties", "行政处罚"
+        LICENCES = "licences", "行政许可和服务"
+        FEES = "fees", "收费"
+        RECRUITMENT = "recruitment", "招考录用"
 
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
     publish_within = models.PositiveSmallIntegerField(
@@ -151,6 +177,15 @@ class Category(TreeNode):
     normative_kind = models.CharField(
         _("counted as"), max_length=20, choices=NormativeKind.choices, blank=True
     )
+    role = models.CharField(
+        _("used for"),
+        max_length=20,
+        choices=Role.choices,
+        blank=True,
+        help_text=_("The home page, the duty monitor and published answers look for it by this."),
+    )
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta(TreeNode.Meta):
         verbose_name = _("category")

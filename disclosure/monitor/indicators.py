@@ -17,7 +17,6 @@ CHECKLIST = "国办秘函〔2019〕19号"
 PLATFORM = "国办公开办函〔2019〕61号"
 SITES = "国办发〔2017〕47号"
 GUIDE_AGE = 365  # days
-GUIDE, SYSTEMS = "zn", "zd"  # categories of the fixed blocks
 _LINK = re.compile(
     r"https?://([\w.-]+)(/[\w./%-]*)?(?:\?[\w=&%-]*)?|(?<![\w/])/disclosures/\d+/", re.ASCII
 )
@@ -79,7 +78,7 @@ def of_site(read: list[Paper], on: date, at: datetime) -> list[Check]:
 def _guide(on: date, at: datetime) -> Check:
     latest = (
         Disclosure.objects.published(at=at)
-        .filter(category__code=GUIDE)
+        .filter(category__role=Category.Role.GUIDE)
         .newest_first()
         .only("title", "published_at")
         .first()
@@ -119,7 +118,7 @@ def _office() -> Check:
 
 
 def _systems(at: datetime) -> Check:
-    count = Disclosure.objects.published(at=at).filter(category__code=SYSTEMS).count()
+    count = Disclosure.objects.published(at=at).filter(category__role=Category.Role.SYSTEMS).count()
     return Check(
         _("Disclosure rules listed"),
         _verdict(not count),
@@ -180,7 +179,7 @@ def _mutual_links(at: datetime) -> Check:
         .exclude(interprets__in=public.order_by().values("pk"))
         .only("title")
     )
-    loose = public.filter(category__code="zcjd", interprets=None)
+    loose = public.filter(category__role=Category.Role.EXPLANATIONS, interprets=None)
     found, alone = list(broken[:SHOWN]), loose.count()
     return Check(
         _("Documents and explanations linked both ways"),

@@ -106,10 +106,10 @@ class SystemList(Shows, BoundedPaginationMixin, ListView):
 
     def get_queryset(self):
         public = Disclosure.objects.published(at=timezone.now())
-        return public.filter(category__code="zd").for_lists().newest_first()
+        return public.filter(category__role=Category.Role.SYSTEMS).for_lists().newest_first()
 
     def get_context_data(self, **kwargs):
-        column = Category.objects.filter(code="zd").first()
+        column = Category.objects.used_for(Category.Role.SYSTEMS).first()
         return super().get_context_data(
             column=page_data.column(column) if column else None, query="", **kwargs
         )

@@ -11,11 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from disclosure.models import Unit
+from disclosure.models import Category, Unit
 from papers.docx import to_docx
 from papers.pdf import to_pdf
 from records import charts, office
-from requests_app import answers, form_paper, standard_texts
+from requests_app import form_paper, standard_texts
 from requests_app.guide_slots import BRANCH, guide_slots
 from requests_app.letterhead import contact
 from requests_app.models import LetterCopy
@@ -57,7 +57,7 @@ class RequestGuide(TemplateView):
             sections=sections,
             steps=steps,
             chart=chart_of(steps),
-            answers=answers.CATEGORY,
+            answers=Category.objects.used_for(Category.Role.ANSWERS).first(),
             **kwargs,
         )
 

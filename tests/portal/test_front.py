@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from lxml import html
 
+from disclosure.models import Category
 from portal import front
 from records import office
 from records.models import Office
@@ -72,3 +73,23 @@ def test_the_footer_shows_the_badges_the_office_has_and_the_page_its_english_nam
     assert english.xpath("//span[@class='wordmark-organ']/text()") == [
         "Public Security Bureau of Somewhere"
     ]
+
+
+def test_a_category_is_found_by_what_it_is_used_for_whatever_the_office_calls_it(client):
+    Category.objects.filter(code="tztg").update(code="gg", name="公示公告")
+    Category.objects.filter(code="art20-07").update(role="")
+    Category.objects.filter(code="art20-10").update(role="budgets")
+    disclosure.published(title="施行通告", category=disclosure.category("gg"))
+
+    page = html.fromstring(client.get("/").content)
+
+    assert "公示公告" in page.xpath("//main")[0].text_content()
+    assert "/disclosures/?category=art20-10" in page.xpath("//nav[@class='tasks']//a/@href")
+
+
+def test_a_task_whose_category_the_office_does_not_have_is_not_shown(client):
+    Category.objects.filter(role="fees").update(role="")
+
+    page = html.fromstring(client.get("/").content)
+
+    assert len(page.xpath("//nav[@class='tasks']//a")) == 11
