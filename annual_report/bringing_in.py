@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from annual_report.balance.submission import CheckResult, LastYear
 from annual_report.figures.year import plain
 from annual_report.grid import FilledTable, Value
-from annual_report.models import PrintedReport, Report
+from annual_report.models import PrintedReport, Report, UnitReport
 from annual_report.printed import Printed, Unreadable, read
 from annual_report.printed.checking import Examined, examined
 from annual_report.tables import (
@@ -60,7 +60,7 @@ def bring_in(
     row = PrintedReport(
         year=printed.year,
         form=printed.form.value,
-        content=_stored(printed, report.findings),
+        content=stored(printed, report.findings),
         name=clean_name(name),
         sha256=hashlib.sha256(content).hexdigest(),
         imported_by=by,
@@ -115,7 +115,8 @@ def _kind(name: str, content: bytes):
         return None
 
 
-def _stored(printed: Printed, findings: tuple[CheckResult, ...]) -> dict[str, Any]:
+def stored(printed: Printed, findings: tuple[CheckResult, ...]) -> dict[str, Any]:
+    """What was read, as JSON can hold it, with what does not hold."""
     return {
         "title": printed.title,
         "organ": printed.organ or settings.ORGAN_NAME,
@@ -138,17 +139,17 @@ def _plain(value: Value):
     return value if value is None or isinstance(value, str) else plain(value)
 
 
-def tables_of(report: PrintedReport) -> dict[str, FilledTable]:
+def tables_of(report: PrintedReport | UnitReport) -> dict[str, FilledTable]:
     """The tables as printed."""
-    stored = report.content["tables"]
+    kept = report.content["tables"]
     form = Form(report.form)
-    undivided = f"{UNDIVIDED}/总计" in stored["三"]
+    undivided = f"{UNDIVIDED}/总计" in kept["三"]
     empty = {
         "二": proactive_table(form),
         "三": requests_table(Form.OF_2019 if undivided else Form.OF_2021),
         "四": remedies_table(),
     }
-    return {name: table.filled(stored[name]) for name, table in empty.items()}
+    return {name: table.filled(kept[name]) for name, table in empty.items()}
 
 
 def predecessor(year: int) -> LastYear | None:

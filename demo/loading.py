@@ -9,7 +9,17 @@ from django.db import connection, transaction
 from django.db.models import FileField
 
 from annual_report.models import ReportFile
-from demo import cases, changes, contacts, documents, organisation, papers, pending, reports
+from demo import (
+    cases,
+    changes,
+    contacts,
+    documents,
+    organisation,
+    papers,
+    pending,
+    reports,
+    unit_reports,
+)
 from disclosure.models import Attachment, Category, Disclosure, Unit
 from portal.roles import sync_roles
 from records import epoch, guards
@@ -65,6 +75,7 @@ def load(say: Callable[[str], None]) -> None:
     cases.load_cases(units, staff)
     say("requests")
     reports.load_reports(staff)
+    unit_reports.load_unit_reports(units, staff)
     for _kind, _done, _of in entries.rebuild():
         pass  # told to nobody: it takes seconds
     epoch.move(epoch.EVERYTHING)

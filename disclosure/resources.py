@@ -118,6 +118,7 @@ class UnitResource(ReadBeforePublic):
         Column("address", "地址"),
         Column("phone", "电话"),
         Column("hours", "办公时间"),
+        Column("reports_yearly", "单独编制年报"),
     ]
 
     def prepare(self, row: Row) -> Iterable[str]:

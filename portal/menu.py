@@ -50,7 +50,7 @@ AREAS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         (
             *("annual_report.report", "annual_report.workrecord", "annual_report.problem"),
             *("annual_report.statedfigure", "annual_report.keptregister"),
-            "disclosure.decisioncount",
+            *("disclosure.decisioncount", "annual_report.unitreport"),
         ),
     ),
     (
@@ -97,6 +97,13 @@ PAGES = (
         _("Duty monitor"),
         "admin:disclosure_disclosure_monitor",
         "disclosure.view_disclosure",
+    ),
+    Page(
+        "report",
+        _("Reports of units added up"),
+        "admin:annual_report_unitreport_collected",
+        "annual_report.view_report",
+        takes_year=True,
     ),
     Page(
         "monitoring",

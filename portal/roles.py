@@ -68,6 +68,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view change", "inquiries", "contact consultation opinion"),
         *_may("add change", "disclosure", "disclosure attachment"),
         *_may("add change", "inquiries", "interview exchange consultation opiniongroup"),
+        *_may("view add", "annual_report", "unitreport"),
     ),
     # Reviews what somebody else wrote (保密审查, 第十七条).
     "审核": (
@@ -101,7 +102,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view add change", "annual_report", "report narrativesection workrecord"),
         *_may("view add change", "annual_report", "problem measure statedfigure keptregister"),
         *_may("view", "annual_report", "reportfile reportevent printedreport"),
-        *_may("view add", "annual_report", "waiver"),
+        *_may("view add", "annual_report", "waiver unitreport"),
         *_may("publish", "annual_report", "report"),
         *_may("view", "requests_app", "suggestioncount satisfaction"),
     ),
@@ -120,7 +121,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view approve", "annual_report", "report"),
         *_may("view", "annual_report", "narrativesection workrecord problem measure"),
         *_may("view", "annual_report", "statedfigure keptregister"),
-        *_may("view", "annual_report", "waiver reportfile reportevent"),
+        *_may("view", "annual_report", "waiver reportfile reportevent unitreport"),
     ),
     # Keeps accounts and reference data; answers no requests and sees no applicant.
     "管理员": (

@@ -7,11 +7,13 @@ from annual_report.admin.register import (
     WorkRecordAdmin,
 )
 from annual_report.admin.reports import ReportAdmin
+from annual_report.admin.units import UnitReportAdmin
 
 __all__ = [
     "KeptRegisterAdmin",
     "ProblemAdmin",
     "ReportAdmin",
     "StatedFigureAdmin",
+    "UnitReportAdmin",
     "WorkRecordAdmin",
 ]

@@ -9,6 +9,7 @@ from annual_report.models.reports import (
     ReportFile,
     Waiver,
 )
+from annual_report.models.units import UnitReport
 
 __all__ = [
     "KeptRegister",
@@ -20,6 +21,7 @@ __all__ = [
     "ReportEvent",
     "ReportFile",
     "StatedFigure",
+    "UnitReport",
     "Waiver",
     "WorkRecord",
 ]

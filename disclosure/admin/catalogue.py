@@ -22,12 +22,12 @@ class StableCodeMixin:
 class UnitAdmin(StableCodeMixin, RecordAdminMixin, PublicTextsAdmin):
     resource_classes = [UnitResource]
     list_display = ["name", "code", "parent", "head", "phone", "is_active"]
-    list_filter = ["is_active"]
+    list_filter = ["is_active", "reports_yearly"]
     list_select_related = ["parent"]
     search_fields = ["code", "name", "head"]
     autocomplete_fields = ["parent"]
     fieldsets = [
-        (None, {"fields": ["name", "code", "parent", "position", "is_active"]}),
+        (None, {"fields": ["name", "code", "parent", "position", "is_active", "reports_yearly"]}),
         (_("How to reach it"), {"fields": ["address", "hours", "phone", "fax", "email"]}),
         (_("Duties"), {"fields": ["head", "duties"]}),
     ]

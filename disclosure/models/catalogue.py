@@ -101,6 +101,11 @@ class Unit(TreeNode):
     head = models.CharField(_("head"), max_length=50, blank=True)
     duties = models.TextField(_("duties"), blank=True)
     is_active = models.BooleanField(_("in service"), default=True)
+    reports_yearly = models.BooleanField(
+        _("yearly report of its own"),
+        default=False,
+        help_text=_("Hands its report in to be added up with the bureau's."),
+    )
 
     class Meta(TreeNode.Meta):
         verbose_name = _("unit")
