@@ -4,14 +4,15 @@ import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.models import Attachment, Disclosure, PowerItem
+from disclosure.models import Attachment, Category, Disclosure, PowerItem
 from disclosure.scanning.extractors import passages
 from records.search import entries
 from records.search.entries import Entry, Source
 from records.uploads import DOCX, PDF, XLSX
+from statute.powers import NOT_ASKED_FOR
 
 DISCLOSURE, POWER = "disclosure", "power"
 LONGEST_FILE = 20_000  # characters of text taken from one file
@@ -76,12 +77,39 @@ def _power_entries(rows: QuerySet) -> Iterator[Entry]:
             since=entries.midnight(item.valid_from),
             until=entries.midnight(item.valid_to) if item.valid_to else None,
             numbers=(item.code,),
-            keywords=f"{item.keywords} {item.implementing_unit} {item.handling_unit}",
+            names=tuple(item.keywords.split()),
+            keywords=f"{item.implementing_unit} {item.handling_unit}",
         )
 
 
+def _news() -> Q:
+    """What units did, and stories: whoever looks for a thing wants what is laid down about it."""
+    news = Category.objects.filter(role=Category.Role.NEWS).values("pk")
+    return Q(kind=DISCLOSURE, category_id__in=news)
+
+
+def _of_ex_officio() -> Q:
+    """Penalties and what else is done to people: most come to apply for something."""
+    done = PowerItem.objects.filter(type__in=NOT_ASKED_FOR).values("pk")
+    return Q(kind=POWER, object_id__in=done)
+
+
 SOURCES = (
-    Source(DISCLOSURE, _("Disclosures"), "disclosure-detail", _disclosures, _disclosure_entries),
+    Source(
+        DISCLOSURE,
+        _("Disclosures"),
+        "disclosure-detail",
+        _disclosures,
+        _disclosure_entries,
+        behind=_news,
+    ),
     # Every version with its days: the list can be looked at as of a past day.
-    Source(POWER, _("Powers and duties"), "power-detail", PowerItem.objects.all, _power_entries),
+    Source(
+        POWER,
+        _("Powers and duties"),
+        "power-detail",
+        PowerItem.objects.all,
+        _power_entries,
+        behind=_of_ex_officio,
+    ),
 )

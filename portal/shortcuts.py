@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models import Category, Channel, ServiceLink
 from portal.sections import BESIDE, NAVIGATION
 from records.search.text import fold
-from records.search.understanding import Term
+from records.search.words import SUBJECT, Term, Vocabulary, said
 
 SHOWN = 3
+MOST = 0.7  # of what the words of a query weigh
 # What these pages are for, in the words of who looks for them.
 PAGES = (
     (
@@ -58,19 +59,21 @@ class Shortcut:
     kind: object
     words: str = ""
 
+    @property
+    def everything(self) -> str:
+        return f"{self.title} {self.text} {self.words}"
+
 
 def shortcuts(
-    readings: Sequence[Sequence[Term]], categories: Iterable[Category], *, is_partial: bool = False
+    readings: Sequence[Sequence[Term]], categories: Iterable[Category], known: Vocabulary
 ) -> list[Shortcut]:
-    """At most `SHOWN` places for the first of the readings that leads to one; two queries.
-
-    `is_partial`: the last reading holds only part of what was asked; then a title has to hold of it.
-    """
+    """At most `SHOWN` places for the first of the readings that leads to one; three queries."""
     places = list(_places(categories))
     asked = [terms for terms in readings if terms]
-    whole = asked[:-1] if is_partial else asked
     answers = chain(
-        (_titled(places, terms) for terms in asked), (_worded(places, terms) for terms in whole)
+        (_titled(places, terms) for terms in asked),
+        (_worded(places, terms) for terms in asked),
+        (_mostly(places, terms, known) for terms in asked[-1:]),
     )
     return next(filter(None, answers), [])[:SHOWN]
 
@@ -80,9 +83,24 @@ def _titled(places: Sequence[Shortcut], terms: Sequence[Term]) -> list[Shortcut]
     ranked = []
     for place, shortcut in enumerate(places):
         in_title = _held(terms, shortcut.title)
-        everything = f"{shortcut.title} {shortcut.text} {shortcut.words}"
-        if in_title and len(_held(terms, everything)) == len(terms):
+        if in_title and len(_held(terms, shortcut.everything)) == len(terms):
             ranked.append((-len(in_title), place, shortcut))
+    return [shortcut for *_rank, shortcut in sorted(ranked, key=lambda row: row[:2])]
+
+
+def _mostly(places: Sequence[Shortcut], terms: Sequence[Term], known: Vocabulary) -> list[Shortcut]:
+    """Places with a subject of the query in the title or the words written for this, that hold most of
+    what the query weighs; heaviest first.
+    """
+    weights = {term: known.weight(said(term)) for term in terms}
+    least = MOST * sum(weights.values())
+    ranked = []
+    for place, shortcut in enumerate(places):
+        as_typed = _held([term[:1] for term in terms], shortcut.words)
+        subjects = _held(terms, shortcut.title) + [t for t in terms if t[:1] in as_typed]
+        weight = sum(weights[term] for term in _held(terms, shortcut.everything))
+        if weight >= least and any(weights[term] == SUBJECT for term in subjects):
+            ranked.append((-weight, place, shortcut))
     return [shortcut for *_rank, shortcut in sorted(ranked, key=lambda row: row[:2])]
 
 

@@ -101,9 +101,7 @@ class Search(TemplateView):
         return super().get_context_data(
             asked=asked,
             total=found.total,
-            shortcuts=shortcuts(
-                found.readings, catalogue.category.values(), is_partial=found.is_partial
-            )
+            shortcuts=shortcuts(found.readings, catalogue.category.values(), found.known)
             if first
             else [],
             read_as=found.read_as,

@@ -52,6 +52,8 @@ READERS_ORDER = (
     PowerType.PENALTY,
 )
 
+NOT_ASKED_FOR = READERS_ORDER[READERS_ORDER.index(PowerType.INSPECTION) :]
+
 _NAMES = {name: kind for kind in PowerType for name in (kind.value, kind.label, kind.short)} | {
     "其他类": PowerType.OTHER,
     "其他权力": PowerType.OTHER,

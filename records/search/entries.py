@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from records.models import SearchEntry
-from records.search.text import BOUNDARY, titled, tokens, unseparated
+from records.search.text import BOUNDARY, NAMED, titled, tokens, unseparated
 
 LONGEST_BODY = 50_000  # characters indexed of one object, its files included
 CHUNK = 500  # objects
@@ -28,7 +28,8 @@ class Entry:
     """What can be found of one object.
 
     `key`: the argument of its page's address. `numbers`: what it is cited by (文号, 索引号, 编码).
-    `keywords` are searched but not shown. It is found from `since` until before `until`.
+    `names`: what it is also called, found like a title. `keywords` are searched but not shown. It is found
+    from `since` until before `until`.
     """
 
     object_id: int
@@ -38,6 +39,7 @@ class Entry:
     since: datetime
     until: datetime | None = None
     numbers: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     keywords: str = ""
     unit_id: int | None = None
     category_id: int | None = None
@@ -49,6 +51,7 @@ class Source:
 
     `page`: URL name of its page. `rows()`: the objects the public sees now or later (see `EVER`).
     `entries(rows)`: what there is to find in such rows; it may narrow and prefetch.
+    `behind()`: the condition (on `SearchEntry`) of those that come last among equals; none without one.
     """
 
     kind: str
@@ -56,6 +59,7 @@ class Source:
     page: str
     rows: Callable[[], QuerySet]
     entries: Callable[[QuerySet], Iterable[Entry]]
+    behind: Callable[[], Q] = Q
 
 
 _sources: dict[str, Source] = {}
@@ -148,6 +152,9 @@ def _row(kind: str, entry: Entry) -> SearchEntry:
     head = [BOUNDARY, *tokens(title), BOUNDARY]
     for number in filter(None, entry.numbers):
         head += [*tokens(number), BOUNDARY, *filter(None, [unseparated(number)])]
+    for name in entry.names:
+        head += [NAMED, *tokens(name), NAMED]
+    marked = [token for called in (title, *entry.names) for token in [*titled(called), BOUNDARY]]
     return SearchEntry(
         kind=kind,
         object_id=entry.object_id,
@@ -161,7 +168,7 @@ def _row(kind: str, entry: Entry) -> SearchEntry:
         head=_joined(head),
         body="\n".join(filter(None, [body, *entry.numbers])),  # so that a snippet can show them
         tokens=_joined(
-            [*head, *tokens(entry.keywords), BOUNDARY, *tokens(body), BOUNDARY, *titled(title)]
+            [*head, *tokens(entry.keywords), BOUNDARY, *tokens(body), BOUNDARY, *marked]
         ),
     )
 

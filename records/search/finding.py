@@ -1,17 +1,20 @@
 """Searching: hits in order, a page at a time, and how they divide by kind, category, unit and year.
 
 A query is asked as typed; when that finds nothing (or, in few texts, no title), cut into its words; when
-no entry holds them all, for those that hold most.
+no title holds them all, for those nearest to them.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain
+from operator import add, or_
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 
 from records.models import SearchEntry
@@ -21,8 +24,9 @@ from records.search.holding import Among, Holds, Ids, reads_texts
 from records.search.relating import related
 from records.search.snippets import Piece, highlight, snippet
 from records.search.synonyms import occurring, vocabulary
-from records.search.text import BOUNDARY, LONGEST_QUERY, Phrase, phrases, tokens
-from records.search.understanding import Reading, Term, cut, typed
+from records.search.text import BOUNDARY, LONGEST_QUERY, NAMED, Phrase, phrases, tokens
+from records.search.understanding import Reading, cut, typed
+from records.search.words import Term, Vocabulary, said
 
 RELEVANCE, DATE = "relevance", "date"
 PER_PAGE = 20
@@ -44,11 +48,16 @@ class Hit:
 
 
 class Matches:
-    """The entries one reading of a query finds, and how many by `FACETS`; the texts are read once."""
+    """The entries one reading of a query finds, and how many by `FACETS`; the texts are read once.
 
-    def __init__(self, rows: QuerySet, terms: tuple[Term, ...], nearest: Sequence[int] = ()):
-        self.all, self.terms, self.nearest = rows, terms, nearest
-        self._reads_texts = not nearest and reads_texts(terms)
+    `scores`: entry → how near it is, where that was worked out already.
+    """
+
+    def __init__(
+        self, rows: QuerySet, terms: tuple[Term, ...], scores: Mapping[int, int] | None = None
+    ):
+        self.all, self.terms, self.scores = rows, terms, scores or {}
+        self._reads_texts = not self.scores and reads_texts(terms)
 
     @classmethod
     def of(cls, reading: Reading, at: datetime) -> "Matches":
@@ -58,10 +67,14 @@ class Matches:
         return cls(_shown(at).filter(Holds(F("tokens"), reading.terms)), reading.terms)
 
     @classmethod
-    def near(cls, reading: Reading, at: datetime) -> "Matches":
-        """Those that hold most of the terms."""
-        ids = related(reading.terms)
-        return cls(_shown(at).filter(pk__in=ids), reading.terms, ids)
+    def near(cls, whole: "Matches", reading: Reading, known: Vocabulary, at: datetime) -> "Matches":
+        """Those that hold most of the terms, and `whole`, which hold all."""
+        scores = related(reading.terms, known, also=whole.ids)
+        return cls(_shown(at).filter(pk__in=scores), reading.terms, scores)
+
+    @property
+    def ids(self) -> list[int]:
+        return list(self.rows.values_list("pk", flat=True)) if self.tallies else []
 
     @property
     def words(self) -> tuple[Phrase, ...]:
@@ -98,6 +111,21 @@ class Matches:
         return sum(count for *_values, count in self.tallies) <= FEW and not self.has_titles
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What was found.
+
+    `words`: by which, when others than typed. `is_partial`: some of it holds only part of what was asked.
+    `is_vain`: nothing holds all of it. `is_lossy`: a word of it is known nowhere.
+    """
+
+    matches: Matches
+    words: str = ""
+    is_partial: bool = False
+    is_vain: bool = False
+    is_lossy: bool = False
+
+
 class Found:
     """The answer to one query. Counting costs one query whatever is filtered, a page two more."""
 
@@ -106,48 +134,62 @@ class Found:
         self._chosen = {name: frozenset(values) for name, values in chosen.items() if values}
 
     @cached_property
-    def _answer(self) -> tuple[Matches, str, bool]:
-        """(what was found, the words it was found by if others than typed, whether only in part)."""
+    def _answer(self) -> Answer:
         if not phrases(self._query):
-            return Matches.of(Reading(()), self._at), "", False
-        known = vocabulary()
+            return Answer(Matches.of(Reading(()), self._at))
+        known = self.known
         as_typed = typed(self._query, known)
         exact = Matches.of(as_typed, self._at)
         if exact.tallies and not exact.are_few_texts:
-            return exact, "", False
+            return Answer(exact)
         reading = cut(self._query, known, occurring)
-        whole = Matches.of(reading, self._at)
+        whole = Matches.of(reading, self._at) if reading != as_typed else exact
         if exact.tallies:
             is_better = reading.is_whole and reading != as_typed and whole.has_titles
-            return (whole, reading.words, False) if is_better else (exact, "", False)
-        if reading != as_typed and whole.tallies:
-            return whole, reading.words, not reading.is_whole
-        return Matches.near(reading, self._at), reading.words, True
+            return Answer(whole, reading.words) if is_better else Answer(exact)
+        is_lossy = not reading.is_whole
+        if whole.tallies and not whole.are_few_texts:
+            return Answer(
+                whole, reading.words, is_partial=is_lossy, is_vain=is_lossy, is_lossy=is_lossy
+            )
+        # A text that has all the words somewhere says less than a title with most of them.
+        near = Matches.near(whole, reading, known, self._at)
+        is_vain = is_lossy or not whole.tallies
+        return Answer(near, reading.words, is_partial=True, is_vain=is_vain, is_lossy=is_lossy)
+
+    @cached_property
+    def known(self) -> Vocabulary:
+        """The words the query is understood by."""
+        return vocabulary()
 
     @property
     def _matches(self) -> Matches:
-        return self._answer[0]
+        return self._answer.matches
 
     @property
     def readings(self) -> tuple[tuple[Term, ...], ...]:
-        """The terms as typed, and as they were looked for in the end."""
+        """The terms as typed, and as they were looked for in the end: not those of a query of which a
+        word was lost and nothing is left that tells which thing is meant.
+        """
         as_typed = tuple((phrase,) for phrase in phrases(self._query))
-        return as_typed, self._matches.terms
+        terms = self._matches.terms
+        is_telling = not self._answer.is_lossy or any(map(self.known.is_telling, map(said, terms)))
+        return as_typed, terms if is_telling else ()
 
     @property
     def read_as(self) -> str:
         """The words of the query as it was cut; "" when it was asked as typed."""
-        return self._answer[1]
+        return self._answer.words
 
     @property
     def is_partial(self) -> bool:
-        """Nothing holds all of the query: what is shown holds part of it."""
-        return self._answer[2]
+        """What is shown first may hold only part of the query."""
+        return self._answer.is_partial
 
     @property
     def is_vain(self) -> bool:
         """Nothing holds all of the query, whatever narrows it."""
-        return self.is_partial or not self._tallies
+        return self._answer.is_vain or not self._tallies
 
     @property
     def _tallies(self) -> list[tuple]:
@@ -173,11 +215,40 @@ class Found:
     def _is_chosen(self, row: dict, *, but: str = "") -> bool:
         return all(row[name] in chosen for name, chosen in self._chosen.items() if name != but)
 
+    def _ordered(self, rows: QuerySet) -> QuerySet:
+        matches = self._matches
+        if self._order == DATE or not matches.terms:
+            return rows.order_by("-since", "-pk")
+        behind = reduce(or_, (source.behind() for source in sources()), Q(pk=None))
+        typed_words = [(phrase,) for phrase in phrases(self._query)]
+        if matches.scores:
+            held = (When(pk=pk, then=Value(score)) for pk, score in matches.scores.items())
+            score = Case(*held)
+        else:
+            score = reduce(add, map(self._worth, matches.terms))
+        return rows.annotate(
+            rank=Case(
+                When(_exactly(self._query), then=0),
+                When(_in_head(matches.terms), then=1),
+                default=Value(2),
+            ),
+            score=score,
+            behind=Case(When(behind, then=1), default=Value(0)),
+            named=Case(When(_exactly(self._query, NAMED), then=0), default=Value(1)),
+            said=Case(When(_in_head(typed_words), then=0), default=Value(1)),
+        ).order_by("rank", "-score", "behind", "named", "said", "-since", "-pk")
+
+    def _worth(self, term: Term) -> Case:
+        """What a hit gains by having the term in its title."""
+        return Case(
+            When(_in_head([term]), then=Value(self.known.weight(said(term)))), default=Value(0)
+        )
+
     def page(self, number):
         """One page (Django's Page) of hits. Raises InvalidPage (EmptyPage, PageNotAnInteger)."""
         matches = self._matches
         rows = matches.rows.filter(**{f"{name}__in": ids for name, ids in self._chosen.items()})
-        paginator = BoundedPaginator(_ordered(rows, self._query, matches, self._order), PER_PAGE)
+        paginator = BoundedPaginator(self._ordered(rows), PER_PAGE)
         paginator.count = self.total
         page = paginator.page(number)
         page.object_list = [_hit(row, matches.words) for row in page.object_list]
@@ -196,9 +267,9 @@ def search(
 ) -> Found:
     """What the public may find at `at` for `query`; nothing for an empty one.
 
-    By relevance: title or number exactly as asked, then all words in title or numbers as typed, then in
-    other words that mean the same, then one of several words in the title, then the rest, each newest
-    first; what holds only part of the query, nearest first. No input is an error.
+    By relevance: title or number exactly as asked, then all words there or in another name, then by what
+    the words there weigh; among equals news and penalties last, what is called or says it as typed first,
+    the newest first. No input is an error.
     """
     chosen = {
         "kind": kinds,
@@ -231,23 +302,14 @@ def _shown(at: datetime) -> QuerySet:
     return SearchEntry.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
 
-def _ordered(rows: QuerySet, query: str, matches: Matches, order: str) -> QuerySet:
-    if order == DATE or not matches.terms:
-        return rows.order_by("-since", "-pk")
-    if matches.nearest:
-        places = (When(pk=pk, then=place) for place, pk in enumerate(matches.nearest))
-        return rows.annotate(rank=Case(*places)).order_by("rank")
-    whole = " ".join([BOUNDARY, *tokens(query), BOUNDARY])
-    as_typed = _in_head([(phrase,) for phrase in phrases(query)])
-    rank = Case(
-        When(head__contains=f" {whole} ", then=0),
-        When(as_typed, then=1),
-        When(_in_head(matches.terms), then=2),
-        # Of several words, one in the title tells more than all of them somewhere in a text.
-        *([When(_in_head([sum(matches.terms, ())]), then=3)] if len(matches.terms) > 1 else []),
-        default=Value(4),
-    )
-    return rows.annotate(rank=rank).order_by("rank", "-since", "-pk")
+def _exactly(query: str, mark: str = BOUNDARY) -> Q:
+    """Called by just these words: title or number, or with `NAMED` another name."""
+    return _has(" ".join(["", mark, *tokens(query), mark, ""]))
+
+
+def _has(needle: str) -> Q:
+    """Title, numbers and names hold this; INSTR and STRPOS take a fraction of the time of LIKE."""
+    return Q(GreaterThan(StrIndex(F("head"), Value(needle)), 0))
 
 
 def _in_head(terms: Sequence[Term]) -> Q:
@@ -256,7 +318,7 @@ def _in_head(terms: Sequence[Term]) -> Q:
     for term in terms:
         said = Q()
         for phrase in term:
-            said |= Q(head__contains=phrase.needle)
+            said |= _has(phrase.needle)
         held &= said
     return held
 

@@ -1,12 +1,13 @@
 """The synonym table: what staff keep, and the groups that come with the portal."""
 
 import csv
+from functools import lru_cache
 from pathlib import Path
 
 from records.models import SynonymGroup
 from records.search.holding import probe
 from records.search.text import Phrase
-from records.search.understanding import Vocabulary
+from records.search.words import Vocabulary
 
 SHIPPED = Path(__file__).parent / "data" / "synonyms.csv"
 SEPARATOR = "、"
@@ -15,6 +16,12 @@ SEPARATOR = "、"
 def vocabulary() -> Vocabulary:
     """The words in use; one query."""
     rows = SynonymGroup.objects.filter(is_used=True).order_by("pk").values_list("words", flat=True)
+    return _of_groups(tuple(rows))
+
+
+@lru_cache(maxsize=2)
+def _of_groups(rows: tuple[str, ...]) -> Vocabulary:
+    """Made once of the same groups: every search asks for them."""
     return Vocabulary(row.split(SEPARATOR) for row in rows)
 
 

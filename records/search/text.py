@@ -20,6 +20,7 @@ LONGEST_QUERY = 100  # characters of a query looked at
 MOST_PHRASES = 8
 LONGEST_WORD = 64  # characters of a word or number
 BOUNDARY = "¶"  # a token of its own between title, numbers and text: no phrase crosses it
+NAMED = BOUNDARY * 2  # about each other name of what is called by the title
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _IS_HAN = re.compile(f"[{_HAN}]")

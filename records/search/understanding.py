@@ -7,84 +7,20 @@ asks the database: what is known comes in as `Vocabulary` and `occurring`.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 
 from records.search.text import LONGEST_QUERY, MOST_PHRASES, Phrase, fold, han_or_word_runs, phrases
+from records.search.words import ASKING, SLIPS_FROM, Term, Vocabulary
 
-MOST_ALTERNATIVES = 6  # ways of saying one word
-LONGEST_WORD = 12  # characters of a word of the table
 LEAST_LOST = 2  # characters left out that make a word lost: one alone (证, 开) says little
-SLIPS_FROM = 3  # characters a word has at least to be read through a slip
+LONGEST_SPELLED = 4  # words in letters that are one known word: lost and found
 
-Term = tuple[Phrase, ...]  # ways of saying one thing; the first is as it was typed
-
-_ASKING = frozenset((Path(__file__).parent / "data" / "asking.txt").read_text("utf-8").split())
-_ASKING_ALONE = frozenset(
-    "的了吗呢吧啊呀我你您要能想请去到在有被把给得该么和与及是个这那也就还会让拿"
-)
+_ASKING_ALONE = "的了吗呢吧啊呀我你您要能想请去到在有被把给得该么和与及是个这那也就还会让拿"
+_PARTING = re.compile("[的了吗呢吧啊呀么]")  # in no word that is looked for
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AFTER_YEAR = re.compile(r"^年度?")
-
-
-class Vocabulary:
-    """The words of the synonym table: each with the others of its groups."""
-
-    def __init__(self, groups: Iterable[Iterable[str]]):
-        self._others: dict[str, dict[str, None]] = {}
-        for group in groups:
-            words = [word for word in map(_plain, group) if 0 < len(word) <= LONGEST_WORD]
-            for word in words:
-                others = self._others.setdefault(word, {})
-                others.update(dict.fromkeys(other for other in words if other != word))
-        self._by_length: dict[int, list[str]] = {}
-        for word in self._others:
-            self._by_length.setdefault(len(word), []).append(word)
-
-    def __contains__(self, word: str) -> bool:
-        return word in self._others
-
-    def term(self, word: str) -> Term:
-        """The word and what means the same, most usual first as the table has it."""
-        others = list(self._others.get(word, ()))[: MOST_ALTERNATIVES - 1]
-        return tuple(Phrase(tuple(han_or_word_runs(each))) for each in (word, *others))
-
-    def meant_by(self, slip: str) -> str:
-        """The known word one character off, or with two changed places; "" for none or for short ones."""
-        if len(slip) < SLIPS_FROM:
-            return ""
-        near = (word for word in self._by_length.get(len(slip), ()) if _is_near(slip, word))
-        return next(near, "")
-
-    def words_in(self, text: str) -> list[str]:
-        """Known words in a folded text, longest first at each place."""
-        return [piece for run in han_or_word_runs(text) for piece, known in self.cut(run) if known]
-
-    def cut(self, run: str) -> list[tuple[str, bool]]:
-        """A run in pieces: known words, the longest at each place, and what stands between them."""
-        pieces: list[tuple[str, bool]] = []
-        at = between = 0
-        while at < len(run):
-            word = self._word_at(run, at)
-            if not word:
-                at += 1
-                continue
-            if between < at:
-                pieces.append((run[between:at], False))
-            pieces.append((word, True))
-            at = between = at + len(word)
-        if between < len(run):
-            pieces.append((run[between:], False))
-        return pieces
-
-    def _word_at(self, run: str, at: int) -> str:
-        for length in range(min(LONGEST_WORD, len(run) - at), 0, -1):
-            word = run[at : at + length]
-            if word in self._others or (length > 1 and word in _ASKING):
-                return word
-        return ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +33,10 @@ class Reading:
     @property
     def words(self) -> str:
         """What is looked for, to be shown."""
-        return " ".join("".join(term[0].runs) for term in self.terms)
+        typed_runs = (term[0].runs for term in self.terms)
+        return " ".join(
+            (" " if all(map(str.isascii, runs)) else "").join(runs) for runs in typed_runs
+        )
 
 
 def typed(query: str, vocabulary: Vocabulary) -> Reading:
@@ -132,18 +71,6 @@ def widened(text: str, vocabulary: Vocabulary) -> str:
     return " ".join([text, *dict.fromkeys(others)])
 
 
-def _plain(word: str) -> str:
-    return "".join(han_or_word_runs(word))
-
-
-def _is_near(slip: str, word: str) -> bool:
-    apart = [at for at, (a, b) in enumerate(zip(slip, word, strict=True)) if a != b]
-    if len(apart) == 2:
-        first, second = apart
-        return second == first + 1 and slip[first] == word[second] and slip[second] == word[first]
-    return len(apart) == 1
-
-
 def _alternatives(phrase: Phrase, vocabulary: Vocabulary) -> Term:
     return (phrase, *vocabulary.term("".join(phrase.runs))[1:])
 
@@ -151,18 +78,42 @@ def _alternatives(phrase: Phrase, vocabulary: Vocabulary) -> Term:
 def _pieces(query: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:
     """Known words (and numbers, words in letters), and stretches of Han characters to be cut further."""
     pieces: list[tuple[str, bool]] = []
+    letters: list[str] = []
+    for run in _runs(query):
+        if run.isascii():
+            letters.append(run)
+            continue
+        pieces += _spelled(letters, vocabulary)
+        letters = []
+        pieces += _without_asking(vocabulary.cut(run))
+    return pieces + _spelled(letters, vocabulary)
+
+
+def _runs(query: str) -> Iterator[str]:
+    """The runs of a query, 年 and 年度 behind a year left out."""
     for written in fold(query[:LONGEST_QUERY]).split():
         before = ""
         for run in han_or_word_runs(written):
-            if _YEAR.fullmatch(before):
-                run = _AFTER_YEAR.sub("", run)
+            kept = _AFTER_YEAR.sub("", run) if _YEAR.fullmatch(before) else run
             before = run
-            if not run:
-                continue
-            if run.isascii():
-                pieces.append((run, True))
-            else:
-                pieces += _without_asking(vocabulary.cut(run))
+            if kept:
+                yield kept
+
+
+def _spelled(letters: list[str], vocabulary: Vocabulary) -> list[tuple[str, bool]]:
+    """Words in letters and numbers: known ones, of several words too, else as 拼音, else as they are."""
+    pieces, at = [], 0
+    while at < len(letters):
+        ends = range(min(len(letters), at + LONGEST_SPELLED), at, -1)
+        joined = {end: "".join(letters[at:end]) for end in ends}
+        end = next((e for e in ends if joined[e] in vocabulary), 0)
+        heard = next((e for e in ends if vocabulary.spelled(joined[e])), 0)
+        if end or not heard:
+            word = joined[end or at + 1]
+            pieces += [] if word in ASKING and not end else [(word, True)]
+        else:
+            pieces.append((vocabulary.spelled(joined[heard]), True))
+        at = end or heard or at + 1
     return pieces
 
 
@@ -170,9 +121,10 @@ def _without_asking(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     left: list[tuple[str, bool]] = []
     for piece, known in pieces:
         if known:
-            left += [] if piece in _ASKING else [(piece, True)]
-        elif stripped := piece.strip("".join(_ASKING_ALONE)):
-            left.append((stripped, False))
+            left += [] if piece in ASKING else [(piece, True)]
+            continue
+        parts = (part.strip(_ASKING_ALONE) for part in _PARTING.split(piece))
+        left += [(part, False) for part in parts if part]
     return left
 
 
@@ -194,7 +146,7 @@ def _covered(
             before, after = piece[:at], piece[at + length :]
             return [slip, *_there(before, present), *_there(after, present)], True
     words = _there(piece, present)
-    lost = set(piece) - set("".join(words)) - _ASKING_ALONE
+    lost = set(piece) - set("".join(words)) - set(_ASKING_ALONE)
     return words, len(lost) < LEAST_LOST
 
 

@@ -318,3 +318,26 @@ def test_one_of_several_words_in_a_title_goes_before_all_of_them_in_a_text(clien
     rows = client.get("/search/", {"q": "居住证需要什么材料"}).context["rows"]
 
     assert "".join(piece.text for piece in rows[0].hit.title) == titled.title
+
+
+def test_news_and_penalties_come_last_of_what_is_called_alike(client):
+    ruled = make.published(title="养犬管理通告")
+    make.published(
+        title="养犬宣传", category=make.category("gzdt"), at=make.NINE + timedelta(days=9)
+    )
+    penalty = make.power("CF-001", name="对违规养犬的处罚", type="CF")
+    entries.refresh("power", [penalty.pk])
+
+    rows = client.get("/search/", {"q": "养犬"}).context["rows"]
+
+    assert "".join(piece.text for piece in rows[0].hit.title) == ruled.title
+
+
+def test_another_name_of_a_power_finds_it_before_what_only_says_so(client):
+    power = make.power("CF-001", name="对无有效驾驶证驾驶的处罚", type="CF", keywords="无证驾驶")
+    make.power("CF-002", name="对无证驾驶船舶的处罚", type="CF")
+    entries.refresh("power", PowerItem.objects.values_list("pk", flat=True))
+
+    rows = client.get("/search/", {"q": "无证驾驶"}).context["rows"]
+
+    assert "".join(piece.text for piece in rows[0].hit.title) == power.name

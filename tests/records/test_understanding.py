@@ -42,10 +42,42 @@ def cut(query, present=()):
         ("居住正", "居住证"),
         ("住居证", "居住证"),
         ("暂住证预算", "暂住证 预算"),
+        ("juzhuzheng", "居住证"),
+        ("JZZ", "居住证"),
+        ("居足政", "居住证"),
+        ("how to apply for a juzhuzheng", "居住证"),
     ],
 )
 def test_a_query_is_cut_at_known_words_and_words_of_asking_fall_away(query, words):
     assert cut(query, {"预算"}) == (words, True)
+
+
+def test_words_in_letters_are_known_together_and_what_no_word_sounds_like_stays_as_it_is():
+    english = understanding.Vocabulary([["居住证", "residence permit"], ["费用", "fee"]])
+
+    def read(query):
+        return understanding.cut(query, english, lambda pairs: set()).words
+
+    assert read("residence permit fee") == "residence permit fee"
+    assert read("Residence Permits") == "residence permits"
+    assert [len(term) for term in understanding.cut("residence permit", english, set).terms] == [2]
+
+
+def test_what_is_wanted_with_a_thing_weighs_less_than_the_thing():
+    weigh = WORDS.weight
+
+    assert weigh("居住证") > weigh("2016") > weigh("热气") > weigh("办理") == weigh("12")
+
+
+@pytest.mark.usefixtures("_groups")
+def test_the_thing_asked_for_comes_before_what_is_done_with_another():
+    put(
+        entry(1, "居住证申领"),
+        entry(2, "护照办理手续和材料"),
+        entry(3, "便民", "居住证、办理、手续、材料、护照"),
+    )
+
+    assert found("居住证要怎么办理手续材料啊")[0] == 1
 
 
 def test_a_word_nobody_has_written_is_left_out_and_that_is_said():
