@@ -97,6 +97,14 @@ def names(name: str, *, default: str, known: Collection[str]) -> frozenset[str]:
     return given - {"none"}
 
 
+def choice(name: str, *, default: str, known: Collection[str]) -> str:
+    """One of `known`."""
+    value = os.environ.get(name, "").strip() or default
+    if value not in known:
+        raise ImproperlyConfigured(f"{name}={value!r} is not known; known are {'、'.join(known)}")
+    return value
+
+
 def hosts(name: str) -> list[str]:
     """Comma-separated names of hosts, without scheme, path or blank; a leading dot takes in what is below."""
     given = listed(name)

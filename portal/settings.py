@@ -7,6 +7,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
 from portal import environment
@@ -323,6 +324,13 @@ if not PERSONAL_DATA_KEYS:
             "PERSONAL_DATA_KEYS is not set (script/server makes one for a demo)"
         )
     PERSONAL_DATA_KEYS = ["ZGVtby1rZXktb25seS1mb3ItdGVzdHMtYW5kLWRlbW8="]
+
+# How it is sealed and digested from now on: "aes" (Fernet, SHA-256) or "sm" (SM4, SM3); both are read.
+CIPHERS = environment.choice("CIPHERS", default="aes", known=("aes", "sm"))
+SM3_PASSWORDS = "accounts.hashers.Sm3PasswordHasher"
+PASSWORD_HASHERS = [*global_settings.PASSWORD_HASHERS, SM3_PASSWORDS]
+if CIPHERS == "sm":
+    PASSWORD_HASHERS = [SM3_PASSWORDS, *global_settings.PASSWORD_HASHERS]
 
 # One line of JSON an event where nobody sits in front of it; words on a developer's terminal.
 LOGGING = {

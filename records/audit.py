@@ -28,7 +28,7 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.http import HttpRequest
 
-from records import touching
+from records import ciphers, touching
 from records.models import AuditEntry, AuditHead, AuditLink
 from records.personal import EncryptedTextField
 
@@ -271,8 +271,9 @@ class Fault:
     told: str = ""
 
 
-def digest_of(entry: AuditEntry, previous: str) -> str:
-    """SHA-256 over `previous` and the canonical JSON of `entry` (sorted keys, no blanks, UTF-8)."""
+def digests_of(entry: AuditEntry, previous: str) -> Iterator[str]:
+    """The hash over `previous` and the canonical JSON of `entry` (sorted keys, no blanks, UTF-8), by the
+    setting CIPHERS first, then by the other: a chain goes on over a change of the setting."""
     columns = {
         "id": entry.pk,
         "at": int(entry.at.timestamp() * 1_000_000),
@@ -285,7 +286,8 @@ def digest_of(entry: AuditEntry, previous: str) -> str:
         "changes": entry.changes,
     }
     canonical = json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
+    content = f"{previous}\n{canonical}".encode()
+    return (ciphers.hashed(content, name).hex() for name in ciphers.order())
 
 
 def chain() -> int:
@@ -304,7 +306,7 @@ def _chain_some() -> int:
     waiting = list(AuditEntry.objects.filter(~models.Exists(chained)).order_by("pk")[:CHUNK])
     links = []
     for entry in waiting:
-        head.position, head.digest = head.position + 1, digest_of(entry, head.digest)
+        head.position, head.digest = head.position + 1, next(digests_of(entry, head.digest))
         links.append(AuditLink(position=head.position, entry=entry.pk, digest=head.digest))
     AuditLink.objects.bulk_create(links, batch_size=CHUNK)
     head.save()
@@ -334,7 +336,7 @@ def _fault_of(link, entry, position, previous, heads) -> Fault | None:
     if entry is None:
         return Fault("missing", link.entry, position)
     told = f"{entry.register} {entry.record}"
-    if digest_of(entry, previous) != link.digest:
+    if link.digest not in digests_of(entry, previous):
         return Fault("changed", entry.pk, position, told)
     if heads.get(position, link.digest) != link.digest:  # the whole chain was made anew
         return Fault("changed", entry.pk, position, told)

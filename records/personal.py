@@ -4,17 +4,19 @@ A model names its own personal columns in `personal_fields`, a tuple; a test com
 the project with that declaration, so that a new one cannot be forgotten.
 """
 
-import hashlib
-import hmac
 import unicodedata
 from functools import lru_cache
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.lookups import Exact, IsNull
+
+from records import ciphers
+
+_FINGERPRINT = b"gongkai personal fingerprint"
 
 
 class CannotDecrypt(Exception):
@@ -22,26 +24,30 @@ class CannotDecrypt(Exception):
 
 
 @lru_cache(maxsize=8)
-def _keyring(keys: tuple[str, ...]) -> MultiFernet:
+def _checked(keys: tuple[str, ...]) -> tuple[str, ...]:
     try:
-        return MultiFernet([Fernet(key) for key in keys])
+        for key in keys:
+            Fernet(key)
     except ValueError as error:
         raise ImproperlyConfigured(
             "PERSONAL_DATA_KEYS: each key is 32 bytes in URL-safe base64"
         ) from error
+    return keys
 
 
 def encrypt_bytes(content: bytes) -> bytes:
-    """`content` under the first key."""
-    return _keyring(tuple(settings.PERSONAL_DATA_KEYS)).encrypt(content)
+    """`content` under the first key, by the cipher of the setting CIPHERS."""
+    return ciphers.seal(_checked(tuple(settings.PERSONAL_DATA_KEYS))[0], content)
 
 
 def decrypt_bytes(stored: bytes) -> bytes:
-    """The content behind `stored`, whichever of the keys made it. Raises `CannotDecrypt`."""
-    try:
-        return _keyring(tuple(settings.PERSONAL_DATA_KEYS)).decrypt(stored)
-    except InvalidToken as error:
-        raise CannotDecrypt("PERSONAL_DATA_KEYS") from error
+    """The content behind `stored`, whichever of the keys and ciphers made it. Raises `CannotDecrypt`."""
+    for key in _checked(tuple(settings.PERSONAL_DATA_KEYS)):
+        try:
+            return ciphers.open_sealed(key, stored)
+        except ciphers.NotOpened:
+            continue
+    raise CannotDecrypt("PERSONAL_DATA_KEYS")
 
 
 def encrypt_bytes_again(stored: bytes) -> bytes:
@@ -50,7 +56,7 @@ def encrypt_bytes_again(stored: bytes) -> bytes:
 
 
 def encrypt(text: str) -> str:
-    """`text` under the first key; the empty string stays empty."""
+    """`text` under the first key, by the cipher of the setting; the empty string stays empty."""
     return encrypt_bytes(text.encode()).decode() if text else text
 
 
@@ -99,35 +105,47 @@ class EncryptedTextField(models.TextField):
 def fingerprint(text: str) -> str:
     """A keyed digest (64 hex digits) to find equal personal data without reading it; '' for ''.
 
-    Width, letter case and blanks do not matter. Made with the first key: look up with `fingerprints`.
+    Width, letter case and blanks do not matter. Made with the first key and the hash of the setting
+    CIPHERS: look up with `fingerprints`.
     """
-    return _fingerprint(text, settings.PERSONAL_DATA_KEYS[0])
+    same = _folded(text)
+    return _keyed(same, settings.PERSONAL_DATA_KEYS[0], _FINGERPRINT) if same else ""
 
 
 def fingerprints(text: str) -> list[str]:
-    """The digest of `text` under each key, for `filter(….__in=…)` while keys are being rotated."""
-    return [_fingerprint(text, key) for key in settings.PERSONAL_DATA_KEYS]
+    """The digest of `text` under each key and hash, for `filter(….__in=…)` while they are being changed."""
+    same = _folded(text)
+    return _under_each(same, _FINGERPRINT) if same else [""]
 
 
-def _fingerprint(text: str, key: str) -> str:
-    same = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return _keyed(same, key, use=b"gongkai personal fingerprint") if same else ""
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _keyed(text: str, key: str, *, use: bytes) -> str:
+def _keyed(text: str, key: str, use: bytes, name: str | None = None) -> str:
     # `use` keeps this use of the key apart from encryption and from every other.
-    secret = hmac.digest(key.encode(), use, hashlib.sha256)
-    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+    name = name or settings.CIPHERS
+    secret = ciphers.keyed(key.encode(), use, name)
+    return ciphers.keyed(secret, text.encode(), name).hex()
+
+
+def _under_each(text: str, use: bytes) -> list[str]:
+    """The digest of now first."""
+    return [
+        _keyed(text, key, use, name)
+        for name in ciphers.order()
+        for key in settings.PERSONAL_DATA_KEYS
+    ]
 
 
 def digest(text: str) -> str:
     """A keyed digest (64 hex digits) of exactly `text`, under the first key."""
-    return digests(text)[0]
+    return _keyed(text, settings.PERSONAL_DATA_KEYS[0], b"gongkai text read")
 
 
 def digests(text: str) -> list[str]:
-    """The same under each key, for what was made before the keys were rotated."""
-    return [_keyed(text, key, use=b"gongkai text read") for key in settings.PERSONAL_DATA_KEYS]
+    """The same under each key and hash, for what was made before they were changed."""
+    return _under_each(text, b"gongkai text read")
 
 
 def mask_name(name: str, *, organisation: bool = False) -> str:

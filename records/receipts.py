@@ -2,8 +2,8 @@
 
 The code has eleven random characters, 54 bits, and a twelfth that tells a slip of the pen from a wrong code.
 Trying codes is throttled where they are typed; so that a stolen register does not give them away either,
-each is kept under scrypt with a salt of its own. Codes of 28 characters, issued earlier, are kept as SHA-256
-and go on being read.
+each is kept under scrypt, or PBKDF2 with SM3 where CIPHERS says so, with a salt of its own. Codes of 28
+characters, issued earlier, are kept as SHA-256 and go on being read.
 """
 
 import hashlib
@@ -13,13 +13,17 @@ import secrets
 import time
 import unicodedata
 
+from django.conf import settings
+
+from records import ciphers
 from records.personal import decrypt, encrypt
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0/O, 1/I/L, U: read over the telephone
 LENGTH = 12  # the last of them checks the others
 GROUP = 4
 SHOWN_FOR = 1800  # seconds a receipt can be shown again, after a reload or a turn of the phone
-_MARK = "s$"  # before what scrypt made; the older hashes have none
+_SCRYPT, _SM3 = "s$", "m$"  # before what made a hash; the older ones have none
+_ROUNDS = 60_000  # of SM3: as long as scrypt takes
 _COST = {"n": 2**13, "r": 8, "p": 1}  # a few hundredths of a second, 8 MB
 
 
@@ -53,12 +57,16 @@ def _check_character(characters: str) -> str:
 
 def hash_secret(secret: str) -> str:
     """The form the database keeps, 64 characters at most; another salt each time."""
-    return _hashed(plain(secret), secrets.token_bytes(8))
+    mark = _SM3 if settings.CIPHERS == ciphers.SM else _SCRYPT
+    return _hashed(plain(secret), secrets.token_bytes(8), mark)
 
 
-def _hashed(typed: str, salt: bytes) -> str:
-    digest = hashlib.scrypt(typed.encode(), salt=salt, dklen=22, **_COST)
-    return f"{_MARK}{salt.hex()}${digest.hex()}"
+def _hashed(typed: str, salt: bytes, mark: str) -> str:
+    if mark == _SM3:
+        digest = ciphers.stretched(typed.encode(), salt, rounds=_ROUNDS, length=22)
+    else:
+        digest = hashlib.scrypt(typed.encode(), salt=salt, dklen=22, **_COST)
+    return f"{mark}{salt.hex()}${digest.hex()}"
 
 
 def is_secret(secret: str, hashed: str) -> bool:
@@ -67,10 +75,11 @@ def is_secret(secret: str, hashed: str) -> bool:
     As long for a `hashed` that is none: a request that does not exist looks like a wrong code.
     """
     typed = plain(secret)
-    if len(hashed) == 64 and not hashed.startswith(_MARK):  # a code of 28 characters
+    mark = hashed[: len(_SCRYPT)] if hashed.startswith((_SCRYPT, _SM3)) else ""
+    if len(hashed) == 64 and not mark:  # a code of 28 characters
         return hmac.compare_digest(hashlib.sha256(typed.encode()).hexdigest(), hashed)
-    salt = bytes.fromhex(hashed.split("$")[1]) if hashed.startswith(_MARK) else b"none"
-    return hmac.compare_digest(_hashed(typed, salt), hashed)
+    salt = bytes.fromhex(hashed.split("$")[1]) if mark else b"none"
+    return hmac.compare_digest(_hashed(typed, salt, mark or _SCRYPT), hashed)
 
 
 def keep(request, name: str, receipt: dict) -> None:
