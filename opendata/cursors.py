@@ -4,15 +4,23 @@ A cursor holds the key of the last row given out, signed: nobody can make one th
 and one of another dataset is no cursor here.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django.core import signing
 from django.db.models import Q, QuerySet
 
+# Key, time and signature, as `django.core.signing` writes them.
+FORM = r"\.?[A-Za-z0-9_\-]+:[A-Za-z0-9]{6}:[A-Za-z0-9_\-]{43}"
+
 
 class BadCursor(ValueError):
-    """Not a cursor this dataset has given out."""
+    """Not a cursor at all."""
+
+
+class NoSuchPage(ValueError):
+    """It looks like a cursor, but this dataset has not given it out."""
 
 
 def encode(dataset: str, key: Sequence[Any]) -> str:
@@ -21,11 +29,13 @@ def encode(dataset: str, key: Sequence[Any]) -> str:
 
 
 def decode(dataset: str, cursor: str) -> list[Any]:
-    """Raises BadCursor."""
+    """Raises BadCursor, NoSuchPage."""
+    if not re.fullmatch(FORM, cursor):
+        raise BadCursor(cursor[:20])
     try:
         return signing.loads(cursor, salt=f"open-data.{dataset}")
     except (signing.BadSignature, ValueError) as error:
-        raise BadCursor(cursor[:20]) from error
+        raise NoSuchPage(cursor[:20]) from error
 
 
 def after(rows: QuerySet, order: Sequence[str], key: Sequence[Any]) -> QuerySet:

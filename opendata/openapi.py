@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from opendata.cursors import FORM
 from opendata.dataset import TEXT, WHOLE, Column, Dataset
 from opendata.datasets import DATASETS
 from opendata.parameters import CURSOR, LIMIT, parameters
@@ -45,6 +46,11 @@ def _operation(dataset: Dataset, form: str) -> dict[str, Any]:
                 "description": _("A parameter is wrong; the answer says which and why."),
                 "content": {"application/json": {"schema": refusal}},
             },
+            "404": {
+                "description": _("This is no cursor of this dataset. Take the one in “next”."),
+                "content": {"application/json": {"schema": refusal}},
+            },
+            "414": {"description": _("The address is too long.")},
             "429": {"description": _("Too many requests; Retry-After says when to go on.")},
         },
     }
@@ -75,7 +81,7 @@ def _parameters(dataset: Dataset, *, paged: bool) -> list[dict[str, Any]]:
                 "name": CURSOR,
                 "in": "query",
                 "description": _("Where the page begins: the one in “next” of the page before"),
-                "schema": TEXT,
+                "schema": {**TEXT, "pattern": f"^({FORM})?$"},
             },
         ]
     return found

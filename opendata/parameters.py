@@ -9,11 +9,13 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from opendata.dataset import DAY, TEXT, WHOLE, Dataset
 
 CURSOR, LIMIT = "cursor", "limit"
+_EMPTY = {"type": "string", "maxLength": 0}
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,34 @@ def parameters(dataset: Dataset) -> Iterator[Parameter]:
 
 
 def _schema(declared: django_filters.Filter) -> Mapping[str, Any]:
+    """What may be given; an empty value is given by forms that leave it out, and narrows nothing."""
     if issubclass(declared.field_class, forms.IntegerField):
         bounds = {"minimum": declared.extra["min_value"], "maximum": declared.extra["max_value"]}
-        return WHOLE | bounds
+        return {"anyOf": [WHOLE | bounds, _EMPTY]}
     if isinstance(declared, django_filters.DateFilter):
-        return DAY
-    choices = declared.extra.get("choices", ())
-    if choices and not callable(choices):
-        return {**TEXT, "enum": [value for value, _label in choices]}
-    return TEXT
+        return {"anyOf": [DAY, _EMPTY]}
+    if values := _values(declared):
+        return {**TEXT, "enum": ["", *values]}
+    longest = declared.extra.get("max_length")
+    return {**TEXT, "pattern": r"^[^\u0000]*$"} | ({"maxLength": longest} if longest else {})
+
+
+def _values(declared: django_filters.Filter) -> list[str]:
+    """What can be chosen now: units, categories and channels by their codes."""
+    if isinstance(declared, django_filters.ModelChoiceFilter):
+        codes = declared.field.queryset.values_list(declared.extra["to_field_name"], flat=True)
+        return sorted(codes)
+    if not issubclass(declared.field_class, forms.ChoiceField):
+        return []
+    return [str(value) for value, _label in declared.field.choices if value not in ("", None)]
+
+
+def once(query: QueryDict) -> dict[str, str]:
+    """What was asked, each parameter given once. Raises ValidationError."""
+    if repeated := [name for name, values in query.lists() if len(values) > 1]:
+        refusal = _("Give this parameter once.")
+        raise ValidationError({name[:50]: [refusal] for name in repeated})
+    return query.dict()
 
 
 def narrowed(

@@ -19,7 +19,7 @@ from django.views.generic import TemplateView, View
 from opendata import cursors, openapi
 from opendata.dataset import Dataset
 from opendata.datasets import DATASETS
-from opendata.parameters import CURSOR, LIMIT, limit, narrowed, parameters, refuse_all_but
+from opendata.parameters import CURSOR, LIMIT, limit, narrowed, once, parameters, refuse_all_but
 from records import epoch
 from records.spreadsheets import csv_rows
 from records.throttle import Throttle, source_of
@@ -66,6 +66,9 @@ class OpenDataView(View):
             return super().dispatch(request, *args, **kwargs)
         except ValidationError as refusal:
             return said(refusal.message_dict, status=400)
+        except cursors.NoSuchPage:
+            refusal = _("This is no cursor of this dataset. Take the one in “next”.")
+            return said({CURSOR: [refusal]}, status=404)
 
 
 class DatasetView(OpenDataView):
@@ -101,7 +104,7 @@ class JsonRows(DatasetView):
     form = "json"
 
     def answer(self, request, at: datetime) -> JsonResponse:
-        dataset, given = self.dataset, request.GET.dict()
+        dataset, given = self.dataset, once(request.GET)
         size = limit(dataset, given)
         rows = narrowed(
             dataset,
@@ -109,7 +112,7 @@ class JsonRows(DatasetView):
             at=at,
             besides=(CURSOR, LIMIT),
         )
-        if CURSOR in given:
+        if given.get(CURSOR):  # an empty one is the beginning
             rows = cursors.after(rows, dataset.order, self.key(given[CURSOR]))
         found = list(dataset.read(rows)[: size + 1])
         following = None
@@ -141,7 +144,7 @@ class CsvRows(DatasetView):
 
     def answer(self, request, at: datetime) -> HttpResponse:
         dataset = self.dataset
-        rows = narrowed(dataset, request.GET.dict(), at=at)
+        rows = narrowed(dataset, once(request.GET), at=at)
         stored = dataset.read(rows).iterator(chunk_size=CHUNK)
         lines = csv_rows(dataset.labels, dataset.published(stored, request.build_absolute_uri))
         return StreamingHttpResponse(

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from django import template
 from django.urls import reverse
 from django.utils.timezone import make_aware
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.sections import NAVIGATION, section_of
@@ -39,6 +40,20 @@ def article_tags(context, title, published_at, source):
     return column_tags(context) | {
         "article": {"title": title, "published_at": published_at, "source": source}
     }
+
+
+@register.simple_tag(takes_context=True)
+def page_description(context):
+    """What a search engine says below a page's title, where the page has no words of its own for it."""
+    organ, section = context.get("organ_called", ""), section_of(context["request"].path)
+    if section is None:
+        told = _(
+            "What %(organ)s publishes, its powers and yearly reports, and how to ask for more."
+        )
+        return told % {"organ": organ}
+    if get_language() == "zh-hans":
+        return f"{organ}{section.column}：{section.description}。"
+    return _("%(section)s of %(organ)s.") % {"section": section.label, "organ": organ}
 
 
 @register.simple_tag(takes_context=True)

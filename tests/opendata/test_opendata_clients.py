@@ -50,7 +50,7 @@ def address(name, form="json"):
         ("disclosures", {"limit": "1001"}, "limit"),
         ("disclosures", {"limit": "9" * 400}, "limit"),
         ("disclosures", {"limit": "many"}, "limit"),
-        ("disclosures", {"cursor": ""}, "cursor"),
+        ("disclosures", {"year": ["2016", "2017"]}, "year"),
         ("disclosures", {"cursor": "1"}, "cursor"),
         ("disclosures", {"cursor": "a:b:c"}, "cursor"),
         ("disclosures", {"cursor": "\x00\ud7ff"}, "cursor"),
@@ -106,7 +106,21 @@ def test_a_csv_is_whole_and_has_no_pages(client):
 def test_a_cursor_of_another_dataset_is_refused(client):
     stranger = cursors.encode("requests", ["2016-05-09", 1])
 
-    assert client.get(address("disclosures"), {"cursor": stranger}).status_code == 400
+    assert client.get(address("disclosures"), {"cursor": stranger}).status_code == 404
+    assert client.get(address("disclosures"), {"cursor": ""}).status_code == 200
+
+
+def test_the_description_names_what_can_be_chosen_now(client):
+    Channel.objects.update_or_create(code="radio", defaults={"name": "广播"})
+
+    described = client.get(reverse("open-data-openapi")).json()["paths"]
+
+    (channel,) = (
+        each
+        for each in described["/open-data/releases.csv"]["get"]["parameters"]
+        if each["name"] == "channel"
+    )
+    assert {"", "radio"} <= set(channel["schema"]["enum"])
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])

@@ -47,6 +47,7 @@ def test_a_public_page_answers_in_bounded_size_with_the_sites_own_tags(client, n
     assert f'<meta name="SiteName" content="{settings.ORGAN_NAME}">' in page
     assert settings.SITE_ID_CODE in page
     assert '<html lang="zh-Hans">' in page
+    assert len(re.findall(r'(?i)<meta name="description" content="[^"]{10,}">', page)) == 1
 
 
 @pytest.mark.parametrize("name", NAMED)
