@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure import emergency
 from disclosure.gate import ask_gate, keeps_findings, note, texts_of
+from disclosure.models import Disclosure
 from inquiries import shown
 from inquiries.models import Consultation, ConsultationEvent, Opinion, OpinionGroup
 from inquiries.search import CONSULTATION
@@ -46,6 +47,27 @@ LIFECYCLE = Lifecycle(
                 (Status.CLOSED,),
                 (Role.PUBLISHER, Role.HEAD),
             ),
+            Transition(
+                Step.CORRECTED,
+                gettext_lazy("Correct the result"),
+                (Status.CLOSED,),
+                (Status.CLOSED,),
+                (Role.PUBLISHER, Role.HEAD),
+            ),
+            Transition(
+                Step.WITHDRAWN,
+                gettext_lazy("Withdraw"),
+                (Status.OPEN, Status.CLOSED),
+                (),
+                (Role.PUBLISHER, Role.HEAD),
+            ),
+            Transition(
+                Step.RESTORED,
+                gettext_lazy("Make public again"),
+                (Status.OPEN, Status.CLOSED),
+                (),
+                (Role.PUBLISHER, Role.HEAD),
+            ),
             *emergency.transitions((Status.OPEN, Status.CLOSED), (Status.OPEN, Status.CLOSED)),
         )
     },
@@ -53,6 +75,8 @@ LIFECYCLE = Lifecycle(
     decides={
         Step.OPENED: shown.consultation_to_open,
         Step.CLOSED: shown.consultation_to_close,
+        Step.CORRECTED: shown.consultation_to_correct,
+        Step.RESTORED: shown.consultation_to_restore,
         emergency.UNDONE: shown.consultation_to_open,
     },
 )
@@ -88,7 +112,9 @@ def open_consultation(
 
 def public_texts(consultation: Consultation) -> dict[str, str]:
     """Label → text, of the consultation and of each group of opinions, numbered as listed."""
-    texts = texts_of(consultation, ("title", "text", "result"))
+    texts = texts_of(
+        consultation, ("title", "text", "result", "correction_reason", "withdrawal_reason")
+    )
     for number, group in enumerate(consultation.groups.all(), start=1):
         texts |= texts_of(group, ("summary", "reason"), within=f"{number} ")
     return texts
@@ -114,6 +140,7 @@ def extend_term(
 ) -> Consultation:
     """A later last day; never an earlier one, for the public counts on it. The ledger keeps the reason."""
     consultation = LIFECYCLE.begin(consultation, Step.EXTENDED, by=by, on=on)
+    _ask_public(consultation)
     if closes_on <= consultation.closes_on:
         raise NotAllowed(_("The new last day lies after the one announced."))
     if closes_on < on:
@@ -130,15 +157,22 @@ def extend_term(
 @keeps_findings
 @transaction.atomic
 def close_consultation(
-    consultation: Consultation, *, result: str, on: date, by, read: str | None = None
+    consultation: Consultation,
+    *,
+    result: str,
+    on: date,
+    by,
+    document: Disclosure | None = None,
+    read: str | None = None,
 ) -> Consultation:
     """Publish the result; by somebody who did not open it. Every group not adopted in full says why, and
     every opinion is in a group of this consultation.
 
-    `read`: the fingerprint of what the page of the step showed.
+    `document`: the published document that followed. `read`: the fingerprint of what the page showed.
     """
     consultation = LIFECYCLE.begin(consultation, Step.CLOSED, by=by, on=on, read=read)
     emergency.ask_none_waits(consultation)
+    _ask_public(consultation)
     if on <= consultation.closes_on:
         raise NotAllowed(_("Opinions may still come in until the last day."))
     if consultation.events.filter(kind=Step.OPENED, by=by).exists():
@@ -154,7 +188,102 @@ def close_consultation(
         raise NotAllowed(_("Every opinion belongs to a group before the result is published."))
     consultation.result = result
     ask_gate(consultation, public_texts(consultation), by=by)
-    LIFECYCLE.finish(consultation, Step.CLOSED, by=by, on=on, result=result, closed_on=on)
+    facts = {"result": result, "closed_on": on, "result_document": document}
+    return _shown_anew(LIFECYCLE.finish(consultation, Step.CLOSED, by=by, on=on, **facts))
+
+
+@keeps_findings
+@transaction.atomic
+def correct_result(
+    consultation: Consultation,
+    *,
+    result: str,
+    reason: str,
+    on: date,
+    by,
+    document: Disclosure | None = None,
+    read: str | None = None,
+) -> Consultation:
+    """Another text of the published result, with its public reason; by somebody who did not publish what
+    stands there. The ledger keeps the text that stood there.
+
+    `document`: the published document that followed. `read`: the fingerprint of what the page showed.
+    """
+    consultation = LIFECYCLE.begin(consultation, Step.CORRECTED, by=by, on=on, read=read)
+    _ask_public(consultation)
+    _ask_another(consultation, (Step.CLOSED, Step.CORRECTED), by)
+    if not result.strip():
+        raise NotAllowed(_("A consultation closes only with a published result."))
+    before = consultation.result
+    consultation.result, consultation.correction_reason = result, _reason(reason)
+    ask_gate(consultation, public_texts(consultation), by=by)
+    facts = {
+        "result": result,
+        "correction_reason": consultation.correction_reason,
+        "corrected_on": on,
+        "result_document": document,
+    }
+    note = f"{consultation.correction_reason}：{before}"
+    return _shown_anew(
+        LIFECYCLE.finish(consultation, Step.CORRECTED, by=by, on=on, note=note, **facts)
+    )
+
+
+@keeps_findings
+@transaction.atomic
+def withdraw(consultation: Consultation, *, reason: str, on: date, by) -> Consultation:
+    """Taken back; who comes to its page reads that it was, and why."""
+    consultation = LIFECYCLE.begin(consultation, Step.WITHDRAWN, by=by, on=on)
+    emergency.ask_none_waits(consultation)
+    _ask_public(consultation)
+    consultation.withdrawal_reason = _reason(reason)
+    ask_gate(consultation, texts_of(consultation, ("withdrawal_reason",)), by=by)
+    facts = {"hidden_at": timezone.now(), "withdrawal_reason": consultation.withdrawal_reason}
+    return _shown_anew(
+        LIFECYCLE.finish(consultation, Step.WITHDRAWN, by=by, on=on, note=reason.strip(), **facts)
+    )
+
+
+@keeps_findings
+@transaction.atomic
+def restore(
+    consultation: Consultation, *, reason: str, on: date, by, read: str | None = None
+) -> Consultation:
+    """Public again after a withdrawal by mistake; by another person than who took it back.
+
+    `read`: the fingerprint of what the page of the step showed.
+    """
+    consultation = LIFECYCLE.begin(consultation, Step.RESTORED, by=by, on=on, read=read)
+    if not consultation.withdrawal_reason:
+        raise NotAllowed(_("Only what was withdrawn is made public again."))
+    _ask_another(consultation, (Step.WITHDRAWN,), by)
+    why = _reason(reason)
+    ask_gate(consultation, public_texts(consultation), by=by)
+    facts = {"hidden_at": None, "withdrawal_reason": ""}
+    return _shown_anew(
+        LIFECYCLE.finish(consultation, Step.RESTORED, by=by, on=on, note=why, **facts)
+    )
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise NotAllowed(_("Give the reason."))
+    return reason.strip()
+
+
+def _ask_public(consultation: Consultation) -> None:
+    if consultation.hidden_at:
+        raise NotAllowed(_("This consultation is withdrawn."))
+
+
+def _ask_another(consultation: Consultation, kinds: tuple[str, ...], by) -> None:
+    """Refuse to who took the last of these steps."""
+    last = consultation.events.filter(kind__in=kinds).order_by("pk").last()
+    if last is not None and last.by_id == by.pk:
+        raise NotAllowed(_("Another person than who did this decides."))
+
+
+def _shown_anew(consultation: Consultation) -> Consultation:
     entries.refresh(CONSULTATION, [consultation.pk])
     epoch.move()
     return consultation

@@ -97,8 +97,33 @@ def consultation_to_close(record: Consultation) -> Shown:
     )
 
 
+def consultation_to_correct(record: Consultation) -> Shown:
+    """The result as it stands; the new one is typed there."""
+    return Shown(
+        (
+            *_consultation(record),
+            *parts_of(record, ("result", "correction_reason")),
+            *map(_group, record.groups.counted()),
+            *finding_parts(record),
+        ),
+        steps=(ConsultationEvent.Step.CORRECTED,),
+    )
+
+
+def consultation_to_restore(record: Consultation) -> Shown:
+    """What would be public again, and why it was taken back."""
+    return Shown(
+        (
+            *_consultation(record),
+            *parts_of(record, ("result", "withdrawal_reason")),
+            *finding_parts(record),
+        ),
+        steps=(ConsultationEvent.Step.RESTORED,),
+    )
+
+
 def _consultation(record: Consultation) -> list[Part]:
-    return parts_of(record, ("title", "unit", "text", "opened_on", "closes_on"))
+    return parts_of(record, ("title", "unit", "text", "draft_document", "opened_on", "closes_on"))
 
 
 def _group(group: OpinionGroup) -> Part:

@@ -2,20 +2,21 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, ListView, TemplateView
 from django_filters.views import FilterView
 
-from disclosure.models import Channel
+from disclosure import topics
+from disclosure.models import Channel, Disclosure
 from inquiries import consulting, handling
 from inquiries.figures import MONTHS, contact_years, month_table
 from inquiries.filters import ContactFilter
 from inquiries.forms import CorrectionForm, FollowForm, OpinionForm, QuestionForm
 from inquiries.models import Consultation, Contact, Interview
 from records import once, receipts
-from records.epoch import CONSULTATIONS, CONTACTS, FIGURES, INTERVIEWS, Shows
+from records.epoch import CONSULTATIONS, CONTACTS, FIGURES, INTERVIEWS, Shows, shows
 from records.lifecycle import NotAllowed
 from records.pagination import BoundedPaginationMixin
 from records.throttle import Throttle, source_of
@@ -234,10 +235,19 @@ class ConsultationDetail(Shows, FormView):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         today = timezone.localdate()
+        told = Consultation.objects.published(on=today) | Consultation.objects.withdrawn()
         self.consultation = get_object_or_404(
-            Consultation.objects.published(on=today).select_related("unit"), pk=kwargs["pk"]
+            told.select_related("unit", "draft_document", "result_document"), pk=kwargs["pk"]
         )
+        documents = (self.consultation.draft_document, self.consultation.result_document)
+        shows(request, *(topics.item(each.pk) for each in documents if each))
         self.is_open = self.consultation.takes_opinions(on=today)
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.consultation.withdrawal_reason:
+            told = {"consultation": self.consultation}
+            return render(request, "inquiries/consultation_withdrawn.html", told, status=410)
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
         source = source_of(self.request)
@@ -260,12 +270,19 @@ class ConsultationDetail(Shows, FormView):
         opinion = consulting.send_opinion(self.consultation, at=timezone.now(), **answers)
         return {"opinion": str(opinion.pk)}
 
+    @staticmethod
+    def _public(item: Disclosure | None) -> Disclosure | None:
+        """The document, as long as strangers see it."""
+        return item if item and item.is_public(at=timezone.now()) else None
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             consultation=self.consultation,
             once=once.token_for(self.request),
             is_open=self.is_open,
             groups=self.consultation.groups.counted(),
+            draft_document=self._public(self.consultation.draft_document),
+            result_document=self._public(self.consultation.result_document),
             is_extended=self.consultation.events.filter(kind="extended").exists(),
             **kwargs,
         )

@@ -8,6 +8,8 @@ drops the triggers of a table it rebuilds and cannot rename one that a trigger s
 - Original words (`original_words` of a model): what a column holds stays, unless it is erased; unless what
   stood there is kept beside, as an amendment (更正登记信息) of that field, which lets it change once; or,
   where the model keeps the whole in another column (`words_kept_in`), unless it stands there.
+- What a row belongs to with another hangs on the same (`of_the_same`): an opinion is sorted into groups of
+  its own consultation.
 - Of an amendment only its values and its reason change, when they are erased; once applied it stays so.
 """
 
@@ -178,6 +180,7 @@ def _triggers(model: type[models.Model], columns: set[str]) -> Iterator[Refusal 
         yield Refusal(table, "facts", f"UPDATE OF {facts}", "", told)
         taken_back = "OLD.is_applied AND NOT NEW.is_applied"
         yield Refusal(table, "applied", "UPDATE OF is_applied", taken_back, told)
+    yield from _kept_together(model, columns)
     whole = getattr(model, "words_kept_in", "")
     for name in sorted(columns.intersection(getattr(model, "original_words", ()))):
         lost = f"{_differs(name)} AND OLD.{name} <> '' AND NEW.{name} <> '{ERASED}'"
@@ -193,6 +196,25 @@ def _triggers(model: type[models.Model], columns: set[str]) -> Iterator[Refusal 
         told = f"{table}.{name} is kept as written"
         yield Refusal(table, name, f"UPDATE OF {name}", lost, told)
         yield Application(table, name, model._meta.label)
+
+
+def _kept_together(model: type[models.Model], columns: set[str]) -> Iterator[Refusal]:
+    """`of_the_same`: pairs of relations; what the first leads to hangs on the same as the row itself."""
+    table = model._meta.db_table
+    for name, shared in getattr(model, "of_the_same", ()):
+        relation, common = model._meta.get_field(name), model._meta.get_field(shared)
+        if not {relation.column, common.column} <= columns:
+            continue
+        other = relation.related_model._meta
+        strange = (
+            f"NEW.{relation.column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {other.db_table}"
+            f" AS other WHERE other.id = NEW.{relation.column}"
+            f" AND other.{other.get_field(shared).column} = NEW.{common.column})"
+        )
+        told = f"{table}.{name} is of another {shared}"
+        changed = f"UPDATE OF {relation.column}, {common.column}"
+        yield Refusal(table, f"{name}_of_new", "INSERT", strange, told)
+        yield Refusal(table, f"{name}_of_changed", changed, strange, told)
 
 
 def _differs(name: str) -> str:

@@ -174,6 +174,18 @@ def ended_consultation():
     return record
 
 
+def closed_consultation():
+    return consulting.close_consultation(
+        ended_consultation(), result="共3条。", on=DAY, by=staff.member("fabu")
+    )
+
+
+def withdrawn_consultation():
+    return consulting.withdraw(
+        closed_consultation(), reason="与上位法不一致", on=DAY, by=staff.member("fabu")
+    )
+
+
 def submitted_report(status="checked"):
     report = Report.objects.create(
         year=2024,
@@ -387,6 +399,24 @@ DECIDING = [
         other_group,
         "fabu",
         "close",
+    ),
+    Deciding(
+        "consultations",
+        "corrected",
+        closed_consultation,
+        "上位法已有规定",
+        other_group,
+        "fuzeren",
+        "correct",
+    ),
+    Deciding(
+        "consultations",
+        "restored",
+        withdrawn_consultation,
+        "与上位法不一致",
+        other_question,
+        "fuzeren",
+        "restore",
     ),
     Deciding(
         "power list",

@@ -409,6 +409,11 @@ class Disclosure(PlainTextModel):
     def get_absolute_url(self):
         return reverse("disclosure-detail", args=[self.pk])
 
+    def is_public(self, *, at: datetime) -> bool:
+        """Whether the public sees it at `at` (`DisclosureQuerySet.published`), of a row at hand."""
+        ended = self.shown_until is not None and self.shown_until < timezone.localdate(at)
+        return self.status == self.Status.PUBLISHED and self.published_at <= at and not ended
+
     @property
     def published_on(self) -> date | None:
         """发布日期, the local day."""

@@ -10,7 +10,7 @@ from disclosure import emergency
 from disclosure.admin.clearing import clearing_steps
 from disclosure.admin.emergencies import emergency_steps
 from inquiries import consulting, emergencies, interviewing, people
-from inquiries.admin.forms import ReasonForm, ResultForm, TermForm, step_of
+from inquiries.admin.forms import CorrectionForm, ReasonForm, ResultForm, TermForm, step_of
 from inquiries.models import (
     Consultation,
     ConsultationEvent,
@@ -83,11 +83,50 @@ CONSULTATION_STEPS = {
         lambda consultation, answers, user: consulting.close_consultation(
             consultation,
             result=answers["text"],
+            document=answers["document"],
             on=answers["on"],
             by=user,
             read=answers["read"],
         ),
         ResultForm,
+    ),
+    ConsultationEvent.Step.CORRECTED: step_of(
+        "correct",
+        consulting.LIFECYCLE,
+        ConsultationEvent.Step.CORRECTED,
+        lambda consultation, answers, user: consulting.correct_result(
+            consultation,
+            result=answers["text"],
+            document=answers["document"],
+            reason=answers["reason"],
+            on=answers["on"],
+            by=user,
+            read=answers["read"],
+        ),
+        CorrectionForm,
+        initial=lambda consultation: {
+            "text": consultation.result,
+            "document": getattr(consultation.result_document, "index_number", ""),
+        },
+    ),
+    ConsultationEvent.Step.WITHDRAWN: step_of(
+        "withdraw",
+        consulting.LIFECYCLE,
+        ConsultationEvent.Step.WITHDRAWN,
+        lambda consultation, answers, user: consulting.withdraw(
+            consultation, reason=answers["note"], on=answers["on"], by=user
+        ),
+        ReasonForm,
+        tone="danger",
+    ),
+    ConsultationEvent.Step.RESTORED: step_of(
+        "restore",
+        consulting.LIFECYCLE,
+        ConsultationEvent.Step.RESTORED,
+        lambda consultation, answers, user: consulting.restore(
+            consultation, reason=answers["note"], on=answers["on"], by=user, read=answers["read"]
+        ),
+        ReasonForm,
     ),
 }
 
@@ -199,7 +238,12 @@ class ConsultationAdmin(
     list_select_related = ["unit"]
     search_fields = ["title"]
     date_hierarchy = "opened_on"
-    readonly_fields = ["status", "result", "closed_on"]  # consulting.py changes these
+    # consulting.py changes these
+    readonly_fields = [
+        *("status", "result", "closed_on", "result_document", "corrected_on"),
+        *("correction_reason", "hidden_at", "withdrawal_reason"),
+    ]
+    autocomplete_fields = ["draft_document"]
     inlines = [OpinionGroupInline, OpinionInline, ConsultationEventInline]
 
     def get_object(self, request, object_id, from_field=None):
@@ -219,7 +263,18 @@ class ConsultationAdmin(
         fixed = super().get_readonly_fields(request, obj)
         if obj is None or obj.status == Consultation.Status.DRAFT:
             return fixed
-        return [*fixed, "title", "unit", "text", "opened_on", "closes_on"]  # the public reads them
+        # The public reads them.
+        return [*fixed, "title", "unit", "text", "draft_document", "opened_on", "closes_on"]
+
+    @staticmethod
+    def _shut(consultation) -> set[str]:
+        """Of a withdrawn one nothing goes on but its return; of a public one there is none."""
+        kinds = ConsultationEvent.Step
+        if not consultation.hidden_at:
+            return {kinds.RESTORED}
+        back = set() if consultation.withdrawal_reason else {kinds.RESTORED}
+        going_on = {kinds.EXTENDED, kinds.CLOSED, kinds.CORRECTED, kinds.WITHDRAWN}
+        return {emergency.TAKEN, *going_on, *back}
 
     def save_model(self, request, consultation, form, change):
         super().save_model(request, consultation, form, change)
@@ -228,8 +283,6 @@ class ConsultationAdmin(
 
     def get_steps(self, request, consultation):
         open_steps = consulting.LIFECYCLE.steps_from(consultation.status)
-        closed = emergency.shut(consultation)
-        if consultation.hidden_at:
-            closed.add(emergency.TAKEN)
+        closed = emergency.shut(consultation) | self._shut(consultation)
         steps = [CONSULTATION_STEPS[kind] for kind in open_steps if kind not in closed]
         return [*steps, *clearing_steps(consultation)]

@@ -1,9 +1,10 @@
 """What the steps of contacts, interviews and consultations ask."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.models import Unit
+from disclosure.models import Disclosure, Unit
 from inquiries.models import Contact
 from records.lifecycle import Lifecycle
 from records.steps import Step, StepForm
@@ -35,6 +36,29 @@ class ReplyForm(StepForm):
 class ResultForm(StepForm):
     note = None
     text = forms.CharField(label=_("Published result"), widget=forms.Textarea(attrs={"rows": 8}))
+    document = forms.CharField(
+        label=_("Document that followed"),
+        required=False,
+        help_text=_("Its index number, where one was published; the page leads there."),
+    )
+
+    def clean_document(self) -> Disclosure | None:
+        number = self.cleaned_data["document"].strip()
+        if not number:
+            return None
+        public = Disclosure.objects.published(at=timezone.now())
+        if item := public.filter(index_number=number).first():
+            return item
+        raise forms.ValidationError(_("No public document has this index number."))
+
+
+class CorrectionForm(ResultForm):
+    reason = forms.CharField(
+        label=_("Reason of the correction"),
+        max_length=300,
+        help_text=_("Strangers read it beside the result."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class TermForm(StepForm):

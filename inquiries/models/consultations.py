@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import staff
-from disclosure.models import Unit
+from disclosure.models import Disclosure, Unit
 from records.ledger import Event
 from records.personal import EncryptedTextField
 from records.plain_text import PlainTextModel
@@ -25,6 +25,10 @@ class ConsultationQuerySet(AuditedQuerySet):
         """What `user` sees of the register: the same, and what everybody may read anyway."""
         return self.filter(staff.reach(user, on=on, own=~Q(status=Consultation.Status.DRAFT)))
 
+    def withdrawn(self):
+        """Taken back with a reason that strangers read in its place."""
+        return self.exclude(withdrawal_reason="")
+
     def published(self, *, on: date):
         seen = self.filter(opened_on__lte=on, hidden_at=None)
         return seen.exclude(status=Consultation.Status.DRAFT)
@@ -35,7 +39,8 @@ class ConsultationQuerySet(AuditedQuerySet):
 
     def waiting_for_result(self, *, on: date):
         """Past their last day and still without a published result."""
-        return self.filter(status=Consultation.Status.OPEN, closes_on__lt=on)
+        running = self.filter(status=Consultation.Status.OPEN, hidden_at=None)
+        return running.filter(closes_on__lt=on)
 
 
 class Consultation(PlainTextModel):
@@ -51,6 +56,15 @@ class Consultation(PlainTextModel):
         Unit, models.PROTECT, related_name="consultations", verbose_name=_("unit")
     )
     text = models.TextField(_("what is asked"))
+    draft_document = models.ForeignKey(
+        Disclosure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("draft text"),
+        help_text=_("The published document opinions are asked on."),
+    )
     opened_on = models.DateField(_("opens on"))
     closes_on = models.DateField(_("last day for opinions"))
     status = models.CharField(
@@ -58,7 +72,21 @@ class Consultation(PlainTextModel):
     )
     result = models.TextField(_("published result"), blank=True)
     closed_on = models.DateField(_("result published on"), null=True, blank=True)
+    result_document = models.ForeignKey(
+        Disclosure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("document that followed"),
+    )
+    corrected_on = models.DateField(_("result corrected on"), null=True, blank=True)
+    correction_reason = models.CharField(_("reason of the correction"), max_length=300, blank=True)
     hidden_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    # Read in its place by who comes back to it; empty after a withdrawal in an emergency.
+    withdrawal_reason = models.CharField(
+        _("reason of withdrawal"), max_length=300, blank=True, editable=False
+    )
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -77,6 +105,17 @@ class Consultation(PlainTextModel):
                 condition=(Q(status="closed") & Q(closed_on__isnull=False) & ~Q(result=""))
                 | (~Q(status="closed") & Q(closed_on=None)),
                 violation_error_message=_("A consultation closes only with a published result."),
+            ),
+            models.CheckConstraint(
+                name="consultation_corrected_with_reason",
+                condition=Q(corrected_on=None, correction_reason="")
+                | Q(corrected_on__isnull=False) & ~Q(correction_reason=""),
+                violation_error_message=_("A corrected result says when and why."),
+            ),
+            models.CheckConstraint(
+                name="consultation_withdrawn_when_hidden",
+                condition=Q(withdrawal_reason="") | Q(hidden_at__isnull=False),
+                violation_error_message=_("Only what is withdrawn says why."),
             ),
         ]
         indexes = [models.Index(name="consultation_newest", fields=["-opened_on", "-id"])]
@@ -165,6 +204,7 @@ class Opinion(PlainTextModel):
 
     personal_fields = ("name", "phone")
     original_words = ("text",)
+    of_the_same = (("group", "consultation"),)
 
     consultation = models.ForeignKey(
         Consultation, models.CASCADE, related_name="opinions", verbose_name=_("consultation")
@@ -204,6 +244,9 @@ class ConsultationEvent(Event):
         EXTENDED = "extended", _("Term extended")
         OPENED = "opened", _("Opened")
         CLOSED = "closed", _("Result published")
+        CORRECTED = "corrected", _("Result corrected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        RESTORED = "restored", _("Public again")
         EMERGENCY = "emergency", _("Withdrawn in an emergency")
         EMERGENCY_CONFIRMED = "emergency_confirmed", _("Emergency withdrawal confirmed")
         EMERGENCY_UNDONE = "emergency_undone", _("Emergency withdrawal undone")

@@ -150,13 +150,12 @@ def test_opinions_count_themselves_and_others_say_where_they_came_from():
         asked.groups.create(summary="其他", elsewhere=2, adoption="adopted")
 
 
-def test_an_opinion_in_a_group_of_another_consultation_is_in_none():
+def test_an_opinion_is_in_no_group_of_another_consultation():
     asked, other = consultation(), consultation()
     sent = opinion(asked)
     sent.group = other.groups.create(summary="另一项", adoption="adopted")
 
     with pytest.raises(ValidationError):
         sent.full_clean()
-    sent.save(update_fields=["group"])
-    with pytest.raises(NotAllowed):
-        consulting.close_consultation(asked, result="已汇总。", on=AFTER, by=clerk("fabu"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sent.save(update_fields=["group"])
