@@ -114,7 +114,7 @@ program ! -type l -exec chmod u=rwX,g=rX,o= {} +
 say "Python packages"
 cd "$CODE"
 [ -x .venv/bin/python ] || python3 -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 
 # --- database
 if [ "${said[database]}" = postgresql ]; then

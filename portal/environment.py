@@ -190,5 +190,5 @@ def needs(package: str, *, name: str) -> None:
     if find_spec(package) is None:
         raise ImproperlyConfigured(
             f"{name} is set, but the package {package} is missing:"
-            " pip install -r requirements-scale.txt"
+            " pip install --require-hashes -r requirements-scale.lock"
         )

@@ -68,6 +68,34 @@ def test_each_package_declared_is_used():
     assert declared - imported == NOT_IMPORTED
 
 
+LISTS = ["requirements", "requirements-scale", "requirements-ocr", "requirements-dev"]
+
+
+def packages_of(file: str) -> set[tuple[str, str]]:
+    """(name, version) of each line of a list or a lock."""
+    text = (ROOT / file).read_text("utf-8")
+    pinned = re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==([^\s;]+)", text, re.M)
+    return {(name.lower().replace("_", "-"), version) for name, version in pinned}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_list_of_packages_is_locked_with_digests_and_their_own_packages(name):
+    lock = (ROOT / f"{name}.lock").read_text("utf-8")
+    without_digest = re.findall(r"^[\w.-]+.*==[^\\\n]*$", lock, re.M)
+
+    assert packages_of(f"{name}.txt") - packages_of(f"{name}.lock") == set()
+    assert len(packages_of(f"{name}.lock")) > len(packages_of(f"{name}.txt"))
+    assert without_digest == []
+
+
+def test_the_licence_of_each_locked_package_is_told():
+    page = (ROOT / "docs/licences.md").read_text("utf-8")
+    told = set(re.findall(r"^\| (\S+) \| \S+ \| (?!— )", page, re.M))
+    locked = set().union(*(packages_of(f"{name}.lock") for name in LISTS))
+
+    assert {name for name, _version in locked} - told == set()
+
+
 BRANCHES = (ast.For, ast.While, ast.If, ast.IfExp, ast.Try, ast.Match)
 
 
