@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from disclosure import monitor
-        from portal import indicators, public_topics
+        from portal import indicators, public_topics, slow_queries
         from portal.referrals import enter_contact, erase_contact
         from records import audit
         from records.kept import REGISTERS
@@ -18,6 +18,7 @@ class PortalConfig(AppConfig):
         from requests_app.clock import follow_calendar
         from statute import calendar
 
+        slow_queries.watch()
         calendar.follow(follow_calendar)
         referral.receive_with(enter_contact, erase=erase_contact)
         audit.watch(*REGISTERS, words_of_people=("requests_app", "inquiries"))

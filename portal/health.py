@@ -53,9 +53,14 @@ def health_middleware(get_response):
     return middleware
 
 
+def is_from_here(request) -> bool:
+    """Asked by the machine itself, and not through the proxy."""
+    is_near = request.META.get("REMOTE_ADDR", "") in LOOPBACK
+    return is_near and "HTTP_X_FORWARDED_FOR" not in request.META
+
+
 def _ready(request) -> HttpResponse:
-    from_here = request.META.get("REMOTE_ADDR", "") in LOOPBACK
-    if not from_here or "HTTP_X_FORWARDED_FOR" in request.META:
+    if not is_from_here(request):
         return HttpResponseNotFound("not found\n", content_type="text/plain")
     answers = readiness()
     state = worst(answers)

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.logs.request_number_middleware",
     "portal.health.health_middleware",
+    "portal.metrics.metrics_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.page_cache.page_cache_middleware",
@@ -350,3 +351,16 @@ LOGGING = {
     # Django's own handlers would say everything twice, and mail tracebacks to nobody.
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }
+# Whom errors are mailed to, as they stand in the log: no rows, no addresses, no values of variables.
+ERROR_MAIL_TO = environment.listed("ERROR_MAIL_TO")
+if ERROR_MAIL_TO:
+    LOGGING["handlers"]["mail"] = {
+        "class": "portal.logs.ErrorMail",
+        "level": "ERROR",
+        "formatter": "json",
+        "to": ERROR_MAIL_TO,
+    }
+    for logger in (LOGGING["root"], LOGGING["loggers"]["django"]):
+        logger["handlers"] = ["console", "mail"]
+# Statements that take longer are a line of the log, without what they ask for; 0: none.
+SLOW_QUERY_MS = environment.number("SLOW_QUERY_MS", default=0)
