@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db import transaction
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
@@ -15,10 +16,12 @@ from django.utils.translation import gettext_lazy
 from disclosure import brought_files, gate, power_list
 from disclosure.models import (
     Adjustment,
+    Attachment,
     Category,
     Channel,
     DecisionCount,
     Disclosure,
+    DisclosureEvent,
     OldAddress,
     PowerItem,
     Release,
@@ -29,12 +32,20 @@ from disclosure.models import (
 from disclosure.models.addresses import path_of
 from disclosure.publication import findings
 from disclosure.publication.incoming import refuse_far_day
-from disclosure.publication.publishing import SITE, TAKEN_OVER, as_taken_over, record_take_over
+from disclosure.publication.publishing import (
+    IMPORT_UNDONE,
+    SITE,
+    TAKEN_OVER,
+    as_taken_over,
+    record_take_over,
+    undo_take_over,
+)
 from disclosure.publication.table import TAKE_OVER
 from disclosure.scanning import scan
 from disclosure.search import POWER
 from records.columns import About, Column, Reader, about_number, day, decimal_number
-from records.importing import LOOKUP_CHUNK, Row
+from records.import_rows import LOOKUP_CHUNK, Row
+from records.lifecycle import NotAllowed
 from records.resources import DRAFT, RecordResource
 from records.search import entries
 from statute.powers import power_type_from
@@ -188,8 +199,12 @@ class DisclosureResource(ReadBeforePublic):
         Column("attachments", "附件"),
     ]
 
+    not_put_back = frozenset({"attachments", "old_addresses"})
+
     def existing(self):
+        latest = DisclosureEvent.objects.filter(disclosure=OuterRef("pk")).order_by("-pk")
         records = Disclosure.objects.filter(revises=None)
+        records = records.annotate(last_event=Subquery(latest.values("kind")[:1]))
         return records.prefetch_related("releases__channel", "old_addresses", "attachments")
 
     def reader(self, column):
@@ -212,6 +227,19 @@ class DisclosureResource(ReadBeforePublic):
 
         return read
 
+    def is_left_over(self, record) -> bool:
+        withdrawn = record.status == Disclosure.Status.WITHDRAWN
+        return withdrawn and getattr(record, "last_event", "") == IMPORT_UNDONE
+
+    def take_back_new(self, records, *, batch, reason):
+        """Drafts go, with their files; what strangers read is withdrawn, and says so."""
+        drafts = [item for item in records if item.status == Disclosure.Status.DRAFT]
+        files = list(Attachment.objects.filter(disclosure__in=drafts))
+        super().take_back_new(drafts, batch=batch, reason=reason)
+        transaction.on_commit(partial(brought_files.take_away, files))
+        public = [item for item in records if item.status == Disclosure.Status.PUBLISHED]
+        undo_take_over(public, by=self.by, at=timezone.now(), reason=reason)
+
     def is_public(self, row: Row) -> bool:
         return bool(row.instance.published_at)
 
@@ -224,7 +252,7 @@ class DisclosureResource(ReadBeforePublic):
 
     def current(self, instance, column):
         if column.name == "published_on":
-            return instance.published_on
+            return None if self.is_left_over(instance) else instance.published_on
         if column.name == "channels":  # what is published is on the site, named or not
             codes = frozenset(release.channel.code for release in instance.releases.all())
             return codes - {SITE} or None
@@ -251,7 +279,7 @@ class DisclosureResource(ReadBeforePublic):
 
     def prepare(self, row: Row):
         item, states = row.instance, Disclosure.Status
-        if item.status not in (states.DRAFT, states.PUBLISHED):
+        if item.status not in (states.DRAFT, states.PUBLISHED) and not self.is_left_over(item):
             raise ValidationError(
                 _("This item is “%s”; it cannot be changed by importing.")
                 % item.get_status_display()
@@ -468,6 +496,13 @@ class PowerItemResource(ReadBeforePublic):
     @cached_property
     def _is_kept_here(self) -> bool:
         return Adjustment.objects.exists()
+
+    def take_back_new(self, records, *, batch, reason):
+        if self._is_kept_here:
+            raise NotAllowed(_("The list is kept here: it changes by an adjustment."))
+        keys = [record.pk for record in records]
+        super().take_back_new(records, batch=batch, reason=reason)
+        entries.refresh(POWER, keys)
 
     def after_rows(self, created, updated):
         entries.refresh(POWER, [row.instance.pk for row in (*created, *updated)])

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from disclosure.resources import channel_reader
 from inquiries.handling import TAKE_OVER, keep_confidential
 from inquiries.models import Contact, ContactEvent
 from records.columns import Column
-from records.importing import Row
+from records.import_rows import Row, struck_number
 from records.numbering import go_on_after
 from records.resources import RecordResource
 
@@ -46,6 +47,28 @@ class ContactResource(RecordResource):
         Column("closed_on", "办结日期"),
         Column("fed_back_on", "反馈日期"),
     ]
+
+    def existing(self):
+        return Contact.objects.all()
+
+    def take_back_new(self, records, *, batch, reason):
+        """Struck out: they stay with their ledger, shown and counted nowhere, and their numbers are free."""
+        for contact in records:
+            contact.is_struck, contact.number = True, struck_number(contact.number, batch.pk)
+        Contact.objects.bulk_update(records, ["is_struck", "number"], batch_size=200)
+        ContactEvent.objects.bulk_create(
+            (
+                ContactEvent(
+                    contact=contact,
+                    kind=ContactEvent.Step.IMPORT_UNDONE,
+                    on=localdate(),
+                    by=self.by,
+                    note=reason,
+                )
+                for contact in records
+            ),
+            batch_size=1000,
+        )
 
     def reader(self, column):
         return channel_reader() if column.name == "channel" else super().reader(column)

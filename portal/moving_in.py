@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from portal.datasets import RESOURCES, resource_of
 from records.file_sources import FolderOfFiles
 from records.grids import SpreadsheetError
-from records.importing import ImportResult
+from records.import_rows import ImportResult
 from records.office_tables import LEAVE, TAKE, Reading
 from records.resources import RecordResource, run_import
 from statute.arrangements import BadRow, listed_days

@@ -43,6 +43,7 @@ UNCHAINED = timedelta(
 )  # an entry that nobody chained for so long was not written by the portal
 
 _request: ContextVar[HttpRequest | None] = ContextVar("audit_request", default=None)
+_account: ContextVar = ContextVar("audit_account", default=None)
 _watched: set[str] = set()
 _words_of_people: set[str] = set()
 
@@ -60,9 +61,22 @@ def door_of(request: HttpRequest) -> Iterator[None]:
         _request.reset(token)
 
 
+@contextmanager
+def on_behalf_of(user) -> Iterator[None]:
+    """What is written within was ordered by `user` on a page of the staff, and is done in the background."""
+    token = _account.set(user)
+    try:
+        yield
+    finally:
+        _account.reset(token)
+
+
 def _who() -> dict:
     """The account, its name then, and the door: admin, public form, or the command."""
     request = _request.get()
+    if user := _account.get():
+        name = user.get_username()
+        return {"account": user.pk, "account_name": name, "door": AuditEntry.Door.ADMIN}
     if request is None:
         command = next((word for word in sys.argv[1:2] if not word.startswith("-")), "")
         return {"account": None, "account_name": "", "door": f"command {command}".strip()[:40]}

@@ -220,7 +220,8 @@ class Lifecycle:
             record.save(update_fields=list(changes))
 
     def take_over(self, record, state: str, **facts):
-        """Set where an unsaved record stands that comes with its history from elsewhere (import, demo).
+        """Set where a record stands that comes with its history from elsewhere (import, demo), or whose
+        import is undone; its caller stores it.
 
         Whoever brings it in was asked for the right to do so; the events are that history's.
         """

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from records.import_models import ImportBatch, ImportedChange, ImportJob, KnownHead  # noqa: F401 (Django looks here)
 from records.names import label_of
 from records.personal import EncryptedTextField, digest
 from records.plain_text import PlainTextModel
@@ -234,29 +235,6 @@ class VainSearch(models.Model):
 
     def __str__(self):
         return f"{self.on} {self.words}"
-
-
-class KnownHead(models.Model):
-    """What a head of a table meant when this member of the staff last imported one; "" is left out."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("sender")
-    )
-    dataset = models.CharField(_("dataset"), max_length=20)
-    head = models.CharField(_("head"), max_length=100)
-    column = models.CharField(_("column"), max_length=40, blank=True)
-
-    class Meta:
-        verbose_name = _("known head of a table")
-        verbose_name_plural = _("known heads of tables")
-        constraints = [
-            models.UniqueConstraint(
-                name="known_head_once_a_sender", fields=["user", "dataset", "head"]
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.head}: {self.column}"
 
 
 class JobRun(models.Model):

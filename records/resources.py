@@ -6,6 +6,7 @@ and its formats come from import-export.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,9 @@ from import_export.resources import Resource
 from records.characters import one_line
 from records.columns import Column, Reader, reader_for
 from records.file_sources import FileSource
-from records.importing import Import, ImportResult, Progress, Row
+from records.import_models import ImportBatch
+from records.import_rows import ImportedFile, ImportResult, Progress, Row
+from records.importing import Import
 from records.lifecycle import Act
 from records.office_tables import Heads, Reading
 from records.spreadsheets import read_table
@@ -87,6 +90,9 @@ class RecordResource(Resource):
             {(names[column], said): meant for column, said, meant in values},
         )
 
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
     # --- hooks
 
     def existing(self) -> models.QuerySet:
@@ -129,6 +135,21 @@ class RecordResource(Resource):
 
     def take_back(self) -> None:
         """Undo what `after_rows` did outside the database, such as files kept: nothing of it stays."""
+
+    # Columns that only add to a record: what was added cannot be told from what was there.
+    not_put_back: ClassVar[frozenset[str]] = frozenset()
+
+    def take_back_new(
+        self, records: list[models.Model], *, batch: ImportBatch, reason: str
+    ) -> None:
+        """Undo that `batch` brought `records`: they go, and the audit keeps what they held. A register
+        with a ledger, or with what strangers read, ends them instead."""
+        for record in records:
+            record.delete()
+
+    def is_left_over(self, record: models.Model) -> bool:
+        """Whether `record` was ended when its import was undone: the next table may change it unasked."""
+        return False
 
     def is_public(self, row: Row) -> bool:
         """Whether strangers read what this row brings."""
@@ -198,7 +219,20 @@ def run_import(
     per batch.
     """
     run = Import(
-        resource, update=update, skip_repeats=skip_repeats, reading=reading, progress=progress
+        resource,
+        update=update,
+        skip_repeats=skip_repeats,
+        reading=reading,
+        progress=progress,
+        file=_file_of(source),
     )
     table = read_table(source, heads=run.heads, reading=run.reading)
     return run.run(table, dry_run=dry_run)
+
+
+def _file_of(source: BinaryIO | Path | str) -> ImportedFile | None:
+    """The name and SHA-256 of a file on this machine; None of a stream, which has no name to be kept by."""
+    if not isinstance(source, str | Path):
+        return None
+    with Path(source).open("rb") as file:
+        return ImportedFile(Path(source).name, hashlib.file_digest(file, "sha256").hexdigest())

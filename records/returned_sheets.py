@@ -12,10 +12,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from records.grids import Table
-from records.importing import RowError
+from records.import_rows import RowError
 from records.resources import RecordResource
 from records.spreadsheets import safe_cell
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHECKED = "导入核对"  # left out when the table comes back (data/heads.csv)
 CHOICES_ROWS = 1000  # in which a choice can be picked
 MOST_CHOICES = 500

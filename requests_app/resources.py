@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from records import numbering
 from records.columns import Column, choice
-from records.importing import Row
+from records.import_rows import Row, struck_number
 from records.personal import fingerprint
 from records.resources import RecordResource
 from requests_app import acts, matters
@@ -40,6 +40,10 @@ INTAKES = {
     **dict.fromkeys(("网上", "网上提交", "网络", "互联网", "互联网渠道"), Case.Intake.WEB),
     **dict.fromkeys(("口头", "口头申请", "口头申请（代填）"), Case.Intake.ORAL),
 }
+_STRUCK = [
+    *("status", "void_reason", "number", "received_on", "closed_on", "due_on"),
+    *("outcome", "grounds"),
+]
 
 
 def _grounds(text: str) -> str:
@@ -180,6 +184,34 @@ class CaseResource(RecordResource):
         )
         for key, serials in _serials(row.instance.number for row in created):
             self.warn_of_serials(key, numbering.go_on_after(key, serials))
+
+    def take_back_new(self, records, *, batch, reason):
+        """The entries stay in the register, struck out (无效登记): no report counts them, and their numbers
+        are free for the corrected table."""
+        for case in records:
+            table.LIFECYCLE.take_over(
+                case,
+                Case.Status.VOID,
+                void_reason=Case.VoidReason.IMPORT,
+                number=struck_number(case.number, batch.pk),
+                **dict.fromkeys(("received_on", "closed_on", "due_on")),
+                **dict.fromkeys(("outcome", "grounds"), ""),
+            )
+        Case.objects.bulk_update(records, _STRUCK, batch_size=200)
+        CaseEvent.objects.bulk_create(
+            (
+                CaseEvent(
+                    case=case,
+                    kind="import_undone",
+                    on=self._today,
+                    by=self.by,
+                    note=reason,
+                    data={"void": Case.VoidReason.IMPORT},
+                )
+                for case in records
+            ),
+            batch_size=WRITE_CHUNK,
+        )
 
     def export_queryset(self, queryset):
         return super().export_queryset(queryset).select_related("applicant")

@@ -35,6 +35,7 @@ from records.lifecycle import NotAllowed
 from records.search import entries
 
 BATCH = 500
+IMPORT_UNDONE = "import_undone"  # kind of the event
 
 
 @transaction.atomic
@@ -184,7 +185,7 @@ def release(disclosure: Disclosure, *, by, channel: Channel, on: date, url: str 
     return released
 
 
-TAKEN_OVER = ("status", "published_at", "index_number")
+TAKEN_OVER = ("status", "published_at", "index_number", "withdrawn_at", "withdrawal_reason")
 
 
 @transaction.atomic
@@ -217,7 +218,7 @@ def as_taken_over(disclosures: Sequence[Disclosure]) -> None:
     for disclosure in disclosures:
         if disclosure.published_at is None:
             raise NotAllowed(_("An imported item says when it was published."))
-        LIFECYCLE.take_over(disclosure, Status.PUBLISHED)
+        LIFECYCLE.take_over(disclosure, Status.PUBLISHED, withdrawn_at=None, withdrawal_reason="")
     index_numbers.issue(disclosures)
 
 
@@ -272,6 +273,36 @@ def record_take_over(
     entries.refresh(DISCLOSURE, [disclosure.pk for disclosure in disclosures])
     epoch.move()
     return list(disclosures)
+
+
+@transaction.atomic
+def undo_take_over(disclosures: Sequence[Disclosure], *, by, at: datetime, reason: str) -> None:
+    """Stored items whose import is undone: withdrawn, each with its tombstone; in bulk, as they came."""
+    TAKE_OVER.ask(by)
+    ask_reason(reason)
+    reason = with_reason(reason, _("A withdrawal needs a reason."))
+    to_come = [disclosure for disclosure in disclosures if disclosure.published_at > at]
+    for disclosure in disclosures:
+        LIFECYCLE.take_over(disclosure, Status.WITHDRAWN, withdrawn_at=at, withdrawal_reason=reason)
+    for disclosure in to_come:  # it never was public
+        LIFECYCLE.take_over(disclosure, Status.WITHDRAWN, published_at=None, shown_until=None)
+    Disclosure.objects.bulk_update(disclosures, [*TAKEN_OVER, "shown_until"], batch_size=BATCH // 5)
+    Release.objects.filter(disclosure__in=to_come, channel__code=SITE).delete()
+    DisclosureEvent.objects.bulk_create(
+        (
+            DisclosureEvent(
+                disclosure=disclosure,
+                kind=IMPORT_UNDONE,
+                by=by,
+                on=timezone.localdate(at),
+                note=reason,
+            )
+            for disclosure in disclosures
+        ),
+        batch_size=BATCH,
+    )
+    entries.refresh(DISCLOSURE, [disclosure.pk for disclosure in disclosures])
+    epoch.move()
 
 
 def _files_of(disclosures: Sequence[Disclosure]) -> dict[int, list[tuple[str, ...]]]:

@@ -150,6 +150,7 @@ LIFECYCLE = Lifecycle(
 EVENT_LABELS = {
     "draft": _("Drafted"),
     "import": _("Imported"),
+    "import_undone": _("Import undone"),
     "clear": _("Finding cleared"),
     "look_at": _("Looked at what could not be read"),
     **{name: step.label for name, step in STEPS.items()},

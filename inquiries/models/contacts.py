@@ -71,6 +71,13 @@ class ContactQuerySet(AuditedQuerySet):
         )
 
 
+class StandingContacts(models.Manager):
+    """Those that were not struck out. Events and persons still lead to each."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_struck=False)
+
+
 class Contact(PlainTextModel):
     """来件: one question, request for help, complaint, report or proposal (R96).
 
@@ -138,7 +145,10 @@ class Contact(PlainTextModel):
     public_reply = models.TextField(_("public reply"), blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
-    objects = ContactQuerySet.as_manager()
+    # Struck out when its import was undone: it stays with its ledger, and nothing shows or counts it.
+    is_struck = models.BooleanField(_("struck out"), default=False, editable=False)
+
+    objects = StandingContacts.from_queryset(ContactQuerySet)()
 
     class Meta:
         verbose_name = _("contact")
@@ -230,6 +240,7 @@ class ContactEvent(Event):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn from the public pages")
         AMENDED = "amended", _("Registered details corrected")
+        IMPORT_UNDONE = "import_undone", _("Import undone")
         EMERGENCY = "emergency", _("Withdrawn in an emergency")
         EMERGENCY_CONFIRMED = "emergency_confirmed", _("Emergency withdrawal confirmed")
         EMERGENCY_UNDONE = "emergency_undone", _("Emergency withdrawal undone")

@@ -184,6 +184,7 @@ class Case(PlainTextModel):
         EMPTY = "empty", _("nothing in it that could be answered")
         TEST = "test", _("a test")
         DUPLICATE = "duplicate", _("sent twice, the receipt never confirmed")
+        IMPORT = "import", _("brought in by a table that was undone")
 
     class Matter(models.TextChoices):
         INFORMATION = "information", _("request for information")

@@ -10,7 +10,7 @@ from disclosure.models import Category, Disclosure, Unit
 from disclosure.resources import DisclosureResource
 from inquiries.models import Contact
 from inquiries.resources import ContactResource
-from records import importing
+from records import import_rows
 from records.resources import run_import
 from records.spreadsheets import csv_rows
 from requests_app.models import Applicant, Case
@@ -157,7 +157,7 @@ def test_what_looks_like_a_formula_comes_back_as_it_was():
 
 
 def test_the_number_of_errors_says_when_it_is_a_cut(monkeypatch, tmp_path):
-    monkeypatch.setattr(importing, "MAX_ERRORS", 2)
+    monkeypatch.setattr(import_rows, "MAX_ERRORS", 2)
     path = tmp_path / "penalties.csv"
     path.write_text(PENALTIES + ZHANG.replace("2024-05-27", "昨天") * 3, "utf-8")
 

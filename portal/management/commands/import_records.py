@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portal.datasets import RESOURCES, resource_of
 from records.file_sources import files_at
 from records.grids import SpreadsheetError
-from records.importing import ImportResult
+from records.import_rows import ImportResult
 from records.office_tables import LEAVE, TAKE, Reading
 from records.resources import DRAFT, ERROR, RecordResource, run_import
 
