@@ -103,6 +103,7 @@ def held_fields(
 
     `office`: telephones of the office.
     """
+    texts = {name: text for name, text in texts.items() if text}
     labels = {name: label_of(record, name) for name in texts}
     together = {labels[name]: text for name, text in texts.items()}
     if not standing(record, look(together, office=office)):  # one pass for the many that are sound

@@ -106,11 +106,12 @@ def is_watched(model: type[models.Model]) -> bool:
 def values_of(record: models.Model, names: Iterable[str] | None = None) -> dict:
     """The columns of `record` as the audit keeps them, by name."""
     wanted = None if names is None else set(names)
+    deferred = record.get_deferred_fields()
     return {
         field.attname: _plain(field, field.value_from_object(record))
         for field in record._meta.concrete_fields
         if not field.primary_key
-        and field.attname not in record.get_deferred_fields()
+        and field.attname not in deferred
         and (wanted is None or field.name in wanted or field.attname in wanted)
     }
 

@@ -16,7 +16,8 @@ from records.import_rows import Refusals, Row, chunks
 if TYPE_CHECKING:
     from records.resources import RecordResource
 
-WRITE_CHUNK = 200  # rows; the CASE of a bulk UPDATE grows with its square
+NEW_CHUNK = 500  # rows
+CHANGED_CHUNK = 200  # rows; the CASE of a bulk UPDATE grows with its square
 
 
 class Writing:
@@ -40,13 +41,13 @@ class Writing:
             with transaction.atomic():
                 self.resource.before_rows(fresh, changed)
                 for wave in self._waves(fresh):
-                    for chunk in chunks(wave, WRITE_CHUNK):
+                    for chunk in chunks(wave, NEW_CHUNK):
                         tried += chunk
                         self.model._base_manager.bulk_create([row.instance for row in chunk])
                         audit.note_added(row.instance for row in chunk)
                         self.count(len(chunk))
                 fields = sorted({name for row in changed for name in row.changed_fields})
-                for chunk in chunks(changed, WRITE_CHUNK):
+                for chunk in chunks(changed, CHANGED_CHUNK):
                     tried += chunk
                     if fields:
                         self._update([row.instance for row in chunk], fields)

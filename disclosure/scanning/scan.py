@@ -140,6 +140,7 @@ def scan_disclosure_texts(
         found = [
             finding
             for source, label, text in fields
+            if text
             for finding in _findings(
                 source, [Passage(label, text)], office_phones, listed, whole=label
             )

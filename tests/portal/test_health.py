@@ -110,6 +110,7 @@ def test_a_job_nobody_ran_for_two_days_is_late():
     next_day = {state.name for state in jobs.states(at("2026-03-03T07:00")) if state.is_late}
     assert next_day == {
         *("send_outbox", "send_alerts", "log_publications", "chain_audit"),  # every few minutes
+        "work_imports",
     }
 
 
