@@ -160,14 +160,14 @@ def _written(values: Mapping[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, default=_as_json)
 
 
-def _as_json(value: Any) -> dict:
+def _as_json(value: Any) -> dict | str:
     if isinstance(value, date) and not isinstance(value, datetime):
         return {"day": value.isoformat()}
     if isinstance(value, Decimal):
         return {"number": str(value)}
     if isinstance(value, frozenset):
         return {"set": sorted(value)}
-    raise TypeError(f"no value of a column: {value!r}")
+    return str(value)  # names of files, which no undoing puts back
 
 
 def read_values(text: str) -> dict[str, Any]:

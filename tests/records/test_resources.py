@@ -243,8 +243,11 @@ def test_an_export_reads_back_as_it_was():
 
     rows = list(resource.export_rows(Unit.objects.order_by("code")))
 
-    assert resource.labels() == ["代码", "名称", "上级代码", "地址", "电话", "办公时间"]
-    assert rows[0] == ["dist", "茅箭分局", "hq", "", "0719-1", ""]
+    assert resource.labels() == [
+        *("代码", "名称", "上级代码", "地址", "电话", "办公时间"),
+        "单独编制年报",
+    ]
+    assert rows[0] == ["dist", "茅箭分局", "hq", "", "0719-1", "", False]
 
 
 def test_progress_counts_each_row_as_checked_and_as_written():
