@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import cached_property, partial
+from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure import brought_files, gate, power_list
+from disclosure import brought_files, gate, power_list, rich_text
 from disclosure.models import (
     Adjustment,
     Attachment,
@@ -113,9 +114,14 @@ class ReadBeforePublic(RecordResource):
             and isinstance(text := getattr(row.instance, column.target, None), str)
         }
         record = self.model if row.is_new else row.instance
+        texts |= self.unsaid(row, whole=whole)
         if held := gate.held_fields(record, texts, office=[*self._phones, *phones]):
             self._held += [one for found in held.values() for one in found]
             raise gate.refusal(held, advice)
+
+    def unsaid(self, row: Row, *, whole: bool) -> dict[str, str]:
+        """What strangers come to read beside the columns, by field."""
+        return {}
 
 
 class UnitResource(ReadBeforePublic):
@@ -277,6 +283,38 @@ class DisclosureResource(ReadBeforePublic):
         related = ("releases__channel", "old_addresses", "attachments")
         return super().export_queryset(queryset).prefetch_related(*related)
 
+    def formatted(self, column, text):
+        markup = rich_text.of_old_site(text) if column.name == "body" else ""
+        return (markup, rich_text.lines(markup)) if markup else None
+
+    def kept(self, instance, column):
+        if column.name == "body":
+            return instance.body_html or instance.body
+        if column.name == "attachments":
+            return str(self.current(instance, column) or "")
+        return super().kept(instance, column)
+
+    def unsaid(self, row, *, whole):
+        item = row.instance
+        if not item.body_html or not (whole or "body" in row.changed):
+            return {}
+        return {"body_html": rich_text.unsaid(item.body_html, item.body)}
+
+    def _set_format(self, row: Row) -> None:
+        """A new text brings its format, or ends that of the text before."""
+        item = row.instance
+        if "body" not in row.changed:
+            return
+        item.body_html = row.formatted.get("body", "")
+        row.changed_fields.add("body_html")
+        pictures = rich_text.pictures_of(item.body_html)
+        stored = brought_files.names_of(item) if pictures and item.pk else None
+        sets = filter(None, (row.values.get("attachments"), stored))
+        files = {PurePath(name).name for named in sets for name in named.names}
+        if missing := [name for name in pictures if name not in files]:
+            told = _("Row %(row)d: a picture in the text is not among its files: %(names)s")
+            self.warnings.append(told % {"row": row.number, "names": "、".join(missing)})
+
     def prepare(self, row: Row):
         item, states = row.instance, Disclosure.Status
         if item.status not in (states.DRAFT, states.PUBLISHED) and not self.is_left_over(item):
@@ -295,6 +333,7 @@ class DisclosureResource(ReadBeforePublic):
             raise ValidationError(
                 _("Channels are for published items; the day of publication is missing.")
             )
+        self._set_format(row)
         is_public = bool(published_on or item.published_at)
         try:
             if is_public:

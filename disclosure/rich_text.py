@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import unquote
 
 import nh3
 from django.utils.html import escape
@@ -68,6 +69,25 @@ def clean(markup: str, names: Mapping[int, str] | None = None) -> str:
             paragraph.drop_tree()
     says_something = root.text_content().strip() or root.xpath("//img")
     return _inner(root) if says_something else ""
+
+
+_FORMATTED = re.compile(r"<(?:p|div|table|tr|h[1-6]|ul|ol|blockquote|section)[\s>]", re.IGNORECASE)
+
+
+def of_old_site(markup: str) -> str:
+    """A text of another site, sanitised; its pictures by their file names, as they are brought with it.
+    "" where it has no paragraphs, headings, lists or tables: lines say as much."""
+    if not _FORMATTED.search(markup):
+        return ""
+    root = html.fragment_fromstring(markup, create_parent="div")
+    for image in root.xpath("//img[@src]"):
+        image.set("data-file", unquote(image.get("src")).split("?")[0].rsplit("/", 1)[-1])
+    return clean(_inner(root))
+
+
+def pictures_of(markup: str) -> list[str]:
+    """The file names of its pictures."""
+    return re.findall(r'data-file="([^"]+)"', markup)
 
 
 def _wrap_loose(root) -> None:

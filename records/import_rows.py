@@ -50,6 +50,8 @@ class Row:
     blank: set[str] = field(default_factory=set)  # columns whose cell is empty
     changed: set[str] = field(default_factory=set)  # columns
     changed_fields: set[str] = field(default_factory=set)  # of the model
+    # markup of columns that keep it beside their plain lines, by column
+    formatted: dict[str, str] = field(default_factory=dict)
     # of a stored record that changes: its values until now, by column
     before: dict[str, Any] = field(default_factory=dict)
     bad: bool = False

@@ -170,9 +170,7 @@ class Import:
                     continue
                 text = self.reading.values.get((column.name, text), text)
                 if column.name in self.of_text and is_markup(text):
-                    text = shown(text)
-                    note = _("Row %(row)d, %(column)s: HTML, turned into text")
-                    self.outcome.notes.append(note % {"row": number, "column": column.label})
+                    text = self._without_markup(row, column, text)
                 if not text:
                     row.blank.add(column.name)
                 try:
@@ -185,6 +183,17 @@ class Import:
                 if not text and column.required:
                     self.refusals.refuse(row, column.label, _("This cell must not be empty."))
             yield row
+
+    def _without_markup(self, row: Row, column: Column, text: str) -> str:
+        """The plain lines of HTML; its format stays where the column keeps one. Said in either case."""
+        note = _("Row %(row)d, %(column)s: HTML, turned into text")
+        if kept := self.resource.formatted(column, text):
+            note = _("Row %(row)d, %(column)s: HTML, kept as formatted text")
+            row.formatted[column.name], text = kept
+        else:
+            text = shown(text)
+        self.outcome.notes.append(note % {"row": row.number, "column": column.label})
+        return text
 
     # --- checking
 
@@ -216,7 +225,7 @@ class Import:
                 self._refuse_other_words(row)
                 changed.append(row)
                 row.before = {
-                    name: self.resource.current(row.instance, self.resource.column(name))
+                    name: self.resource.kept(row.instance, self.resource.column(name))
                     for name in row.changed
                 }
             self._fill(row)

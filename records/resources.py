@@ -118,6 +118,14 @@ class RecordResource(Resource):
         """The stored value that a cell of `column` is compared with; a foreign key's id."""
         return getattr(instance, self.model._meta.get_field(column.target).attname)
 
+    def formatted(self, column: Column, text: str) -> tuple[str, str] | None:
+        """HTML of a cell as `column` keeps it, and its plain lines; None where only these are kept."""
+        return None
+
+    def kept(self, instance: models.Model, column: Column) -> Any:
+        """What is kept of a value that a table changes, for undoing it."""
+        return self.current(instance, column)
+
     def prepare(self, row: Row) -> Iterable[str] | None:
         """Set what follows from a new or changed row on `row.instance`; the names of those fields.
 

@@ -85,7 +85,9 @@ def _put_back(batch: ImportBatch, resource: RecordResource, reason: str) -> None
     for number, change in enumerate(changes, start=1):
         record, before = stored[change.record], read_values(change.before)
         named = {column.name: resource.current(record, column) for column in keys}
-        rows.append(Row(number, named | before, instance=record, changed=set(before)))
+        row = Row(number, named | before, instance=record, changed=set(before))
+        _part_markup(resource, row)
+        rows.append(row)
     for row in rows:
         if kept := row.changed & resource.not_put_back:
             labels = "、".join(resource.column(name).label for name in sorted(kept))
@@ -105,6 +107,14 @@ def _put_back(batch: ImportBatch, resource: RecordResource, reason: str) -> None
             _("The earlier values do not go in any more."),
             [BuiltOn(names.get(e.row, ""), e.reason) for e in outcome.errors],
         )
+
+
+def _part_markup(resource: RecordResource, row: Row) -> None:
+    """Formatted texts as the engine has them: markup, and plain lines."""
+    for name in row.changed:
+        text = row.values[name]
+        if isinstance(text, str) and (kept := resource.formatted(resource.column(name), text)):
+            row.formatted[name], row.values[name] = kept
 
 
 def _find_related(resource: RecordResource, rows: list[Row]) -> None:

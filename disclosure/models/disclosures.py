@@ -401,8 +401,9 @@ class Disclosure(PlainTextModel):
 
     def clean(self):
         super().clean()
-        names = dict(self.attachments.values_list("pk", "name")) if self.pk else {}
-        self.body_html = rich_text.clean(self.body_html, names)
+        if self.body_html:
+            names = dict(self.attachments.values_list("pk", "name")) if self.pk else {}
+            self.body_html = rich_text.clean(self.body_html, names)
         if self.body_html:
             self.body = rich_text.lines(self.body_html)
 

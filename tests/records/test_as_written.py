@@ -17,6 +17,7 @@ from records.markup import is_markup, shown
 from records.office_tables import Reading
 from records.resources import run_import
 from records.spreadsheets import read_table
+from records.undoing import undo
 from requests_app.models import Case
 from requests_app.resources import CaseResource
 
@@ -140,7 +141,7 @@ def test_signs_that_are_no_markup_stay(text):
 
 
 @pytest.mark.django_db
-def test_a_body_of_html_is_converted_and_the_row_says_so():
+def test_a_body_of_html_keeps_its_format_beside_its_lines_and_the_row_says_so():
     Unit.objects.create(code="jj", name="交通警察支队")
     text = (
         '标题,类别,发布机构,成文日期,正文\n通告,通知通告,jj,2024-03-01,"<p>一、<b>总体</b></p>"\n'
@@ -148,8 +149,45 @@ def test_a_body_of_html_is_converted_and_the_row_says_so():
 
     outcome = run_import(DisclosureResource(), io.BytesIO(text.encode()))
 
-    assert Disclosure.objects.get().body == "一、总体"
-    assert outcome.notes == ["第 2 行正文：HTML 已转为文字"]
+    item = Disclosure.objects.get()
+    assert (item.body, item.body_html) == ("一、总体", "<p>一、<strong>总体</strong></p>")
+    assert outcome.notes == ["第 2 行正文：HTML 已按格式保留"]
+
+
+@pytest.mark.django_db
+def test_a_plain_text_ends_the_format_of_the_one_before_and_undoing_brings_it_back(tmp_path):
+    Unit.objects.create(code="jj", name="交通警察支队")
+    head, table = "标题,类别,发布机构,成文日期,正文\n", tmp_path / "a.csv"
+    table.write_text(f'{head}通告,通知通告,jj,2024-03-01,"<p>一、<b>总体</b></p>"\n', "utf-8")
+    run_import(DisclosureResource(), table)
+    table.write_text(f"{head}通告,通知通告,jj,2024-03-01,新文\n", "utf-8")
+
+    outcome = run_import(DisclosureResource(), table, update=True)
+    item = Disclosure.objects.get()
+    assert (item.body, item.body_html) == ("新文", "")
+    undo(outcome.batch, DisclosureResource(), reason="改错了")
+
+    item.refresh_from_db()
+    assert (item.body, item.body_html) == ("一、总体", "<p>一、<strong>总体</strong></p>")
+
+
+@pytest.mark.django_db
+def test_a_dangerous_page_is_sanitised_and_a_picture_without_its_file_is_told():
+    Unit.objects.create(code="jj", name="交通警察支队")
+    cell = (
+        "<div onclick=x()>甲<script>alert(1)</script><img src='/up/%E5%9B%BE1.jpg?v=2'></div>"
+        "<table><tr><td colspan=2>乙</td></tr></table>"
+    )
+    text = f'标题,类别,发布机构,成文日期,正文\n通告,通知通告,jj,2024-03-01,"{cell}"\n'
+
+    outcome = run_import(DisclosureResource(), io.BytesIO(text.encode()))
+
+    markup = Disclosure.objects.get().body_html
+    assert "script" not in markup
+    assert "onclick" not in markup
+    assert 'data-file="图1.jpg"' in markup
+    assert '<td colspan="2">' in markup
+    assert outcome.warnings == ["第 2 行：正文中的图片不在附件中：图1.jpg"]
 
 
 REGISTER = (
