@@ -121,7 +121,7 @@ CONSULTATION = Register(
         ),
         Awaited(
             consulting.LIFECYCLE.transitions[ConsultationEvent.Step.CLOSED],
-            lambda asked: Q(closes_on__lt=asked.on),
+            lambda asked: Q(closes_on__lt=asked.on, hidden_at=None),
         ),
         Awaited(
             consulting.LIFECYCLE.transitions[emergency.CONFIRMED],
