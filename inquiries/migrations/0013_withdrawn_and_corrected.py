@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('disclosure', '0022_units_reporting'),
-        ('inquiries', '0011_opinions_elsewhere'),
+        ('inquiries', '0012_struck_contacts'),
     ]
 
     operations = [
