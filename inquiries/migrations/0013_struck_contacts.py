@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inquiries', '0011_opinions_elsewhere'),
+        ('inquiries', '0012_withdrawn_and_corrected'),
     ]
 
     operations = [
