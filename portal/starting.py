@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -36,6 +37,25 @@ def unknown_migrations() -> list[str]:
     ]
 
 
+def missing_columns() -> list[str]:
+    """table.column of what the program reads and the database has not, though every migration counts as
+    applied: a database of a commit whose migrations were rewritten, or one changed by hand."""
+    missing = []
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for model in apps.get_models():
+            table = model._meta.db_table
+            if not model._meta.managed or model._meta.proxy:
+                continue
+            there: set[str] = set()
+            if table in tables:
+                described = connection.introspection.get_table_description(cursor, table)
+                there = {column.name for column in described}
+            wanted = {field.column for field in model._meta.local_concrete_fields}
+            missing += [f"{table}.{column}" for column in sorted(wanted - there)]
+    return missing
+
+
 def refuse_a_wrong_start() -> None:
     """Raises ImproperlyConfigured with what to do; returns where the database does not answer."""
     try:
@@ -48,6 +68,12 @@ def refuse_a_wrong_start() -> None:
             raise ImproperlyConfigured(
                 f"The database is newer than the program: it has {unknown[0]}. Start the version that made"
                 " it, or restore the backup from before the upgrade (docs/upgrading.md)"
+            )
+        if missing := missing_columns():
+            raise ImproperlyConfigured(
+                f"The database lacks {missing[0]} ({len(missing)} columns in all) though every migration is"
+                " recorded as applied. Restore the backup from before the change, then: manage.py migrate"
+                " (docs/upgrading.md)"
             )
         key_seal.ask()
     except key_seal.OtherKeys as error:

@@ -6,7 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from portal.starting import refuse_a_wrong_start
@@ -77,3 +77,15 @@ def test_a_database_of_a_later_version_stops_the_start_and_is_named():
 def test_there_is_one_seal():
     with pytest.raises(IntegrityError):
         KeySeal.objects.create(pk=2, words="gongkai")
+
+
+def test_a_column_that_is_not_there_though_its_migration_counts_as_applied_stops_the_start():
+    seal = "records_keyseal"
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {seal} RENAME COLUMN words TO gone")
+    try:
+        with pytest.raises(ImproperlyConfigured, match=rf"lacks {seal}\.words"):
+            refuse_a_wrong_start()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {seal} RENAME COLUMN gone TO words")
