@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    # Follows struck_contacts; both were put in order at once, this order holds.
 
     dependencies = [
         ('disclosure', '0022_units_reporting'),

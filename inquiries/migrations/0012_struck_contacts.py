@@ -4,9 +4,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    # withdrawn_and_corrected follows; both were put in order at once, this order holds.
 
     dependencies = [
-        ('inquiries', '0012_withdrawn_and_corrected'),
+        ('inquiries', '0011_opinions_elsewhere'),
     ]
 
     operations = [
