@@ -11,8 +11,9 @@ class PortalConfig(AppConfig):
     def ready(self):
         from disclosure import monitor
         from portal import indicators, public_topics, slow_queries
+        from portal.edition import publishing
         from portal.referrals import enter_contact, erase_contact
-        from records import audit
+        from records import audit, epoch
         from records.kept import REGISTERS
         from requests_app import referral
         from requests_app.clock import follow_calendar
@@ -24,6 +25,7 @@ class PortalConfig(AppConfig):
         audit.watch(*REGISTERS, words_of_people=("requests_app", "inquiries"))
         audit.begin()
         public_topics.begin()
+        epoch.follow(publishing.drop)
         monitor.register(terms=indicators.terms, indicators=indicators.indicators)
 
 

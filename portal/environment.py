@@ -127,6 +127,22 @@ def origins(name: str) -> list[str]:
     return given
 
 
+def prefix(name: str) -> str:
+    """A path such as /xxgk, without a slash at its end, or ""."""
+    value = os.environ.get(name, "").strip().rstrip("/")
+    if value and not re.fullmatch(r"(/[\w.-]+)+", value):
+        raise ImproperlyConfigured(f"{name}={value!r} is no path (/xxgk)")
+    return value
+
+
+def folder(name: str) -> str:
+    """A folder that is there, or ""."""
+    value = os.environ.get(name, "").strip()
+    if value and not os.path.isdir(value):
+        raise ImproperlyConfigured(f"{name}={value!r} is no folder")
+    return value
+
+
 def address(name: str, *schemes: str) -> str:
     """A URL of one of `schemes`, or "". It may hold a password and is not repeated in the error."""
     value = os.environ.get(name, "").strip()

@@ -58,6 +58,11 @@ JOBS = (
 )
 if settings.BACKUP_DIR:
     JOBS = (*JOBS, Job("backup", _("backup of database and files"), at=time(2, 0)))
+if settings.SITE_EDITION_DIR:
+    JOBS = (
+        *JOBS,
+        Job("publish_site", _("the static edition is written"), every=timedelta(minutes=1)),
+    )
 # Last, for a large table takes minutes.
 JOBS = (*JOBS, Job("work_imports", _("large tables are brought in"), every=timedelta(minutes=5)))
 # A run that has not come back after this was killed with its machine.

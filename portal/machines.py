@@ -55,16 +55,23 @@ SECTIONS = {
 }
 
 
+def pages_of(section: str, *, at: datetime) -> int:
+    """Of how many pages the map of a section consists."""
+    if section == "pages":
+        return 1
+    last = SECTIONS[section].rows(at).order_by().aggregate(last=Max("pk"))["last"] or 0
+    return -(-last // IDS_PER_PAGE)
+
+
 @require_safe
 def sitemap_index(request):
     """/sitemap.xml — one entry a range of ids, whatever the number of rows."""
-    addresses = [_absolute(request, "sitemap-section", "pages", 1)]
-    for name, section in SECTIONS.items():
-        last = section.rows(timezone.now()).order_by().aggregate(last=Max("pk"))["last"] or 0
-        addresses += [
-            _absolute(request, "sitemap-section", name, page)
-            for page in range(1, -(-last // IDS_PER_PAGE) + 1)
-        ]
+    now = timezone.now()
+    addresses = [
+        _absolute(request, "sitemap-section", name, page)
+        for name in ("pages", *SECTIONS)
+        for page in range(1, pages_of(name, at=now) + 1)
+    ]
     entries = "".join(f"<sitemap><loc>{escape(a)}</loc></sitemap>" for a in addresses)
     return _xml(f'<sitemapindex xmlns="{NAMESPACE}">{entries}</sitemapindex>')
 

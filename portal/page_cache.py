@@ -83,6 +83,7 @@ def page_cache_middleware(get_response):
             return get_response(request)
         key, now = _key(request), pages.now()
         if kept := pages.get(key):
+            epoch.shows(request, *kept.topics)
             return _answer(request, kept)
         response = get_response(request)
         if _may_be_kept(request, response):

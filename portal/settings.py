@@ -47,6 +47,12 @@ SITE_ID_CODE = env("SITE_ID_CODE", default="4203000000")
 ICP_NUMBER = env("ICP_NUMBER", default="")
 POLICE_RECORD_NUMBER = env("POLICE_RECORD_NUMBER", default="")
 
+# --- where the pages lie: below a path of the main site, in its frame, in its dress, as plain files
+FORCE_SCRIPT_NAME = environment.prefix("FORCE_SCRIPT_NAME") or None
+HOST_TEMPLATES = environment.folder("HOST_TEMPLATES")  # its _host_header.html, _host_footer.html
+FRAME_ANCESTORS = environment.origins("FRAME_ANCESTORS")  # sites that may show ours in a frame
+SITE_EDITION_DIR = env("SITE_EDITION_DIR", default="")
+
 # --- HTTPS: on unless the demo says otherwise
 HTTPS = environment.switch("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -57,7 +63,6 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -68,7 +73,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [SELF],
-        "frame-ancestors": [NONE],
+        "frame-ancestors": FRAME_ANCESTORS or [NONE],
     }
 }
 
@@ -117,7 +122,7 @@ MIDDLEWARE = [
     "portal.clean_input.CleanInputMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *(() if FRAME_ANCESTORS else ("django.middleware.clickjacking.XFrameOptionsMiddleware",)),
     "accounts.middleware.staff_session_middleware",
     "portal.audit.audit_door_middleware",
     "axes.middleware.AxesMiddleware",
@@ -129,7 +134,7 @@ WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*([HOST_TEMPLATES] if HOST_TEMPLATES else []), BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

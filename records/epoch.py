@@ -8,6 +8,7 @@ the number moved. A page is out of date, in every process, once one of its topic
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ INTERVIEWS, CONSULTATIONS = "interviews", "consultations"
 MANY = 200  # topics; a change of more is one of everything
 REMEMBERED = 5_000  # epochs whose topics are kept
 
+_followers: list[Callable[[frozenset[str]], None]] = []
 _touched: ContextVar[frozenset[str]] = ContextVar("touched_topics", default=frozenset())
 
 
@@ -64,6 +66,12 @@ def move(*topics: str) -> None:
         )
         if now % 100 == 0:
             PublicChange.objects.filter(epoch__lt=now - REMEMBERED).delete()
+        transaction.on_commit(lambda: [followed(frozenset(moved)) for followed in _followers])
+
+
+def follow(followed: Callable[[frozenset[str]], None]) -> None:
+    """`followed` is told the topics of each move once it is stored, before whoever moved has an answer."""
+    _followers.append(followed)
 
 
 def settle() -> None:

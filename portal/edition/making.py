@@ -1,0 +1,96 @@
+"""One page of the site as the portal answers it to a stranger, without a network in between."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from email.message import Message
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.urls import get_script_prefix, set_script_prefix
+
+from portal.edition.addresses import Address
+from records import epoch
+
+
+class NotForFiles(Exception):
+    """The answer belongs to one visitor: it sets a cookie, or holds a token of a form."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """An answer, the topics it shows, the epoch it was made in."""
+
+    status: int
+    kind: str
+    content: bytes
+    name: str
+    topics: frozenset[str]
+    epoch: int
+
+
+class Maker:
+    """Answers of the portal for the site at `site` (https://host/prefix)."""
+
+    def __init__(self, site: str):
+        parts = urlsplit(site)
+        self.scheme, self.host, self.prefix = parts.scheme, parts.netloc, parts.path.rstrip("/")
+        self.handler = BaseHandler()
+        self.handler.load_middleware()
+
+    def make(self, address: Address) -> Made:
+        """Raises NotForFiles."""
+        before, now = get_script_prefix(), epoch.current()
+        set_script_prefix(f"{self.prefix}/")
+        try:
+            request = WSGIRequest(self._environment(address))
+            response = self.handler.get_response(request)
+            content = b"".join(response) if response.streaming else response.content
+            response.close()
+        finally:
+            set_script_prefix(before)
+        if response.cookies or "CSRF_COOKIE_NEEDS_UPDATE" in request.META:
+            raise NotForFiles(str(address))
+        disposition = response.headers.get("Content-Disposition", "")
+        return Made(
+            status=response.status_code,
+            kind=response.headers.get("Content-Type", "").partition(";")[0],
+            content=content,
+            name=_name_in(disposition),
+            topics=epoch.topics_shown(request),
+            epoch=now,
+        )
+
+    def _environment(self, address: Address) -> dict:
+        language = f"{settings.LANGUAGE_COOKIE_NAME}={address.language}"
+        return {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": self.prefix,
+            "PATH_INFO": address.path.encode().decode("latin-1"),
+            "QUERY_STRING": address.asked,
+            "SERVER_NAME": self.host,
+            "SERVER_PORT": "443" if self.scheme == "https" else "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": self.host,
+            "HTTP_X_FORWARDED_PROTO": self.scheme,
+            "HTTP_COOKIE": "" if address.language == settings.LANGUAGE_CODE else language,
+            "HTTP_ACCEPT": "text/html,*/*",
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.url_scheme": self.scheme,
+            "wsgi.input": io.BytesIO(),
+            "wsgi.errors": io.StringIO(),
+        }
+
+
+def _name_in(disposition: str) -> str:
+    """The name a file is saved under, in ASCII: what every server and file system agrees on."""
+    if not disposition:
+        return ""
+    header = Message()
+    header["Content-Disposition"] = disposition
+    name = header.get_filename("") or ""
+    ending = name.rpartition(".")[2]
+    return f"file.{ending}" if ending.isascii() and ending.isalnum() else "file"
