@@ -28,6 +28,7 @@ from annual_report.preflight import Preflight
 from annual_report.render.files import FORMATS, file_name, written
 from annual_report.search import REPORT
 from annual_report.tables import Form, form_for
+from disclosure import emergency
 from disclosure.gate import ask_gate, ask_reason, keeps_findings
 from records import epoch
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition, holds_any
@@ -116,6 +117,15 @@ STEPS: dict[str, Transition] = {
             _REPORTER,
             in_order=False,
         ),
+        *emergency.transitions((Status.PUBLISHED, Status.CORRECTED), (Status.WITHDRAWN,)),
+        Transition(
+            "reworded",
+            gettext_lazy("Reword the reason strangers read"),
+            (Status.PUBLISHED, Status.CORRECTED, Status.WITHDRAWN),
+            (),
+            emergency.TAKERS,
+            in_order=False,
+        ),
         # Begins the next version; this one stands until that is published.
         Transition(
             "correction_begun",
@@ -132,7 +142,7 @@ LIFECYCLE = Lifecycle(
     model=Report,
     transitions=STEPS,
     refused=gettext_lazy("“%(step)s” is not possible: the report is %(state)s."),
-    decides=dict.fromkeys(shown.STEPS, shown.report),
+    decides={**dict.fromkeys(shown.STEPS, shown.report), emergency.UNDONE: shown.published},
 )
 
 

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from annual_report.content import Content, drawn_up
+from annual_report.frozen import thaw
 from annual_report.grid import FilledTable, printed
 from annual_report.models import Report, Waiver
 from annual_report.narrative import NarrativeError
 from annual_report.tables import Form
 from annual_report.texts import of_report
+from disclosure import emergency
 from records.decisions import Part, Shown, lines, parts_of, person
 from records.names import name_of
 
@@ -34,6 +36,17 @@ def report(record: Report) -> Shown:
         ),
         steps=STEPS,
         handed_in=handed_in.at if handed_in else None,
+    )
+
+
+def published(record: Report) -> Shown:
+    """A report as it was published and frozen, before it is shown again."""
+    return Shown(
+        (
+            *parts_of(record, ("year", "form", "version", "reason", "sha256")),
+            *_content(thaw(record.frozen)),
+        ),
+        steps=(emergency.UNDONE,),
     )
 
 

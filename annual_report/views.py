@@ -48,7 +48,7 @@ class ReportList(Shows, ListView):
         return reports.order_by("-year").prefetch_related("files")
 
     def get_context_data(self, **kwargs):
-        printed = PrintedReport.objects.defer("content").order_by("-year")
+        printed = PrintedReport.objects.shown().defer("content").order_by("-year")
         return super().get_context_data(column=column(), printed=printed, **kwargs)
 
 
@@ -199,7 +199,9 @@ class PrintedDetail(Shows, TemplateView):
     template_name = "annual_report/printed_report.html"
 
     def get_context_data(self, **kwargs):
-        report = get_object_or_404(PrintedReport, year=min(kwargs["year"], MAX_YEAR))
+        report = get_object_or_404(
+            PrintedReport.objects.shown(), year=min(kwargs["year"], MAX_YEAR)
+        )
         tables, texts = tables_of(report), report.content["sections"]
         printed = [
             {
@@ -225,5 +227,7 @@ class PrintedDownload(Shows, View):
     topics = (REPORTS,)
 
     def get(self, request, year):
-        report = get_object_or_404(PrintedReport, ~Q(file=""), year=min(year, MAX_YEAR))
+        report = get_object_or_404(
+            PrintedReport.objects.shown(), ~Q(file=""), year=min(year, MAX_YEAR)
+        )
         return FileResponse(report.file.open("rb"), as_attachment=True, filename=report.name)

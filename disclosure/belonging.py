@@ -36,7 +36,7 @@ def vocabulary() -> Vocabulary:
     known = caches["facts"].get(_KEY)
     if known is None:
         named: dict[str, list[str]] = {}
-        powers = PowerItem.objects.in_force(on=timezone.localdate()).exclude(keywords="")
+        powers = PowerItem.objects.shown().in_force(on=timezone.localdate()).exclude(keywords="")
         for code, words in powers.order_by("code").values_list("code", "keywords"):
             for word in words.split():
                 named.setdefault(word, []).append(code)

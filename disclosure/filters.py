@@ -120,7 +120,7 @@ class DisclosureFilter(django_filters.FilterSet):
 
 def implementing_units() -> list[tuple[str, str]]:
     """Every unit that holds or held a power: few names, read from the index on them."""
-    units = PowerItem.objects.order_by("implementing_unit").values_list("implementing_unit")
+    units = PowerItem.objects.shown().order_by("implementing_unit").values_list("implementing_unit")
     return [(unit, unit) for (unit,) in units.distinct() if unit]
 
 

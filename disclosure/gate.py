@@ -79,8 +79,13 @@ def look(
     )
 
 
-def standing(record: Record, found: Iterable[scan.Sighting]) -> list[scan.Sighting]:
-    """Those of `found` that stop publication and that nobody has cleared, of the record or its form."""
+def standing(
+    record: Record, found: Iterable[scan.Sighting], *, held_at: type[Model] | None = None
+) -> list[scan.Sighting]:
+    """Those of `found` that stop publication and that nobody has cleared, of the record or its form.
+
+    `held_at`: the model whose form it is, where that is another.
+    """
     stops = [one for one in found if one.blocks]
     if not stops:
         return []
@@ -89,7 +94,7 @@ def standing(record: Record, found: Iterable[scan.Sighting]) -> list[scan.Sighti
     )
     cleared = {
         *of.of(record).values_list("digest", flat=True),
-        *of.of(type(record) if isinstance(record, Model) else record).values_list(
+        *of.of(held_at or (type(record) if isinstance(record, Model) else record)).values_list(
             "digest", flat=True
         ),
     }
@@ -139,9 +144,19 @@ def ask_gate(record: Record, texts: Mapping[str, str], *, by, phones: Iterable[s
 
     The message names each place and kind and quotes it masked. Call within a step of `keeps_findings`.
     """
-    found = look(texts, phones=phones)
-    if left := standing(record, found):
-        raise HeldBack(record, found, left, by)
+    ask_sightings(record, look(texts, phones=phones), by=by)
+
+
+def ask_sightings(
+    record: Record,
+    sightings: Collection[scan.Sighting],
+    *,
+    by,
+    held_at: type[Model] | None = None,
+) -> None:
+    """The same of what the scanners found already; `held_at` as for `standing`."""
+    if left := standing(record, sightings, held_at=held_at):
+        raise HeldBack(record, sightings, left, by)
 
 
 def ask_reason(reason: str, *, phones: Iterable[str] = ()) -> None:

@@ -40,8 +40,14 @@ class TypeCount:
 
 
 def count_by_type(on: date) -> list[TypeCount]:
-    """All ten types, also those without items: the bureau's order first (处罚, 许可, 强制 …)."""
-    rows = PowerItem.objects.in_force(on=on).order_by().values_list("type").annotate(Count("pk"))
+    """What strangers see, by all ten types: the bureau's order first (处罚, 许可, 强制 …)."""
+    rows = (
+        PowerItem.objects.shown()
+        .in_force(on=on)
+        .order_by()
+        .values_list("type")
+        .annotate(Count("pk"))
+    )
     counts = dict(rows)
     order = (*STATED_ORDER, *(kind for kind in PowerType if kind not in STATED_ORDER))
     return [TypeCount(kind, counts.get(kind.value, 0)) for kind in order]
@@ -49,7 +55,7 @@ def count_by_type(on: date) -> list[TypeCount]:
 
 def count_by_unit(on: date) -> list[tuple[str, int]]:
     """(implementing unit, number of powers), the largest first."""
-    rows = PowerItem.objects.in_force(on=on).order_by().values_list("implementing_unit")
+    rows = PowerItem.objects.shown().in_force(on=on).order_by().values_list("implementing_unit")
     return sorted(rows.annotate(count=Count("pk")), key=lambda row: (-row[1], row[0]))
 
 
@@ -108,11 +114,14 @@ SCANNED = tuple(name for name in ELEMENTS if name not in _UNSCANNED)
 def changes_between(first: date, last: date) -> Changes:
     """What stood on the list on `first` and no more on `last`, what was new by then, what had changed.
 
-    Two queries. A power changed back and forth in between is no change.
+    Two queries. A power changed back and forth in between is no change; one of which strangers may not read
+    a version is left out.
     """
     rows = PowerItem.objects.select_related("opened_by", "closed_by").order_by("type", "code")
-    before = {item.code: item for item in rows.in_force(on=first)}
-    after = {item.code: item for item in rows.in_force(on=last)}
+    stood, stands = list(rows.in_force(on=first)), list(rows.in_force(on=last))
+    hidden = {item.code for item in (*stood, *stands) if item.hidden_at}
+    before = {item.code: item for item in stood if item.code not in hidden}
+    after = {item.code: item for item in stands if item.code not in hidden}
     changed = [Change(before[code], after[code]) for code in after if code in before]
     return Changes(
         added=[Change(None, item) for code, item in after.items() if code not in before],
@@ -123,12 +132,20 @@ def changes_between(first: date, last: date) -> Changes:
 
 def successors(item: PowerItem) -> list[PowerItem]:
     """What a closed version became under another code (合并、分设)."""
-    return list(item.closed_by.opened.exclude(code=item.code)) if _moves(item.closed_by) else []
+    return (
+        list(item.closed_by.opened.shown().exclude(code=item.code))
+        if _moves(item.closed_by)
+        else []
+    )
 
 
 def predecessors(item: PowerItem) -> list[PowerItem]:
     """What a version was made of under other codes (合并、分设)."""
-    return list(item.opened_by.closed.exclude(code=item.code)) if _moves(item.opened_by) else []
+    return (
+        list(item.opened_by.closed.shown().exclude(code=item.code))
+        if _moves(item.opened_by)
+        else []
+    )
 
 
 def _moves(adjustment: Adjustment | None) -> bool:

@@ -108,7 +108,7 @@ SOURCES = (
         POWER,
         _("Powers and duties"),
         "power-detail",
-        PowerItem.objects.all,
+        lambda: PowerItem.objects.shown(),
         _power_entries,
         behind=_of_ex_officio,
     ),

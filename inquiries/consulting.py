@@ -21,6 +21,7 @@ from records.search import entries
 
 Step, Status = ConsultationEvent.Step, Consultation.Status
 EDIT = Act(gettext_lazy("Edit a consultation"), (Role.HANDLER,))
+_PUBLIC = (Status.OPEN, Status.CLOSED)  # unless it is hidden, which is no state of its own
 LIFECYCLE = Lifecycle(
     model=Consultation,
     transitions={
@@ -57,18 +58,12 @@ LIFECYCLE = Lifecycle(
             Transition(
                 Step.WITHDRAWN,
                 gettext_lazy("Withdraw"),
-                (Status.OPEN, Status.CLOSED),
+                _PUBLIC,
                 (),
                 (Role.PUBLISHER, Role.HEAD),
             ),
-            Transition(
-                Step.RESTORED,
-                gettext_lazy("Make public again"),
-                (Status.OPEN, Status.CLOSED),
-                (),
-                (Role.PUBLISHER, Role.HEAD),
-            ),
-            *emergency.transitions((Status.OPEN, Status.CLOSED), (Status.OPEN, Status.CLOSED)),
+            *emergency.transitions(_PUBLIC, _PUBLIC),
+            *emergency.restoring(_PUBLIC, _PUBLIC),
         )
     },
     refused=gettext_lazy("“%(step)s” is not possible: the consultation is %(state)s."),
@@ -76,8 +71,9 @@ LIFECYCLE = Lifecycle(
         Step.OPENED: shown.consultation_to_open,
         Step.CLOSED: shown.consultation_to_close,
         Step.CORRECTED: shown.consultation_to_correct,
-        Step.RESTORED: shown.consultation_to_restore,
-        emergency.UNDONE: shown.consultation_to_open,
+        **dict.fromkeys(
+            (emergency.UNDONE, emergency.RESTORED, emergency.REFUSED), shown.consultation_again
+        ),
     },
 )
 
@@ -110,13 +106,24 @@ def open_consultation(
     return consultation
 
 
+# Source of what came in elsewhere too: the public reads how an opinion was counted.
+GROUP_TEXTS = ("summary", "reason", "elsewhere_source")
+
+
+def may_be_edited(consultation: Consultation) -> bool:
+    """A draft, and what was taken back and stays away: its text is mended before it is shown again."""
+    if consultation.status == Status.DRAFT:
+        return True
+    return consultation.hidden_at is not None and emergency.waiting(consultation) is None
+
+
 def public_texts(consultation: Consultation) -> dict[str, str]:
     """Label → text, of the consultation and of each group of opinions, numbered as listed."""
     texts = texts_of(
         consultation, ("title", "text", "result", "correction_reason", "withdrawal_reason")
     )
     for number, group in enumerate(consultation.groups.all(), start=1):
-        texts |= texts_of(group, ("summary", "reason"), within=f"{number} ")
+        texts |= texts_of(group, GROUP_TEXTS, within=f"{number} ")
     return texts
 
 
@@ -241,27 +248,6 @@ def withdraw(consultation: Consultation, *, reason: str, on: date, by) -> Consul
     facts = {"hidden_at": timezone.now(), "withdrawal_reason": consultation.withdrawal_reason}
     return _shown_anew(
         LIFECYCLE.finish(consultation, Step.WITHDRAWN, by=by, on=on, note=reason.strip(), **facts)
-    )
-
-
-@keeps_findings
-@transaction.atomic
-def restore(
-    consultation: Consultation, *, reason: str, on: date, by, read: str | None = None
-) -> Consultation:
-    """Public again after a withdrawal by mistake; by another person than who took it back.
-
-    `read`: the fingerprint of what the page of the step showed.
-    """
-    consultation = LIFECYCLE.begin(consultation, Step.RESTORED, by=by, on=on, read=read)
-    if not consultation.withdrawal_reason:
-        raise NotAllowed(_("Only what was withdrawn is made public again."))
-    _ask_another(consultation, (Step.WITHDRAWN,), by)
-    why = _reason(reason)
-    ask_gate(consultation, public_texts(consultation), by=by)
-    facts = {"hidden_at": None, "withdrawal_reason": ""}
-    return _shown_anew(
-        LIFECYCLE.finish(consultation, Step.RESTORED, by=by, on=on, note=why, **facts)
     )
 
 

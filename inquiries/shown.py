@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import emergency
 from disclosure.publication.shown import finding_parts
 from inquiries.models import (
     Consultation,
@@ -83,6 +84,20 @@ def consultation_to_open(record: Consultation) -> Shown:
     )
 
 
+def consultation_again(record: Consultation) -> Shown:
+    """Everything strangers would read again, its result with the groups of opinions."""
+    return Shown(
+        (
+            *_consultation(record),
+            *parts_of(record, ("result", "withdrawal_reason")),
+            *map(_group, record.groups.counted()),
+            *_editors(record, ConsultationEvent.Step.EDITED),
+            *finding_parts(record),
+        ),
+        steps=(emergency.UNDONE, emergency.RESTORED, emergency.REFUSED),
+    )
+
+
 def consultation_to_close(record: Consultation) -> Shown:
     """What the public said, group by group, and what becomes of it; the result itself is typed there."""
     opinions = record.opinions.order_by("pk").values_list("pk", "group_id")
@@ -107,18 +122,6 @@ def consultation_to_correct(record: Consultation) -> Shown:
             *finding_parts(record),
         ),
         steps=(ConsultationEvent.Step.CORRECTED,),
-    )
-
-
-def consultation_to_restore(record: Consultation) -> Shown:
-    """What would be public again, and why it was taken back."""
-    return Shown(
-        (
-            *_consultation(record),
-            *parts_of(record, ("result", "withdrawal_reason")),
-            *finding_parts(record),
-        ),
-        steps=(ConsultationEvent.Step.RESTORED,),
     )
 
 

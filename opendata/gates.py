@@ -7,7 +7,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, Model, OuterRef, QuerySet, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils import timezone
 
@@ -30,7 +41,13 @@ def released(at: datetime) -> QuerySet:
 
 def powers(at: datetime) -> QuerySet:
     """Versions that have begun; one decided on for a later day is not the public's yet."""
-    return PowerItem.objects.filter(valid_from__lte=timezone.localdate(at))
+    return PowerItem.objects.shown().filter(valid_from__lte=timezone.localdate(at))
+
+
+def power_versions(at: datetime) -> QuerySet:
+    """With `basis_told`: the basis of the adjustment behind it, where strangers may read that."""
+    told = Case(When(opened_by__hidden_at=None, then=F("opened_by__basis")), default=Value(""))
+    return powers(at).annotate(basis_told=told)
 
 
 def reports(at: datetime) -> QuerySet:
@@ -38,7 +55,7 @@ def reports(at: datetime) -> QuerySet:
 
 
 def printed_reports(at: datetime) -> QuerySet:
-    return PrintedReport.objects.filter(imported_at__lte=at)
+    return PrintedReport.objects.shown().filter(imported_at__lte=at)
 
 
 def _text_of_day(field: str, characters: int):

@@ -49,7 +49,7 @@ class Register:
 
 
 def _powers(at: datetime) -> QuerySet:
-    powers = PowerItem.objects.in_force(on=timezone.localdate(at))
+    powers = PowerItem.objects.shown().in_force(on=timezone.localdate(at))
     return powers.annotate(shown_version=Value(1)).order_by("valid_from", "pk")
 
 

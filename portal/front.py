@@ -161,7 +161,7 @@ def year_figures(on: date, *, at: datetime) -> list[Figure]:
         ),
         Figure(
             _("powers on the list"),
-            PowerItem.objects.in_force(on=on).count(),
+            PowerItem.objects.shown().in_force(on=on).count(),
             "项",
             reverse("power-list"),
         ),

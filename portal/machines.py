@@ -50,7 +50,7 @@ SECTIONS = {
         lambda at: Consultation.objects.published(on=timezone.localdate(at)), "opened_on"
     ),
     "powers": Section(
-        lambda at: PowerItem.objects.in_force(on=timezone.localdate(at)), "valid_from"
+        lambda at: PowerItem.objects.shown().in_force(on=timezone.localdate(at)), "valid_from"
     ),
 }
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from annual_report.frozen import thaw
+from annual_report import taking_back
 from annual_report.models import PrintedReport, Report
-from disclosure import gate, power_list
+from disclosure import gate, powers_shown
 from disclosure.admin.public_texts import OWN_PHONES
 from disclosure.models import (
     Adjustment,
@@ -31,25 +30,23 @@ from disclosure.models import (
     Unit,
 )
 from disclosure.publication.findings import scanned
-from disclosure.scanning.passages import Unread
-from disclosure.scanning.scan import Sighting, scan_file
-from disclosure.word_list import current
+from disclosure.scanning.scan import Sighting
 from inquiries import consulting, handling, interviewing
 from inquiries.models import Consultation, Contact, Interview
 from records.models import Office
-from records.uploads import JPEG, PDF, PNG
 
 
 @dataclass(frozen=True)
 class Register:
     """`public(at)`: the records strangers see at that moment; `look(record, office)`: what the scanners find
     in what they read of one, `office` being the office's telephones. `held_at`: the model whose forms hold
-    such texts back before they are stored."""
+    such texts back before they are stored. `inside(record)`: what is found where strangers do not read."""
 
     model: type[models.Model]
     public: Callable[[datetime], QuerySet]
     look: Callable[[Any, list[str]], Iterable[Sighting]]
     held_at: type[models.Model] | None = None
+    inside: Callable[[Any], Iterable[Sighting]] = lambda record: ()
 
 
 def _texts(
@@ -89,35 +86,38 @@ def _reference(model: type[models.Model]) -> Register:
     )
 
 
+def _published_or_withdrawn(at: datetime) -> QuerySet:
+    """Items, and those in whose place the reason of their withdrawal stands."""
+    return Disclosure.objects.published(at=at) | Disclosure.objects.withdrawn(at=at)
+
+
 def _disclosure(item: Disclosure, office: list[str]) -> Iterable[Sighting]:
-    """The item with its files, and the earlier texts that are still shown."""
+    """The item with its files, and its earlier texts or the reasons in their place; once it is withdrawn
+    the reason of that alone."""
+    reason = gate.texts_of(item, ("withdrawal_reason",))
+    yield from gate.look(reason, office=office)
+    if reason:
+        return
     yield from scanned(item)
-    for version in item.versions.filter(withheld_reason=""):
-        names = ("title", "document_number", "summary", "body", "reason")
+    for version in item.versions.all():
+        is_shown = not version.withheld_reason
+        names = VERSION_TEXTS if is_shown else ("withheld_reason",)
         texts = gate.texts_of(
             version, names, within=f"{version._meta.verbose_name} {version.number}: "
         )
         yield from gate.look(texts, office=office)
 
 
-def _power(item: PowerItem, office: list[str]) -> Iterable[Sighting]:
-    """The version's words and its chart; what a person answered for who looked at the chart stands."""
-    phones = [*office, *power_list.phones_of(item)]
-    texts = gate.texts_of(item, power_list.SCANNED, within=f"{item.code} ")
-    found = gate.look(texts, office=phones)
-    if item.flow_chart:
-        name = PurePosixPath(item.flow_chart.name).name
-        kind = next(one for one in CHARTS if name.lower().endswith(one.extensions))
-        with item.flow_chart.open("rb") as chart:
-            of_chart = scan_file(name, kind, chart.read(), office_phones=phones, listed=current())
-        is_seen = bool(item.flow_chart_seen.strip())
-        found += [one for one in of_chart if not (is_seen and one.kind in list(Unread))]
-    return [one for one in found if one.blocks]
+VERSION_TEXTS = ("title", "document_number", "summary", "body", "reason")
 
 
-CHARTS = (PDF, PNG, JPEG)
+def _inside(item: Disclosure) -> Iterable[Sighting]:
+    """What is found in the text of a withdrawn item is kept too: it stops its being shown again."""
+    return scanned(item) if item.withdrawal_reason else ()
+
+
 REGISTERS = (
-    Register(Disclosure, lambda at: Disclosure.objects.published(at=at), _disclosure),
+    Register(Disclosure, _published_or_withdrawn, _disclosure, inside=_inside),
     _texts(
         Contact,
         lambda at: Contact.objects.published(at=at),
@@ -131,25 +131,23 @@ REGISTERS = (
     ),
     Register(
         PowerItem,
-        lambda at: PowerItem.objects.filter(valid_from__lte=localdate(at)),
-        _power,
+        lambda at: PowerItem.objects.shown().filter(valid_from__lte=localdate(at)),
+        powers_shown.look_at_power,
         held_at=AdjustmentProposal,
     ),
-    _texts(
+    Register(
         Adjustment,
-        lambda at: Adjustment.objects.filter(effective_on__lte=localdate(at)),
-        lambda row: gate.texts_of(row, ("basis", "approval", "note")),
+        lambda at: Adjustment.objects.filter(effective_on__lte=localdate(at), hidden_at=None),
+        powers_shown.look_at_adjustment,
         held_at=AdjustmentProposal,
     ),
     _texts(
         Report,
-        lambda at: Report.objects.public().filter(published_at__lte=at),
-        lambda report: thaw(report.frozen).prose,
+        lambda at: (Report.objects.public() | Report.objects.withdrawn()).filter(
+            published_at__lte=at
+        ),
+        taking_back.texts_of_report,
     ),
-    _texts(
-        PrintedReport,
-        lambda at: PrintedReport.objects.all(),
-        lambda report: {"title": report.content["title"], **report.content["sections"]},
-    ),
+    Register(PrintedReport, lambda at: PrintedReport.objects.shown(), taking_back.look_at_printed),
     *map(_reference, (Unit, Category, Channel, Tally, ServiceLink, Office)),
 )

@@ -53,7 +53,7 @@ def begin() -> None:
         tells(f"disclosure.{label}", topics.of_its_part)
     for label in ("Unit", "Category", "Channel", "Tally", "ServiceLink"):
         tells(f"disclosure.{label}", _always(EVERYTHING))
-    for label in ("PowerItem", "Adjustment", "DecisionCount"):
+    for label in ("PowerItem", "Adjustment", "PowerItemEvent", "AdjustmentEvent", "DecisionCount"):
         tells(f"disclosure.{label}", _always(POWERS))
     tells("statute.CalendarDay", _always(EVERYTHING))
     tells("inquiries.Contact", _of_contact)
@@ -68,7 +68,7 @@ def begin() -> None:
     ):
         tells(label, _always(REGISTER))
     tells("annual_report.Report", _of_report)
-    for label in ("ReportFile", "PrintedReport"):
+    for label in ("ReportFile", "PrintedReport", "PrintedReportEvent"):
         tells(f"annual_report.{label}", _always(REPORTS))
     hidden(*HIDDEN)
     # Not in the audit, but what a search finds.
@@ -99,5 +99,5 @@ HIDDEN = (
     # A report shows what was frozen when it was published.
     *("annual_report.NarrativeSection", "annual_report.Waiver", "annual_report.ReportEvent"),
     *("annual_report.WorkRecord", "annual_report.Problem", "annual_report.Measure"),
-    *("annual_report.KeptRegister", "annual_report.StatedFigure"),
+    *("annual_report.KeptRegister", "annual_report.StatedFigure", "annual_report.UnitReport"),
 )

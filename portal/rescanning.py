@@ -10,12 +10,13 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 from django.utils.timezone import localdate
 
 from disclosure import gate
 from disclosure.models import Disclosure, Finding
 from disclosure.publication import findings
+from disclosure.scanning.scan import Sighting
 from portal.public_registers import REGISTERS, Register
 
 logger = logging.getLogger(__name__)
@@ -62,24 +63,29 @@ def _rescan(register: Register, office: list[str], at: datetime) -> int:
     for record in public.iterator(chunk_size=CHUNK):
         seen.add(record.pk)
         try:
-            found = [s for s in register.look(record, office) if s.fingerprint not in cleared]
+            read = [s for s in register.look(record, office) if s.fingerprint not in cleared]
+            inside = list(register.inside(record))
         except (
             OSError
         ) as error:  # a file that is gone from the disk; the others are read all the same
             logger.warning("%s %s: %s", record._meta.label, record.pk, type(error).__name__)
             unread += 1
             continue
-        if found or record.pk in known:
-            findings.keep(record, found, by=None)
-    open_ones = Finding.objects.filter(_of(register)).blocking()
-    open_ones.filter(**{f"{key}__in": seen & set(open_ones.values_list(key, flat=True))}).filter(
-        seen_public_at=None
-    ).update(seen_public_at=at)
+        if read or inside or record.pk in known:
+            findings.keep(record, [*read, *inside], by=None)
+            _mark(Finding.objects.of(record).blocking(), read, at)
     gone = of_register.exclude(seen_public_at=None).values_list("pk", key)
     Finding.objects.filter(pk__in=[pk for pk, of in gone if of not in seen]).update(
         seen_public_at=None
     )
     return unread
+
+
+def _mark(kept: QuerySet, read: list[Sighting], at: datetime) -> None:
+    """Which of a record's findings strangers meet, and since when."""
+    is_read = Q(digest__in=[one.fingerprint for one in read])
+    kept.filter(is_read, seen_public_at=None).update(seen_public_at=at)
+    kept.exclude(is_read).exclude(seen_public_at=None).update(seen_public_at=None)
 
 
 def _of(register: Register) -> Q:

@@ -42,6 +42,8 @@ def effects(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str
         return [_("The last day to reply follows from the day of receipt.")]
     if step == Step.VOID:
         return [_("No report counts it.")]
+    if step == Step.REFUSE_RESTORE:
+        return [_("Nothing moves: the request stays closed.")]
     if step in (Step.PROPOSE_RESTORE, Step.RESTORE):
         return [_("The term has run on: the last day is the one it had, or would have had.")]
     if step in ENDS and case.reopened_on is None:

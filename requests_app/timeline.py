@@ -64,6 +64,7 @@ TITLES = {
     Step.WITHDRAW: _("Withdrawn"),
     Step.PROPOSE_RESTORE: _("Proposed: the end was a mistake"),
     Step.RESTORE: _("The end was a mistake: the request goes on"),
+    Step.REFUSE_RESTORE: _("Proposal refused: the end stands"),
     "letter_written": _("Letter drafted or edited"),
     "letter_issued": _("Letter issued"),
     "letter_served": _("Letter served"),
@@ -90,6 +91,7 @@ INTERNAL = frozenset(
     {
         Step.PROPOSE_VOID,
         Step.PROPOSE_RESTORE,
+        Step.REFUSE_RESTORE,
         Step.RETURN,
         Step.ASK_UNIT,
         Step.TAKE_BACK,

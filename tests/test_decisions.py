@@ -1,5 +1,6 @@
 """A decision counts for what was read: by hand, each deciding step of each register."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,9 +13,10 @@ from django.urls import reverse
 
 from accounts import duties
 from annual_report import life
-from annual_report.models import Report
-from disclosure import emergency, power_proposals
-from disclosure.models import Disclosure, PowerItem
+from annual_report import taking_back as of_reports
+from annual_report.models import PrintedReport, Report
+from disclosure import emergency, power_proposals, powers_shown
+from disclosure.models import Adjustment, Disclosure, PowerItem
 from disclosure.publication import drafting, publishing, restoring, reviewing
 from disclosure.publication import emergencies as of_documents
 from disclosure.publication import table as publication_table
@@ -30,7 +32,7 @@ from requests_app.lifecycle import intake, replying, rounds, table
 from requests_app.lifecycle import restoring as case_restoring
 from requests_app.models import Conversion, OpinionRequest, StandardText, Wanted
 from tests.factories import disclosure as documents
-from tests.factories import inquiries, staff
+from tests.factories import inquiries, opendata, staff
 from tests.factories import requests_app as requests
 from tests.factories.pages import fingerprint_on, press
 
@@ -180,12 +182,6 @@ def closed_consultation():
     )
 
 
-def withdrawn_consultation():
-    return consulting.withdraw(
-        closed_consultation(), reason="与上位法不一致", on=DAY, by=staff.member("fabu")
-    )
-
-
 def submitted_report(status="checked"):
     report = Report.objects.create(
         year=2024,
@@ -239,12 +235,33 @@ def published_interview():
     return interviewing.publish(written_interview(), at=NOON, by=inquiries.clerk("fabu"))
 
 
+TAKING_BACK = {
+    **of_inquiries.KINDS,
+    PowerItem: powers_shown.POWERS,
+    Adjustment: powers_shown.ADJUSTMENTS,
+    PrintedReport: of_reports.PRINTED,
+    Report: of_reports,
+}
+
+
+def to_be_shown_again(make):
+    """What `make` gives, taken back for good, and proposed to be shown again."""
+
+    def proposed():
+        record = taken_back(make)()
+        register, by = TAKING_BACK[type(record)], staff.member("fabu2", "发布")
+        register.confirm(record, by=staff.member("shenhe"), at=NOON, reason="核对")
+        return register.propose(record, by=by, at=NOON, reason="核实无误")
+
+    return proposed
+
+
 def taken_back(make):
     """What `make` gives, withdrawn in an emergency by one person."""
 
     def taken():
         record, by = make(), staff.member("lisi")
-        register = of_documents if isinstance(record, Disclosure) else of_inquiries
+        register = TAKING_BACK.get(type(record), of_documents)
         return register.take(record, by=by, at=NOON, reason="疑似个人信息")
 
     return taken
@@ -278,8 +295,40 @@ def other_power(proposal):
     PowerItem.objects.filter(pk__in=proposal.closes).update(name="另一名称")
 
 
+def other_duties(power):
+    PowerItem.objects.filter(pk=power.pk).update(duties="改过的文本。")
+
+
+def an_adjustment():
+    return Adjustment.objects.create(
+        kind="added", effective_on=DAY, basis="市政府令第1号", approval="市政府"
+    )
+
+
+def other_basis(adjustment):
+    Adjustment.objects.filter(pk=adjustment.pk).update(basis="改过的文本。")
+
+
+def other_title(printed):
+    content = {**printed.content, "title": "改过的文本。"}
+    PrintedReport.objects.filter(pk=printed.pk).update(content=content)
+
+
+def other_prose(report):
+    said = json.dumps(report.frozen, ensure_ascii=False).replace("全年", "改过的文本。")
+    Report.objects.filter(pk=report.pk).update(frozen=json.loads(said))
+
+
 def other_reason(proposal):
     StandardText.objects.filter(pk=proposal.pk).update(reason="另一理由")
+
+
+# Rows whose only state is whether strangers read them.
+TAKEN_BACK_AS_A_WHOLE = (
+    ("powers as shown", documents.power, "旅馆业特种行业许可", other_duties),
+    ("adjustments as shown", an_adjustment, "市政府令第1号", other_basis),
+    ("printed reports as shown", opendata.printed_report, "2020", other_title),
+)
 
 
 @dataclass(frozen=True)
@@ -317,9 +366,20 @@ DECIDING = [
             ("contacts on the site", published_contact, "请到派出所办理。", other_contact),
             ("interviews", published_interview, "在网上办理。", other_answer),
             ("consultations", inquiries.consultation, "现就草案征求意见。", other_question),
+            ("reports", opendata.published_report, "全年", other_prose),
+            *TAKEN_BACK_AS_A_WHOLE,
         )
     ),
+    *(
+        Deciding(register, step, to_be_shown_again(make), words, other, "fuzeren")
+        for register, make, words, other in (
+            ("consultations", inquiries.consultation, "现就草案征求意见。", other_question),
+            *TAKEN_BACK_AS_A_WHOLE,
+        )
+        for step in (emergency.RESTORED, emergency.REFUSED)
+    ),
     Deciding("documents", "restore", withdrawn_by_mistake, NOTICE, other_body, "fuzeren"),
+    Deciding("documents", "refuse_restore", withdrawn_by_mistake, NOTICE, other_body, "fuzeren"),
     Deciding("documents", "reassess", withheld, NOTICE, other_body, "shenhe"),
     Deciding("requests", "reviewed", requests.submitted_case, REPLY, other_reply, "shenhe"),
     Deciding("requests", "sent_back", requests.signing_case, REPLY, other_reply, "fuzeren"),
@@ -336,7 +396,10 @@ DECIDING = [
     Deciding(
         "requests", "extension_refused", extension_asked_for, "检索量大", other_extension, "fuzeren"
     ),
-    Deciding("requests", "restored", ended_by_mistake, "撤回的是另一件", other_proposal, "fuzeren"),
+    *(
+        Deciding("requests", step, ended_by_mistake, "撤回的是另一件", other_proposal, "fuzeren")
+        for step in ("restored", "restore_refused")
+    ),
     Deciding(
         "reviews and suits",
         "decided",
@@ -410,15 +473,6 @@ DECIDING = [
         "correct",
     ),
     Deciding(
-        "consultations",
-        "restored",
-        withdrawn_consultation,
-        "与上位法不一致",
-        other_question,
-        "fuzeren",
-        "restore",
-    ),
-    Deciding(
         "power list",
         "approved",
         documents.proposed_adjustment,
@@ -476,6 +530,9 @@ REGISTERS: dict[str, Lifecycle] = {
     "power list": power_proposals.LIFECYCLE,
     "standard texts": text_proposals.LIFECYCLE,
     "reports": life.LIFECYCLE,
+    "powers as shown": powers_shown.POWERS.lifecycle,
+    "adjustments as shown": powers_shown.ADJUSTMENTS.lifecycle,
+    "printed reports as shown": of_reports.PRINTED.lifecycle,
 }
 each = pytest.mark.parametrize(
     "deciding", DECIDING, ids=lambda one: f"{one.register}-{one.step}".replace(" ", "-")

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from annual_report import life
-from annual_report.models import Report
-from disclosure import power_list, power_proposals
-from disclosure.models import AdjustmentProposal, Disclosure
+from annual_report import life, taking_back
+from annual_report.frozen import freeze
+from annual_report.models import PrintedReport, Report
+from disclosure import power_list, power_proposals, powers_shown
+from disclosure.models import Adjustment, AdjustmentProposal, Disclosure, PowerItem
 from disclosure.publication import reviewing, table
 from inquiries import consulting, handling, interviewing
 from inquiries.models import Consultation, Contact, Interview
@@ -19,6 +20,7 @@ from requests_app.models import Case, Remedy, StandardText
 from tests.factories import disclosure as documents
 from tests.factories import inquiries, staff
 from tests.factories import requests_app as requests
+from tests.factories.annual_report import content
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,11 @@ EMERGENCY = {
     "emergency": "承办 审核 发布 机构负责人",
     "emergency_confirmed": "审核 发布 机构负责人",
     "emergency_undone": "审核 发布 机构负责人",
+}
+SHOWN_AGAIN = {
+    "restore_proposed": "发布",
+    "restored": "发布 机构负责人",
+    "restore_refused": "发布 机构负责人",
 }
 MATRIX = {
     "requests": {
@@ -80,6 +87,7 @@ MATRIX = {
         "withdrawn": "登记 nobody",
         "restore_proposed": "登记",
         "restored": "登记 机构负责人",
+        "restore_refused": "登记 机构负责人",
     },
     "reviews and suits": {
         "assigned": "登记",
@@ -103,6 +111,8 @@ MATRIX = {
         "withdraw": "发布",
         "propose_restore": "发布",
         "restore": "发布 机构负责人",
+        "refuse_restore": "发布 机构负责人",
+        "reword": "承办 审核 发布 机构负责人",
         **EMERGENCY,
         "revise": "承办",
         "change_validity": "发布",
@@ -125,8 +135,14 @@ MATRIX = {
         "opened": "发布",
         "extended": "发布",
         "closed": "发布 机构负责人",
+        "corrected": "发布 机构负责人",
+        "withdrawn": "发布 机构负责人",
         **EMERGENCY,
+        **SHOWN_AGAIN,
     },
+    "powers as shown": {**EMERGENCY, **SHOWN_AGAIN},
+    "adjustments as shown": {**EMERGENCY, **SHOWN_AGAIN},
+    "printed reports as shown": {**EMERGENCY, **SHOWN_AGAIN},
     "power list": {"approved": "机构负责人", "refused": "机构负责人"},
     "standard texts": {"approved": "机构负责人", "refused": "机构负责人"},
     "reports": {
@@ -143,6 +159,8 @@ MATRIX = {
         "published": "年报",
         "replaced": "年报",
         "correction_begun": "年报",
+        "reworded": "承办 审核 发布 机构负责人",
+        **EMERGENCY,
     },
 }
 ACTS = [
@@ -182,6 +200,9 @@ REGISTERS = {
     "power list": power_proposals.LIFECYCLE,
     "standard texts": text_proposals.LIFECYCLE,
     "reports": life.LIFECYCLE,
+    "powers as shown": powers_shown.POWERS.lifecycle,
+    "adjustments as shown": powers_shown.ADJUSTMENTS.lifecycle,
+    "printed reports as shown": taking_back.PRINTED.lifecycle,
 }
 DAY = date(2026, 5, 6)
 # What else a record holds in a state, so that the database lets it stand there.
@@ -195,6 +216,7 @@ FACTS = {
     ("documents", "withheld"): {"withheld_ground": "privacy", "reassess_on": DAY},
     ("requests", "closed"): {"outcome": "1", "closed_on": DAY},
     ("reports", "published"): {"published_at": documents.NINE, "sha256": "0" * 64},
+    ("consultations", "closed"): {"result": "共收到意见0条。", "closed_on": DAY},
     ("contacts", "replied"): {"replied_on": DAY, "reply": "已答复。"},
     ("contacts", "closed"): {"replied_on": DAY, "reply": "已答复。", "closed_on": DAY},
     ("contacts on the site", "public"): {
@@ -206,6 +228,14 @@ FACTS = {
     },
     ("interviews", "not_public"): {"published_at": None},
     ("interviews", "public"): {"published_at": documents.NINE},
+    ("powers as shown", "hidden"): {"hidden_at": documents.NINE},
+    ("adjustments as shown", "hidden"): {"hidden_at": documents.NINE},
+    ("printed reports as shown", "hidden"): {"hidden_at": documents.NINE},
+    ("reports", "withdrawn"): {
+        **{"published_at": documents.NINE, "sha256": "0" * 64},
+        **{"withdrawn_on": DAY, "withdrawn_reason": "有误"},
+        "frozen": freeze(content(), ()),
+    },
 }
 
 
@@ -220,6 +250,13 @@ MAKE = {
     "power list": documents.proposed_adjustment,
     "standard texts": requests.proposed_text,
     "reports": lambda: Report.objects.create(year=2016, form="2019", as_of=date(2016, 12, 31)),
+    "powers as shown": documents.power,
+    "adjustments as shown": lambda: Adjustment.objects.create(
+        kind="added", effective_on=DAY, basis="市政府令", approval="市政府"
+    ),
+    "printed reports as shown": lambda: PrintedReport.objects.create(
+        year=2019, form="2019", content={}, name="a.html", imported_at=documents.NINE
+    ),
 }
 
 
@@ -293,7 +330,7 @@ def test_every_register_is_in_the_matrix():
 
     assert models == {
         *(Case, Remedy, Disclosure, Contact, Interview, Consultation, Report, AdjustmentProposal),
-        StandardText,
+        *(StandardText, PowerItem, Adjustment, PrintedReport),
     }
 
 

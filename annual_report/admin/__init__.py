@@ -1,5 +1,6 @@
 """年度报告 for staff: drawing up, checking, publishing, and the registers behind it."""
 
+from annual_report.admin.printed import PrintedReportAdmin
 from annual_report.admin.register import (
     KeptRegisterAdmin,
     ProblemAdmin,
@@ -11,6 +12,7 @@ from annual_report.admin.units import UnitReportAdmin
 
 __all__ = [
     "KeptRegisterAdmin",
+    "PrintedReportAdmin",
     "ProblemAdmin",
     "ReportAdmin",
     "StatedFigureAdmin",

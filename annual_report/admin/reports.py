@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annual_report import life, preflight, texts
-from annual_report.admin.forms import CloseForm, DrawUpForm, ReasonForm, SectionForm, WaiveForm
+from annual_report.admin.forms import DrawUpForm, SectionForm
 from annual_report.admin.overviews import assessment_view, coverage_view, reconcile_view
 from annual_report.admin.rows import rows_view
+from annual_report.admin.steps import steps_of
 from annual_report.balance.submission import CheckResult
 from annual_report.content import Content
 from annual_report.figures import YearFacts
@@ -27,110 +28,18 @@ from annual_report.preflight import Preflight
 from annual_report.render.files import CONTENT_TYPES, FORMATS, file_name, written
 from annual_report.render.page import sections
 from annual_report.tables import Form
+from disclosure import emergency
+from disclosure.admin.clearing import clearing_steps
 from records import versions
 from records.inlines import RecordInline
 from records.lifecycle import NotAllowed, holds_any
-from records.steps import ConfirmForm, Step, StepAdminMixin
+from records.steps import StepAdminMixin
 
 Status = Report.Status
 
 
 def _today():
     return timezone.localdate()
-
-
-def _step(name: str, kind: str, take, form=ConfirmForm, **options) -> Step:
-    """A button of the step the report's table calls `kind`."""
-    row = life.STEPS[kind]
-    shows = life.LIFECYCLE.decides.get(kind)
-    return Step(name, row.label, take, form, who=row.who, shows=shows, **options)
-
-
-CHECK = _step(
-    "check",
-    "checked",
-    lambda report, answers, user: life.check(report, by=user, on=_today()),
-    tone="default",
-)
-RECALL = _step(
-    "recall",
-    "recalled",
-    lambda report, answers, user: life.recall(report, by=user, on=_today()),
-)
-APPROVE = _step(
-    "approve",
-    "approved",
-    lambda report, answers, user: life.approve(report, by=user, on=_today(), read=answers["read"]),
-    tone="default",
-)
-PUBLISH = _step(
-    "publish",
-    "published",
-    lambda report, answers, user: life.publish(
-        report, by=user, at=timezone.now(), read=answers["read"]
-    ),
-    tone="default",
-)
-SEND_BACK = _step(
-    "send-back",
-    "sent_back",
-    lambda report, answers, user: life.send_back(
-        report, by=user, on=_today(), reason=answers["reason"], read=answers["read"]
-    ),
-    ReasonForm,
-)
-WAIVE = _step(
-    "waive",
-    "waived",
-    lambda report, answers, user: life.waive(
-        report,
-        check_id=answers["check_id"],
-        reason=answers["reason"],
-        by=user,
-        on=_today(),
-    ),
-    WaiveForm,
-)
-WAIVE_ERROR = _step("waive-error", "error_waived", WAIVE.take, WaiveForm)
-DISCARD = _step(
-    "discard",
-    "discarded",
-    lambda report, answers, user: life.discard(report, by=user, on=_today()),
-)
-WITHDRAW = _step(
-    "withdraw",
-    "withdrawn",
-    lambda report, answers, user: life.withdraw(
-        report, reason=answers["reason"], by=user, on=_today()
-    ),
-    ReasonForm,
-)
-CLOSE = _step(
-    "close-figures",
-    "figures_closed",
-    lambda report, answers, user: life.close_figures(
-        report, as_of=answers["as_of"], by=user, on=_today()
-    ),
-    CloseForm,
-    initial=lambda report: {"as_of": report.as_of},
-)
-CORRECT = _step(
-    "correct",
-    "correction_begun",
-    lambda report, answers, user: life.correct(
-        report, reason=answers["reason"], by=user, on=_today()
-    ),
-    ReasonForm,
-)
-STEPS: dict[str, tuple[Step, ...]] = {
-    Status.DRAFT: (CHECK, WAIVE, WAIVE_ERROR, CLOSE),
-    Status.CHECKED: (APPROVE, SEND_BACK, RECALL),
-    Status.APPROVED: (PUBLISH, SEND_BACK),
-    Status.PUBLISHED: (CORRECT, WITHDRAW),
-    Status.CORRECTED: (),
-    Status.WITHDRAWN: (CORRECT,),
-    Status.DISCARDED: (),
-}
 
 
 @dataclass(frozen=True)
@@ -164,6 +73,8 @@ EVENT_LABELS = {
     "correction_begun": _("correction begun"),
     "discarded": _("correction thrown away"),
     "withdrawn": _("withdrawn from the public"),
+    "reworded": _("public reason worded anew"),
+    **dict(emergency.EVENTS),
 }
 
 
@@ -221,9 +132,7 @@ class ReportAdmin(StepAdminMixin):
         report._state.adding = False
 
     def get_steps(self, request, record):
-        steps = list(STEPS[record.status])
-        is_correction_in_work = record.version > 1 and record.status in Report.IN_WORK
-        return [*steps, DISCARD] if is_correction_in_work else steps
+        return [*steps_of(record), *clearing_steps(record)]
 
     def get_urls(self):
         def page(route, view, name):

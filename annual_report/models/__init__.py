@@ -1,6 +1,6 @@
 """Reports with their narrative and frozen files, and the work register behind sections 五 and 六."""
 
-from annual_report.models.printed import PrintedReport
+from annual_report.models.printed import PrintedReport, PrintedReportEvent
 from annual_report.models.register import KeptRegister, Measure, Problem, StatedFigure, WorkRecord
 from annual_report.models.reports import (
     NarrativeSection,
@@ -16,6 +16,7 @@ __all__ = [
     "Measure",
     "NarrativeSection",
     "PrintedReport",
+    "PrintedReportEvent",
     "Problem",
     "Report",
     "ReportEvent",

@@ -8,8 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annual_report.models.reports import Report
+from disclosure.models.hidden import SightEvent, hidden_at
 from records.rows import AuditedQuerySet
 from records.uploads import private_path
+
+
+class PrintedReportQuerySet(AuditedQuerySet):
+    def shown(self):
+        """Without those that were taken back from strangers."""
+        return self.filter(hidden_at=None)
 
 
 class PrintedReport(models.Model):
@@ -39,7 +46,9 @@ class PrintedReport(models.Model):
     )
     imported_at = models.DateTimeField(_("brought in at"))
 
-    objects = AuditedQuerySet.as_manager()
+    hidden_at = hidden_at()
+
+    objects = PrintedReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("printed report")
@@ -58,3 +67,13 @@ class PrintedReport(models.Model):
 
     def get_absolute_url(self):
         return reverse("printed-report", args=[self.year])
+
+
+class PrintedReportEvent(SightEvent):
+    report = models.ForeignKey(
+        PrintedReport, models.CASCADE, related_name="events", verbose_name=_("printed report")
+    )
+
+    class Meta(SightEvent.Meta):
+        verbose_name = _("event of a printed report")
+        verbose_name_plural = _("events of printed reports")

@@ -6,26 +6,42 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import power_proposals
+from disclosure.admin.clearing import clearing_steps
+from disclosure.admin.emergencies import sight_steps
 from disclosure.models import (
     Adjustment,
+    AdjustmentEvent,
     AdjustmentProposal,
     AdjustmentProposalEvent,
     PowerItem,
 )
+from disclosure.powers_shown import ADJUSTMENTS
 from records.inlines import EventInline
 from records.read_only import ReadOnlyMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin
 
 
+class AdjustmentEventInline(EventInline):
+    model = AdjustmentEvent
+
+
 @admin.register(Adjustment)
-class AdjustmentAdmin(ReadOnlyMixin, admin.ModelAdmin):
+class AdjustmentAdmin(ReadOnlyMixin, StepAdminMixin, admin.ModelAdmin):
     """The register of adjustments; `power_list.adjust` writes them."""
+
+    inlines = [AdjustmentEventInline]
+    fields = readonly_fields = [
+        *("number", "kind", "effective_on", "basis", "approval", "note", "by", "hidden_at")
+    ]
 
     list_display = ["number", "effective_on", "kind", "basis", "approval", "by"]
     list_select_related = ["by"]
     list_filter = ["kind"]
     search_fields = ["number", "basis", "approval"]
     date_hierarchy = "effective_on"
+
+    def get_steps(self, request, adjustment):
+        return [*sight_steps(adjustment, ADJUSTMENTS), *clearing_steps(adjustment)]
 
 
 class ProposalEventInline(EventInline):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import emergency
+from disclosure.taking_back import TakingBack
 from records.lifecycle import Lifecycle
 from records.steps import Step
 
@@ -29,9 +30,30 @@ class DecideForm(forms.Form):
     )
 
 
+class RestoreForm(forms.Form):
+    note = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+_FORMS = {
+    emergency.TAKEN: EmergencyForm,
+    emergency.CONFIRMED: DecideForm,
+    emergency.UNDONE: DecideForm,
+}
+_MILD = (emergency.UNDONE, emergency.PROPOSED, emergency.RESTORED)
+
+
 def emergency_steps(lifecycle: Lifecycle, takes: Mapping[str, Callable]) -> dict[str, Step]:
-    """`takes`: of each of the three the function of the register that takes it."""
+    """`takes`: of each step the function of the register that takes it."""
     return {name: _step(lifecycle, name, take) for name, take in takes.items()}
+
+
+def sight_steps(record, register: TakingBack) -> list[Step]:
+    """The buttons of a row whose only state is whether strangers read it."""
+    known, closed = register.lifecycle, emergency.shut(record)
+    steps = emergency_steps(known, register.takes)
+    return [steps[name] for name in known.steps_from(known.state_of(record)) if name not in closed]
 
 
 def _step(lifecycle: Lifecycle, name: str, function: Callable) -> Step:
@@ -43,8 +65,8 @@ def _step(lifecycle: Lifecycle, name: str, function: Callable) -> Step:
         name,
         emergency.LABELS[name],
         take,
-        form=EmergencyForm if name == emergency.TAKEN else DecideForm,
+        form=_FORMS.get(name, RestoreForm),
         who=lifecycle.transitions[name].who,
-        tone="" if name == emergency.UNDONE else "danger",
+        tone="" if name in _MILD else "danger",
         shows=lifecycle.decides.get(name),
     )

@@ -1,21 +1,19 @@
 """What is asked of an adjustment of the power list: a new power, a change, a merger, a split, many."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from django import forms
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import power_list, word_list
-from disclosure.models import (
-    Adjustment,
-    PowerItem,
-    Unit,
-)
+from disclosure import gate, power_list
+from disclosure.models import Adjustment, AdjustmentProposal, PowerItem
 from disclosure.models.catalogue import code_validator
+from disclosure.powers_shown import look_at_chart
+from disclosure.publication import findings
 from disclosure.scanning.clean import CannotClean, published_copy
-from disclosure.scanning.passages import Unread
-from disclosure.scanning.scan import scan_file
 from records import uploads
 
 Kind = Adjustment.Kind
@@ -25,24 +23,22 @@ CHART = ("flow_chart", "flow_chart_seen", "flow_text")
 ADJUSTED = ("kind", "basis", "approval")
 
 
-def fit_for_the_public(accepted: uploads.Accepted, content: bytes, seen: str) -> ContentFile:
-    """The clean copy of a chart. It is public once saved, so nothing found in it can be left for later.
+def fit_for_the_public(
+    accepted: uploads.Accepted, content: bytes, seen: str, *, keep: Callable
+) -> ContentFile:
+    """The clean copy of a chart. It is public once approved, so nothing found in it is left for later: what
+    stops it is kept under 检查发现, where a second person clears a false alarm.
 
     `seen`: what somebody wrote who looked at it, for what the scanners cannot read.
     """
-    found = [
-        finding
-        for finding in scan_file(
-            accepted.name,
-            accepted.kind,
-            content,
-            office_phones=list(Unit.objects.exclude(phone="").values_list("phone", flat=True)),
-            listed=word_list.current(),
-        )
-        if finding.blocks and not (seen.strip() and finding.kind in list(Unread))
-    ]
-    if found:
-        raise forms.ValidationError([f"{f.label}：{f.place} {f.excerpt}".strip() for f in found])
+    sightings = look_at_chart(
+        accepted.kind, content, seen=seen, phones=gate.office_phones(), title=accepted.name
+    )
+    keep(sightings)
+    if left := gate.standing(AdjustmentProposal, sightings):
+        told = [f"{one.label}：{one.place} {one.excerpt}".strip() for one in left]
+        advice = _("Another person clears a false alarm under “findings”; then hand it in again.")
+        raise forms.ValidationError([*told, advice])
     try:
         return ContentFile(published_copy(accepted.kind, content), name=accepted.name)
     except CannotClean as reason:
@@ -51,6 +47,7 @@ def fit_for_the_public(accepted: uploads.Accepted, content: bytes, seen: str) ->
 
 class PowerItemForm(forms.ModelForm):
     accepted: uploads.Accepted | None = None  # the chart handed in, once it is one
+    keep: Callable = staticmethod(list)  # takes what is found in the chart
 
     def clean_flow_chart(self):
         upload = self.cleaned_data["flow_chart"]
@@ -69,7 +66,7 @@ class PowerItemForm(forms.ModelForm):
             seen = answers.get("flow_chart_seen", "")
             try:
                 answers["flow_chart"] = fit_for_the_public(
-                    self.accepted, answers["flow_chart"].read(), seen
+                    self.accepted, answers["flow_chart"].read(), seen, keep=self.keep
                 )
             except forms.ValidationError as refusal:
                 self.add_error("flow_chart", refusal)
@@ -176,6 +173,10 @@ class ChangeForm(PowerItemForm, AdjustmentForm):
     """变更: every element of the list as it shall read, and the decision behind it."""
 
     field_order = ["effective_on", "basis", "approval"]
+
+    def __init__(self, *given, by, **named):
+        self.keep = partial(findings.keep, AdjustmentProposal, by=by)
+        super().__init__(*given, **named)
 
     class Meta:
         model = PowerItem

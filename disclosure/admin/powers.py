@@ -1,5 +1,7 @@
 """The power list: items as they stand, and the adjustments proposed from their pages."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -8,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import power_list, power_proposals
+from disclosure.admin.clearing import clearing_steps
+from disclosure.admin.emergencies import sight_steps
 from disclosure.admin.power_forms import (
     ADJUSTED,
     CHANGED_HERE,
@@ -22,12 +26,13 @@ from disclosure.admin.power_forms import (
     PowerItemForm,
     SplitForm,
 )
-from disclosure.models import (
-    PowerItem,
-)
+from disclosure.models import AdjustmentProposal, PowerItem, PowerItemEvent
+from disclosure.powers_shown import POWERS
+from disclosure.publication import findings
 from disclosure.resources import PowerItemResource
 from disclosure.search import POWER
 from records.entering import EnteredOnceMixin
+from records.inlines import EventInline
 from records.lifecycle import NotAllowed
 from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
@@ -49,6 +54,10 @@ class InForceFilter(admin.SimpleListFilter):
         return powers
 
 
+class PowerItemEventInline(EventInline):
+    model = PowerItemEvent
+
+
 @admin.register(PowerItem)
 class PowerItemAdmin(
     EnteredOnceMixin, IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin
@@ -61,7 +70,7 @@ class PowerItemAdmin(
     search_fields = ["code", "name", "legal_basis"]
     ordering = ["type", "code", "-valid_from"]
     show_full_result_count = False
-    readonly_fields = ["valid_to", "opened_by", "closed_by"]
+    readonly_fields = ["valid_to", "opened_by", "closed_by", "hidden_at"]
     fieldsets = [
         (None, {"fields": [("code", "type"), "name", "sub_item", "legal_basis"]}),
         (
@@ -85,7 +94,10 @@ class PowerItemAdmin(
                 ]
             },
         ),
-        (_("Version"), {"fields": ["valid_from", "valid_to", "opened_by", "closed_by", "note"]}),
+        (
+            _("Version"),
+            {"fields": ["valid_from", "valid_to", "opened_by", "closed_by", "note", "hidden_at"]},
+        ),
     ]
 
     def has_add_permission(self, request):
@@ -94,7 +106,19 @@ class PowerItemAdmin(
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
             kwargs["form"] = NewPowerForm
-        return super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
+        form.keep = partial(setattr, request, "of_chart")
+        return form
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """What was found in a chart is kept although the form that brought it is stored nowhere."""
+        response = super().add_view(request, form_url, extra_context)
+        if hasattr(request, "of_chart"):
+            findings.keep(AdjustmentProposal, request.of_chart, by=request.user)
+        return response
+
+    def get_inlines(self, request, obj):
+        return [PowerItemEventInline] if obj else []
 
     def get_fieldsets(self, request, obj=None):
         if obj:
@@ -171,14 +195,16 @@ class PowerItemAdmin(
         return TemplateResponse(request, "admin/disclosure/adjust.html", context)
 
     def get_steps(self, request, power):
-        if power.valid_to is not None:
-            return []
+        adjusting = [] if power.valid_to is not None else self._adjusting(request, power)
+        return [*adjusting, *sight_steps(power, POWERS), *clearing_steps(power)]
+
+    def _adjusting(self, request, power) -> list[Step]:
         return [
             Step(
                 "change",
                 Kind.CHANGED.label,
                 _change,
-                form=ChangeForm,
+                form=partial(ChangeForm, by=request.user),
                 who=power_list.ADJUST.who,
                 initial=lambda power: {name: getattr(power, name) for name in CHANGED_HERE},
             ),

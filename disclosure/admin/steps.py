@@ -229,6 +229,13 @@ _FORMS = {
     ),
     "propose_restore": (ReasonForm, _on_note(restoring.propose_restore, "reason")),
     "restore": (BasisForm, _on_note(restoring.restore)),
+    "refuse_restore": (ReasonForm, _on_note(restoring.refuse_restore, "reason")),
+    "reword": (
+        WithdrawForm,
+        lambda item, answers, user: emergencies.reword(
+            item, by=user, at=timezone.now(), reason=answers["note"]
+        ),
+    ),
     "revise": (ReasonForm, _on_note(drafting.revise, "reason")),
     "change_validity": (
         ValidityForm,

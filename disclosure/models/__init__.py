@@ -8,7 +8,13 @@ from disclosure.models.catalogue import Category, Unit
 from disclosure.models.channels import Channel, Release, Tally
 from disclosure.models.disclosures import Disclosure
 from disclosure.models.memberships import Membership
-from disclosure.models.powers import Adjustment, DecisionCount, PowerItem
+from disclosure.models.powers import (
+    Adjustment,
+    AdjustmentEvent,
+    DecisionCount,
+    PowerItem,
+    PowerItemEvent,
+)
 from disclosure.models.proposals import AdjustmentProposal, AdjustmentProposalEvent
 from disclosure.models.reviews import DisclosureEvent, Finding, Review, Version
 from disclosure.models.services import ServiceLink
@@ -16,6 +22,7 @@ from disclosure.models.words import ListedWord
 
 __all__ = [
     "Adjustment",
+    "AdjustmentEvent",
     "AdjustmentProposal",
     "AdjustmentProposalEvent",
     "Alert",
@@ -32,6 +39,7 @@ __all__ = [
     "Membership",
     "OldAddress",
     "PowerItem",
+    "PowerItemEvent",
     "Release",
     "Review",
     "ServiceLink",

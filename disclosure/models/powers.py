@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.catalogue import code_validator
+from disclosure.models.hidden import SightEvent, hidden_at
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
 from records.search import finding
@@ -45,6 +47,9 @@ class Adjustment(PlainTextModel):
         related_name="+",
         verbose_name=_("recorded by"),
     )
+    hidden_at = hidden_at()
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("adjustment")
@@ -65,11 +70,32 @@ class Adjustment(PlainTextModel):
     def __str__(self):
         return f"{self.effective_on} {self.get_kind_display()}"
 
+    @property
+    def told(self) -> str:
+        """Basis and approval as strangers read them."""
+        if self.hidden_at:
+            return gettext("The content is being checked.")
+        return f"{self.basis}（{self.approval}）"
+
+
+class AdjustmentEvent(SightEvent):
+    adjustment = models.ForeignKey(
+        Adjustment, models.CASCADE, related_name="events", verbose_name=_("adjustment")
+    )
+
+    class Meta(SightEvent.Meta):
+        verbose_name = _("event of an adjustment")
+        verbose_name_plural = _("events of adjustments")
+
 
 class PowerItemQuerySet(AuditedQuerySet):
     def in_force(self, *, on: date):
         """The list as it stood on `on`."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+    def shown(self):
+        """Without the versions that were taken back from strangers."""
+        return self.filter(hidden_at=None)
 
     def versions_of(self, code: str):
         """Every version of one power, newest first."""
@@ -180,6 +206,7 @@ class PowerItem(PlainTextModel):
         related_name="closed",
         verbose_name=_("taken off the list by"),
     )
+    hidden_at = hidden_at()
 
     objects = PowerItemQuerySet.as_manager()
 
@@ -247,6 +274,16 @@ class PowerItem(PlainTextModel):
     @property
     def discretion_lines(self) -> list[str]:
         return _lines(self.discretion)
+
+
+class PowerItemEvent(SightEvent):
+    power = models.ForeignKey(
+        PowerItem, models.CASCADE, related_name="events", verbose_name=_("power item")
+    )
+
+    class Meta(SightEvent.Meta):
+        verbose_name = _("event of a power")
+        verbose_name_plural = _("events of powers")
 
 
 def _lines(text: str) -> list[str]:

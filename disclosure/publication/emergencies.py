@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from disclosure import emergency
 from disclosure.gate import ask_reason
 from disclosure.models import Disclosure
-from disclosure.publication.table import begin, finish
+from disclosure.publication.table import begin, finish, with_reason, withheld
 from disclosure.search import DISCLOSURE
 from records import epoch
 from records.lifecycle import NotAllowed
@@ -69,6 +69,26 @@ def undo(
         withdrawn_at=None,
         withdrawal_reason="",
     )
+    return _moved(disclosure)
+
+
+@transaction.atomic
+def reword(disclosure: Disclosure, *, by, at: datetime, reason: str) -> Disclosure:
+    """Another wording of the reason strangers read in place of the item, or of its earlier texts.
+
+    For a reason that names somebody: it is away at once, like the item itself would be.
+    """
+    day = timezone.localdate(at)
+    disclosure = begin(disclosure, "reword", by=by, on=day)
+    emergency.ask_none_waits(disclosure)
+    reason = with_reason(reason, _("Write what strangers read instead."))
+    ask_reason(reason)
+    facts = {}
+    if disclosure.status == Disclosure.Status.WITHDRAWN:
+        facts["withdrawal_reason"] = reason
+    elif not withheld(disclosure).update(withheld_reason=reason):
+        raise NotAllowed(_("No earlier text of it is held back with a reason."))
+    finish(disclosure, "reword", by=by, on=day, note=reason, **facts)
     return _moved(disclosure)
 
 

@@ -40,11 +40,7 @@ def restore(
     `read`: the fingerprint of what the page showed. Raises NotAllowed.
     """
     disclosure = begin(disclosure, "restore", by=by, on=on, read=read)
-    proposal = restore_proposal(disclosure)
-    if proposal is None:
-        raise NotAllowed(_("Somebody proposes first that it is public again."))
-    if proposal.by_id == by.pk:
-        raise NotAllowed(_("Whoever proposed it does not also confirm it."))
+    _ask_second_person(disclosure, by)
     basis = with_reason(basis, _("A decision states its basis."))
     if disclosure.findings.blocking().exists():
         raise NotAllowed(_("Open findings of the scanners stop publication."))
@@ -62,3 +58,22 @@ def restore(
     epoch.move()
     entries.refresh(DISCLOSURE, [disclosure.pk])
     return disclosure
+
+
+@transaction.atomic
+def refuse_restore(
+    disclosure: Disclosure, *, by, on: date, reason: str, read: str | None = None
+) -> Disclosure:
+    """Second person: it stays withdrawn, and why; it can be proposed anew. `read`: as for `restore`."""
+    disclosure = begin(disclosure, "refuse_restore", by=by, on=on, read=read)
+    _ask_second_person(disclosure, by)
+    reason = with_reason(reason, _("A refusal needs a reason."))
+    return finish(disclosure, "refuse_restore", by=by, on=on, note=reason)
+
+
+def _ask_second_person(disclosure: Disclosure, by) -> None:
+    proposal = restore_proposal(disclosure)
+    if proposal is None:
+        raise NotAllowed(_("Somebody proposes first that it is public again."))
+    if proposal.by_id == by.pk:
+        raise NotAllowed(_("Whoever proposed it does not decide on it."))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -106,6 +107,23 @@ STEPS: dict[str, Transition] = {
             in_order=False,
         ),
         _row(
+            "refuse_restore",
+            _("Refuse: it stays withdrawn"),
+            [S.WITHDRAWN],
+            [],
+            [PUBLISHER, Role.HEAD],
+            in_order=False,
+        ),
+        # The reason that stands in place of the item, or of its earlier texts, is worded anew.
+        _row(
+            "reword",
+            _("Reword the reason strangers read"),
+            [S.WITHDRAWN, S.PUBLISHED],
+            [],
+            emergency.TAKERS,
+            in_order=False,
+        ),
+        _row(
             "reschedule",
             _("Set time and term of publication"),
             [S.PUBLISHED],
@@ -141,7 +159,7 @@ LIFECYCLE = Lifecycle(
     ask_reach=staff.ask_unit,
     decides={
         **dict.fromkeys(shown.STEPS, shown.shown_of),
-        "restore": shown.withdrawn,
+        **dict.fromkeys(("restore", "refuse_restore"), shown.withdrawn),
         emergency.UNDONE: shown.shown_of,
     },
 )
@@ -169,10 +187,6 @@ def next_steps(disclosure: Disclosure, user=None) -> list[str]:
     steps = [name for name in steps if name not in closed]
     if not disclosure.is_penalty_decision and "sign_off" in steps:
         steps.remove("sign_off")
-    if "restore" in steps and restore_proposal(disclosure) is None:
-        steps.remove("restore")
-    elif "propose_restore" in steps and restore_proposal(disclosure) is not None:
-        steps.remove("propose_restore")
     return steps
 
 
@@ -180,13 +194,23 @@ def _shut(disclosure: Disclosure) -> set[str]:
     """What an emergency withdrawal leaves closed, until a second person has decided on it."""
     if disclosure.status not in (Status.PUBLISHED, Status.WITHDRAWN):
         return set()
-    waits = {"propose_restore", "restore"} if emergency.waiting(disclosure) else set()
-    return emergency.shut(disclosure) | waits
+    closed = emergency.shut(disclosure)
+    if emergency.waiting(disclosure):
+        return closed | {"propose_restore", "restore", "refuse_restore", "reword"}
+    is_proposed = restore_proposal(disclosure) is not None
+    closed |= {"propose_restore"} if is_proposed else {"restore", "refuse_restore"}
+    is_read = disclosure.status == Status.WITHDRAWN or withheld(disclosure).exists()
+    return closed if is_read else closed | {"reword"}
+
+
+def withheld(disclosure: Disclosure) -> QuerySet:
+    """Its earlier texts in whose place a reason stands."""
+    return disclosure.versions.exclude(withheld_reason="")
 
 
 def restore_proposal(disclosure: Disclosure) -> DisclosureEvent | None:
     """The proposal to make it public again that waits for a second person."""
-    kinds = ("withdraw", "propose_restore", emergency.TAKEN)
+    kinds = ("withdraw", "propose_restore", "refuse_restore", emergency.TAKEN)
     latest = disclosure.events.filter(kind__in=kinds).order_by("pk").last()
     return latest if latest and latest.kind == "propose_restore" else None
 

@@ -81,7 +81,7 @@ class PowerExport(View):
         data = request.GET.copy()
         if not data.get("on"):
             data["on"] = timezone.localdate().isoformat()
-        powers = PowerItem.objects.order_by("type", "code")
+        powers = PowerItem.objects.shown().order_by("type", "code")
         chosen = PowerFilter(data, queryset=powers)
         if not chosen.is_valid():
             raise Http404

@@ -41,10 +41,14 @@ class PowerList(Shows, BoundedPaginationMixin, FilterView):
         return kwargs | {"data": data}
 
     def get_queryset(self):
-        return PowerItem.objects.only(
-            *("code", "type", "name", "sub_item", "implementing_unit", "legal_basis"),
-            *("promised_days", "fee", "keywords"),
-        ).for_readers()
+        return (
+            PowerItem.objects.shown()
+            .only(
+                *("code", "type", "name", "sub_item", "implementing_unit", "legal_basis"),
+                *("promised_days", "fee", "keywords"),
+            )
+            .for_readers()
+        )
 
     def get_context_data(self, **kwargs):
         answers = getattr(self.filterset.form, "cleaned_data", {})
@@ -80,9 +84,10 @@ class PowerDetail(TemplateView):
             .filter(valid_from__lte=today)
             .select_related("opened_by", "closed_by")
         )
-        if not versions:
+        if not versions or versions[0].hidden_at:
             raise Http404
         current = versions[0]
+        versions = [version for version in versions if not version.hidden_at]
         in_force = current.valid_to is None or current.valid_to > today
         return super().get_context_data(
             trail=power_trail(),
@@ -107,7 +112,7 @@ class FlowChart(Shows, View):
     def get(self, request, code):
         shown = PowerItem.objects.versions_of(code).filter(valid_from__lte=timezone.localdate())
         power = shown.first()
-        if power is None or not power.flow_chart:
+        if power is None or power.hidden_at or not power.flow_chart:
             raise Http404
         try:
             return FileResponse(power.flow_chart.open("rb"), as_attachment=False)

@@ -32,7 +32,7 @@ class UnitDetail(DetailView):
     def get_context_data(self, **kwargs):
         unit, now = self.object, timezone.now()
         shows(self.request, topics.unit(unit.pk), POWERS)
-        powers = PowerItem.objects.in_force(on=timezone.localdate(now))
+        powers = PowerItem.objects.shown().in_force(on=timezone.localdate(now))
         handled = Q(handling_unit=unit.name) | Q(implementing_unit=unit.name)
         items = Disclosure.objects.published(at=now).filter(unit=unit)
         return super().get_context_data(

@@ -178,7 +178,7 @@ CONTACT_STEPS = {
 }
 
 
-CONTACT_STEPS |= emergency_steps(handling.PUBLICATION, emergencies.TAKES)
+CONTACT_STEPS |= emergency_steps(handling.PUBLICATION, emergencies.CONTACTS.takes)
 
 
 @admin.register(Contact)

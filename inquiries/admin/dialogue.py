@@ -119,20 +119,11 @@ CONSULTATION_STEPS = {
         ReasonForm,
         tone="danger",
     ),
-    ConsultationEvent.Step.RESTORED: step_of(
-        "restore",
-        consulting.LIFECYCLE,
-        ConsultationEvent.Step.RESTORED,
-        lambda consultation, answers, user: consulting.restore(
-            consultation, reason=answers["note"], on=answers["on"], by=user, read=answers["read"]
-        ),
-        ReasonForm,
-    ),
 }
 
 
-INTERVIEW_STEPS |= emergency_steps(interviewing.LIFECYCLE, emergencies.TAKES)
-CONSULTATION_STEPS |= emergency_steps(consulting.LIFECYCLE, emergencies.TAKES)
+INTERVIEW_STEPS |= emergency_steps(interviewing.LIFECYCLE, emergencies.INTERVIEWS.takes)
+CONSULTATION_STEPS |= emergency_steps(consulting.LIFECYCLE, emergencies.CONSULTATIONS.takes)
 
 
 @admin.register(ProgrammeSession)
@@ -194,8 +185,23 @@ class InterviewAdmin(EnteredOnceMixin, IndexedAdminMixin, StepAdminMixin, admin.
 
 
 class OpinionGroupInline(admin.StackedInline):
+    """What strangers read once the result is out: from then on it is changed only while taken back."""
+
     model = OpinionGroup
     extra = 0
+
+    def _may(self, allowed: bool, consultation) -> bool:
+        is_out = consultation is not None and consultation.status == Consultation.Status.CLOSED
+        return allowed and not (is_out and not consulting.may_be_edited(consultation))
+
+    def has_add_permission(self, request, obj=None):
+        return self._may(super().has_add_permission(request, obj), obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may(super().has_change_permission(request, obj), obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may(super().has_delete_permission(request, obj), obj)
 
 
 class OpinionInline(admin.TabularInline):
@@ -263,26 +269,26 @@ class ConsultationAdmin(
         fixed = super().get_readonly_fields(request, obj)
         if obj is None or obj.status == Consultation.Status.DRAFT:
             return fixed
+        if consulting.may_be_edited(obj):
+            # Taken back: the words are mended, what was announced stays.
+            mended = () if obj.status == Consultation.Status.CLOSED else ("result",)
+            fixed = [name for name in fixed if name != "result" or name in mended]
+            return [*fixed, "unit", "opened_on", "closes_on"]
         # The public reads them.
         return [*fixed, "title", "unit", "text", "draft_document", "opened_on", "closes_on"]
 
-    @staticmethod
-    def _shut(consultation) -> set[str]:
-        """Of a withdrawn one nothing goes on but its return; of a public one there is none."""
-        kinds = ConsultationEvent.Step
-        if not consultation.hidden_at:
-            return {kinds.RESTORED}
-        back = set() if consultation.withdrawal_reason else {kinds.RESTORED}
-        going_on = {kinds.EXTENDED, kinds.CLOSED, kinds.CORRECTED, kinds.WITHDRAWN}
-        return {emergency.TAKEN, *going_on, *back}
-
-    def save_model(self, request, consultation, form, change):
-        super().save_model(request, consultation, form, change)
-        if form.changed_data:
-            consulting.note_edit(consultation, on=timezone.localdate(), by=request.user)
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        written = [formset for formset in formsets if formset.model is OpinionGroup]
+        if form.changed_data or any(formset.has_changed() for formset in written):
+            consulting.note_edit(form.instance, on=timezone.localdate(), by=request.user)
 
     def get_steps(self, request, consultation):
         open_steps = consulting.LIFECYCLE.steps_from(consultation.status)
-        closed = emergency.shut(consultation) | self._shut(consultation)
+        is_hidden = consultation.hidden_at is not None
+        closed = emergency.shut_by_sight(consultation, is_hidden=is_hidden)
+        if is_hidden:  # nothing goes on but its return
+            kinds = ConsultationEvent.Step
+            closed |= {kinds.EXTENDED, kinds.CLOSED, kinds.CORRECTED, kinds.WITHDRAWN}
         steps = [CONSULTATION_STEPS[kind] for kind in open_steps if kind not in closed]
         return [*steps, *clearing_steps(consultation)]

@@ -246,10 +246,12 @@ class ConsultationEvent(Event):
         CLOSED = "closed", _("Result published")
         CORRECTED = "corrected", _("Result corrected")
         WITHDRAWN = "withdrawn", _("Withdrawn")
-        RESTORED = "restored", _("Public again")
         EMERGENCY = "emergency", _("Withdrawn in an emergency")
         EMERGENCY_CONFIRMED = "emergency_confirmed", _("Emergency withdrawal confirmed")
         EMERGENCY_UNDONE = "emergency_undone", _("Emergency withdrawal undone")
+        RESTORE_PROPOSED = "restore_proposed", _("Proposed to be shown again")
+        RESTORED = "restored", _("Shown again")
+        RESTORE_REFUSED = "restore_refused", _("Not to be shown again")
 
     kind = models.CharField(_("step"), max_length=40, choices=Step.choices)
     consultation = models.ForeignKey(

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import duties
 from accounts.models import Grant
-from annual_report import life
-from annual_report.models import Report
+from annual_report import life, taking_back
+from annual_report.models import PrintedReportEvent, Report, ReportEvent
+from disclosure import emergency
 from portal.awaited import contacts, publication, requests
-from portal.awaited.rows import Awaited, Register, by_status
+from portal.awaited.rows import Awaited, Register, away, by_status, emergency_of
 from records.names import name_of
 
 REPORT = Register(
@@ -23,11 +24,24 @@ REPORT = Register(
     _("yearly report"),
     Report,
     lambda asked: Report.objects.all(),
-    tuple(Awaited(life.STEPS[name]) for name in ("checked", "approved", "published")),
+    (
+        Awaited(life.STEPS[emergency.CONFIRMED], emergency_of(ReportEvent, "report")),
+        *(Awaited(life.STEPS[name]) for name in ("checked", "approved", "published")),
+    ),
     str,
     by_status,
     "annual_report_report",
     events=Report.events.rel.related_model,
+)
+
+PRINTED = away(
+    "printed_away",
+    _("printed report"),
+    taking_back.PRINTED,
+    PrintedReportEvent,
+    "report",
+    str,
+    "annual_report_printedreport",
 )
 
 GRANT = Register(
@@ -59,7 +73,10 @@ REGISTERS = (
     contacts.DISPOSAL,
     publication.FINDING,
     REPORT,
+    PRINTED,
     publication.POWER,
+    publication.POWER_AWAY,
+    publication.ADJUSTMENT_AWAY,
     requests.STANDARD_TEXT,
     GRANT,
     requests.CONVERSION,

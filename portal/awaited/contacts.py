@@ -32,6 +32,7 @@ from portal.awaited.rows import (
     Register,
     by_status,
     emergency_of,
+    restoring_of,
     shortened,
 )
 
@@ -126,6 +127,10 @@ CONSULTATION = Register(
         Awaited(
             consulting.LIFECYCLE.transitions[emergency.CONFIRMED],
             emergency_of(ConsultationEvent, "consultation"),
+        ),
+        Awaited(
+            consulting.LIFECYCLE.transitions[emergency.RESTORED],
+            restoring_of(ConsultationEvent, "consultation"),
         ),
     ),
     lambda consultation: shortened(consultation.title),

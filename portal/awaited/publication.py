@@ -14,17 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure import emergency, power_proposals
 from disclosure.models import (
+    AdjustmentEvent,
     AdjustmentProposal,
     AdjustmentProposalEvent,
     Disclosure,
     DisclosureEvent,
     Finding,
+    PowerItemEvent,
 )
+from disclosure.powers_shown import ADJUSTMENTS, POWERS
 from disclosure.publication import table as publication
 from portal.awaited.rows import (
     Asked,
     Awaited,
     Register,
+    away,
     by_status,
     emergency_of,
     last_was_by,
@@ -51,7 +55,7 @@ def _blocked() -> Q:
 
 def _restore_proposed(asked: Asked) -> Q:
     """Somebody else proposed that the item, withdrawn by mistake, is public again."""
-    kinds = ("withdraw", "propose_restore")
+    kinds = ("withdraw", "propose_restore", "refuse_restore", emergency.TAKEN)
     latest = DisclosureEvent.objects.filter(disclosure=OuterRef("pk"), kind__in=kinds)
     latest = latest.order_by("-pk")
     is_proposed = Q(Exact(Subquery(latest.values("kind")[:1]), "propose_restore"))
@@ -113,6 +117,25 @@ FINDING = Register(
     lambda finding: f"{finding.model_in_words}：{finding.label}（{finding.place}）",
     by_status,
     "disclosure_finding",
+)
+
+POWER_AWAY = away(
+    "power_away",
+    _("power item"),
+    POWERS,
+    PowerItemEvent,
+    "power",
+    str,
+    "disclosure_poweritem",
+)
+ADJUSTMENT_AWAY = away(
+    "adjustment_away",
+    _("adjustment"),
+    ADJUSTMENTS,
+    AdjustmentEvent,
+    "adjustment",
+    str,
+    "disclosure_adjustment",
 )
 
 POWER = Register(

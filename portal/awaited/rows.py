@@ -27,9 +27,8 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from disclosure import emergency
-from disclosure.models import (
-    Membership,
-)
+from disclosure.models import Membership
+from disclosure.taking_back import TakingBack
 from records.lifecycle import Act, Transition, holds_any
 from statute.calendar import official_workdays
 from statute.workdays import Workdays
@@ -155,6 +154,46 @@ def last_was_by(events: QuerySet, user) -> Q:
     """Whether `user` took the last step of `events`."""
     last = Subquery(events.order_by("-at", "-pk").values("by")[:1])
     return Q(Exact(Coalesce(last, 0, output_field=IntegerField()), user.pk))
+
+
+def restoring_of(events: type[Model], link: str) -> Callable[[Asked], Q]:
+    """Somebody else proposed to show again what was taken back, and nobody has decided since."""
+
+    def waits(asked: Asked) -> Q:
+        kinds = (*emergency.STEPS, *emergency.RESTORING)
+        steps = events._default_manager.filter(**{link: OuterRef("pk")}, kind__in=kinds)
+        latest = steps.order_by("-pk")
+        is_proposed = Q(Exact(Subquery(latest.values("kind")[:1]), emergency.PROPOSED))
+        return is_proposed & ~last_was_by(steps, asked.user)
+
+    return waits
+
+
+def away(
+    code: str,
+    label: Any,
+    register: TakingBack,
+    events: type[Model],
+    link: str,
+    subject: Callable[[Any], str],
+    page: str,
+) -> Register:
+    """Rows whose only state is whether strangers read them: what was taken back waits for a second person."""
+    rows = register.lifecycle.transitions
+    return Register(
+        code,
+        label,
+        register.lifecycle.model,
+        lambda asked: register.lifecycle.model._default_manager.exclude(hidden_at=None),
+        (
+            Awaited(rows[emergency.CONFIRMED], emergency_of(events, link)),
+            Awaited(rows[emergency.RESTORED], restoring_of(events, link)),
+        ),
+        subject,
+        lambda states: EVERY,
+        page,
+        events=events,
+    )
 
 
 def emergency_of(events: type[Model], link: str) -> Callable[[Asked], Q]:

@@ -107,6 +107,6 @@ def led_to(path: str) -> tuple[str, str]:
     if _NARROWED.fullmatch(last):
         pairs = (part.partition("-") for part in last.removesuffix(".html").split("."))
         return f"{folder}/?{urlencode([(name, value) for name, _dash, value in pairs])}", language
-    if last in ("index.html", "index.atom") or re.match(r"/attachments/\d+/", path):
+    if last in ("index.html", "index.atom") or re.fullmatch(r"/attachments/\d+/[^/]+", path):
         return f"{folder}/", language
     return (path, language) if language else ("", "")

@@ -53,5 +53,6 @@ MEANINGS = {
     Step.DETACH: _("A file of another request goes there, or out of sight."),
     Step.PROPOSE_RESTORE: _("It should not have ended: say why; a colleague confirms it."),
     Step.RESTORE: _("The request stands again where it stood; its term has run on."),
+    Step.REFUSE_RESTORE: _("It ended rightly: say why; nothing changes."),
     Step.WITHDRAW: _("The applicant takes the request back; this closes it."),
 }  # fmt: skip

@@ -480,6 +480,7 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.WITHDRAW: (ReasonForm, _on_case(intake.withdraw)),
     Step.PROPOSE_RESTORE: (RefuseForm, _letter(restoring.propose_restore)),
     Step.RESTORE: (VoidForm, _letter(restoring.restore)),
+    Step.REFUSE_RESTORE: (RefuseForm, _letter(restoring.refuse_restore)),
 }
 GRAVE = {Step.VOID, Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.MERGE, Step.WITHDRAW}
 

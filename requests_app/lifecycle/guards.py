@@ -144,7 +144,7 @@ def ending_of(case: Case) -> CaseEvent | None:
 
 def restore_proposal(case: Case) -> CaseEvent | None:
     """The proposal to undo the end that waits for a second person."""
-    kinds = (*ENDINGS, Step.PROPOSE_RESTORE)
+    kinds = (*ENDINGS, Step.PROPOSE_RESTORE, Step.REFUSE_RESTORE)
     latest = case.events.filter(kind__in=kinds).order_by("pk").last()
     return latest if latest and latest.kind == Step.PROPOSE_RESTORE else None
 
@@ -196,6 +196,7 @@ _GUARDS: dict[Step, Callable[[Case], str | None]] = {
     Step.REOPEN: _order,
     Step.PROPOSE_RESTORE: _not_ended_by_mistake,
     Step.RESTORE: _no_restore_proposed,
+    Step.REFUSE_RESTORE: _no_restore_proposed,
     Step.NAME_ORGAN: _information,
     Step.REFER: _information,
     Step.TRANSFER: _own_record,

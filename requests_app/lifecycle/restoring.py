@@ -39,8 +39,7 @@ def restore(case: Case, *, by, on: date, note: str = "", read: str | None = None
     showed. Raises NotAllowed.
     """
     case = begin(case, Step.RESTORE, by=by, on=on, read=read)
-    if restore_proposal(case).by_id == by.pk:
-        raise NotAllowed(_("Whoever proposed it does not also confirm it."))
+    _ask_second_person(case, by)
     ending = ending_of(case)
     if "received" in ending.data:
         day = ending.data["received"]
@@ -61,6 +60,21 @@ def restore(case: Case, *, by, on: date, note: str = "", read: str | None = None
         merged_into=None,
         void_reason="",
     )
+
+
+@transaction.atomic
+def refuse_restore(case: Case, *, by, on: date, reason: str, read: str | None = None) -> Case:
+    """Second person: the end stands, and why; it can be proposed anew. `read`: as for `restore`."""
+    case = begin(case, Step.REFUSE_RESTORE, by=by, on=on, read=read)
+    _ask_second_person(case, by)
+    if not reason.strip():
+        raise NotAllowed(_("A refusal needs a reason."))
+    return finish(case, Step.REFUSE_RESTORE, by=by, on=on, note=reason.strip())
+
+
+def _ask_second_person(case: Case, by) -> None:
+    if restore_proposal(case).by_id == by.pk:
+        raise NotAllowed(_("Whoever proposed it does not decide on it."))
 
 
 def _stood_at(case: Case, ending) -> Case.Status:

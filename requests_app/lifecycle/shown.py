@@ -132,12 +132,13 @@ def ending_of(case: Case) -> Shown:
                 for is_ending, event in sorted(latest.items(), reverse=True)
             ),
         ),
-        steps=(Step.RESTORE,),
+        steps=(Step.RESTORE, Step.REFUSE_RESTORE),
     )
 
 
 DECIDES = {
     Step.RESTORE: ending_of,
+    Step.REFUSE_RESTORE: ending_of,
     **dict.fromkeys(REPLY_STEPS, reply_of),
     **dict.fromkeys(EXTENSION_STEPS, extension_of),
     Step.DECIDE_JOINT: objections_of,

@@ -59,3 +59,4 @@ class Step(models.TextChoices):
     WITHDRAW = "withdrawn", gettext_lazy("Withdraw the request")
     PROPOSE_RESTORE = "restore_proposed", gettext_lazy("Propose: ended by mistake")
     RESTORE = "restored", gettext_lazy("Confirm: ended by mistake, goes on")
+    REFUSE_RESTORE = "restore_refused", gettext_lazy("Refuse: the end stands")

@@ -163,6 +163,7 @@ TRANSITIONS = {
             ),
             (Role.REGISTRAR, Role.HEAD),
         ),
+        _row(Step.REFUSE_RESTORE, (S.CLOSED, S.VOID), None, (Role.REGISTRAR, Role.HEAD)),
     )
 }
 

@@ -53,7 +53,7 @@ def test_an_applicant_files_with_a_file_and_downloads_the_answer_by_the_query_co
     page = phone.open(reverse("request-new"))
     onward = page.get_by_role("button", name="下一步")
 
-    page.locator("[name=description]").fill("2025年度全市居住证发放数量")
+    page.locator("textarea[name=description]").fill("2025年度全市居住证发放数量")
     onward.click()
     page.locator("[name=email]").fill("zhang@example.com")
     onward.click()

@@ -5,17 +5,19 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
 from disclosure import power_proposals
-from disclosure.models import AdjustmentProposal, Disclosure, PowerItem
-from disclosure.publication import drafting, reviewing
+from disclosure.models import AdjustmentProposal, Disclosure, Finding, PowerItem
+from disclosure.publication import drafting, findings, reviewing
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from portal.roles import sync_roles
+from records.lifecycle import NotAllowed
 from records.resources import run_import
 from tests.disclosure.scanning.drawn import card
 from tests.factories import disclosure as make
@@ -425,6 +427,23 @@ def test_a_chart_the_scanners_cannot_read_is_taken_once_somebody_has_looked_at_i
     errors = refused.context["adminform"].form.errors["flow_chart"]
     assert "无法读取文字的图片" in str(errors)
     assert PowerItem.objects.get().flow_chart_seen == "李四已查看，图中没有人名"
+
+
+def test_a_false_alarm_in_a_chart_is_cleared_by_a_second_person(admin_client):
+    chart = make.pdf("值班电话13812345678")
+    refused = chart_of(admin_client, "流程图.pdf", chart)
+    assert "13812345678" not in str(refused.context["adminform"].form.errors["flow_chart"])
+    (finding,) = Finding.objects.blocking()
+    by_admin = get_user_model().objects.get(username="admin")
+    with pytest.raises(NotAllowed):
+        findings.clear(finding, by=by_admin, at=timezone.now(), reason="值班手机")
+
+    findings.clear(finding, by=make.person("shenhe"), at=timezone.now(), reason="值班手机")
+    chart_of(admin_client, "流程图.pdf", chart)
+    approve_proposed()
+
+    assert PowerItem.objects.get().flow_chart
+    assert not Finding.objects.blocking().exists()
 
 
 def test_a_chart_whose_name_has_a_telephone_number_is_not_taken(admin_client):

@@ -90,6 +90,8 @@ def test_a_step_outside_the_table_is_refused(name, status):
         reviewing.reassess: {"on": DAY, "basis": "评估", "reassess_on": date(2017, 5, 6)},
         restoring.propose_restore: {"on": DAY, "reason": "撤错了"},
         restoring.restore: {"on": DAY, "basis": "核实"},
+        restoring.refuse_restore: {"on": DAY, "reason": "未错"},
+        emergencies.reword: {"at": make.NINE, "reason": "内容有误"},
         emergencies.take: {"at": make.NINE, "reason": "疑似"},
         emergencies.confirm: {"at": make.NINE, "reason": "有误"},
         emergencies.undo: {"at": make.NINE, "reason": "核实"},

@@ -44,6 +44,19 @@ def test_it_is_public_again_at_its_address_with_the_day_it_had(client):
     ]
 
 
+def test_the_second_person_refuses_and_it_can_be_proposed_anew():
+    item = proposed(withdrawn(make.published()))
+    with pytest.raises(NotAllowed):
+        restoring.refuse_restore(item, by=make.person("fabu"), on=DAY, reason="自己反悔")
+
+    item = restoring.refuse_restore(item, by=make.person("fuzeren"), on=DAY, reason="确有错误")
+
+    assert item.status == Disclosure.Status.WITHDRAWN
+    with pytest.raises(NotAllowed):
+        restoring.restore(item, by=make.person("fuzeren"), on=DAY, basis="属实")
+    assert restored(item).status == Disclosure.Status.PUBLISHED
+
+
 def test_whoever_proposes_it_does_not_confirm_it():
     item = withdrawn(make.published())
 

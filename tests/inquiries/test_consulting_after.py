@@ -1,21 +1,22 @@
 """A consultation after it was opened: its result corrected, itself taken back and public again."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import Error, transaction
 
 from disclosure.publication import publishing
-from inquiries import consulting
+from inquiries import consulting, emergencies
 from inquiries.models import Consultation, Opinion
 from records.lifecycle import NotAllowed
 from tests.factories import disclosure as items
-from tests.factories.inquiries import clerk, consultation
+from tests.factories.inquiries import SHANGHAI, clerk, consultation
 
 from .test_consulting import AFTER, opinion
 
 pytestmark = pytest.mark.django_db
 LATER = date(2024, 4, 20)
+NOON = datetime(2024, 4, 20, 12, tzinfo=SHANGHAI)
 
 
 def closed(document=None):
@@ -57,16 +58,18 @@ def test_one_taken_back_says_why_and_another_person_makes_it_public_again(client
     assert list(Consultation.objects.published(on=LATER)) == []
     with pytest.raises(NotAllowed):
         corrected(asked)
+    emergencies.CONSULTATIONS.propose(asked, by=clerk("fabu"), at=NOON, reason="误撤")
     with pytest.raises(NotAllowed):
-        consulting.restore(asked, reason="误撤", on=LATER, by=clerk("fabu"))
+        emergencies.CONSULTATIONS.restore(asked, by=clerk("fabu"), at=NOON, reason="误撤")
 
-    consulting.restore(asked, reason="误撤", on=LATER, by=clerk("fuzeren"))
+    emergencies.CONSULTATIONS.restore(asked, by=clerk("fuzeren"), at=NOON, reason="误撤")
     assert client.get(asked.get_absolute_url()).status_code == 200
+    assert Consultation.objects.get().withdrawal_reason == ""
 
 
 def test_one_that_is_not_withdrawn_is_not_made_public_again():
     with pytest.raises(NotAllowed):
-        consulting.restore(closed(), reason="误撤", on=LATER, by=clerk("fuzeren"))
+        emergencies.CONSULTATIONS.propose(closed(), by=clerk("fabu"), at=NOON, reason="误撤")
 
 
 def test_the_page_leads_to_the_draft_text_and_to_what_followed_while_these_are_public(client):

@@ -160,30 +160,32 @@ def test_the_other_registers_are_taken_back_and_shown_again_alike(client, made):
     address = record.get_absolute_url()
     assert client.get(address).status_code == 200
 
-    emergencies.take(record, by=clerk("chengban"), at=NOON, reason="含手机号")
+    emergencies.of(record).take(record, by=clerk("chengban"), at=NOON, reason="含手机号")
     assert client.get(address).status_code == 404
     assert "confirmed" in str([k.code for k in kinds_of(clerk("shenhe"), on=NOON.date())])
     with pytest.raises(NotAllowed):
-        emergencies.undo(record, by=clerk("chengban"), at=NOON, reason="无")
-    emergencies.undo(record, by=clerk("shenhe"), at=NOON, reason="核实无误")
+        emergencies.of(record).undo(record, by=clerk("chengban"), at=NOON, reason="无")
+    emergencies.of(record).undo(record, by=clerk("shenhe"), at=NOON, reason="核实无误")
     assert client.get(address).status_code == 200
 
-    emergencies.take(record, by=clerk("chengban"), at=NOON, reason="含手机号")
-    emergencies.confirm(record, by=clerk("fabu"), at=NOON, reason="确有")
+    emergencies.of(record).take(record, by=clerk("chengban"), at=NOON, reason="含手机号")
+    emergencies.of(record).confirm(record, by=clerk("fabu"), at=NOON, reason="确有")
     assert client.get(address).status_code == 404
 
 
 def test_a_consultation_taken_back_takes_no_opinions():
     asked = consultation(opens=date(2026, 11, 1), closes=date(2026, 12, 1))
 
-    asked = emergencies.take(asked, by=clerk("chengban"), at=NOON, reason="含手机号")
+    asked = emergencies.of(asked).take(asked, by=clerk("chengban"), at=NOON, reason="含手机号")
 
     assert not asked.takes_opinions(on=NOON.date())
     assert not Consultation.objects.taking_opinions(on=NOON.date()).exists()
 
 
 def test_a_contact_is_not_published_past_the_second_person():
-    asked = emergencies.take(published_contact(), by=clerk("chengban"), at=NOON, reason="疑似")
+    asked = emergencies.CONTACTS.take(
+        published_contact(), by=clerk("chengban"), at=NOON, reason="疑似"
+    )
 
     with pytest.raises(NotAllowed):
         handling.publish(asked, at=NOON, by=clerk("fabu"))

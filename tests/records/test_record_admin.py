@@ -35,4 +35,4 @@ def test_an_export_streams_the_dataset_columns(page):
         model_admin.export_formats[0](), page(), Unit.objects.filter(code="hq")
     )
 
-    assert b"".join(answer).decode("utf-8-sig").splitlines()[1] == "hq,'=某局,,,,"
+    assert b"".join(answer).decode("utf-8-sig").splitlines()[1] == "hq,'=某局,,,,,0"

@@ -48,6 +48,19 @@ def test_the_receipt_that_a_withdrawal_assumed_is_undone():
     assert (case.status, case.received_on, case.due_on) == (Case.Status.FILED, None, None)
 
 
+def test_the_second_person_refuses_and_it_can_be_proposed_anew():
+    case = proposed(withdrawn(make.handled_case()))
+    with pytest.raises(NotAllowed):
+        restoring.refuse_restore(case, by=make.registrar(), on=LATER, reason="自己反悔")
+
+    case = restoring.refuse_restore(case, by=make.head(), on=LATER, reason="确系申请人撤回")
+
+    assert case.status == Case.Status.CLOSED
+    with pytest.raises(NotAllowed):
+        restoring.restore(case, by=make.head(), on=LATER)
+    assert restored(case).status == Case.Status.HANDLING
+
+
 def test_a_reply_that_was_under_review_is_reviewed_again():
     case = restored(withdrawn(make.signing_case()))
 
