@@ -200,7 +200,7 @@ nginx -t -q
 
 # --- services
 for unit in gongkai.service gongkai-jobs.service gongkai-jobs.timer; do
-    sed "s|^ReadWritePaths=.*|ReadWritePaths=$DATA${backup_dir:+ $backup_dir}|" "deploy/$unit" >"/etc/systemd/system/$unit"
+    sed "s|^ReadWritePaths=.*|ReadWritePaths=$DATA -$DATA-site${backup_dir:+ $backup_dir}|" "deploy/$unit" >"/etc/systemd/system/$unit"
 done
 if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
