@@ -102,7 +102,7 @@ PAGES = (
         "report",
         _("Reports of units added up"),
         "admin:annual_report_unitreport_collected",
-        "annual_report.view_report",
+        "annual_report.view_reportfile",
         takes_year=True,
     ),
     Page(

@@ -106,7 +106,8 @@ class UnitReportAdmin(VisibleAdminMixin, ReadOnlyMixin, admin.ModelAdmin):
 
     def collected_view(self, request, year):
         """?format=xlsx for every cell of every unit as a spreadsheet."""
-        if not request.user.has_perm("annual_report.view_report"):
+        # Whoever prepares or approves the bureau's own report; a unit sees its own alone.
+        if not request.user.has_perm("annual_report.view_reportfile"):
             raise PermissionDenied
         if not FIRST <= year <= timezone.localdate().year:
             raise Http404

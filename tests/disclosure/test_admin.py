@@ -203,7 +203,7 @@ def test_the_list_costs_the_same_for_one_item_and_for_three(
     admin_client, django_assert_max_num_queries
 ):
     def cost():
-        with django_assert_max_num_queries(32) as captured:
+        with django_assert_max_num_queries(34) as captured:
             admin_client.get(LIST)
         return len(captured)
 

@@ -54,6 +54,7 @@ def _ended_by_mistake(case, *, proposed=False):
 PREPARE = {
     Step.PROPOSE_RESTORE: _ended_by_mistake,
     Step.RESTORE: lambda case: _ended_by_mistake(case, proposed=True),
+    Step.REFUSE_RESTORE: lambda case: _ended_by_mistake(case, proposed=True),
     Step.SUBMIT: _prepare_reply,
     Step.APPROVE_EXTENSION: _prepare_extension,
     Step.REFUSE_EXTENSION: _prepare_extension,
@@ -97,6 +98,9 @@ TAKE = {
         c, by=make.registrar(), on=DAY, reason="撤回的是另一件"
     ),
     Step.RESTORE: lambda c: restoring.restore(c, by=make.head(), on=DAY),
+    Step.REFUSE_RESTORE: lambda c: restoring.refuse_restore(
+        c, by=make.head(), on=DAY, reason="撤回无误"
+    ),
     Step.VOID: lambda c: intake.void(c, by=make.head(), on=DAY),
     Step.CONFIRM: lambda c: intake.confirm(c, by=make.registrar(), on=DAY, proof="电话确认"),
     Step.REQUEST_CORRECTION: lambda c: intake.request_correction(
