@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.urls import get_script_prefix, set_script_prefix
 
 from portal.edition.addresses import Address
@@ -49,7 +51,7 @@ class Maker:
             request = WSGIRequest(self._environment(address))
             response = self.handler.get_response(request)
             content = b"".join(response) if response.streaming else response.content
-            response.close()
+            _close(response)
         finally:
             set_script_prefix(before)
         if response.cookies or "CSRF_COOKIE_NEEDS_UPDATE" in request.META:
@@ -83,6 +85,15 @@ class Maker:
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": io.StringIO(),
         }
+
+
+def _close(response) -> None:
+    """Give files back; the connection to the database stays, for the next page needs it."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def _name_in(disposition: str) -> str:
