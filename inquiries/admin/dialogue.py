@@ -271,9 +271,9 @@ class ConsultationAdmin(
             return fixed
         if consulting.may_be_edited(obj):
             # Taken back: the words are mended, what was announced stays.
-            mended = () if obj.status == Consultation.Status.CLOSED else ("result",)
-            fixed = [name for name in fixed if name != "result" or name in mended]
-            return [*fixed, "unit", "opened_on", "closes_on"]
+            is_closed = obj.status == Consultation.Status.CLOSED
+            kept = [name for name in fixed if not (is_closed and name == "result")]
+            return [*kept, "unit", "opened_on", "closes_on"]
         # The public reads them.
         return [*fixed, "title", "unit", "text", "draft_document", "opened_on", "closes_on"]
 
