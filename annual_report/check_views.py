@@ -15,6 +15,7 @@ from annual_report.printed.checking import Examined, as_last_year, examined
 from annual_report.render.data import tables_as_data
 from annual_report.render.page import laid_out
 from annual_report.views import column
+from records.lost_files import tell_lost
 from records.throttle import Throttle, source_of
 
 CHECKING = Throttle("report-check", limit=30, seconds=3600)
@@ -41,6 +42,7 @@ class ReportCheck(FormView):
             told = _("Too many reports from here within an hour. Try again later.")
             if self.wants_json:
                 return _json({"errors": {"": [told]}}, status=429)
+            tell_lost(request)
             context = self.get_context_data(form=CheckForm(), problem=told)
             return self.render_to_response(context, status=429)
         CHECKING.mark(source)

@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annual_report.printed import MAX_BYTES, Printed, Unreadable, read
+from records.lost_files import NamesLostFiles
 
 ACCEPTED = ".xlsx,.docx,.pdf,.html,.htm,.json,.txt"
 
 
-class PrintedReportField(forms.FileField):
+class PrintedReportField(NamesLostFiles, forms.FileField):
     """A printed report; cleans to the `Printed` that was read from it, the file itself is let go."""
 
     widget = forms.FileInput(attrs={"accept": ACCEPTED})

@@ -22,6 +22,7 @@ from portal import desk_pages, leading_pages, menu, office_sign_in, waiting
 from portal.setting_up import FirstStep, first_steps
 from records import fresh_proof
 from records.kept import is_kept, kept
+from records.lost_files import LostFilesAdminMixin
 from records.saved_filters import SavedFiltersMixin, save
 from records.throttle import Throttle, source_of
 from records.versions import VersionedAdminMixin
@@ -58,7 +59,9 @@ class StaffSite(admin.AdminSite):
         a later version."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         plain = admin_class or ModelAdmin
-        versioned = type(plain.__name__, (SavedFiltersMixin, VersionedAdminMixin, plain), {})
+        versioned = type(
+            plain.__name__, (SavedFiltersMixin, LostFilesAdminMixin, VersionedAdminMixin, plain), {}
+        )
         versioned.__module__, versioned.__doc__ = plain.__module__, plain.__doc__
         for model in models:
             super().register(model, kept(versioned) if is_kept(model) else versioned, **options)

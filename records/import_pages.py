@@ -35,6 +35,7 @@ from records.import_checks import (
 )
 from records.import_files import SealedImportFile
 from records.import_history import ImportHistoryPages
+from records.lost_files import OneFileField, lost_files_told
 from records.office_tables import LEAVE, TAKE
 from records.resources import DRAFT, ERROR
 from records.returned_sheets import XLSX, returned_sheet, sample_sheet
@@ -44,14 +45,14 @@ from records.spreadsheets import MAX_BYTES
 class TableForm(forms.Form):
     """A table and how it is to be taken."""
 
-    file = forms.FileField(
+    file = OneFileField(
         label=gettext_lazy("Table"),
         help_text=gettext_lazy(
             "XLSX, XLS or CSV, at most 50 MB; one of more than 1 MB is checked in the background."
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.et,.csv,.txt"}),
     )
-    files = forms.FileField(
+    files = OneFileField(
         label=gettext_lazy("Attachments"),
         required=False,
         help_text=gettext_lazy(
@@ -214,6 +215,9 @@ class ImportPages(ImportHistoryPages):
         token = signing.dumps([request.user.pk, sealed.file_name, *sealed.names])
         if check.errors:
             resource.refused()  # findings can be answered, and the table sent again
+        if not check.answer.may_go_in and "files" in request.FILES:
+            # The corrected table is sent by itself: its ZIP goes with it.
+            messages.warning(request, lost_files_told([request.FILES["files"].name]))
         return self._page(request, form, check=check.answer, chosen=chosen, token=token)
 
     def _returned(self, sheet) -> FileResponse:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
+from records.lost_files import NamesLostFiles
 from records.uploads import ENDINGS, UploadRefused, accept_all
 
 
@@ -32,20 +33,7 @@ class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class FilesBoundField(forms.BoundField):
-    """A browser sends files once: where another field has an error, those chosen here are named as lost."""
-
-    @property
-    def errors(self):
-        found = super().errors
-        lost = [upload.name for upload in self.data or [] if upload] if self.form.errors else []
-        if found or not lost:
-            return found
-        told = _("These files were not kept; please choose them again: %s") % "、".join(lost)
-        return self.form.error_class([told], renderer=self.form.renderer)
-
-
-class FilesField(forms.FileField):
+class FilesField(NamesLostFiles, forms.FileField):
     """Several files, each checked by content; cleans to (file to keep, Accepted) pairs."""
 
     widget = FilesInput
@@ -53,9 +41,6 @@ class FilesField(forms.FileField):
     def __init__(self, *args, max_files: int, max_bytes: int, **options):
         super().__init__(*args, **options)
         self.max_files, self.max_bytes = max_files, max_bytes
-
-    def get_bound_field(self, form, field_name):
-        return FilesBoundField(form, self, field_name)
 
     def widget_attrs(self, widget):
         return {**super().widget_attrs(widget), "accept": ENDINGS}

@@ -15,6 +15,7 @@ from disclosure.powers_shown import look_at_chart
 from disclosure.publication import findings
 from disclosure.scanning.clean import CannotClean, published_copy
 from records import uploads
+from records.lost_files import OneFileField
 
 Kind = Adjustment.Kind
 CHANGED_HERE = (*power_list.ELEMENTS, "flow_chart_seen")
@@ -182,6 +183,7 @@ class ChangeForm(PowerItemForm, AdjustmentForm):
         model = PowerItem
         fields = CHANGED_HERE
         widgets = {"flow_chart": forms.FileInput}
+        field_classes = {"flow_chart": OneFileField}
 
 
 class ManyForm(AdjustmentForm):

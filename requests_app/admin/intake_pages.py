@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from records import once, receipts
 from records.lifecycle import NotAllowed
+from records.lost_files import tell_lost
 from requests_app import access, acts, alike, codes, filing
 from requests_app.admin.intake import FORMS, TakeInForm
 from requests_app.fields import PlainTextField
@@ -49,6 +50,8 @@ class IntakePages(admin.ModelAdmin):
         form = (
             FORMS[intake](request.POST, request.FILES) if is_sent else FORMS[intake](initial=typed)
         )
+        if not is_sent:
+            tell_lost(request)
         if is_sent and form.is_valid() and self._under_the_regulations(form):
             try:
                 receipt, is_new = once.store(

@@ -15,6 +15,7 @@ from disclosure.models import Disclosure
 from papers.pdf import to_pdf
 from records import once, receipts
 from records.lifecycle import NotAllowed
+from records.lost_files import tell_lost
 from records.throttle import Throttle, source_of
 from requests_app import challenge, codes, draft, form_paper, suggestions
 from requests_app.draft import STEPS, WHOLE, Draft
@@ -75,10 +76,12 @@ class RequestNew(TemplateView):
         self.step = step
         self.draft.take(request.POST, step)
         self.draft.keep(request)
+        to = request.POST.get("to", "send")
+        if to != "send" or any(asked in request.POST for asked in self.SWITCHES):
+            tell_lost(request)
         for asked, view in self.SWITCHES.items():
             if asked in request.POST:
                 return HttpResponseRedirect(reverse(view), status=307)  # with all that was sent
-        to = request.POST.get("to", "send")
         if to == "clear":
             Draft.drop(request)
             return self._to(WHOLE if step == WHOLE else STEPS[0])
