@@ -8,8 +8,7 @@ a public version (公开稿) beside letter and reply, written by one person and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -20,15 +19,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from disclosure import emergency, staff
 from disclosure.gate import ask_gate, keeps_findings, note, texts_of
 from disclosure.models import Channel, Unit
-from inquiries import confidential, shown
+from inquiries import confidential, shown, terms
 from inquiries.models import Contact, ContactEvent, ContactPerson
 from inquiries.search import CONTACT
 from records import amending, epoch
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
 from records.numbering import free_number
 from records.search import entries
-from statute.calendar import official_workdays
-from statute.workdays import Workdays
 
 Kind = ContactEvent.Step
 PUBLIC_TEXTS = ("public_subject", "public_content", "public_reply")
@@ -183,39 +180,6 @@ REGISTER = Act(
 TAKE_OVER = Act(gettext_lazy("Bring in an older register"), (Role.REGISTRAR, Role.SYSTEM))
 
 
-@dataclass(frozen=True)
-class Due:
-    """A last day; provisional (暂定) while a year it was counted through has no arrangement yet."""
-
-    day: date
-    is_provisional: bool
-
-    def __str__(self) -> str:
-        return f"{self.day:%Y-%m-%d}{' 暂定' if self.is_provisional else ''}"
-
-
-# 国办发〔2017〕47号: what is wrong on a government site is answered within three working days.
-CORRECTED_WITHIN = 3
-
-
-def reply_due(contact: Contact) -> Due | None:
-    """Last day to reply by the channel's own term, in working days, or that of what is wrong on the site;
-    None where there is none."""
-    channel = contact.channel
-    within = channel.reply_within
-    if contact.is_complex:
-        within = channel.reply_within_complex or within
-    if contact.kind == Contact.Kind.CORRECTION:
-        within = CORRECTED_WITHIN
-    if within is None:
-        return None
-    workdays = official_workdays()
-    day = workdays.provisionally().after(contact.received_on, within)
-    first = contact.received_on + timedelta(days=1)  # the day of receipt is not counted
-    years = range(first.year, day.year + 1)
-    return Due(day, is_provisional=not workdays.announced.issuperset(years))
-
-
 @transaction.atomic
 def pass_on(
     contact: Contact, *, by, on: date, unit: Unit, answer_by: date | None = None, note: str = ""
@@ -227,7 +191,7 @@ def pass_on(
         raise NotAllowed(_("This unit is no longer there."))
     if unit.pk == contact.unit_id:
         raise NotAllowed(_("The contact lies with this unit already."))
-    term = reply_due(contact)
+    term = terms.reply_due(contact)
     if answer_by is not None and answer_by < on:
         raise NotAllowed(_("The day to answer by has passed."))
     if answer_by is not None and term is not None and answer_by > term.day:
@@ -239,39 +203,6 @@ def pass_on(
     return HANDLING.finish(
         contact, Kind.PASSED_ON, by=by, on=on, note=told, unit=unit, answer_by=answer_by
     )
-
-
-def unit_due(contact: Contact) -> date | None:
-    """The day its unit has to answer by: the one set when it was passed on, else the channel's."""
-    term = reply_due(contact)
-    return contact.answer_by or (term.day if term else None)
-
-
-def overdue(*, on: date) -> models.Q:
-    """Contacts without a reply whose channel's own term (the longer one where they are complex) had
-    passed before `on`, as a filter; one query for the calendar, one for the channels."""
-    calendar = official_workdays().provisionally()
-    is_correction = models.Q(kind=Contact.Kind.CORRECTION)
-    late = is_correction & models.Q(received_on__lte=_last_receipt(CORRECTED_WITHIN, on, calendar))
-    for channel in Channel.objects.exclude(reply_within=None, reply_within_complex=None):
-        terms = (False, channel.reply_within), (True, channel.reply_within_complex)
-        for is_complex, within in terms:
-            within = within or channel.reply_within
-            if within is not None:
-                late |= ~is_correction & models.Q(
-                    channel=channel,
-                    is_complex=is_complex,
-                    received_on__lte=_last_receipt(within, on, calendar),
-                )
-    return models.Q(replied_on=None) & late
-
-
-def _last_receipt(within: int, on: date, calendar: Workdays) -> date:
-    """The latest day of receipt whose term of `within` working days ended before `on`."""
-    day = on - timedelta(days=1)
-    while calendar.after(day, within) >= on:
-        day -= timedelta(days=1)
-    return day
 
 
 def next_steps(contact: Contact, user=None) -> list[str]:

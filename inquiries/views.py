@@ -10,7 +10,7 @@ from django_filters.views import FilterView
 
 from disclosure import topics
 from disclosure.models import Channel, Disclosure
-from inquiries import consulting, handling
+from inquiries import consulting, handling, terms
 from inquiries.figures import MONTHS, contact_years, month_table
 from inquiries.filters import ContactFilter
 from inquiries.forms import CorrectionForm, FollowForm, OpinionForm, QuestionForm
@@ -169,7 +169,7 @@ class ContactFollow(FormView):
             self.get_context_data(
                 form=form,
                 contact=contact,
-                due=None if contact.replied_on else handling.reply_due(contact),
+                due=None if contact.replied_on else terms.reply_due(contact),
                 events=contact.events.all(),
             )
         )

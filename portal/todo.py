@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from annual_report.countdown import countdown
 from annual_report.models import Report
-from inquiries.handling import overdue
 from inquiries.models import Contact
 from inquiries.retention import due_contacts, due_opinions
+from inquiries.terms import overdue
 from portal.setting_up import has_begun_by
 from portal.turns import CALM, DUE, LATE, SOON
 from requests_app.models import Case, Remedy

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from inquiries import handling
+from inquiries import terms
 from inquiries.models import Contact
 from portal.awaited import BY_CODE, REGISTERS
 from portal.awaited.rows import Asked, Register
@@ -139,7 +139,7 @@ def _described(register: Register, rows: list, asked: Asked) -> list[Turn]:
         event = handed_over.get(row.pk)
         due_on = row.last_day
         if isinstance(row, Contact) and row.replied_on is None:
-            due_on = handling.unit_due(row)
+            due_on = terms.unit_due(row)
         turns.append(
             Turn(
                 register=register,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.admin.clearing import clearing_steps
 from disclosure.admin.emergencies import emergency_steps
 from disclosure.models import Channel
-from inquiries import emergencies, handling, public_version
+from inquiries import emergencies, handling, public_version, terms
 from inquiries.admin.forms import (
     AmendForm,
     PassOnForm,
@@ -51,7 +51,7 @@ class AnswerFilter(admin.SimpleListFilter):
 
     def queryset(self, request, contacts):
         if self.value() == "overdue":
-            return contacts.filter(handling.overdue(on=timezone.localdate()))
+            return contacts.filter(terms.overdue(on=timezone.localdate()))
         if self.value() == "waiting":
             return contacts.unanswered()
         if self.value() == "stale":
@@ -288,7 +288,7 @@ class ContactAdmin(
 
     @admin.display(description=_("reply due"))
     def due(self, contact):
-        return (handling.reply_due(contact) if contact.pk else None) or "—"
+        return (terms.reply_due(contact) if contact.pk else None) or "—"
 
     def has_add_permission(self, request):
         return handling.REGISTER.is_open_to(request.user) and super().has_add_permission(request)

@@ -9,18 +9,14 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.encoding import escape_uri_path
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure.admin import blackout as boxes
-from disclosure.gate import office_phones
 from records import amending, decisions, fresh_proof, once
 from records.bulk import BulkStep, BulkStepsMixin
 from records.filters import DayRange
@@ -30,21 +26,19 @@ from records.pagination import BoundedPaginator
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
 from records.visible import VisibleAdminMixin
-from requests_app import access, acts, blackout, case_file, filing, retention
+from requests_app import access, retention
 from requests_app.admin import case_page
+from requests_app.admin.case_files import CaseFilesMixin
 from requests_app.admin.case_papers import CasePapersMixin
-from requests_app.admin.intake import AttachForm
 from requests_app.admin.intake_pages import IntakePages
 from requests_app.admin.postal import PostalActions
 from requests_app.admin.steps import ON_A_PAGE_OF_THEIR_OWN, steps_for
-from requests_app.fields import PlainTextField, tell_notes
+from requests_app.fields import PlainTextField
 from requests_app.lifecycle import table
 from requests_app.lifecycle.steps import Step
 from requests_app.models import (
     Case,
     CaseAttachment,
-    CaseBox,
-    FileDamaged,
 )
 from requests_app.resources import CaseResource
 from statute.outcomes import ApplicantKind, Outcome
@@ -100,6 +94,7 @@ class DueFilter(admin.SimpleListFilter):
 class CaseAdmin(
     IntakePages,
     CasePapersMixin,
+    CaseFilesMixin,
     PostalActions,
     VisibleAdminMixin,
     RecordAdminMixin,
@@ -265,20 +260,7 @@ class CaseAdmin(
             ("<int:pk>/code/", self.code_view, "code"),
             ("<int:pk>/slip/", self.slip_view, "slip"),
             ("<int:pk>/opinions/", self.opinions_view, "opinions"),
-            ("<int:pk>/attach/", self.attach_view, "attach"),
-            ("<int:pk>/attachment/<int:attachment>/", self.attachment_view, "attachment"),
-            (
-                "<int:pk>/attachment/<int:attachment>/blackout/",
-                self.blackout_view,
-                "blackout",
-            ),
-            (
-                "<int:pk>/attachment/<int:attachment>/blackout/<slug:what>/",
-                self.blackout_file_view,
-                "blackout_file",
-            ),
-            ("<int:pk>/file.zip", self.file_view, "file"),
-            ("<int:pk>/file.pdf", self.file_pdf_view, "file_pdf"),
+            *self.pages_of_files(),
             ("<int:pk>/erase/", self.erase_view, "erase"),
         ]
         return [
@@ -378,129 +360,6 @@ class CaseAdmin(
         }
         return TemplateResponse(request, "admin/requests_app/case/opinions.html", context)
 
-    @staticmethod
-    def _may_attach(request, case) -> bool:
-        may_add = acts.ADD_FILES.is_open_to(request.user)
-        return may_add and (case.status != Case.Status.ARCHIVED or case.remedies.exists())
-
-    def attach_view(self, request, pk):
-        """Files put into the case by the office: a scanned request, evidence, the information given."""
-        case = self._case(request, pk)
-        if not self._may_attach(request, case):
-            raise PermissionDenied
-        asked = {name: request.GET.get(name, "") for name in ("role", "remedy")}
-        form = AttachForm(case, request.POST or None, request.FILES or None, initial=asked)
-        if form.is_valid():
-            try:
-                filing.add_files(
-                    case,
-                    form.cleaned_data["files"],
-                    role=form.cleaned_data["role"],
-                    remedy=form.cleaned_data.get("remedy"),
-                    by=request.user,
-                )
-            except NotAllowed as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _("Recorded."))
-                tell_notes(request, form.cleaned_data["files"])
-                return redirect("admin:requests_app_case_change", pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Add files"),
-            "case": case,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/requests_app/case/attach.html", context)
-
-    def attachment_view(self, request, pk, attachment):
-        case = self._case(request, pk)
-        access.log_view(case, by=request.user, on=timezone.localdate(), what="attachment")
-        found = get_object_or_404(case.attachments, pk=attachment)
-        try:
-            file = found.file.open("rb")
-        except FileNotFoundError:
-            raise Http404 from None
-        return FileResponse(
-            file, as_attachment=True, filename=found.name, content_type=found.content_type
-        )
-
-    def blackout_view(self, request, pk, attachment):
-        """Boxes over a page of a file (第三十七条); looking at it is recorded like any look at a file."""
-        case = self._case(request, pk)
-        access.log_view(case, by=request.user, on=timezone.localdate(), what="attachment")
-        found = self._to_be_blacked_out(request, case, attachment)
-        page = boxes.page_number(request)
-        shown = boxes.answer(request, _subject(found), page, NotAllowed)
-        address = reverse("admin:requests_app_case_blackout", args=[pk, attachment])
-        if shown is None:
-            messages.success(request, _("Recorded."))
-            return redirect(f"{address}?page={page}")
-        context = {
-            **self.admin_site.each_context(request),
-            **shown,
-            "opts": self.opts,
-            "title": _("Black out: %s") % found.name,
-            "record": case,
-            "record_url": case.get_absolute_url(),
-            "address": address,
-            "give": shown["has_boxes"],
-        }
-        return TemplateResponse(request, "admin/disclosure/blackout.html", context)
-
-    def blackout_file_view(self, request, pk, attachment, what):
-        """A page's picture, the copy as it would be given, or (by post) the copy put into the file."""
-        case = self._case(request, pk)
-        found = self._to_be_blacked_out(request, case, attachment)
-        if what == "give" and request.method == "POST":
-            try:
-                blackout.give_copy(found, by=request.user, on=timezone.localdate())
-            except NotAllowed as refusal:
-                messages.error(request, str(refusal))
-            else:
-                messages.success(request, _("The copy is among the information given."))
-            return redirect(case.get_absolute_url())
-        if what == "copy":
-            access.log_view(case, by=request.user, on=timezone.localdate(), what="attachment")
-            return boxes.copy_response(_subject(found))
-        if what not in ("picture", "plain"):
-            raise Http404
-        page = boxes.page_number(request)
-        return boxes.picture_response(_subject(found), page, is_plain=what == "plain")
-
-    @staticmethod
-    def _to_be_blacked_out(request, case, pk) -> CaseAttachment:
-        if not access.may_see(request.user):
-            raise PermissionDenied
-        found = get_object_or_404(case.attachments.select_related("case"), pk=pk)
-        if not blackout.may_draw(found, request.user):
-            raise PermissionDenied
-        return found
-
-    @fresh_proof.asked
-    def file_view(self, request, pk):
-        case = self._case(request, pk)
-        access.log_view(case, by=request.user, on=timezone.localdate(), what="file")
-        name = escape_uri_path(f"{case.number}.zip")
-        return HttpResponse(
-            case_file.zip_of(case, on=timezone.localdate()),
-            content_type="application/zip",
-            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-        )
-
-    @fresh_proof.asked
-    def file_pdf_view(self, request, pk):
-        """The same as one PDF with index and bookmarks, to print or to hand to a court."""
-        case = self._case(request, pk)
-        access.log_view(case, by=request.user, on=timezone.localdate(), what="file")
-        name = escape_uri_path(f"{case.number}.pdf")
-        return HttpResponse(
-            case_file.pdf_of(case, on=timezone.localdate()),
-            content_type="application/pdf",
-            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-        )
-
     @fresh_proof.asked
     def erase_view(self, request, pk):
         """Erasing the personal data of an old case: one proposes, another does it."""
@@ -529,23 +388,3 @@ class CaseAdmin(
             "decided": decisions.page_of(case, retention.shown_of(case)),
         }
         return TemplateResponse(request, "admin/requests_app/case/erase.html", context)
-
-
-def _subject(attachment: CaseAttachment) -> boxes.Subject:
-    try:
-        content = attachment.content()
-    except FileDamaged:
-        raise Http404 from None
-
-    def take(page, drawn, user):
-        blackout.black_out(attachment, page=page, boxes=drawn, by=user, on=timezone.localdate())
-
-    return boxes.Subject(
-        name=attachment.name,
-        kind=blackout.kind_of(attachment),
-        content=content,
-        boxes=list(attachment.boxes),
-        model=CaseBox,
-        take=take,
-        office_phones=office_phones(),
-    )

@@ -18,7 +18,7 @@ from records.lifecycle import NotAllowed
 from records.pagination import BoundedPaginator
 from records.visible import VisibleAdminMixin
 from requests_app import access, acts, letters
-from requests_app.admin.steps import ServiceForm
+from requests_app.admin.step_forms import ServiceForm
 from requests_app.models import Letter, LetterCopy
 from requests_app.views.tracking import download
 

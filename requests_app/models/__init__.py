@@ -1,7 +1,8 @@
 """依申请公开: cases, their applicants, the rounds that move their clock, their papers, remedies."""
 
 from requests_app.models.answers import Conversion, PublishedAnswer, Wanted
-from requests_app.models.cases import Applicant, Case, CaseAccess, CaseEvent, DeskCase
+from requests_app.models.applicants import Applicant, CaseAccess
+from requests_app.models.cases import Case, CaseEvent, DeskCase
 from requests_app.models.conferring import Comment, UnitOpinion
 from requests_app.models.counters import SuggestionCount
 from requests_app.models.notices import Notice

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from records.ledger import Event
+from records.ledger import ErasableEventQuerySet, Event
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
-from requests_app.models.cases import Case, ErasableEventQuerySet, grounds_fit
+from requests_app.models.cases import Case, grounds_fit
 from statute.outcomes import Outcome
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from lxml import html
 
-from inquiries import handling
+from inquiries import terms
 from inquiries.models import Contact
 from tests.factories.disclosure import SHANGHAI
 
@@ -27,9 +27,9 @@ def test_a_fault_is_told_without_a_name_and_due_in_three_working_days(client):
     assert sent.url == "/contacts/ask/receipt/"
     assert (contact.kind, contact.subject) == ("correction", "网站纠错：链接打不开")
     assert contact.content == "附件下载不了\n\n页面：/disclosures/7/"
-    assert handling.reply_due(contact).day == date(2025, 3, 18)
-    assert not Contact.objects.filter(handling.overdue(on=date(2025, 3, 18)))
-    assert Contact.objects.filter(handling.overdue(on=date(2025, 3, 19))).get() == contact
+    assert terms.reply_due(contact).day == date(2025, 3, 18)
+    assert not Contact.objects.filter(terms.overdue(on=date(2025, 3, 18)))
+    assert Contact.objects.filter(terms.overdue(on=date(2025, 3, 19))).get() == contact
 
 
 @pytest.mark.parametrize("page", ["https://elsewhere.example/", "x" * 400, "\0"])

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from inquiries import handling
+from inquiries import handling, terms
 from inquiries.models import Contact
 from records import amending
 from records.lifecycle import NotAllowed
@@ -141,7 +141,7 @@ def test_the_reply_is_due_by_the_terms_of_the_channel(terms, is_complex, due):
     asked.channel.reply_within, asked.channel.reply_within_complex = terms
     asked.is_complex = is_complex
 
-    found = handling.reply_due(asked)
+    found = terms.reply_due(asked)
     assert (found and found.day) == due
 
 
@@ -157,7 +157,7 @@ def test_a_last_day_in_a_year_not_yet_announced_is_counted_and_marked_provisiona
     asked = contact(on=received)
     asked.channel.reply_within, asked.channel.reply_within_complex = 7, None
 
-    assert str(handling.reply_due(asked)) == shown
+    assert str(terms.reply_due(asked)) == shown
 
 
 def test_what_is_published_after_midnight_is_published_on_the_new_day_of_the_office():
@@ -269,7 +269,7 @@ def test_a_contact_is_overdue_by_its_channels_own_term(on, late):
         is_complex=True
     )
 
-    found = Contact.objects.filter(handling.overdue(on=on)).order_by("pk")
+    found = Contact.objects.filter(terms.overdue(on=on)).order_by("pk")
 
     assert [row.subject for row in found] == late
 
@@ -280,4 +280,4 @@ def test_a_contact_that_was_replied_to_or_whose_channel_sets_no_term_is_never_ov
     line.save()
     contact(on=date(2025, 3, 3))
 
-    assert not Contact.objects.filter(handling.overdue(on=date(2026, 3, 3))).exists()
+    assert not Contact.objects.filter(terms.overdue(on=date(2026, 3, 3))).exists()

@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from inquiries import handling
+from inquiries import handling, terms
 from portal import turns
 from portal.roles import sync_roles
 from records.lifecycle import NotAllowed
@@ -53,7 +53,7 @@ def test_the_unit_finds_it_with_its_own_last_day():
 
 def test_the_units_day_lies_within_the_channels_term():
     contact = make.contact()
-    term = handling.reply_due(contact).day
+    term = terms.reply_due(contact).day
     _user, unit = answerer()
 
     with pytest.raises(NotAllowed):
@@ -61,7 +61,7 @@ def test_the_units_day_lies_within_the_channels_term():
     with pytest.raises(NotAllowed):
         pass_on(contact, unit, answer_by=date(2016, 5, 3))
 
-    assert handling.unit_due(pass_on(contact, unit)) == term
+    assert terms.unit_due(pass_on(contact, unit)) == term
 
 
 def test_what_is_answered_or_lies_there_already_is_not_passed_on():
