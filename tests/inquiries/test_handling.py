@@ -128,7 +128,7 @@ def test_a_published_reply_is_withdrawn_before_it_is_changed():
 
 
 @pytest.mark.parametrize(
-    ("terms", "is_complex", "due"),
+    ("channel_terms", "is_complex", "due"),
     [
         ((7, 15), False, date(2016, 5, 12)),  # 2016-05-02 was a rest day, 05-03 is day 0
         ((7, 15), True, date(2016, 5, 24)),
@@ -136,9 +136,9 @@ def test_a_published_reply_is_withdrawn_before_it_is_changed():
         ((None, None), False, None),
     ],
 )
-def test_the_reply_is_due_by_the_terms_of_the_channel(terms, is_complex, due):
+def test_the_reply_is_due_by_the_terms_of_the_channel(channel_terms, is_complex, due):
     asked = contact(on=date(2016, 5, 3))
-    asked.channel.reply_within, asked.channel.reply_within_complex = terms
+    asked.channel.reply_within, asked.channel.reply_within_complex = channel_terms
     asked.is_complex = is_complex
 
     found = terms.reply_due(asked)
