@@ -1,9 +1,11 @@
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.utils import translation
 
 from portal import page_cache
+from tests import migrated
 from tests.factories import staff
 
 _flush = DatabaseOperations.execute_sql_flush
@@ -25,6 +27,19 @@ def _flush_with_append_only_tables(operations, statements):
 
 
 DatabaseOperations.execute_sql_flush = _flush_with_append_only_tables
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Test databases begin as copies of one that was migrated once."""
+    memory = None
+    if connection.vendor == "sqlite":
+        memory = migrated.filled_memory()
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.postgres_template(connection)
+    yield
+    if memory is not None:
+        memory.close()
 
 
 @pytest.fixture(autouse=True)
