@@ -5,7 +5,7 @@ person has said in writing that it is a false alarm. A step that is refused leav
 they are kept outside the transaction that was undone (`keeps_findings`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -19,6 +19,7 @@ from disclosure import word_list
 from disclosure.models import Disclosure, Finding, Unit
 from disclosure.publication import findings
 from disclosure.scanning import scan
+from disclosure.scanning.words import Word
 from records.lifecycle import NotAllowed
 
 Record = Model | type[Model]  # a model: what is not stored yet
@@ -68,14 +69,17 @@ def look(
     *,
     phones: Iterable[str] = (),
     office: Collection[str] | None = None,
+    listed: Sequence[Word] | None = None,
 ) -> list[scan.Sighting]:
     """What the scanners find in `texts` (label → what the public would read).
 
-    `phones`: further office telephones; `office`: what `office_phones` gave, for many texts.
+    `phones`: further office telephones. For many texts: `office`, what `office_phones` gave, and `listed`,
+    what `word_list.current` gave.
     """
     known = office_phones() if office is None else office
+    words = word_list.current() if listed is None else listed
     return scan.scan_disclosure_texts(
-        title="", others=texts, office_phones=[*known, *phones], listed=word_list.current()
+        title="", others=texts, office_phones=[*known, *phones], listed=words
     )
 
 
@@ -102,19 +106,25 @@ def standing(
 
 
 def held_fields(
-    record: Record, texts: Mapping[str, str], *, office: Collection[str]
+    record: Record,
+    texts: Mapping[str, str],
+    *,
+    office: Collection[str],
+    listed: Sequence[Word] | None = None,
 ) -> dict[str, list[scan.Sighting]]:
     """Field → what stands open in its text, of `texts` (field → text); only fields that are held back.
 
-    `office`: telephones of the office.
+    `office`, `listed`: as for `look`.
     """
     texts = {name: text for name, text in texts.items() if text}
     labels = {name: label_of(record, name) for name in texts}
     together = {labels[name]: text for name, text in texts.items()}
-    if not standing(record, look(together, office=office)):  # one pass for the many that are sound
+    if not standing(
+        record, look(together, office=office, listed=listed)
+    ):  # one pass for the many that are sound
         return {}
     found = {
-        name: standing(record, look({labels[name]: text}, office=office))
+        name: standing(record, look({labels[name]: text}, office=office, listed=listed))
         for name, text in texts.items()
     }
     return {name: left for name, left in found.items() if left}

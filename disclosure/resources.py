@@ -14,7 +14,7 @@ from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure import brought_files, gate, power_list, rich_text
+from disclosure import brought_files, gate, power_list, rich_text, word_list
 from disclosure.models import (
     Adjustment,
     Attachment,
@@ -95,7 +95,7 @@ class ReadBeforePublic(RecordResource):
 
     def complete(self, rows: list[Row]) -> None:
         super().complete(rows)
-        self._phones = gate.office_phones()
+        self._phones, self._words = gate.office_phones(), word_list.current()
 
     def is_public(self, row: Row) -> bool:
         return True
@@ -115,7 +115,8 @@ class ReadBeforePublic(RecordResource):
         }
         record = self.model if row.is_new else row.instance
         texts |= self.unsaid(row, whole=whole)
-        if held := gate.held_fields(record, texts, office=[*self._phones, *phones]):
+        office = [*self._phones, *phones]
+        if held := gate.held_fields(record, texts, office=office, listed=self._words):
             self._held += [one for found in held.values() for one in found]
             raise gate.refusal(held, advice)
 

@@ -8,8 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 
-from records.identifying.finding import Match, Personal, apart, mask
-from records.identifying.finding import find as find_numbers
+from records.identifying.finding import Match, Personal, apart, mask, numbers
 from records.identifying.notation import Squeezed, readable
 
 __all__ = ["Circumstance", "Match", "Personal", "find", "mask"]
@@ -29,18 +28,26 @@ def find(text: str, *, office_phones: Collection[str] = ()) -> list[Match]:
 
     `office_phones`: published numbers of the office, in any notation; they are not personal.
     """
-    squeezed = Squeezed(readable(text))
+    plain = readable(text)
+    squeezed = Squeezed(plain)
     told = [
         Match(kind, *squeezed.span(match.start(), match.end()), match[0])
         for kind, match in _circumstances(squeezed.text)
     ]
-    return apart([*find_numbers(text, office_phones=office_phones), *told])
+    return apart([*numbers(plain, squeezed, office_phones=office_phones), *told])
 
 
 def _circumstances(text: str) -> Iterator[tuple[Circumstance, re.Match]]:
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            yield kind, match
+    # Most texts lack the words without which a rule finds nothing; asking for these first costs little.
+    for kind, needed, pattern in _PATTERNS:
+        if needed.search(text):
+            for match in pattern.finditer(text):
+                yield kind, match
+    if _NUMBERED_STREET.search(text):
+        yield from _streets(text)
+
+
+def _streets(text: str) -> Iterator[tuple[Circumstance, re.Match]]:
     for match in _STREET_AND_HOUSE.finditer(text):
         before = re.split(r"[。；;\n]", text[max(0, match.start() - _AROUND) : match.end()])[-1]
         if not _OFFICE.search(before) and not _OFFICE.match(text[match.end() :][:_NEAR]):
@@ -65,6 +72,7 @@ _FLAT = re.compile(
     rf"{_WITHIN}{{0,8}}?{_FIGURES} ?(?:单元|室|号)"
 )
 # The seat of an office is told in every guide; it is said to be one, before or behind.
+_NUMBERED_STREET = re.compile(r"(?:路|街|巷|大道|弄|胡同)(?:[东南西北中]段)?[0-9]")
 _STREET_AND_HOUSE = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:路|街|巷|大道|弄|胡同)(?:[东南西北中]段)?[0-9]{1,5}(?:[-—之][0-9]{1,4})?号(?!线|桩|杆|灯)"
 )
@@ -95,9 +103,10 @@ _ILLNESS = re.compile(
     rf"{_AT_WORK}[^。；;\n]{{0,25}}?{_FELL_ILL}[^，。；;\n]{{0,6}}?{_ILL}"
     rf"|[某×＊*]{{1,2}}[^。；;\n]{{0,15}}?{_FELL_ILL}[^，。；;\n]{{0,6}}?{_ILL}"
 )
+# (what it is, a sign every match of its rule holds, the rule)
 _PATTERNS = (
-    (Circumstance.HOME, _HOME),
-    (Circumstance.ADDRESS, _FLAT),
-    (Circumstance.MINOR, _MINOR),
-    (Circumstance.ILLNESS, _ILLNESS),
+    (Circumstance.HOME, re.compile("[住址]|户籍"), _HOME),
+    (Circumstance.ADDRESS, re.compile("[栋幢]"), _FLAT),
+    (Circumstance.MINOR, re.compile("岁|未成年"), _MINOR),
+    (Circumstance.ILLNESS, re.compile("[患诊染查检携]"), _ILLNESS),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property
 
 from records.search.text import fold
 
@@ -24,6 +24,15 @@ class Word:
     instead: str = ""
     unless: tuple[str, ...] = ()
 
+    @cached_property
+    def plain(self) -> str:
+        """The word in the one notation in which it is looked for."""
+        return _one_notation(self.word)
+
+    @cached_property
+    def plain_unless(self) -> tuple[str, ...]:
+        return tuple(map(_one_notation, self.unless))
+
     @property
     def told(self) -> str:
         """For the clerk: the word, and what to write."""
@@ -34,8 +43,7 @@ def find(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """Each of `words` that stands in `text`, once. Blanks, width and 繁体 do not hide one."""
     plain = _one_notation(text)
     for word in words:
-        wanted = _of_the_list(word.word)
-        if wanted in plain and _stands_by_itself(plain, wanted, word.unless):
+        if word.plain in plain and _stands_by_itself(plain, word):
             yield word
 
 
@@ -43,13 +51,8 @@ def _one_notation(text: str) -> str:
     return "".join(fold(text).split())
 
 
-@lru_cache(maxsize=4096)
-def _of_the_list(word: str) -> str:
-    return _one_notation(word)
-
-
-def _stands_by_itself(plain: str, wanted: str, unless: tuple[str, ...]) -> bool:
+def _stands_by_itself(plain: str, word: Word) -> bool:
     """Whether the word is there outside the longer ones it is right in."""
-    for longer in map(_of_the_list, unless):
+    for longer in word.plain_unless:
         plain = plain.replace(longer, "\n")
-    return wanted in plain
+    return word.plain in plain

@@ -78,9 +78,13 @@ def find(text: str, *, office_phones: Collection[str] = ()) -> list[Match]:
     `office_phones`: published numbers of the office, in any notation; they are not personal.
     """
     plain = readable(text)
+    return numbers(plain, Squeezed(plain), office_phones=office_phones)
+
+
+def numbers(plain: str, squeezed: Squeezed, *, office_phones: Collection[str]) -> list[Match]:
+    """`find` of a text that was made readable already, and squeezed."""
     office = _bare_numbers(frozenset(office_phones))
     is_phone = (Personal.MOBILE, Personal.LANDLINE)
-    squeezed = Squeezed(plain)
     return apart(
         match
         for match in (*_numbers(plain), *_worded(squeezed), *_plates(plain))
@@ -134,6 +138,8 @@ class _Group:
 
 def _numbers(text: str) -> Iterator[Match]:
     """Every number that reads as one of our kinds; a longer kind is tried before a shorter one."""
+    if not _TEN_DIGITS.search(text):
+        return
     for chain in _chains(text):
         first = 0
         while first < len(chain):
@@ -190,6 +196,8 @@ def _number_from(chain: list[_Group], first: int) -> Match | None:
 
 
 _SHORTEST, _LONGEST = 10, 19  # digits of a landline with its area code, of a bank card
+# What every chain holds that is as long as the shortest number; most texts have none.
+_TEN_DIGITS = re.compile(rf"[0-9](?:[{NOTHING} \-‐‑‒–—−_.·\r\n]*[0-9]){{{_SHORTEST - 1}}}")
 
 
 def _kind_of(digits: str, shape: tuple[int, ...], lines: int) -> Personal | None:
@@ -317,14 +325,10 @@ _ACCOUNT = re.compile(
 
 def _worded(squeezed: Squeezed) -> Iterator[Match]:
     text = squeezed.text
-    for kind, start, end, value in (
-        *_lettered(text),
-        *_documents(text),
-        *_damaged(text),
-        *_mailboxes(text),
-        *_accounts(text),
-    ):
-        yield Match(kind, *squeezed.span(start, end), value)
+    for sign, rule in _RULES:
+        if sign.search(text):
+            for kind, start, end, value in rule(text):
+                yield Match(kind, *squeezed.span(start, end), value)
 
 
 _Found = tuple[Personal, int, int, str]
@@ -379,3 +383,13 @@ def _accounts(text: str) -> Iterator[_Found]:
     for match in _ACCOUNT.finditer(text):
         which = match.lastindex
         yield Personal.ACCOUNT, match.start(which), match.end(which), match[which].lower()
+
+
+# (a sign every match of the rule holds, the rule): most texts lack it, and asking for it costs little.
+_RULES = (
+    (re.compile("[A-Z] ?[0-9]"), _lettered),
+    (re.compile("[照证]"), _documents),
+    (re.compile("[Ee][+17]|身份|证件"), _damaged),
+    (re.compile("@"), _mailboxes),
+    (re.compile("[信扣QqWw]"), _accounts),
+)

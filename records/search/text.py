@@ -104,7 +104,8 @@ def _one_spelling(folded: str) -> str:
 
     Area code and number, letter and figures stay apart, so that either is found alone.
     """
-    folded = _SUM.sub(lambda match: match[0].replace(",", ""), folded)
+    if "," in folded:
+        folded = _SUM.sub(lambda match: match[0].replace(",", ""), folded)
     folded = _MOBILE.sub(r"\1\2\3", folded)
     return _PLATE.sub(r"\1-\2", _LANDLINE.sub(r"\1-\2", folded))
 

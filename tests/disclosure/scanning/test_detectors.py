@@ -1,6 +1,12 @@
-import pytest
+import re
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disclosure.scanning import detectors
 from disclosure.scanning.detectors import Circumstance, Personal, find, mask
+from records.identifying import finding
 
 ID = "11010519491231002X"  # the example of GB 11643
 
@@ -321,3 +327,77 @@ def test_a_circumstance_is_masked_as_a_number_is():
     [match] = find("张三，家住茅箭区公园路15号。")
 
     assert match.masked == "家住茅******5号"
+
+
+# Pieces of texts in which the rules find something, and what stands between them.
+PIECES = [
+    *(
+        "身份证",
+        "证件号码",
+        "护照",
+        "通行证：",
+        "微信",
+        "扣扣",
+        "ＷＥＩＸＩＮ",
+        "qq",
+        "家住",
+        "户籍地",
+    ),
+    *(
+        "住址",
+        "通信地址",
+        "人民路",
+        "大道北段",
+        "12号",
+        "3幢",
+        "2栋",
+        "1单元",
+        "十二周岁",
+        "（12岁）",
+    ),
+    *(
+        "张某",
+        "未成年人",
+        "学校",
+        "某公司",
+        "确诊",
+        "身患",
+        "检出",
+        "携带",
+        "艾滋病",
+        "结核",
+        "鄂C",
+    ),
+    *("A1234", "警", "E12345678", "H1234567890", "1.1E+17", "someone@qq.com", "＠", "110105"),
+    *("19491231", "002X", "138", "1234", "5678", "0719", "8123456", "6222", "，", "。", "-", " "),
+    *("\u200b", "\n", "\r\n", "·", "某", "男，", "ⅴ", "①", "ı", "x"),
+]
+
+
+@pytest.fixture(scope="module")
+def every_rule_asked():
+    """The rules without the signs that let most texts pass by them."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def patched():
+            always = re.compile("")
+            patterns = [(kind, always, rule) for kind, _sign, rule in detectors._PATTERNS]
+            patch.setattr(detectors, "_PATTERNS", patterns)
+            patch.setattr(detectors, "_NUMBERED_STREET", always)
+            patch.setattr(finding, "_TEN_DIGITS", always)
+            patch.setattr(finding, "_RULES", [(always, rule) for _sign, rule in finding._RULES])
+
+        def find_slowly(text):
+            patched()
+            try:
+                return find(text)
+            finally:
+                patch.undo()
+
+        yield find_slowly
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_a_rule_passed_by_for_want_of_its_sign_would_have_found_nothing(every_rule_asked, text):
+    assert find(text) == every_rule_asked(text)
