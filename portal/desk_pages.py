@@ -20,6 +20,7 @@ from records.pagination import BoundedPaginator
 ON_THE_START_PAGE = 15
 PER_PAGE = 30
 OVERVIEW = "disclosure.approve_disclosure"  # who leads the office
+DOCUMENTS = "disclosure.view_disclosure"
 
 
 def desk_of(user, *, on: date) -> dict:
@@ -32,6 +33,7 @@ def desk_of(user, *, on: date) -> dict:
         "count": count,
         "todo": todo_of(user, on=on),
         "may_oversee": user.has_perm(OVERVIEW),
+        "may_read_documents": user.has_perm(DOCUMENTS),
     }
 
 

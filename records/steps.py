@@ -70,6 +70,7 @@ class Step:
     fingerprint of what the page showed as the answer `decisions.FIELD`.
 
     `meaning`: one line under the button, what the step is for; `effect(record)`: another, what it moves.
+    `leads_to(record)`: what the step made, whose page is the next to be seen; without it the record's own.
     `on_page`: the record's own page may ask for it in place; not where its form shows what only a page of
     its own records as read.
     """
@@ -87,7 +88,9 @@ class Step:
     meaning: Any = ""
     effect: Callable[[Any], str] | None = None
     on_page: bool = True
+    leads_to: Callable[[Any], Any] | None = None
     proved: bool = False  # asks for a fresh proof of who takes it
+    kind: str = ""  # what its register calls it, and 待我办理 with it, where that is not `name`
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ class Button:
     told: tuple[str, ...] = ()
     asked: tuple[forms.BoundField, ...] = ()
     is_asked_here: bool = False
+    is_open: bool = False
+    kind: str = ""
     composes: bool = False
     decides: bool = False
 
@@ -137,6 +142,11 @@ class StepAdminMixin(admin.ModelAdmin):
             f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[record.pk, name]
         )
 
+    def _page_of(self, record) -> str:
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
+        )
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if "steps" in (extra_context or {}):
             return super().change_view(request, object_id, form_url, extra_context)
@@ -146,8 +156,9 @@ class StepAdminMixin(admin.ModelAdmin):
 
     def _steps_shown(self, request, record) -> dict:
         """The buttons; where steps are asked in place, also what is decided and what the forms carry."""
-        allowed = self._allowed(request, record)
-        buttons = [self._button(record, step) for step in allowed.values()]
+        allowed = self._allowed(request, record) if _is_in_reach(record, request.user) else {}
+        wanted = request.GET.get("do", "")
+        buttons = [self._button(record, step, wanted) for step in allowed.values()]
         if not self.asks_on_the_page:
             return {"steps": buttons}
         context = {
@@ -162,7 +173,7 @@ class StepAdminMixin(admin.ModelAdmin):
             context |= {"decided": decisions.page_of(record, shown), "decides": set(shown.steps)}
         return context
 
-    def _button(self, record, step: Step) -> Button:
+    def _button(self, record, step: Step, wanted: str) -> Button:
         here = self.asks_on_the_page and step.on_page
         fields: list[forms.BoundField] = []
         if here:
@@ -178,6 +189,8 @@ class StepAdminMixin(admin.ModelAdmin):
             told=tuple(step.preview(record)) if here and step.preview and not step.effect else (),
             asked=tuple(fields),
             is_asked_here=here,
+            kind=step.kind or step.name,
+            is_open=wanted == (step.kind or step.name),
             composes=step.compose is not None,
             decides=step.shows is not None,
         )
@@ -189,9 +202,7 @@ class StepAdminMixin(admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        change_url = reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
-        )
+        change_url = self._page_of(record)
         key = once.key_of(request)
         if once.is_stored(key):  # pressed twice: it was taken, and is answered so
             messages.success(request, _("Done before: it is recorded once."))
@@ -214,7 +225,8 @@ class StepAdminMixin(admin.ModelAdmin):
                     )
                     messages.success(request, _("Done: %(step)s") % {"step": step.label})
                     self.admin_site.say_next(request, record)
-                    return HttpResponseRedirect(change_url)
+                    made = step.leads_to(record) if step.leads_to else record
+                    return HttpResponseRedirect(self._page_of(made))
                 draft = step.compose(record, form.cleaned_data, request.user)
                 form = step.form({**request.POST.dict(), "body": draft.body})
             except NotAllowed as refusal:
@@ -263,6 +275,12 @@ class StepAdminMixin(admin.ModelAdmin):
             return step.form(request.POST, request.FILES)
         initial = step.initial(record) if step.initial else {}
         return step.form(initial={**initial, **request.POST.dict(), "body": ""})
+
+
+def _is_in_reach(record, user) -> bool:
+    """Whether a step would not be refused because the record is another unit's: no button for nothing."""
+    within = getattr(type(record)._default_manager.all(), "within_reach", None)
+    return within is None or within(user).filter(pk=record.pk).exists()
 
 
 def _taken(step: Step, record, answers: dict, request) -> dict[str, str]:

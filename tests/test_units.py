@@ -183,6 +183,22 @@ def test_a_published_item_of_another_unit_is_not_revised(units):
         drafting.revise(item, by=officer(units["traffic"]), on=DAY, reason="更正")
 
 
+def test_a_revision_of_another_units_item_is_not_offered(client, units):
+    client.force_login(officer(units["traffic"]))
+    pages = {
+        name: client.get(
+            reverse(
+                "admin:disclosure_disclosure_change",
+                args=[documents.imported(unit=units[name])[0].pk],
+            )
+        )
+        for name in ("squad", "crime")
+    }
+
+    offered = {name: "/step/revise/" in page.content.decode() for name, page in pages.items()}
+    assert offered == {"squad": True, "crime": False}
+
+
 PAGES = [
     "admin:requests_app_case_change",
     "admin:requests_app_case_history",

@@ -91,6 +91,7 @@ class EventInline(RecordInline):
 class ReportAdmin(StepAdminMixin):
     """`life` changes a report; this shows it and calls the steps."""
 
+    asks_on_the_page = True
     change_form_template = "admin/annual_report/report/change_form.html"
     list_display = ["year", "version", "form", "status", "as_of", "published_at", "approved_by"]
     list_filter = ["status", "form"]
@@ -130,6 +131,11 @@ class ReportAdmin(StepAdminMixin):
         report.pk = drawn.pk
         report.refresh_from_db()
         report._state.adding = False
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """On to the report itself, where its text is written next."""
+        messages.success(request, _("Drawn up: the text is written next."))
+        return HttpResponseRedirect(reverse("admin:annual_report_report_change", args=[obj.pk]))
 
     def get_steps(self, request, record):
         return [*steps_of(record), *clearing_steps(record)]

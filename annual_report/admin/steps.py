@@ -16,7 +16,7 @@ def _step(name: str, kind: str, take, form=ConfirmForm, **options) -> Step:
     """A button of the step the report's table calls `kind`."""
     row = life.STEPS[kind]
     shows = life.LIFECYCLE.decides.get(kind)
-    return Step(name, row.label, take, form, who=row.who, shows=shows, **options)
+    return Step(name, row.label, take, form, who=row.who, shows=shows, kind=kind, **options)
 
 
 CHECK = _step(

@@ -82,6 +82,7 @@ PROPOSAL_STEPS = [
 class AdjustmentProposalAdmin(StepAdminMixin, admin.ModelAdmin):
     """What waits for the head's approval, and what became of it; written by `power_proposals`."""
 
+    asks_on_the_page = True
     list_display = ["effective_on", "kind", "codes", "status", "proposed_by", "decided_by"]
     list_filter = ["status", "kind"]
     list_select_related = ["proposed_by", "decided_by"]

@@ -54,6 +54,7 @@ def _clearing(finding: Finding, name: str) -> Step:
         ),
         form=LookedAtForm if finding.is_unread else ClearForm,
         who=CLEAR.who,
+        kind="clear",
         preview=lambda record: [f"{finding.place}：{finding.excerpt}".rstrip("：")],
     )
 

@@ -324,6 +324,7 @@ def _step(name: str, item: Disclosure) -> Step:
         initial=_as_set if name == "reschedule" else None,
         shows=table.LIFECYCLE.decides.get(name),
         meaning=MEANINGS.get(name, ""),
+        leads_to=(lambda item: item.revisions.latest("pk")) if name == "revise" else None,
     )
 
 

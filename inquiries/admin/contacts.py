@@ -137,6 +137,7 @@ CONTACT_STEPS = {
         ),
         AmendForm,
         initial=lambda contact: _registered(contact),
+        on_page=False,  # its form tells who wrote
     ),
     Kind.REDACTED: step_of(
         "public_version",
@@ -193,6 +194,8 @@ class ContactAdmin(
     admin.ModelAdmin,
 ):
     search_kind = CONTACT
+    asks_on_the_page = True
+    change_form_template = "admin/inquiries/contact/change_form.html"
     bulk_steps = (PROPOSE_MANY,)
     resource_classes = [ContactResource]
     list_display = [

@@ -151,6 +151,7 @@ class ConsultationEventInline(EventInline):
 @admin.register(Interview)
 class InterviewAdmin(EnteredOnceMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
     search_kind = INTERVIEW
+    asks_on_the_page = True
     list_display = ["topic", "guests", "held_at", "published_at"]
     search_fields = ["topic", "guests"]
     date_hierarchy = "held_at"
@@ -239,6 +240,7 @@ class ConsultationAdmin(
     EnteredOnceMixin, VisibleAdminMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin
 ):
     search_kind = CONSULTATION
+    asks_on_the_page = True
     list_display = ["title", "unit", "opened_on", "closes_on", "status"]
     list_filter = ["status"]
     list_select_related = ["unit"]

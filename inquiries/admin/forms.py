@@ -119,4 +119,4 @@ def step_of(name: str, lifecycle: Lifecycle, kind: str, take, form=StepForm, **o
     """A button of a transition of the register."""
     row = lifecycle.transitions[kind]
     shows = lifecycle.decides.get(kind)
-    return Step(name, row.label, take, form, who=row.who, shows=shows, **options)
+    return Step(name, row.label, take, form, who=row.who, shows=shows, kind=kind, **options)

@@ -1,18 +1,21 @@
 """Jobs of the office from the start page to their end, with every click counted."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
+from annual_report.models import Report
 from disclosure.models import AdjustmentProposal, Disclosure, Membership
-from inquiries.models import Contact
 from portal.roles import sync_roles
 from requests_app.models import Case
 from statute.models import CalendarDay
+from tests.factories import annual_report as reports
 from tests.factories import disclosure as items
 from tests.factories import inquiries
 from tests.statute.test_pasting import NOTICE
@@ -70,7 +73,8 @@ class Clicks:
         return self.done()
 
     def done(self):
-        expect(self.page.locator(".messagelist .success").first).to_be_visible()
+        said = self.page.locator(".messagelist .success")
+        assert said.count(), self.page.inner_text("#content")
         return self
 
 
@@ -115,22 +119,61 @@ def test_ten_powers_under_one_decision(desktop, client, record_property):
     clerk.fill("implementing_unit", "出入境管理局")
     clerk.click(".submit-row .default").done()
 
+    head = Clicks(desktop, client, "机构负责人").turn("2026-11-01").take("approved")
+
     proposal = AdjustmentProposal.objects.get()
-    assert (proposal.kind, len(proposal.opens)) == ("changed", 10)
-    told(record_property, "ten powers proposed under one decision", clerk.count, 20)
+    assert (proposal.kind, proposal.status, len(proposal.opens)) == ("changed", "approved", 10)
+    clicks = clerk.count + head.count
+    told(record_property, "ten powers changed under one decision", clicks, 20)
 
 
-def test_a_contact_is_answered_from_the_start_page(desktop, client, record_property):
+def test_a_contact_is_answered_and_published(desktop, client, record_property):
     contact = inquiries.contact(on=date(2026, 11, 2))
-    clerk = Clicks(desktop, client, "承办")
+    clerk = Clicks(desktop, client, "承办").turn(contact.subject)
+    clerk.page.locator("#reply_text").fill("请携带居民身份证和居住证明，到居住地派出所办理。")
+    clerk.take("reply")
+    clerk.open("public_version").take("public_version")
+    publisher = Clicks(desktop, client, "发布").turn(contact.subject).take("publish")
 
-    clerk.click(clerk.page.locator("table.turns a", has_text=contact.subject))
-    clerk.click("a[href$='/step/reply/']")
-    clerk.fill("text", "请携带居民身份证和居住证明，到居住地派出所办理。")
+    contact.refresh_from_db()
+    assert None not in (contact.replied_on, contact.published_at)
+    clicks = clerk.count + publisher.count
+    told(record_property, "contact answered and published", clicks, 7)
+
+
+def test_a_document_is_revised(desktop, client, record_property):
+    bureau = items.unit("0000", "十堰市公安局")
+    items.published(title="关于人民路临时交通管制的通告", unit=bureau)
+    writer = Clicks(desktop, client, "承办").fill("q", "人民路")
+    writer.page.locator("#find-document").press("Enter")
+    writer.click("#result_list tbody th a").open("revise")
+    writer.page.locator("#revise_note").fill("管制延长至年底。")
+    writer.take("revise")
+    writer.fill("title", "关于延长人民路临时交通管制的通告")
+    writer.click("[name=_hand_in]").done()
+    clicks = writer.count + read_and_published(desktop, client, "关于延长人民路")
+
+    titles = Disclosure.objects.published(at=now()).values_list("title", flat=True)
+    assert list(titles) == ["关于延长人民路临时交通管制的通告"]
+    told(record_property, "document revised", clicks, 12)
+
+
+@time_machine.travel(datetime(2027, 1, 12, 9, 0, tzinfo=UTC))
+def test_the_report_of_a_year_is_published(desktop, client, record_property):
+    reports.calm_year(2026)
+    reports.state(2026, *reports.SUGGESTED_CHANNELS)
+    clerk = Clicks(desktop, client, "年报")
+    clerk.click("a.add[href*='annual_report/report/add']").fill("year", "2026")
+    clerk.click("[name=_save]").done()
+    clerk.click("a[href$='/section/5/']")
+    clerk.fill("text", "一是公开内容不够全面。下一步将按栏目明确更新周期。")
     clerk.click(".submit-row .default").done()
+    clerk.open("check").take("check")
+    head = Clicks(desktop, client, "机构负责人").turn("2026 v1").take("approve")
+    clerk.count += Clicks(desktop, client, "年报").turn("2026 v1").take("publish").count
 
-    assert Contact.objects.get(pk=contact.pk).replied_on is not None
-    told(record_property, "contact answered", clerk.count, 3)
+    assert Report.objects.get().status == Report.Status.PUBLISHED
+    told(record_property, "yearly report", clerk.count + head.count, 12)
 
 
 def ems(desktop, client):
@@ -216,10 +259,7 @@ def test_a_notice_with_a_table_and_two_files_is_published(
         )
         writer.count += 1  # the file is chosen
     writer.click("[name=_hand_in]").done()
-    clicks = writer.count
-    steps = ("first_review", "secrecy_review", "approve", "publish")
-    for role, step in zip(("审核", "保密审查", "机构负责人", "发布"), steps, strict=True):
-        clicks += reviewed(desktop, client, role, step)
+    clicks = writer.count + read_and_published(desktop, client, "（二）")
 
     item = Disclosure.objects.get(title__endswith="（二）")
     assert (item.status, item.attachments.count()) == (Disclosure.Status.PUBLISHED, 2)
@@ -227,8 +267,15 @@ def test_a_notice_with_a_table_and_two_files_is_published(
     told(record_property, "notice with table and two files published", clicks, 14)
 
 
-def reviewed(desktop, client, role, step):
-    person = Clicks(desktop, client, role).turn("关于人民路临时交通管制的通告（二）")
+def read_and_published(desktop, client, title):
+    """Read by two, approved and published: the clicks of four people."""
+    steps = ("first_review", "secrecy_review", "approve", "publish")
+    people = zip(("审核", "保密审查", "机构负责人", "发布"), steps, strict=True)
+    return sum(reviewed(desktop, client, title, role, step) for role, step in people)
+
+
+def reviewed(desktop, client, title, role, step):
+    person = Clicks(desktop, client, role).turn(title)
     form = person.page.locator(f"form[action$='/step/{step}/']")
     if step != "publish":  # which gives no opinion
         form.locator("[name=note]").fill("依法应当主动公开，不涉密。")

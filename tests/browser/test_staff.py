@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
-from annual_report.models import KeptRegister, Report
-from disclosure.models import DecisionCount, Disclosure
+from annual_report.models import Report
+from disclosure.models import Disclosure
 from portal.roles import sync_roles
 from requests_app.models import Case
+from tests.factories import annual_report as reports
 from tests.factories import disclosure as items
 from tests.factories import requests_app as cases
 
@@ -180,12 +181,7 @@ def open_checks(clerk):
 
 def test_the_years_report_is_drawn_up_mended_approved_published_and_corrected(desktop, office):
     cases.registered_case(on=date(2024, 5, 6))
-    KeptRegister.objects.bulk_create(
-        KeptRegister(register=register, since=2024) for register in KeptRegister.Register.values
-    )
-    DecisionCount.objects.bulk_create(
-        DecisionCount(year=2024, kind=kind, count=0) for kind in DecisionCount.Kind.values
-    )
+    reports.calm_year(2024)
     clerk = Clerk(desktop, "nianbao")
     page = desktop.open(reverse("admin:annual_report_report_add"))
     page.fill("[name=year]", "2024")
@@ -197,8 +193,8 @@ def test_the_years_report_is_drawn_up_mended_approved_published_and_corrected(de
     # a typed number that contradicts the table, and nothing said in part five
     write_section(clerk.open(report), "1.2", "{year}年，新收政府信息公开申请99件，均已答复。")
     assert open_checks(clerk.open(report)) == ["W2", "A1", "A3", "A5"]
-    page.locator('a[href$="/step/check/"]').click()
-    page.locator(".submit-row [type=submit]").click()
+    page.locator("summary", has_text="提交审批").click()
+    page.locator("form[action$='/step/check/'] [type=submit]").click()
     expect(page.locator(".errorlist").first).to_be_visible()
 
     write_section(clerk.open(report), "1.2", "{year}年，新收政府信息公开申请{requests_received}。")

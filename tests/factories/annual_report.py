@@ -29,7 +29,7 @@ from annual_report.tables import (
     requests_table,
 )
 from annual_report.texts import load_register
-from disclosure.models import Channel, PowerItem, Tally
+from disclosure.models import Channel, DecisionCount, PowerItem, Tally
 from inquiries.models import Contact, ProgrammeSession
 from requests_app.models import Case, Remedy
 from statute.outcomes import ApplicantKind
@@ -285,4 +285,12 @@ def state(year: int, *kinds: str, value: int = 0) -> None:
     """Somebody's word for what nobody recorded."""
     StatedFigure.objects.bulk_create(
         StatedFigure(year=year, kind=kind, value=value, source="办公室") for kind in kinds
+    )
+
+
+def calm_year(year: int) -> None:
+    """Every register was kept from then on, and nothing was decided in that year."""
+    keep_registers(since=year)
+    DecisionCount.objects.bulk_create(
+        DecisionCount(year=year, kind=kind, count=0) for kind in DecisionCount.Kind.values
     )

@@ -35,6 +35,20 @@ def registrar(client):
     return client
 
 
+def test_the_page_of_a_contact_asks_for_its_steps_and_tells_nobody_who_wrote(client):
+    sync_roles()
+    client.force_login(staff.member("dengji", "登记", "承办"))
+    asked = contact(person={"name": "欧阳小六", "phone": "13900001111"})
+
+    page = client.get(reverse("admin:inquiries_contact_change", args=[asked.pk]) + "?do=replied")
+    steps = {step.name: step for step in page.context["steps"]}
+
+    assert (steps["reply"].is_asked_here, steps["reply"].is_open) == (True, True)
+    # The form that corrects the register is filled in with who wrote.
+    assert not steps["amend"].is_asked_here
+    assert "欧阳小六" not in page.content.decode()
+
+
 def entered(registrar, **changes):
     add = reverse("admin:inquiries_contact_add")
     (token,) = html.fromstring(registrar.get(add).content).xpath('//input[@name="once"]/@value')
