@@ -156,9 +156,7 @@ class StepAdminMixin(admin.ModelAdmin):
 
     def _steps_shown(self, request, record) -> dict:
         """The buttons; where steps are asked in place, also what is decided and what the forms carry."""
-        allowed = self._allowed(request, record) if _is_in_reach(record, request.user) else {}
-        wanted = request.GET.get("do", "")
-        buttons = [self._button(record, step, wanted) for step in allowed.values()]
+        buttons = self._buttons(request, record)
         if not self.asks_on_the_page:
             return {"steps": buttons}
         context = {
@@ -166,12 +164,22 @@ class StepAdminMixin(admin.ModelAdmin):
             "step_once": once.token_for(request),
             "shown_version": versions.version_of(record),
         }
-        deciding = [step for step in allowed.values() if step.shows and step.on_page]
+        offered = [step for step in self._allowed(request, record).values() if buttons]
+        deciding = [step for step in offered if step.shows and step.on_page]
         if deciding:
             # One screen shows what the steps that decide on the same thing decide on.
             shown = deciding[0].shows(record)
             context |= {"decided": decisions.page_of(record, shown), "decides": set(shown.steps)}
         return context
+
+    def _buttons(self, request, record) -> list[Button]:
+        """None on a record of another unit: each would be refused."""
+        if not _is_in_reach(record, request.user):
+            return []
+        wanted = request.GET.get("do", "")
+        return [
+            self._button(record, step, wanted) for step in self._allowed(request, record).values()
+        ]
 
     def _button(self, record, step: Step, wanted: str) -> Button:
         here = self.asks_on_the_page and step.on_page
@@ -278,7 +286,7 @@ class StepAdminMixin(admin.ModelAdmin):
 
 
 def _is_in_reach(record, user) -> bool:
-    """Whether a step would not be refused because the record is another unit's: no button for nothing."""
+    """Whether the record is of the person's units, where its register knows units."""
     within = getattr(type(record)._default_manager.all(), "within_reach", None)
     return within is None or within(user).filter(pk=record.pk).exists()
 

@@ -280,7 +280,7 @@ class CaseAdmin(
         more = {}
         if case is not None and self.has_view_permission(request, case):
             today = timezone.localdate()
-            buttons = [self._button(case, step) for step in self._allowed(request, case).values()]
+            buttons = self._buttons(request, case)
             # What is read is put together first: whoever may not read it gets the case without its texts.
             read = case_page.to_decide(case, request.user, buttons, on=today)
             may_attach = self._may_attach(request, case)
