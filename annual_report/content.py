@@ -14,6 +14,7 @@ from annual_report.figures.declared import DECLARED, Register
 from annual_report.figures.proactive import table_of_2019
 from annual_report.grid import TO_FILL, FilledTable
 from annual_report.narrative import Paragraph, compose, placeholders, plain_text, spelled_out
+from annual_report.outline import as_text
 from annual_report.pictures import Picture, pictures
 from annual_report.tables import (
     SECTIONS,
@@ -60,6 +61,7 @@ class Content:
     is_drafted: bool = True  # somebody has written its prose
     # (entries, root hash) of the public log when the report went out; None before, and without a log.
     log_head: tuple[int, str] | None = None
+    own_title: str = ""  # as an office printed it before 2019
 
     @property
     def log_told(self) -> str:
@@ -72,14 +74,30 @@ class Content:
 
     @property
     def title(self) -> str:
-        return title(self.organ, self.year, self.form)
+        return self.own_title or title(self.organ, self.year, self.form)
 
     @property
     def period(self) -> tuple[date, date]:
         return date(self.year, 1, 1), date(self.year, 12, 31)
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(part.section for part in self.parts)
+
+    @property
+    def own_headings(self) -> dict[str, str]:
+        """Title and headings where they are the office's own words and not those of a form."""
+        if self.sections == SECTIONS[self.form]:
+            return {"own_title": self.own_title} if self.own_title else {}
+        return {"own_title": self.own_title, "outline": as_text(self.sections)}
+
     def printed_tables(self) -> list[FilledTable]:
         return [self.tables[part.section.table] for part in self.parts if part.section.table]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """All that somebody wrote for strangers to read: prose, and headings of the office's own."""
+        return {**self.own_headings, **self.prose}
 
     @property
     def prose(self) -> dict[str, str]:
@@ -122,7 +140,7 @@ def drawn_up(
     words = texts.words(figures)
     parts = tuple(
         Part(section, compose(prose.sections.get(section.key, ""), figures, words))
-        for section in SECTIONS[form]
+        for section in prose.parts or SECTIONS[form]
     )
     asked = placeholders(spelled_out(text, words) for text in prose.sections.values())
     told = {part: {key for key, asked_part in asked if asked_part == part} for _, part in asked}
@@ -143,6 +161,7 @@ def drawn_up(
         channels=_own_channels(figures),
         pictures=pictures(figures, form),
         is_drafted=prose.is_written,
+        own_title=prose.own_title,
     )
 
 
@@ -184,5 +203,6 @@ def submission(content: Content, *, out_on: date, last_year: LastYear | None) ->
         figures=content.known,
         channels=content.channels,
         missing=content.missing,
+        parts=content.sections,
         is_drafted=content.is_drafted,
     )

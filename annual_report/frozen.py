@@ -13,8 +13,9 @@ from annual_report.figures import Figure
 from annual_report.figures.year import plain
 from annual_report.grid import TO_FILL, FilledTable, Table, Value
 from annual_report.narrative import Piece
+from annual_report.outline import sections_of
 from annual_report.pictures import Drawing, Picture
-from annual_report.tables import SECTIONS, Form, proactive_table, remedies_table, requests_table
+from annual_report.tables import Form, proactive_table, remedies_table, requests_table
 
 TABLE_NAMES = ("二", "三", "四")
 
@@ -38,6 +39,7 @@ def freeze(content: Content, findings: tuple[CheckResult, ...]) -> dict[str, Any
         "figures": [_stored_figure(figure) for figure in content.figures.values()],
         "fees": None if content.fees is None else plain(content.fees),
         "log_head": content.log_head,
+        **content.own_headings,
         "pictures": [
             asdict(picture) | {"series": [[name, list(v)] for name, v in picture.series.items()]}
             for picture in content.pictures
@@ -77,7 +79,7 @@ def thaw(stored: dict[str, Any]) -> Content:
                     for pieces in stored["parts"].get(section.key, ())
                 ),
             )
-            for section in SECTIONS[form]
+            for section in sections_of(form, stored.get("outline", ""))
         ),
         # PostgreSQL keeps no order of keys: the tables' own is restored, series are stored as pairs.
         tables={name: _filled(_empty(name, form), stored["tables"][name]) for name in TABLE_NAMES},
@@ -86,6 +88,7 @@ def thaw(stored: dict[str, Any]) -> Content:
         pictures=tuple(_picture(each) for each in stored["pictures"]),
         # Reports frozen before there was a log have none.
         log_head=tuple(stored["log_head"]) if stored.get("log_head") else None,
+        own_title=stored.get("own_title", ""),
     )
 
 

@@ -12,7 +12,8 @@ from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
+from django.db.models.functions import Abs
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +25,7 @@ from annual_report.figures import YearFacts, YearFigures
 from annual_report.frozen import digest, freeze
 from annual_report.models import NarrativeSection, Report, ReportFile, Waiver
 from annual_report.narrative import NarrativeError, compose
+from annual_report.outline import OutlineError, carried_over, sections_of
 from annual_report.preflight import Preflight
 from annual_report.render.files import FORMATS, file_name, written
 from annual_report.search import REPORT
@@ -54,6 +56,13 @@ STEPS: dict[str, Transition] = {
     row.step: row
     for row in (
         Transition("written", gettext_lazy("Write a section"), _IN_WORK, _DRAFT, _REPORTER),
+        Transition(
+            "outlined",
+            gettext_lazy("Set the headings of the report"),
+            _IN_WORK,
+            _DRAFT,
+            _REPORTER,
+        ),
         Transition(
             "figures_closed",
             gettext_lazy("Set the day figures are closed"),
@@ -153,11 +162,40 @@ def draw_up(year: int, *, by, on: date, form: Form | None = None) -> Report:
     form = form or form_for(year)
     if Report.objects.filter(year=year).exists():
         raise NotAllowed(_("The year %d already has a report.") % year)
-    suggestion = texts.suggested(year, form)
-    report = Report.objects.create(year=year, form=form, as_of=suggestion.as_of)
+    outline = _headings_of_the_office(year) if form is Form.OF_2008 else ""
+    suggestion = texts.suggested(year, form, outline)
+    report = Report.objects.create(year=year, form=form, as_of=suggestion.as_of, outline=outline)
     texts.write(report, suggestion.sections)
     report.events.create(kind="drawn_up", by=by, on=on)
     return report
+
+
+def _headings_of_the_office(year: int) -> str:
+    """Those of its report on the nearest year before 2019: an office kept to its own."""
+    of_form = Report.objects.filter(form=Form.OF_2008).exclude(status=Status.DISCARDED)
+    nearest = of_form.annotate(away=Abs(F("year") - year)).order_by("away", "-version").first()
+    return nearest.outline if nearest else ""
+
+
+@transaction.atomic
+def set_outline(report: Report, *, outline: str, own_title: str, by, on: date) -> Report:
+    """The title and headings as the office printed them before 2019; each text stays under its heading."""
+    report = LIFECYCLE.begin(report, "outlined", by=by, on=on)
+    if Form(report.form) is not Form.OF_2008:
+        raise NotAllowed(_("Since 2019 title and headings are prescribed."))
+    outline = "\n".join(line.strip() for line in outline.splitlines() if line.strip())
+    try:
+        parts = sections_of(Form.OF_2008, outline)
+        kept = carried_over(report.sections, parts, texts.written_by_hand(report))
+    except OutlineError as error:
+        raise NotAllowed(str(error)) from None
+    suggestion = texts.suggested(report.year, Form.OF_2008, outline).sections
+    report.outline, report.own_title = outline, own_title.strip()
+    report.narrative.all().delete()
+    texts.write(report, {**suggestion, **{key: text for key, text in kept.items() if text}})
+    return _back_to_draft(
+        report, "outlined", by=by, on=on, outline=report.outline, own_title=report.own_title
+    )
 
 
 @transaction.atomic
@@ -250,7 +288,7 @@ def _examined(report: Report, *, on: date) -> Preflight:
 def _balanced(report: Report, *, by, on: date) -> Preflight:
     """Its checks hold or are answered for, and its prose names nobody."""
     examined = _examined(report, on=on)
-    ask_gate(report, examined.content.prose, by=by)
+    ask_gate(report, examined.content.texts, by=by)
     if left := unanswered(report, examined):
         raise DoesNotBalance(left)
     return examined
@@ -380,6 +418,8 @@ def correct(report: Report, *, reason: str, by, on: date) -> Report:
         version=_next_version(report.year),
         as_of=report.as_of,
         reason=reason.strip(),
+        outline=report.outline,
+        own_title=report.own_title,
     )
     texts.write(correction, texts.of_report(report).sections)
     correction.events.create(kind="correction_begun", by=by, on=on, note=reason.strip())

@@ -10,6 +10,7 @@ from annual_report.figures.declared import DECLARED
 from annual_report.figures.series import (
     MONTHS,
     contacts_by_month,
+    outcomes_by_year,
     published_by_month,
     requests_by_year,
     years_until,
@@ -152,6 +153,14 @@ def pictures(figures: YearFigures, form: Form) -> tuple[Picture, ...]:
             Drawing.LINE,
             tuple(str(each) for each in years_until(year)),
             {name: tuple(values) for name, values in requests_by_year(year).items()},
+            "件",
+        ),
+        Picture(
+            "五年来申请的办理结果",
+            f"{year - 4}年至{year}年每年办结的申请，按表三的六类办理结果。",
+            Drawing.LINE,
+            tuple(str(each) for each in years_until(year)),
+            {name: tuple(values) for name, values in outcomes_by_year(year).items()},
             "件",
         ),
     ]

@@ -42,6 +42,12 @@ class Section:
     level: int = 1
     table: str = ""
     about: str = ""  # how a closing note names a part without a heading
+    # In a report under its office's own headings: the sections of the shipped layout it speaks for.
+    stands_for: tuple[str, ...] = ()
+
+    def speaks_for(self, key: str) -> bool:
+        """Whether this is the section `key` of the shipped layout, or does for it."""
+        return key in self.stands_for if self.stands_for else key == self.key
 
 
 _OVERVIEW = (

@@ -25,7 +25,7 @@ def texts_of_report(report: Report) -> dict[str, str]:
     if report.withdrawn_reason:
         return gate.texts_of(report, ("withdrawn_reason",))
     answers = {one.id: one.note for one in thaw_findings(report.frozen) if not one.holds}
-    return {**thaw(report.frozen).prose, **answers, **gate.texts_of(report, ("reason",))}
+    return {**thaw(report.frozen).texts, **answers, **gate.texts_of(report, ("reason",))}
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from annual_report.figures import YearFigures
 from annual_report.figures.channels import RECEIVED, RELEASED
 from annual_report.models import Measure, NarrativeSection, Problem, Report, WorkRecord
 from annual_report.models.reports import usual_cut_off
-from annual_report.tables import SECTIONS, Form, form_for
+from annual_report.outline import has_parts, sections_of
+from annual_report.tables import Form, Section, form_for
 from disclosure.models import Channel
 from records import office
 
@@ -34,6 +35,8 @@ class Texts:
     sections: Mapping[str, str]
     as_of: date
     is_written: bool = True  # by somebody; False for a suggestion
+    parts: tuple[Section, ...] = ()  # in order; those of the form unless given
+    own_title: str = ""
 
 
 @cache
@@ -41,15 +44,34 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
 
 
-def suggested(year: int, form: Form) -> Texts:
+def suggested(year: int, form: Form, outline: str = "") -> Texts:
     """What a report of this form says when nobody has written anything yet."""
-    sections = {key: text.strip() for key, text in _read(DEFAULTS[form])["sections"].items()}
-    return Texts(sections, usual_cut_off(year), is_written=False)
+    parts = sections_of(form, outline)
+    shipped = {key: text.strip() for key, text in _read(DEFAULTS[form])["sections"].items()}
+    sections = _under(parts, shipped) if outline.strip() else shipped
+    return Texts(sections, usual_cut_off(year), is_written=False, parts=parts)
+
+
+def _under(parts: tuple[Section, ...], shipped: Mapping[str, str]) -> dict[str, str]:
+    """The shipped texts under an office's own headings; what no heading speaks for is left to write."""
+    told = {}
+    for section in parts:
+        known = [shipped[key] for key in section.stands_for if key in shipped]
+        gap = "" if has_parts(section, parts) else f"【待填：{section.heading or section.about}】"
+        told[section.key] = "\n".join(known) if known and gap else gap
+    return told
 
 
 def of_report(report: Report) -> Texts:
     rows = report.narrative.values_list("key", "text")
-    return Texts(dict(rows), report.as_of)
+    return Texts(dict(rows), report.as_of, parts=report.sections, own_title=report.own_title)
+
+
+def written_by_hand(report: Report) -> dict[str, str]:
+    """The texts by key that are no longer what was suggested."""
+    suggestion = suggested(report.year, Form(report.form), report.outline).sections
+    stored = of_report(report).sections
+    return {key: text for key, text in stored.items() if text != suggestion.get(key, "")}
 
 
 def for_year(year: int, form: Form) -> Texts:
@@ -67,7 +89,7 @@ def words(figures: YearFigures) -> dict[str, str]:
         "year": str(year),
         "last_year": str(year - 1),
         "organ": organ.name,
-        "site_url": f"https://{organ.site_domain}/",
+        "site_url": f"{organ.site_address}/",
         "problems": _problems(year),
         "measures": _measures(year),
         "follow_up": _follow_up(year - 1),
@@ -176,15 +198,16 @@ def write(report: Report, sections: Mapping[str, str]) -> None:
     """Store the prose of every section of the report's form that can have any."""
     NarrativeSection.objects.bulk_create(
         NarrativeSection(report=report, key=section.key, text=sections.get(section.key, ""))
-        for section in written_sections(Form(report.form))
+        for section in written_sections(report)
     )
 
 
-def written_sections(form: Form):
-    """The sections that hold prose: not those that are a table or only a heading over parts."""
-    sections = SECTIONS[form]
-    given = _read(DEFAULTS[form])["sections"]
-    return [section for section in sections if section.key in given]
+def written_sections(report: Report) -> list[Section]:
+    """The sections that hold prose: not those that are a table or, in a form, only a heading over parts."""
+    if report.outline:
+        return list(report.sections)
+    given = _read(DEFAULTS[Form(report.form)])["sections"]
+    return [section for section in report.sections if section.key in given]
 
 
 def _yearly(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

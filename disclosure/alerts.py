@@ -167,4 +167,4 @@ def _address(route: str, alert: Alert) -> str:
 
 
 def _site() -> str:
-    return f"https://{office.current().site_domain}"
+    return office.current().site_address

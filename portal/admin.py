@@ -374,7 +374,12 @@ class OfficeAdmin(PublicTextsAdmin):
         ),
         (
             _("The site"),
-            {"fields": ["site_domain", "site_id_code", "icp_number", "police_record_number"]},
+            {
+                "fields": [
+                    *("site_scheme", "site_domain", "site_id_code"),
+                    *("icp_number", "police_record_number"),
+                ]
+            },
         ),
         (_("Badges in the footer"), {"fields": ["state_site_url", "accessible_url", "fault_url"]}),
     ]

@@ -51,7 +51,7 @@ def send_digests(*, on: date) -> Sent:
 def _send(user: User, kinds: list[Kind], *, on: date) -> None:
     count = sum(kind.count for kind in kinds)
     lines = [f"{kind.label}  {kind.count}" for kind in kinds]
-    address = f"https://{office.current().site_domain}/admin/"
+    address = f"{office.current().site_address}/admin/"
     send_mail(
         _("Waiting for you: %(count)d (%(day)s)") % {"count": count, "day": on.isoformat()},
         "\n".join([*lines, "", address]) + "\n",

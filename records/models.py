@@ -284,6 +284,13 @@ class Office(PlainTextModel):
         ),
     )
     site_domain = models.CharField(_("domain of the site"), max_length=100, blank=True)
+    # Older reports name the address their site had then; a site of today has HTTPS.
+    site_scheme = models.CharField(
+        _("address begins with"),
+        max_length=5,
+        choices=[("https", "https://"), ("http", "http://")],
+        default="https",
+    )
     site_id_code = models.CharField(_("site identification code"), max_length=20, blank=True)
     icp_number = models.CharField(_("ICP record"), max_length=50, blank=True)
     police_record_number = models.CharField(_("police record"), max_length=50, blank=True)
@@ -299,6 +306,11 @@ class Office(PlainTextModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def site_address(self) -> str:
+        """https://gaj.example.gov.cn, without a slash at its end."""
+        return f"{self.site_scheme}://{self.site_domain}"
 
 
 class AuditEntry(models.Model):

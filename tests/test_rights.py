@@ -147,6 +147,7 @@ MATRIX = {
     "standard texts": {"approved": "机构负责人", "refused": "机构负责人"},
     "reports": {
         "written": "年报",
+        "outlined": "年报",
         "figures_closed": "年报",
         "waived": "年报",
         "error_waived": "机构负责人",

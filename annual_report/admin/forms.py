@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_report.balance import CHECKS
 from annual_report.models import Report
+from annual_report.outline import OutlineError, sections_of
 from annual_report.tables import Form, NoSuchYear, form_for
 
 
@@ -57,6 +58,30 @@ class CloseForm(forms.Form):
     as_of = forms.DateField(
         label=_("figures as of"), widget=forms.DateInput(attrs={"type": "date"})
     )
+
+
+class OutlineForm(forms.ModelForm):
+    """Title and headings as printed; tried before they are stored."""
+
+    outline = forms.CharField(
+        label=Report._meta.get_field("outline").verbose_name,
+        help_text=Report._meta.get_field("outline").help_text,
+        required=False,
+        max_length=6_000,
+        widget=forms.Textarea(attrs={"rows": 18, "class": "vLargeTextField"}),
+    )
+
+    class Meta:
+        model = Report
+        fields = ["own_title", "outline"]
+
+    def clean_outline(self):
+        outline = self.cleaned_data["outline"]
+        try:
+            sections_of(Form.OF_2008, outline)
+        except OutlineError as error:
+            raise forms.ValidationError(str(error)) from None
+        return outline
 
 
 class SectionForm(forms.Form):

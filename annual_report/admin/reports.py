@@ -61,6 +61,7 @@ class WaiverInline(RecordInline):
 EVENT_LABELS = {
     "drawn_up": _("drawn up"),
     "written": _("section written"),
+    "outlined": _("headings set"),
     "figures_closed": _("day of the figures set"),
     "waived": _("finding answered in writing"),
     "error_waived": _("error waived in writing"),
@@ -222,7 +223,7 @@ class ReportAdmin(StepAdminMixin):
     def section_page(self, request, pk, key):
         """One section's prose, with the placeholders it may use and how it reads now."""
         report = self._report(request, pk, to_change=True)
-        section = next((s for s in texts.written_sections(Form(report.form)) if s.key == key), None)
+        section = next((s for s in texts.written_sections(report) if s.key == key), None)
         if section is None:
             raise Http404
         written = report.narrative.filter(key=key).first()
@@ -246,7 +247,8 @@ class ReportAdmin(StepAdminMixin):
             else:
                 messages.success(request, _("The section was saved."))
                 return HttpResponseRedirect(change_url)
-        suggestion = texts.suggested(report.year, Form(report.form)).sections.get(key, "")
+        suggested = texts.suggested(report.year, Form(report.form), report.outline)
+        suggestion = suggested.sections.get(key, "")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -324,7 +326,7 @@ def _section_links(report: Report) -> list[tuple[str, str, str]]:
             stored.get(section.key, ""),
             reverse("admin:annual_report_report_section", args=[report.pk, section.key]),
         )
-        for section in texts.written_sections(Form(report.form))
+        for section in texts.written_sections(report)
     ]
 
 

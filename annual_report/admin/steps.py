@@ -3,8 +3,9 @@
 from django.utils import timezone
 
 from annual_report import life, taking_back
-from annual_report.admin.forms import CloseForm, ReasonForm, WaiveForm
+from annual_report.admin.forms import CloseForm, OutlineForm, ReasonForm, WaiveForm
 from annual_report.models import Report
+from annual_report.outline import as_text
 from disclosure import emergency
 from disclosure.admin.emergencies import emergency_steps
 from records.steps import ConfirmForm, Step
@@ -89,6 +90,22 @@ CLOSE = _step(
     CloseForm,
     initial=lambda report: {"as_of": report.as_of},
 )
+OUTLINE = _step(
+    "outline",
+    "outlined",
+    lambda report, answers, user: life.set_outline(
+        report,
+        outline=answers["outline"],
+        own_title=answers["own_title"],
+        by=user,
+        on=timezone.localdate(),
+    ),
+    OutlineForm,
+    initial=lambda report: {
+        "outline": report.outline or as_text(report.sections),
+        "own_title": report.own_title,
+    },
+)
 CORRECT = _step(
     "correct",
     "correction_begun",
@@ -108,7 +125,7 @@ REWORD = _step(
 _EMERGENCY = emergency_steps(life.LIFECYCLE, taking_back.TAKES)
 _TAKE, _CONFIRM, _UNDO = (_EMERGENCY[name] for name in emergency.STEPS)
 STEPS: dict[str, tuple[Step, ...]] = {
-    Status.DRAFT: (CHECK, WAIVE, WAIVE_ERROR, CLOSE),
+    Status.DRAFT: (CHECK, WAIVE, WAIVE_ERROR, CLOSE, OUTLINE),
     Status.CHECKED: (APPROVE, SEND_BACK, RECALL),
     Status.APPROVED: (PUBLISH, SEND_BACK),
     Status.PUBLISHED: (CORRECT, WITHDRAW, REWORD, _TAKE),
@@ -123,6 +140,8 @@ def steps_of(report: Report) -> list[Step]:
     closed = emergency.shut(report)
     if emergency.TAKEN in closed or not (report.reason or report.withdrawn_reason):
         closed.add(REWORD.name)
+    if report.form != Report.FormChoice.OF_2008:
+        closed.add(OUTLINE.name)  # prescribed since 2019
     steps = [step for step in STEPS[report.status] if step.name not in closed]
     is_correction_in_work = report.version > 1 and report.status in Report.IN_WORK
     return [*steps, DISCARD] if is_correction_in_work else steps

@@ -54,9 +54,11 @@ _YUAN = re.compile(r"(\d+(?:\.\d+)?)元")
 _NONE_TAKEN = ("未收", "没有收", "零收费", "未向", "0元")
 
 
-def fee_section(form: Form) -> str:
-    """The key of the section that accounts for fees."""
-    return "3" if form is Form.OF_2008 else "6"
+def fee_text(report: Submission) -> str:
+    """What the report says where it accounts for fees."""
+    key = "3" if report.form is Form.OF_2008 else "6"
+    spoken = [section.key for section in report.expected_parts if section.speaks_for(key)]
+    return "\n".join(report.sections.get(each, "") for each in spoken)
 
 
 def fees_are_stated(report: Submission) -> Iterator[Fault]:
@@ -64,7 +66,7 @@ def fees_are_stated(report: Submission) -> Iterator[Fault]:
 
     Of a report without a ledger only its own table can be asked: whether anybody did not pay.
     """
-    text = report.sections.get(fee_section(report.form), "")
+    text = fee_text(report)
     if report.fees is not None:
         yield from _as_in_ledger(text, report.fees)
     unpaid = report.requests.values.get(cell_ref(Outcome.NOT_PAID.ref, TOTAL))

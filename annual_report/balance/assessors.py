@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from annual_report.balance.submission import Fault, Submission
 from annual_report.grid import TO_FILL, printed
-from annual_report.tables import SECTIONS
 from records.lost_characters import BRACKETS, losses
 from statute.regulations import report_due
 
@@ -116,7 +115,7 @@ def figures_are_entered(report: Submission) -> Iterator[Fault]:
     """Every figure the text prints is known, 0 included, and no gap was left in the text."""
     for label in report.missing:
         yield Fault(f"{label}：没有台账、统计数或者填报数，报告中印作“{TO_FILL}”")
-    names = {section.key: section.heading or section.about for section in SECTIONS[report.form]}
+    names = {section.key: section.heading or section.about for section in report.expected_parts}
     for key, text in report.sections.items():
         for gap in _GAP.findall(text):
             yield Fault(f"“{names.get(key, key)}”：{gap}没有填写")
@@ -124,7 +123,7 @@ def figures_are_entered(report: Submission) -> Iterator[Fault]:
 
 def text_is_whole(report: Submission) -> Iterator[Fault]:
     """Brackets come in pairs and no date or number of a heading has lost its characters."""
-    names = {section.key: section.heading or section.about for section in SECTIONS[report.form]}
+    names = {section.key: section.heading or section.about for section in report.expected_parts}
     for key, text in report.sections.items():
         for opening, closing in BRACKETS:
             if text.count(opening) != text.count(closing):

@@ -374,6 +374,19 @@ _REQUESTS = (
 )
 
 
+_OLDER = (
+    _stated("published_total", StatedFigure.Kind.PUBLISHED_TOTAL, "条", BUREAU),
+    _stated("site_visits", StatedFigure.Kind.SITE_VISITS, "次", BUREAU),
+    _stated("reads", StatedFigure.Kind.READS, "次", BUREAU),
+    _stated("phone_consultations", StatedFigure.Kind.PHONE_CONSULTATIONS, "次", BUREAU),
+    _stated("consultations_answered", StatedFigure.Kind.CONSULTATIONS_ANSWERED, "起", BUREAU),
+    _stated("staff_full_time", StatedFigure.Kind.STAFF_FULL_TIME, "名", BUREAU),
+    _stated("staff_part_time", StatedFigure.Kind.STAFF_PART_TIME, "名", BUREAU),
+    _stated("intake_points", StatedFigure.Kind.INTAKE_POINTS, "个", BUREAU),
+    _stated("reading_points", StatedFigure.Kind.READING_POINTS, "个", BUREAU),
+)
+
+
 def _document(key: str, label: str, fact: str, column: str) -> Declaration:
     kind = proactive.NormativeKind.NORMATIVE_DOCUMENT
     return Declaration(
@@ -430,5 +443,5 @@ _WORK = (
 
 DECLARED: dict[str, Declaration] = {
     figure.key: figure
-    for figure in (*_CHANNELS, *_CONTACTS, *_POWERS, *_REQUESTS, *_PROACTIVE, *_WORK)
+    for figure in (*_CHANNELS, *_CONTACTS, *_POWERS, *_REQUESTS, *_OLDER, *_PROACTIVE, *_WORK)
 }

@@ -196,6 +196,16 @@ class StatedFigure(PlainTextModel):
         PURCHASE_SUM = "purchase_sum", "政府集中采购总金额（万元）"
         APPEALS = "appeals", "申诉案件"
         LEAKS = "leaks", "失泄密事件"
+        # What reports of 2008 to 2018 told beside their channels.
+        PUBLISHED_TOTAL = "published_total", "主动公开政府信息"
+        SITE_VISITS = "site_visits", "网站访问量"
+        READS = "reads", "新媒体阅读量"
+        PHONE_CONSULTATIONS = "phone_consultations", "电话咨询"
+        CONSULTATIONS_ANSWERED = "consultations_answered", "咨询答复"
+        STAFF_FULL_TIME = "staff_full_time", "专职工作人员"
+        STAFF_PART_TIME = "staff_part_time", "兼职工作人员"
+        INTAKE_POINTS = "intake_points", "申请受理点"
+        READING_POINTS = "reading_points", "政府信息查阅点"
 
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     kind = models.CharField(_("figure"), max_length=40)

@@ -9,7 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from annual_report.tables import FIRST_YEAR
+from annual_report.outline import sections_of
+from annual_report.tables import FIRST_YEAR, Form, Section
 from records.ledger import Event
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
@@ -73,6 +74,21 @@ class Report(PlainTextModel):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
+    own_title = models.CharField(
+        _("title as printed"),
+        max_length=150,
+        blank=True,
+        help_text=_("Reports on 2008 to 2018 only; empty: the title of the form."),
+    )
+    outline = models.TextField(
+        _("headings"),
+        blank=True,
+        max_length=6_000,
+        help_text=_(
+            "Reports on 2008 to 2018 only: one heading a line, 一、… or （一）…; 【概述】 for a part without"
+            " a printed heading. Empty: the headings of the form."
+        ),
     )
     as_of = models.DateField(
         _("figures as of"),
@@ -153,6 +169,11 @@ class Report(PlainTextModel):
                 violation_error_message=_("A withdrawn report says when and why."),
             ),
             models.CheckConstraint(
+                name="report_own_headings_before_2019",
+                condition=Q(form="2008") | Q(outline="", own_title=""),
+                violation_error_message=_("Since 2019 title and headings are prescribed."),
+            ),
+            models.CheckConstraint(
                 name="report_correction_has_reason",
                 condition=Q(version=1) | ~Q(reason=""),
                 violation_error_message=_("A correction says why."),
@@ -168,6 +189,11 @@ class Report(PlainTextModel):
 
     def get_absolute_url(self):
         return reverse("report-detail", args=[self.year])
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its parts in order: those of its form, or of its own headings."""
+        return sections_of(Form(self.form), self.outline)
 
     @property
     def is_frozen(self) -> bool:

@@ -54,7 +54,7 @@ def _part_blocks(part: Part, content: Content, link: Link):
 
 def _drawings(part: Part, content: Content):
     for picture in content.pictures:
-        if picture.section == part.section.key:
+        if picture.section and part.section.speaks_for(picture.section):
             yield model.Figure(picture.svg, alt=picture.told, caption=picture.title)
 
 
