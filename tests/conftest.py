@@ -29,6 +29,30 @@ def _flush_with_append_only_tables(operations, statements):
 DatabaseOperations.execute_sql_flush = _flush_with_append_only_tables
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out what asks no database or drives a browser: it has run on the other one",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database run the tests that can turn out differently there."""
+    if not config.getoption("--database-only"):
+        return
+    asked = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asked)])
+    items[:] = asked
+
+
+def _asks_the_database(item) -> bool:
+    if item.get_closest_marker("browser"):
+        return False
+    is_marked = item.get_closest_marker("django_db") is not None
+    return is_marked or "django_db_setup" in item.fixturenames
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Test databases begin as copies of one that was migrated once."""
