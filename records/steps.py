@@ -7,7 +7,7 @@ table; here it only decides which buttons are drawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records import decisions, fresh_proof, once, versions
-from records.lifecycle import NotAllowed, Role, holds_any
+from records.lifecycle import Lifecycle, NotAllowed, Role, holds_any
 
 
 class ConfirmForm(forms.Form):
@@ -91,6 +91,40 @@ class Step:
     leads_to: Callable[[Any], Any] | None = None
     proved: bool = False  # asks for a fresh proof of who takes it
     kind: str = ""  # what its register calls it, and 待我办理 with it, where that is not `name`
+
+    @classmethod
+    def of(
+        cls, lifecycle: Lifecycle, kind: str, take, form=StepForm, *, name="", **options
+    ) -> Step:
+        """The button of a transition: its label, who may take it and what it decides stand in the table."""
+        row = lifecycle.transitions[kind]
+        return cls(
+            name or kind,
+            row.label,
+            take,
+            form,
+            who=row.who,
+            kind=kind,
+            shows=lifecycle.decides.get(kind),
+            **options,
+        )
+
+
+def taken_by(
+    function: Callable, names: Mapping[str, str] | None = None, **also: Callable[[], Any]
+) -> Callable:
+    """A `take` that calls `function` of the register with the form's answers as its arguments.
+
+    `names`: what the function calls an answer, where it calls it otherwise than the form; `also`: what it
+    is told besides, asked at the moment it is taken.
+    """
+    names = names or {}
+
+    def take(record, answers, user):
+        told = {names.get(name, name): answer for name, answer in answers.items()}
+        return function(record, by=user, **told, **{name: ask() for name, ask in also.items()})
+
+    return take
 
 
 @dataclass(frozen=True)

@@ -8,121 +8,56 @@ from annual_report.models import Report
 from annual_report.outline import as_text
 from disclosure import emergency
 from disclosure.admin.emergencies import emergency_steps
-from records.steps import ConfirmForm, Step
+from records.steps import ConfirmForm, Step, taken_by
 
 Status = Report.Status
+TABLE = life.LIFECYCLE
 
 
-def _step(name: str, kind: str, take, form=ConfirmForm, **options) -> Step:
-    """A button of the step the report's table calls `kind`."""
-    row = life.STEPS[kind]
-    shows = life.LIFECYCLE.decides.get(kind)
-    return Step(name, row.label, take, form, who=row.who, shows=shows, kind=kind, **options)
+def _today(function):
+    """A step that counts for the day it is taken."""
+    return taken_by(function, on=timezone.localdate)
 
 
-CHECK = _step(
-    "check",
-    "checked",
-    lambda report, answers, user: life.check(report, by=user, on=timezone.localdate()),
-    tone="default",
+def _now(function):
+    return taken_by(function, at=timezone.now)
+
+
+CHECK = Step.of(TABLE, "checked", _today(life.check), ConfirmForm, name="check", tone="default")
+RECALL = Step.of(TABLE, "recalled", _today(life.recall), ConfirmForm, name="recall")
+APPROVE = Step.of(
+    TABLE, "approved", _today(life.approve), ConfirmForm, name="approve", tone="default"
 )
-RECALL = _step(
-    "recall",
-    "recalled",
-    lambda report, answers, user: life.recall(report, by=user, on=timezone.localdate()),
+PUBLISH = Step.of(
+    TABLE, "published", _now(life.publish), ConfirmForm, name="publish", tone="default"
 )
-APPROVE = _step(
-    "approve",
-    "approved",
-    lambda report, answers, user: life.approve(
-        report, by=user, on=timezone.localdate(), read=answers["read"]
-    ),
-    tone="default",
-)
-PUBLISH = _step(
-    "publish",
-    "published",
-    lambda report, answers, user: life.publish(
-        report, by=user, at=timezone.now(), read=answers["read"]
-    ),
-    tone="default",
-)
-SEND_BACK = _step(
-    "send-back",
-    "sent_back",
-    lambda report, answers, user: life.send_back(
-        report, by=user, on=timezone.localdate(), reason=answers["reason"], read=answers["read"]
-    ),
-    ReasonForm,
-)
-WAIVE = _step(
-    "waive",
-    "waived",
-    lambda report, answers, user: life.waive(
-        report,
-        check_id=answers["check_id"],
-        reason=answers["reason"],
-        by=user,
-        on=timezone.localdate(),
-    ),
-    WaiveForm,
-)
-WAIVE_ERROR = _step("waive-error", "error_waived", WAIVE.take, WaiveForm)
-DISCARD = _step(
-    "discard",
-    "discarded",
-    lambda report, answers, user: life.discard(report, by=user, on=timezone.localdate()),
-)
-WITHDRAW = _step(
-    "withdraw",
-    "withdrawn",
-    lambda report, answers, user: life.withdraw(
-        report, reason=answers["reason"], by=user, on=timezone.localdate()
-    ),
-    ReasonForm,
-)
-CLOSE = _step(
-    "close-figures",
+SEND_BACK = Step.of(TABLE, "sent_back", _today(life.send_back), ReasonForm, name="send-back")
+WAIVE = Step.of(TABLE, "waived", _today(life.waive), WaiveForm, name="waive")
+WAIVE_ERROR = Step.of(TABLE, "error_waived", _today(life.waive), WaiveForm, name="waive-error")
+DISCARD = Step.of(TABLE, "discarded", _today(life.discard), ConfirmForm, name="discard")
+WITHDRAW = Step.of(TABLE, "withdrawn", _today(life.withdraw), ReasonForm, name="withdraw")
+CLOSE = Step.of(
+    TABLE,
     "figures_closed",
-    lambda report, answers, user: life.close_figures(
-        report, as_of=answers["as_of"], by=user, on=timezone.localdate()
-    ),
+    _today(life.close_figures),
     CloseForm,
+    name="close-figures",
     initial=lambda report: {"as_of": report.as_of},
 )
-OUTLINE = _step(
-    "outline",
+OUTLINE = Step.of(
+    TABLE,
     "outlined",
-    lambda report, answers, user: life.set_outline(
-        report,
-        outline=answers["outline"],
-        own_title=answers["own_title"],
-        by=user,
-        on=timezone.localdate(),
-    ),
+    _today(life.set_outline),
     OutlineForm,
+    name="outline",
     initial=lambda report: {
         "outline": report.outline or as_text(report.sections),
         "own_title": report.own_title,
     },
 )
-CORRECT = _step(
-    "correct",
-    "correction_begun",
-    lambda report, answers, user: life.correct(
-        report, reason=answers["reason"], by=user, on=timezone.localdate()
-    ),
-    ReasonForm,
-)
-REWORD = _step(
-    "reword",
-    "reworded",
-    lambda report, answers, user: taking_back.reword(
-        report, reason=answers["reason"], by=user, at=timezone.now()
-    ),
-    ReasonForm,
-)
-_EMERGENCY = emergency_steps(life.LIFECYCLE, taking_back.TAKES)
+CORRECT = Step.of(TABLE, "correction_begun", _today(life.correct), ReasonForm, name="correct")
+REWORD = Step.of(TABLE, "reworded", _now(taking_back.reword), ReasonForm, name="reword")
+_EMERGENCY = emergency_steps(TABLE, taking_back.TAKES)
 _TAKE, _CONFIRM, _UNDO = (_EMERGENCY[name] for name in emergency.STEPS)
 STEPS: dict[str, tuple[Step, ...]] = {
     Status.DRAFT: (CHECK, WAIVE, WAIVE_ERROR, CLOSE, OUTLINE),

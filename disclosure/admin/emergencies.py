@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure import emergency
 from disclosure.taking_back import TakingBack
 from records.lifecycle import Lifecycle
-from records.steps import Step
+from records.steps import Step, taken_by
 
 
 class EmergencyForm(forms.Form):
@@ -57,16 +57,10 @@ def sight_steps(record, register: TakingBack) -> list[Step]:
 
 
 def _step(lifecycle: Lifecycle, name: str, function: Callable) -> Step:
-    def take(record, answers, user):
-        read = {key: answers[key] for key in ("read",) if key in answers}
-        return function(record, by=user, at=timezone.now(), reason=answers["note"], **read)
-
-    return Step(
+    return Step.of(
+        lifecycle,
         name,
-        emergency.LABELS[name],
-        take,
-        form=_FORMS.get(name, RestoreForm),
-        who=lifecycle.transitions[name].who,
+        taken_by(function, {"note": "reason"}, at=timezone.now),
+        _FORMS.get(name, RestoreForm),
         tone="" if name in _MILD else "danger",
-        shows=lifecycle.decides.get(name),
     )

@@ -9,12 +9,12 @@ from disclosure.admin.emergencies import emergency_steps
 from disclosure.models import Channel
 from inquiries import emergencies, handling, public_version, terms
 from inquiries.admin.forms import (
+    AS_REASON,
     AmendForm,
     PassOnForm,
     PublicVersionForm,
     ReasonForm,
     ReplyForm,
-    step_of,
 )
 from inquiries.admin.people import SeePersonMixin
 from inquiries.admin.retention import PROPOSE_MANY, RetentionFilter, erasing_steps
@@ -32,7 +32,7 @@ from records.filters import DayRange
 from records.inlines import EventInline
 from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
-from records.steps import ConfirmForm, StepAdminMixin
+from records.steps import ConfirmForm, Step, StepAdminMixin, taken_by
 from records.visible import VisibleAdminMixin
 
 Kind = ContactEvent.Step
@@ -92,88 +92,65 @@ def _quoted(place: tuple[str, str, str]) -> str:
     return f"…{before}【{words}】{after}…"
 
 
+_HANDLING, _PUBLICATION = handling.HANDLING, handling.PUBLICATION
 CONTACT_STEPS = {
-    Kind.PASSED_ON: step_of(
-        "pass_on",
-        handling.HANDLING,
+    Kind.PASSED_ON: Step.of(
+        _HANDLING,
         Kind.PASSED_ON,
-        lambda contact, answers, user: handling.pass_on(
-            contact, by=user, on=timezone.localdate(), **answers
-        ),
+        taken_by(handling.pass_on, on=timezone.localdate),
         PassOnForm,
+        name="pass_on",
     ),
-    Kind.REPLIED: step_of(
-        "reply",
-        handling.HANDLING,
+    Kind.REPLIED: Step.of(
+        _HANDLING,
         Kind.REPLIED,
-        lambda contact, answers, user: handling.reply(
-            contact, text=answers["text"], on=answers["on"], by=user
-        ),
+        taken_by(handling.reply),
         ReplyForm,
+        name="reply",
         initial=lambda contact: {"text": contact.reply},
     ),
-    Kind.CLOSED: step_of(
-        "close",
-        handling.HANDLING,
-        Kind.CLOSED,
-        lambda contact, answers, user: handling.close(
-            contact, on=answers["on"], by=user, note=answers["note"]
-        ),
+    Kind.CLOSED: Step.of(_HANDLING, Kind.CLOSED, taken_by(handling.close), name="close"),
+    Kind.FED_BACK: Step.of(
+        _HANDLING, Kind.FED_BACK, taken_by(handling.feed_back), name="feed_back"
     ),
-    Kind.FED_BACK: step_of(
-        "feed_back",
-        handling.HANDLING,
-        Kind.FED_BACK,
-        lambda contact, answers, user: handling.feed_back(
-            contact, on=answers["on"], by=user, note=answers["note"]
-        ),
-    ),
-    Kind.AMENDED: step_of(
-        "amend",
-        handling.HANDLING,
+    Kind.AMENDED: Step.of(
+        _HANDLING,
         Kind.AMENDED,
-        lambda contact, answers, user: handling.amend(
-            contact, on=timezone.localdate(), by=user, **answers
-        ),
+        taken_by(handling.amend, on=timezone.localdate),
         AmendForm,
-        initial=lambda contact: _registered(contact),
+        name="amend",
+        initial=_registered,
         on_page=False,  # its form tells who wrote
     ),
-    Kind.REDACTED: step_of(
-        "public_version",
-        handling.PUBLICATION,
+    Kind.REDACTED: Step.of(
+        _PUBLICATION,
         Kind.REDACTED,
-        lambda contact, answers, user: handling.write_public(contact, by=user, **answers),
+        taken_by(handling.write_public),
         PublicVersionForm,
+        name="public_version",
         initial=_public_texts,
         preview=_hidden_places,
     ),
-    Kind.OPENED_UP: step_of(
-        "open_up",
-        handling.PUBLICATION,
+    Kind.OPENED_UP: Step.of(
+        _PUBLICATION,
         Kind.OPENED_UP,
-        lambda contact, answers, user: handling.open_up(
-            contact, on=answers["on"], by=user, reason=answers["note"], read=answers["read"]
-        ),
+        taken_by(handling.open_up, AS_REASON),
         ReasonForm,
+        name="open_up",
     ),
-    Kind.PUBLISHED: step_of(
-        "publish",
-        handling.PUBLICATION,
+    Kind.PUBLISHED: Step.of(
+        _PUBLICATION,
         Kind.PUBLISHED,
-        lambda contact, answers, user: handling.publish(
-            contact, at=timezone.now(), by=user, read=answers["read"]
-        ),
+        taken_by(handling.publish, at=timezone.now),
         ConfirmForm,
+        name="publish",
     ),
-    Kind.WITHDRAWN: step_of(
-        "withdraw",
-        handling.PUBLICATION,
+    Kind.WITHDRAWN: Step.of(
+        _PUBLICATION,
         Kind.WITHDRAWN,
-        lambda contact, answers, user: handling.withdraw(
-            contact, on=answers["on"], by=user, reason=answers["note"]
-        ),
+        taken_by(handling.withdraw, AS_REASON),
         ReasonForm,
+        name="withdraw",
         tone="danger",
     ),
 }

@@ -10,11 +10,17 @@ from disclosure import emergency
 from disclosure.admin.clearing import clearing_steps
 from disclosure.admin.emergencies import emergency_steps
 from inquiries import consulting, emergencies, interviewing, people
-from inquiries.admin.forms import CorrectionForm, ReasonForm, ResultForm, TermForm, step_of
+from inquiries.admin.forms import (
+    AS_REASON,
+    CorrectionForm,
+    DayForm,
+    ReasonForm,
+    ResultForm,
+    TermForm,
+)
 from inquiries.models import (
     Consultation,
     ConsultationEvent,
-    ContactEvent,
     Exchange,
     Interview,
     InterviewEvent,
@@ -27,101 +33,69 @@ from records import audit
 from records.entering import EnteredOnceMixin
 from records.inlines import EventInline
 from records.search.staff import IndexedAdminMixin
-from records.steps import ConfirmForm, StepAdminMixin
+from records.steps import ConfirmForm, Step, StepAdminMixin, taken_by
 from records.visible import VisibleAdminMixin
 
-Kind = ContactEvent.Step
-
-
+InterviewStep, ConsultationStep = InterviewEvent.Step, ConsultationEvent.Step
 INTERVIEW_STEPS = {
-    InterviewEvent.Step.PUBLISHED: step_of(
-        "publish",
+    InterviewStep.PUBLISHED: Step.of(
         interviewing.LIFECYCLE,
-        InterviewEvent.Step.PUBLISHED,
-        lambda interview, answers, user: interviewing.publish(
-            interview, at=timezone.now(), by=user, read=answers["read"]
-        ),
+        InterviewStep.PUBLISHED,
+        taken_by(interviewing.publish, at=timezone.now),
         ConfirmForm,
+        name="publish",
     ),
-    InterviewEvent.Step.WITHDRAWN: step_of(
-        "withdraw",
+    InterviewStep.WITHDRAWN: Step.of(
         interviewing.LIFECYCLE,
-        InterviewEvent.Step.WITHDRAWN,
-        lambda interview, answers, user: interviewing.withdraw(
-            interview, on=answers["on"], by=user, reason=answers["note"]
-        ),
+        InterviewStep.WITHDRAWN,
+        taken_by(interviewing.withdraw, AS_REASON),
         ReasonForm,
+        name="withdraw",
         tone="danger",
     ),
 }
 CONSULTATION_STEPS = {
-    ConsultationEvent.Step.OPENED: step_of(
-        "open",
+    ConsultationStep.OPENED: Step.of(
         consulting.LIFECYCLE,
-        ConsultationEvent.Step.OPENED,
-        lambda consultation, answers, user: consulting.open_consultation(
-            consultation, on=answers["on"], by=user, read=answers["read"]
-        ),
+        ConsultationStep.OPENED,
+        taken_by(consulting.open_consultation),
+        DayForm,
+        name="open",
     ),
-    ConsultationEvent.Step.EXTENDED: step_of(
-        "extend",
+    ConsultationStep.EXTENDED: Step.of(
         consulting.LIFECYCLE,
-        ConsultationEvent.Step.EXTENDED,
-        lambda consultation, answers, user: consulting.extend_term(
-            consultation,
-            closes_on=answers["closes_on"],
-            reason=answers["note"],
-            on=answers["on"],
-            by=user,
-        ),
+        ConsultationStep.EXTENDED,
+        taken_by(consulting.extend_term, AS_REASON),
         TermForm,
+        name="extend",
     ),
-    ConsultationEvent.Step.CLOSED: step_of(
-        "close",
+    ConsultationStep.CLOSED: Step.of(
         consulting.LIFECYCLE,
-        ConsultationEvent.Step.CLOSED,
-        lambda consultation, answers, user: consulting.close_consultation(
-            consultation,
-            result=answers["text"],
-            document=answers["document"],
-            on=answers["on"],
-            by=user,
-            read=answers["read"],
-        ),
+        ConsultationStep.CLOSED,
+        taken_by(consulting.close_consultation, {"text": "result"}),
         ResultForm,
+        name="close",
     ),
-    ConsultationEvent.Step.CORRECTED: step_of(
-        "correct",
+    ConsultationStep.CORRECTED: Step.of(
         consulting.LIFECYCLE,
-        ConsultationEvent.Step.CORRECTED,
-        lambda consultation, answers, user: consulting.correct_result(
-            consultation,
-            result=answers["text"],
-            document=answers["document"],
-            reason=answers["reason"],
-            on=answers["on"],
-            by=user,
-            read=answers["read"],
-        ),
+        ConsultationStep.CORRECTED,
+        taken_by(consulting.correct_result, {"text": "result"}),
         CorrectionForm,
+        name="correct",
         initial=lambda consultation: {
             "text": consultation.result,
             "document": getattr(consultation.result_document, "index_number", ""),
         },
     ),
-    ConsultationEvent.Step.WITHDRAWN: step_of(
-        "withdraw",
+    ConsultationStep.WITHDRAWN: Step.of(
         consulting.LIFECYCLE,
-        ConsultationEvent.Step.WITHDRAWN,
-        lambda consultation, answers, user: consulting.withdraw(
-            consultation, reason=answers["note"], on=answers["on"], by=user
-        ),
+        ConsultationStep.WITHDRAWN,
+        taken_by(consulting.withdraw, AS_REASON),
         ReasonForm,
+        name="withdraw",
         tone="danger",
     ),
 }
-
-
 INTERVIEW_STEPS |= emergency_steps(interviewing.LIFECYCLE, emergencies.INTERVIEWS.takes)
 CONSULTATION_STEPS |= emergency_steps(consulting.LIFECYCLE, emergencies.CONSULTATIONS.takes)
 

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Disclosure, Unit
 from inquiries.models import Contact
-from records.lifecycle import Lifecycle
-from records.steps import Step, StepForm
+from records.steps import StepForm
+
+# What a form asks as a remark, the step calls its reason.
+AS_REASON = {"note": "reason"}
 
 
 class PassOnForm(forms.Form):
@@ -28,13 +30,15 @@ class PassOnForm(forms.Form):
     )
 
 
-class ReplyForm(StepForm):
+class DayForm(StepForm):
     note = None
+
+
+class ReplyForm(DayForm):
     text = forms.CharField(label=_("Reply"), widget=forms.Textarea(attrs={"rows": 8}))
 
 
-class ResultForm(StepForm):
-    note = None
+class ResultForm(DayForm):
     text = forms.CharField(label=_("Published result"), widget=forms.Textarea(attrs={"rows": 8}))
     document = forms.CharField(
         label=_("Document that followed"),
@@ -73,10 +77,9 @@ class ReasonForm(StepForm):
     note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class PublicVersionForm(StepForm):
+class PublicVersionForm(DayForm):
     """公开稿, filled in from letter and reply with what surely names somebody hidden."""
 
-    note = None
     subject = forms.CharField(label=_("Public subject"), max_length=200)
     content = forms.CharField(
         label=_("Public question"), required=False, widget=forms.Textarea(attrs={"rows": 8})
@@ -113,10 +116,3 @@ class AmendForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
     email = forms.CharField(label=_("E-mail"), max_length=200, required=False)
-
-
-def step_of(name: str, lifecycle: Lifecycle, kind: str, take, form=StepForm, **options) -> Step:
-    """A button of a transition of the register."""
-    row = lifecycle.transitions[kind]
-    shows = lifecycle.decides.get(kind)
-    return Step(name, row.label, take, form, who=row.who, shows=shows, kind=kind, **options)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import hiding, office, steps
 from records.lifecycle import NotAllowed
+from records.steps import taken_by
 from requests_app import acts, answers, letters, own_data, previews
 from requests_app.admin import amending, conferring
 from requests_app.admin.meanings import MEANINGS
@@ -65,28 +66,14 @@ from requests_app.models import (
 from statute.calendar import official_workdays
 
 
-def _on_case(function: Callable, **also) -> Callable:
-    """A taker for a lifecycle function of the case whose form fields are its arguments."""
-
-    def take(case, answers, user):
-        return function(case, by=user, **answers, **{k: value() for k, value in also.items()})
-
-    return take
-
-
 def _letter(function: Callable) -> Callable:
-    """The same for a step that issues a letter, which counts for the day it is issued."""
-    return _on_case(function, on=timezone.localdate)
+    """A taker of a step that issues a letter, which counts for the day it is issued."""
+    return taken_by(function, on=timezone.localdate)
 
 
 def _today(function: Callable) -> Callable:
     """The same for steps that are recorded on the day itself."""
-
-    def take(case, answers, user):
-        today = timezone.localdate()
-        return function(case, by=user, on=today, today=today, **answers)
-
-    return take
+    return taken_by(function, on=timezone.localdate, today=timezone.localdate)
 
 
 def _on_consultation(function: Callable) -> Callable:
@@ -100,33 +87,33 @@ def _on_consultation(function: Callable) -> Callable:
 
 # Each step: the form, and how it is taken.
 STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
-    Step.CONFIRM: (ConfirmForm, _on_case(intake.confirm)),
+    Step.CONFIRM: (ConfirmForm, taken_by(intake.confirm)),
     Step.PROPOSE_VOID: (ProposeVoidForm, _letter(intake.propose_void)),
     Step.VOID: (VoidForm, _letter(intake.void)),
     Step.REQUEST_CORRECTION: (RequestCorrectionForm, _letter(intake.request_correction)),
-    Step.CORRECT: (TextForm, _on_case(intake.correct)),
+    Step.CORRECT: (TextForm, taken_by(intake.correct)),
     Step.LAPSE_CORRECTION: (LapseForm, _letter(intake.lapse_correction)),
     Step.ACCEPT: (LetterForm, _letter(intake.accept)),
     Step.SPLIT: (SplitForm, _letter(intake.split)),
-    Step.MERGE: (MergeForm, _on_case(intake.merge)),
-    Step.ASSIGN: (AssignForm, _on_case(intake.assign)),
-    Step.SIGN_FOR: (DayForm, _on_case(intake.sign_for)),
-    Step.RETURN: (ReasonForm, _on_case(intake.send_to_office)),
-    Step.TAKE_BACK: (ReasonForm, _on_case(intake.take_back)),
-    Step.REASSIGN: (ReassignForm, _on_case(intake.reassign)),
+    Step.MERGE: (MergeForm, taken_by(intake.merge)),
+    Step.ASSIGN: (AssignForm, taken_by(intake.assign)),
+    Step.SIGN_FOR: (DayForm, taken_by(intake.sign_for)),
+    Step.RETURN: (ReasonForm, taken_by(intake.send_to_office)),
+    Step.TAKE_BACK: (ReasonForm, taken_by(intake.take_back)),
+    Step.REASSIGN: (ReassignForm, taken_by(intake.reassign)),
     Step.ASK_UNIT: (AskUnitForm, _letter(rounds.ask_unit)),
     Step.CONSULT: (ConsultForm, _letter(rounds.consult)),
     Step.RECORD_OPINION: (OpinionForm, _on_consultation(rounds.record_opinion)),
     Step.DECIDE_JOINT: (DecideJointForm, _on_consultation(rounds.decide_joint)),
     Step.TELL_THIRD_PARTY: (TellThirdPartyForm, _letter(rounds.tell_third_party)),
     Step.REQUEST_REASONS: (ReplyByForm, _letter(rounds.request_reasons)),
-    Step.GIVE_REASONS: (TextForm, _on_case(rounds.give_reasons)),
-    Step.LAPSE_REASONS: (DayForm, _on_case(rounds.lapse_reasons)),
+    Step.GIVE_REASONS: (TextForm, taken_by(rounds.give_reasons)),
+    Step.LAPSE_REASONS: (DayForm, taken_by(rounds.lapse_reasons)),
     Step.DELAY: (DelayForm, _letter(rounds.delay)),
     Step.CHARGE: (ChargeForm, _letter(rounds.charge)),
-    Step.DELIVER_FEE: (DayForm, _on_case(rounds.deliver_fee_notice)),
-    Step.PAY: (PayForm, _on_case(rounds.pay)),
-    Step.WAIVE: (ReasonForm, _on_case(rounds.waive)),
+    Step.DELIVER_FEE: (DayForm, taken_by(rounds.deliver_fee_notice)),
+    Step.PAY: (PayForm, taken_by(rounds.pay)),
+    Step.WAIVE: (ReasonForm, taken_by(rounds.waive)),
     Step.LAPSE_FEE: (LetterForm, _letter(rounds.lapse_fee)),
     Step.PROPOSE_EXTENSION: (ExtensionForm, _today(rounds.propose_extension)),
     Step.APPROVE_EXTENSION: (TodayForm, _today(rounds.approve_extension)),
@@ -134,19 +121,19 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.NOTIFY_EXTENSION: (NotifyForm, _today(rounds.notify_extension)),
     Step.NAME_ORGAN: (NameOrganForm, _letter(replying.name_organ)),
     Step.TRANSFER: (TransferForm, _letter(replying.transfer)),
-    Step.REFER: (ReferForm, _on_case(replying.refer)),
+    Step.REFER: (ReferForm, taken_by(replying.refer)),
     Step.ANSWER_ON_THE_SPOT: (OnTheSpotForm, _letter(replying.answer_on_the_spot)),
-    Step.SUBMIT: (DayForm, _on_case(replying.submit)),
-    Step.RECALL: (DayForm, _on_case(replying.recall)),
-    Step.SEND_BACK: (ReasonForm, _on_case(replying.send_back)),
-    Step.APPROVE: (RemarkForm, _on_case(replying.approve)),
-    Step.SIGN: (RemarkForm, _on_case(replying.sign)),
+    Step.SUBMIT: (DayForm, taken_by(replying.submit)),
+    Step.RECALL: (DayForm, taken_by(replying.recall)),
+    Step.SEND_BACK: (ReasonForm, taken_by(replying.send_back)),
+    Step.APPROVE: (RemarkForm, taken_by(replying.approve)),
+    Step.SIGN: (RemarkForm, taken_by(replying.sign)),
     Step.REPLY: (TodayForm, _letter(replying.reply)),
-    Step.SERVE: (ServiceForm, _on_case(replying.serve)),
-    Step.ARCHIVE: (DayForm, _on_case(replying.archive)),
+    Step.SERVE: (ServiceForm, taken_by(replying.serve)),
+    Step.ARCHIVE: (DayForm, taken_by(replying.archive)),
     Step.AMEND: (amending.AmendForm, amending.amend),
     Step.DETACH: (amending.DetachForm, amending.detach),
-    Step.WITHDRAW: (ReasonForm, _on_case(intake.withdraw)),
+    Step.WITHDRAW: (ReasonForm, taken_by(intake.withdraw)),
     Step.PROPOSE_RESTORE: (RefuseForm, _letter(restoring.propose_restore)),
     Step.RESTORE: (VoidForm, _letter(restoring.restore)),
     Step.REFUSE_RESTORE: (RefuseForm, _letter(restoring.refuse_restore)),
@@ -222,7 +209,7 @@ def _beside(case: Case, user) -> list[steps.Step]:
                 who=acts.ASSIST.who,
                 label=acts.ASSIST.label,
                 form=AssistForm,
-                take=_refused(_on_case(own_data.assist)),
+                take=_refused(taken_by(own_data.assist)),
             )
         )
     asked = case.erasure_requests.unanswered().first()
@@ -278,7 +265,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                     "The text with outcome, legal basis and remedies, to be edited afterwards."
                 ),
                 form=RecordForm if own else partial(DraftForm, case),
-                take=_refused(_on_case(draft, on=timezone.localdate)),
+                take=_refused(_letter(draft)),
             )
         )
     if acts.PREPARE_ANSWER.is_open_to(user) and answers.may_publish(case):
@@ -290,7 +277,7 @@ def steps_for(case: Case, user) -> list[steps.Step]:
                 meaning=_("The answer without the applicant becomes a draft for publication."),
                 on_page=False,
                 form=partial(AnswerForm, case),
-                take=_refused(_on_case(answers.publish_answer)),
+                take=_refused(taken_by(answers.publish_answer)),
                 initial=lambda case: {"unit": case.unit_id, "hide": _surely_named(case)},
                 preview=lambda case: [
                     gettext("A draft without the applicant is made. Others review and approve it.")
