@@ -9,7 +9,11 @@ from annual_report.figures.own_channels import declarations
 from annual_report.tables import (
     CARRIED_IN,
     CARRIED_OUT,
+    CHARGED,
+    DECIDED,
+    DECIDED_2019,
     ITEM_1,
+    ITEMS_BEFORE,
     NEW,
     PENDING,
     RESULTS,
@@ -43,7 +47,7 @@ def of_figure(key: str, facts: YearFacts) -> Rows:
 
 
 def of_cell(table: str, ref: str, facts: YearFacts) -> Rows:
-    """What a cell of table 二 (form of 2021), 三 or 四 counts. Raises NoRows."""
+    """What a cell of table 二, 三 or 四 counts. Raises NoRows."""
     parts = ref.split("/")
     try:
         records = {"二": _proactive, "三": _requests, "四": _remedies}[table](parts, facts)
@@ -86,9 +90,16 @@ _DECISIONS = {kind.label: kind for kind in DecisionCount.Kind}
 
 
 def _proactive(parts: list[str], facts: YearFacts) -> QuerySet:
+    """本年增/减 of the form of 2019 is a difference: no record is counted in it."""
     item, row, column = parts
-    if item != ITEM_1:
+    if item == ITEM_1:
+        kinds = proactive.NormativeKind
+        kind = kinds.RULE if row == RULES else kinds.NORMATIVE_DOCUMENT
+        return proactive.in_column(column, kind, facts.period)
+    if (row, column) in proactive.STATED_CELLS:
+        return proactive.stated(facts.year, row, column)
+    if column == ITEMS_BEFORE:
+        return proactive.powers(facts.period.before.last, row)
+    if column in (DECIDED, DECIDED_2019, CHARGED):
         return DecisionCount.objects.filter(year=facts.year, kind=_DECISIONS[row])
-    kinds = proactive.NormativeKind
-    kind = kinds.RULE if row == RULES else kinds.NORMATIVE_DOCUMENT
-    return proactive.in_column(column, kind, facts.period)
+    raise KeyError(column)

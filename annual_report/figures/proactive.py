@@ -73,15 +73,23 @@ def normative_documents() -> models.QuerySet:
 
 
 def column_of(column: str, period: Period) -> Q:
-    """Which of `normative_documents` a column of item （一） holds: 制发, 废止, 现行有效件数."""
+    """Which of `normative_documents` a column of item （一） holds: 制发, 废止, 现行有效 of the form of 2021,
+    新制作, 新公开, 对外公开总数量 of that of 2019."""
     within = (period.first, period.last)
+    there = Q(formed_on__lte=period.last)
+    public = there & Q(status=Disclosure.Status.PUBLISHED)
     match column:
+        case tables.MADE | tables.NEWLY_MADE:
+            return Q(formed_on__range=within)
         case tables.REPEALED:
-            return Q(formed_on__lte=period.last, repealed_on__range=within)
+            return there & Q(repealed_on__range=within)
         case tables.IN_FORCE:
-            valid = Q(repealed_on=None) | Q(repealed_on__gt=period.last)
-            return valid & Q(formed_on__lte=period.last)
-    return Q(formed_on__range=within)
+            return there & (Q(repealed_on=None) | Q(repealed_on__gt=period.last))
+        case tables.NEWLY_PUBLIC:
+            return public & Q(published_at__date__range=within)
+        case tables.ALL_PUBLIC:
+            return public & Q(published_at__date__lte=period.last)
+    raise KeyError(column)
 
 
 def in_column(column: str, kind: str, period: Period) -> models.QuerySet:
@@ -102,29 +110,44 @@ class Documents:
 
 def count_documents(period: Period) -> dict[str, Documents]:
     """By NormativeKind; one aggregate query."""
-    within = (period.first, period.last)
-    public = Q(status=Disclosure.Status.PUBLISHED)
-    groups = (
-        normative_documents()
-        .filter(formed_on__lte=period.last)
-        .order_by()
-        .values("category__normative_kind")
-        .annotate(
-            made=Count(Value(1), filter=column_of(MADE, period)),
-            repealed=Count(Value(1), filter=column_of(REPEALED, period)),
-            in_force=Count(Value(1), filter=column_of(IN_FORCE, period)),
-            newly_public=Count(Value(1), filter=public & Q(published_at__date__range=within)),
-            all_public=Count(Value(1), filter=public & Q(published_at__date__lte=period.last)),
-        )
-    )
+    columns = {
+        "made": MADE,
+        "repealed": REPEALED,
+        "in_force": IN_FORCE,
+        "newly_public": NEWLY_PUBLIC,
+        "all_public": ALL_PUBLIC,
+    }
+    counts = {
+        fact: Count(Value(1), filter=column_of(column, period)) for fact, column in columns.items()
+    }
+    groups = normative_documents().order_by().values("category__normative_kind").annotate(**counts)
     return {group.pop("category__normative_kind"): Documents(**group) for group in groups}
 
 
+def powers(day: date, row: str | None = None) -> models.QuerySet:
+    """Items of the power list in force on `day`; those of one row of the form of 2019."""
+    there = PowerItem.objects.in_force(on=day)
+    return there if row is None else there.filter(type__in=POWER_ROWS[row])
+
+
 def count_powers(day: date) -> dict[str, int]:
-    """Items of the power list in force on `day`, by type."""
-    return dict(
-        PowerItem.objects.in_force(on=day).order_by().values_list("type").annotate(items=Count("*"))
-    )
+    """`powers`, by type."""
+    return dict(powers(day).order_by().values_list("type").annotate(items=Count("*")))
+
+
+# Cells of the form of 2019 that an office states: what of, and of which year, counted from the report's.
+STATED_CELLS: dict[tuple[str, str], tuple[Stated, int]] = {
+    (OTHER_SERVICES, DECIDED_2019): (Stated.OTHER_DECISIONS, 0),
+    (CHARGES, ITEMS_BEFORE): (Stated.CHARGE_ITEMS, -1),
+    (PROCUREMENT, PURCHASES): (Stated.PURCHASES, 0),
+    (PROCUREMENT, PURCHASE_SUM): (Stated.PURCHASE_SUM, 0),
+}
+
+
+def stated(year: int, row: str, column: str) -> models.QuerySet:
+    """The entry behind one of `STATED_CELLS`, of a report on `year`."""
+    kind, years_off = STATED_CELLS[row, column]
+    return StatedFigure.objects.filter(year=year + years_off, kind=kind)
 
 
 @dataclass(frozen=True)
@@ -188,12 +211,17 @@ def table_of_2019(
     """
     counts = count_proactive(period)
     before, now = count_powers(period.before.last), count_powers(period.last)
-    stated = {
+    said = {
         (year, kind): tidy(value)
         for year, kind, value in StatedFigure.objects.filter(
             year__in=(period.year - 1, period.year)
         ).values_list("year", "kind", "value")
     }
+
+    def told(row: str, column: str) -> int | Decimal | None:
+        kind, years_off = STATED_CELLS[row, column]
+        return said.get((period.year + years_off, kind))
+
     cells: dict[str, int | Decimal | None] = {}
     for row, kind in (
         (RULES, NormativeKind.RULE),
@@ -209,7 +237,7 @@ def table_of_2019(
         }
     decided = {
         LICENCES: counts.decided(Decided.LICENCE),
-        OTHER_SERVICES: stated.get((period.year, Stated.OTHER_DECISIONS)),
+        OTHER_SERVICES: told(OTHER_SERVICES, DECIDED_2019),
         PENALTIES: counts.decided(Decided.PENALTY),
         COERCION: counts.decided(Decided.COERCION),
     }
@@ -221,17 +249,15 @@ def table_of_2019(
             f"{item}/{row}/{ITEMS_CHANGED}": _difference(_powers_of(types, now, kept), then),
             f"{item}/{row}/{DECIDED_2019}": decided[row],
         }
-    charged_before = stated.get((period.year - 1, Stated.CHARGE_ITEMS))
-    charged_now = stated.get((period.year, Stated.CHARGE_ITEMS))
+    charged_before = told(CHARGES, ITEMS_BEFORE)
+    charged_now = said.get((period.year, Stated.CHARGE_ITEMS))
     return proactive_table(Form.OF_2019).filled(
         cells
         | {
             f"{ITEM_8}/{CHARGES}/{ITEMS_BEFORE}": charged_before,
             f"{ITEM_8}/{CHARGES}/{ITEMS_CHANGED}": _difference(charged_now, charged_before),
-            f"{ITEM_9}/{PROCUREMENT}/{PURCHASES}": stated.get((period.year, Stated.PURCHASES)),
-            f"{ITEM_9}/{PROCUREMENT}/{PURCHASE_SUM}": stated.get(
-                (period.year, Stated.PURCHASE_SUM)
-            ),
+            f"{ITEM_9}/{PROCUREMENT}/{PURCHASES}": told(PROCUREMENT, PURCHASES),
+            f"{ITEM_9}/{PROCUREMENT}/{PURCHASE_SUM}": told(PROCUREMENT, PURCHASE_SUM),
         }
     )
 
