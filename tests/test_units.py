@@ -1,11 +1,13 @@
 """承办 sees and handles what is its unit's; the duties of the whole bureau see all."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from disclosure import staff
+from disclosure.gate import note
 from disclosure.models import Disclosure, Membership, Unit
 from disclosure.publication import drafting
 from inquiries import handling
@@ -49,7 +51,8 @@ def officer(unit, *duties, name="jiaojing"):
     """A member of staff of that unit with those duties."""
     sync_roles()
     user = member(name, *(duties or ["承办"]))
-    Membership.objects.create(user=user, unit=unit)
+    if unit is not None:
+        Membership.objects.create(user=user, unit=unit)
     return user
 
 
@@ -253,6 +256,43 @@ def test_a_letter_of_another_units_request_is_not_opened(client, units):
     assert [client.get(url).status_code, client.get(copy).status_code] == [404, 404]
     Case.objects.filter(pk=letter.case_id).update(unit=units["squad"])
     assert [client.get(url).status_code, client.get(copy).status_code] == [200, 200]
+
+
+def test_the_rows_behind_a_number_of_the_report_are_those_of_the_own_units(client, units):
+    asked = cases(units)
+    client.force_login(officer(units["traffic"]))
+    year = asked["traffic"].received_on.year
+
+    page = client.get(
+        reverse("admin:annual_report_report_rows", args=[year]), {"table": "三", "ref": "一/总计"}
+    )
+
+    assert sorted(line.cells[0] for line in page.context["lines"]) == sorted(
+        [asked["traffic"].number, asked["squad"].number]
+    )
+    assert page.context["hidden"] == 3
+
+
+def test_what_the_scanners_found_in_another_units_contact_is_not_listed(client, units):
+    came = contacts(units)
+    for contact in (came["traffic"], came["crime"]):
+        note(contact, {"公开稿": "请拨打13800138000"}, by=None)
+    listed = reverse("admin:disclosure_finding_changelist")
+    client.force_login(officer(units["traffic"]))
+    of_unit = client.get(listed).context["cl"].queryset
+    client.force_login(officer(None, "审核", name="shenhe"))
+    of_bureau = client.get(listed).context["cl"].queryset
+
+    assert [finding.record for finding in of_unit] == [came["traffic"].pk]
+    assert of_bureau.count() == 2
+
+
+def test_an_item_set_for_tomorrow_is_not_yet_seen_by_other_units(units):
+    item = documents.imported(unit=units["crime"])[0]
+    tomorrow = timezone.now() + timedelta(days=1)
+    Disclosure.objects.filter(pk=item.pk).update(published_at=tomorrow)
+
+    assert not Disclosure.objects.visible_to(officer(units["traffic"])).exists()
 
 
 def test_the_administrator_gives_an_account_its_unit(client, units):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,6 +17,7 @@ from annual_report.figures import YearFacts
 from annual_report.models import Report, StatedFigure, WorkRecord
 from annual_report.tables import FIRST_YEAR
 from disclosure.models import DecisionCount, Disclosure, PowerItem, Release, Tally
+from disclosure.staff import is_bound
 from inquiries.models import Consultation, Contact, Interview, ProgrammeSession
 from records.pagination import BoundedPaginator
 from requests_app.models import Case, FeeDecision, Remedy
@@ -135,7 +137,8 @@ def rows_view(site: admin.AdminSite, request: HttpRequest, year: int):
     if not request.user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
         raise PermissionDenied
     listing = LISTINGS[model]
-    ordered = rows.records.order_by(*listing.order).select_related(*listing.related)
+    records = _visible(rows.records, request.user, listing)
+    ordered = records.order_by(*listing.order).select_related(*listing.related)
     try:
         page = BoundedPaginator(ordered, PER_PAGE).page(request.GET.get("p", 1))
     except InvalidPage:
@@ -144,6 +147,7 @@ def rows_view(site: admin.AdminSite, request: HttpRequest, year: int):
         **site.each_context(request),
         "title": rows.title,
         "count": page.paginator.count,
+        "hidden": rows.records.count() - records.count() if is_bound(request.user) else 0,
         "page": page,
         "query": _without_page(request),
         "lines": [
@@ -152,6 +156,15 @@ def rows_view(site: admin.AdminSite, request: HttpRequest, year: int):
         ],
     }
     return TemplateResponse(request, "admin/annual_report/report/rows.html", context)
+
+
+def _visible(records: QuerySet, user, listing: Listing) -> QuerySet:
+    """Those the person sees in the register itself: a number opens no other unit's records."""
+    if listing.owner:
+        register = records.model._meta.get_field(listing.owner).related_model
+        if hasattr(register.objects, "visible_to"):
+            return records.filter(**{f"{listing.owner}__in": register.objects.visible_to(user)})
+    return records.visible_to(user) if hasattr(records, "visible_to") else records
 
 
 def _asked(request: HttpRequest, facts: YearFacts) -> Rows:

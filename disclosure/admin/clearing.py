@@ -96,7 +96,8 @@ class FindingAdmin(ReadOnlyMixin, StepAdminMixin, admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).of_other_registers()
+        findings = super().get_queryset(request).of_other_registers()
+        return findings.visible_to(request.user)
 
     @admin.display(description=_("register"), ordering="register")
     def in_register(self, finding):

@@ -58,7 +58,7 @@ class DisclosureQuerySet(AuditedQuerySet):
 
     def visible_to(self, user, *, on: date | None = None):
         """What `user` sees of the register: the same, and what everybody may read anyway."""
-        public = Q(status=Disclosure.Status.PUBLISHED)
+        public = Q(status=Disclosure.Status.PUBLISHED, published_at__lte=timezone.now())
         return self.filter(staff.reach(user, on=on, own=Q(author=user) | public))
 
     def published(self, *, at: datetime):

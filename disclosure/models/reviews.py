@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import staff
 from disclosure.models.disclosures import Disclosure
 from disclosure.scanning.passages import Unread
 from records.ledger import Event
@@ -86,6 +87,21 @@ class FindingQuerySet(AuditedQuerySet):
         if isinstance(record, Disclosure):
             return self.filter(disclosure=record)
         return self.filter(disclosure=None, register=record._meta.label, record=pk or 0)
+
+    def visible_to(self, user):
+        """Those of records the person sees in their own register; of a form not stored yet, the author's."""
+        if not staff.is_bound(user):
+            return self
+        registers = {
+            model._meta.label: model._default_manager.visible_to(user).values("pk")
+            for model in apps.get_models()
+            if hasattr(model._default_manager, "visible_to") and model is not self.model
+        }
+        seen = Q(found_by=user) | Q(disclosure__in=registers[Disclosure._meta.label])
+        seen |= Q(disclosure=None) & ~Q(register__in=registers)
+        for label, rows in registers.items():
+            seen |= Q(disclosure=None, register=label, record__in=rows)
+        return self.filter(seen)
 
     def seen_by_the_public(self):
         """Open ones that the last rescan found in what strangers read."""
