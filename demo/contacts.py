@@ -91,8 +91,14 @@ def _contact(channel, number, day, matters, units, random: Random, *, left: int)
     )
     handling.keep_confidential(contact)
     if day <= LAST_DAY - timedelta(7):
-        contact.replied_on, contact.fed_back_on = _dealt_with(contact, left, random)
-        contact.closed_on = contact.replied_on
+        replied_on, fed_back_on = _dealt_with(contact, left, random)
+        handling.HANDLING.take_over(
+            contact,
+            handling.Stage.FED_BACK,
+            replied_on=replied_on,
+            closed_on=replied_on,
+            fed_back_on=fed_back_on,
+        )
         contact.reply = matter["reply"].format(place=place) + matters["mark"]
         if not contact.is_confidential and random.randrange(PUBLISHED_EVERY) == 0:
             handling.PUBLICATION.take_over(

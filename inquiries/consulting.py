@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure import emergency
+from disclosure import emergency, staff
 from disclosure.gate import ask_gate, keeps_findings, note, texts_of
 from disclosure.models import Disclosure
 from inquiries import shown
@@ -67,6 +67,7 @@ LIFECYCLE = Lifecycle(
         )
     },
     refused=gettext_lazy("“%(step)s” is not possible: the consultation is %(state)s."),
+    ask_reach=staff.ask_unit,
     decides={
         Step.OPENED: shown.consultation_to_open,
         Step.CLOSED: shown.consultation_to_close,
@@ -81,6 +82,7 @@ LIFECYCLE = Lifecycle(
 def note_edit(consultation: Consultation, *, on: date, by) -> None:
     """Log who worked on the text; that person does not also put it before the public."""
     EDIT.ask(by)
+    staff.ask_unit(consultation, by, on=on)
     consultation.events.create(kind=Step.EDITED, on=on, by=by)
     note(consultation, public_texts(consultation), by=by)
 

@@ -21,6 +21,7 @@ from records.inlines import EventInline
 from records.lifecycle import NotAllowed
 from records.models import JobRun, Office
 from records.read_only import ReadOnlyMixin
+from records.refusals import RefusedInTheFormMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin
 
 admin.site.unregister([User, Group])
@@ -129,7 +130,7 @@ class RoleAdmin(fresh_proof.AskedToSave, GroupAdmin):
 
 
 @admin.register(User)
-class AccountAdmin(fresh_proof.AskedToSave, UserAdmin):
+class AccountAdmin(fresh_proof.AskedToSave, RefusedInTheFormMixin, UserAdmin):
     """Duties are given on a page of their own, single permissions and superuser rights by superusers."""
 
     list_display = ["username", "first_name", "roles_held", "is_active", "last_login"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import decisions, fresh_proof, once, versions
 from records.lifecycle import Lifecycle, NotAllowed, Role, holds_any
+from records.refusals import RefusedInTheFormMixin
 
 
 class ConfirmForm(forms.Form):
@@ -146,7 +147,7 @@ class Button:
     decides: bool = False
 
 
-class StepAdminMixin(admin.ModelAdmin):
+class StepAdminMixin(RefusedInTheFormMixin):
     """Adds the permitted steps to the change page; `get_steps` says which these are."""
 
     change_form_template = "admin/steps/change_form.html"

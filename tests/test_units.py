@@ -10,8 +10,9 @@ from disclosure import staff
 from disclosure.gate import note
 from disclosure.models import Disclosure, Membership, Unit
 from disclosure.publication import drafting
-from inquiries import handling
-from inquiries.models import Contact
+from inquiries import consulting, handling
+from inquiries.emergencies import CONSULTATIONS
+from inquiries.models import Consultation, Contact, Opinion
 from portal.roles import sync_roles
 from records.lifecycle import NotAllowed
 from requests_app.lifecycle import intake
@@ -285,6 +286,51 @@ def test_what_the_scanners_found_in_another_units_contact_is_not_listed(client, 
 
     assert [finding.record for finding in of_unit] == [came["traffic"].pk]
     assert of_bureau.count() == 2
+
+
+@pytest.fixture
+def consulted(units):
+    """A running consultation of another unit with an opinion and a group."""
+    today = timezone.localdate()
+    asked = inquiries.consultation(opens=today, closes=today)
+    Consultation.objects.filter(pk=asked.pk).update(unit=units["crime"])
+    asked.refresh_from_db()
+    Opinion.objects.create(consultation=asked, text="建议增加夜间停车位", sent_at=timezone.now())
+    asked.groups.create(summary="停车", adoption="adopted")
+    return asked
+
+
+def test_what_was_said_in_another_units_consultation_is_neither_read_nor_sorted(
+    client, units, consulted
+):
+    client.force_login(officer(units["traffic"]))
+
+    page = client.get(reverse("admin:inquiries_consultation_change", args=[consulted.pk]))
+
+    assert page.status_code == 200
+    assert "停车管理办法征求意见" in page.content.decode()
+    assert "建议增加夜间停车位" not in page.content.decode()
+    assert client.post(page.request["PATH_INFO"], {}).status_code == 403
+
+
+def test_another_units_consultation_is_neither_taken_back_nor_edited(units, consulted):
+    stranger = officer(units["traffic"])
+
+    with pytest.raises(NotAllowed):
+        CONSULTATIONS.take(consulted, by=stranger, at=timezone.now(), reason="有误")
+    with pytest.raises(NotAllowed):
+        consulting.note_edit(consulted, on=timezone.localdate(), by=stranger)
+
+
+def test_a_consultation_taken_back_is_seen_by_its_own_unit_alone(units, consulted):
+    Consultation.objects.filter(pk=consulted.pk).update(hidden_at=timezone.now())
+
+    seen = {
+        name: Consultation.objects.visible_to(officer(units[name], name=name)).exists()
+        for name in ("traffic", "crime")
+    }
+
+    assert seen == {"traffic": False, "crime": True}
 
 
 def test_an_item_set_for_tomorrow_is_not_yet_seen_by_other_units(units):

@@ -252,13 +252,6 @@ class DisclosureAdmin(
 
     # --- writing goes through the lifecycle
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
-
     def save_model(self, request, item, form, change):
         today = timezone.localdate()
         if not change:

@@ -152,13 +152,6 @@ class PowerItemAdmin(
             reverse("admin:disclosure_adjustmentproposal_change", args=[obj.proposal.pk])
         )
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
-
     def has_change_permission(self, request, obj=None):
         # What makes the power what it is changes by an adjustment, which keeps the old version.
         return obj is None and super().has_change_permission(request, obj)

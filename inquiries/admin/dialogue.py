@@ -195,6 +195,9 @@ class OpinionInline(admin.TabularInline):
         formset.form.base_fields["group"].queryset = groups
         return formset
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).within_reach(request.user)
+
     def has_add_permission(self, request, obj=None):
         return False
 
@@ -230,12 +233,18 @@ class ConsultationAdmin(
 
     def get_object(self, request, object_id, from_field=None):
         consultation = super().get_object(request, object_id, from_field)
-        if request.method == "GET" and consultation and consultation.opinions.exists():
-            audit.note_read(consultation)  # its page shows what people said
+        if request.method == "GET" and consultation:
+            shown = consultation.opinions.within_reach(request.user)
+            if shown.exists():
+                audit.note_read(consultation)  # its page shows what people said
         return consultation
 
     def has_change_permission(self, request, obj=None):
+        """What is public is read by every unit, and changed by its own."""
+        handled = Consultation.objects.within_reach(request.user)
         may_edit = consulting.EDIT.is_open_to(request.user)
+        if obj is not None:
+            may_edit = may_edit and handled.filter(pk=obj.pk).exists()
         return may_edit and super().has_change_permission(request, obj)
 
     def has_add_permission(self, request):

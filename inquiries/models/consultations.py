@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import staff
@@ -23,7 +24,9 @@ class ConsultationQuerySet(AuditedQuerySet):
 
     def visible_to(self, user, *, on: date | None = None):
         """What `user` sees of the register: the same, and what everybody may read anyway."""
-        return self.filter(staff.reach(user, on=on, own=~Q(status=Consultation.Status.DRAFT)))
+        today = on or timezone.localdate()
+        public = Q(opened_on__lte=today, hidden_at=None) & ~Q(status=Consultation.Status.DRAFT)
+        return self.filter(staff.reach(user, on=on, own=public))
 
     def withdrawn(self):
         """Taken back with a reason that strangers read in its place."""
