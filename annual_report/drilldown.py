@@ -64,12 +64,12 @@ _OUTCOMES = {outcome.ref: (outcome,) for outcome in Outcome} | {
 
 def _requests(parts: list[str], facts: YearFacts) -> QuerySet[Case]:
     row, column = parts
-    found = requests.in_row(row, facts.period)
+    cases = requests.in_row(row, facts.period)
     if column != TOTAL:
-        found = found.filter(applicant_kind=_APPLICANTS[column])
+        cases = cases.filter(applicant_kind=_APPLICANTS[column])
     if row in (NEW, CARRIED_IN, CARRIED_OUT, RESULTS):
-        return found
-    return found.filter(outcome__in=_OUTCOMES[row])
+        return cases
+    return cases.filter(outcome__in=_OUTCOMES[row])
 
 
 _KINDS = {kind.label: kind for kind in Remedy.Kind}
@@ -79,11 +79,11 @@ _RESULTS = {result.label: result for result in Remedy.Result}
 def _remedies(parts: list[str], facts: YearFacts) -> QuerySet[Remedy]:
     kind, result = parts
     period = facts.period
-    found = remedies.counted(period).filter(kind=_KINDS[kind])
+    matters = remedies.counted(period).filter(kind=_KINDS[kind])
     if result == TOTAL:
-        return found
+        return matters
     result = result if result == PENDING else _RESULTS[result]
-    return found.filter(remedies.result_of(result, period))
+    return matters.filter(remedies.result_of(result, period))
 
 
 _DECISIONS = {kind.label: kind for kind in DecisionCount.Kind}

@@ -153,8 +153,8 @@ def _enumerated(lead: str, parts: list[str]) -> str:
 
 
 def _problems(year: int) -> str:
-    found = Problem.objects.filter(year=year).order_by("position", "pk")
-    return _enumerated("", [f"{problem.title}。{problem.description}" for problem in found])
+    problems = Problem.objects.filter(year=year).order_by("position", "pk")
+    return _enumerated("", [f"{problem.title}。{problem.description}" for problem in problems])
 
 
 def _measures(year: int) -> str:

@@ -114,13 +114,13 @@ def _faults(name: str, source: FileSource, is_public: bool, phones: Collection[s
         return [str(refusal)]
     except CannotClean as reason:
         return [f"{name}：{reason}"]
-    found = scan.scan_file(
+    sightings = scan.scan_file(
         accepted.name, accepted.kind, content, office_phones=phones, listed=word_list.current()
     )
     told = _("%(file)s, %(place)s: %(what)s; not published unread.")
     return [
         told % {"file": name, "place": one.place, "what": f"{one.label}（{one.excerpt}）"}
-        for one in found
+        for one in sightings
         if one.blocks
     ]
 

@@ -32,9 +32,9 @@ def proposed(contact: Contact) -> Proposal:
     texts, hidden, left = {}, [], []
     for name, original in FIELDS.items():
         text = getattr(contact, original)
-        found = [*_of_person(text, person), *_numbers(text, phones)]
-        sure = _merged(place for place in found if place.is_sure)
-        perhaps = _merged(place for place in found if not place.is_sure)
+        places = [*_of_person(text, person), *_numbers(text, phones)]
+        sure = _merged(place for place in places if place.is_sure)
+        perhaps = _merged(place for place in places if not place.is_sure)
         texts[name] = hiding.without(text, sure)
         hidden += [place.around(text) for place in sure]
         left += [

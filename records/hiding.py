@@ -44,11 +44,11 @@ class Place:
 
 def places(text: str, person: Mapping[str, str]) -> list[Place]:
     """Where `text` names the person, in order, not overlapping. `person`: field → value."""
-    found: list[Place] = []
+    places: list[Place] = []
     for place in sorted(_all(text, person), key=lambda p: (not p.is_sure, p.start - p.end)):
-        if not any(place.start < other.end and other.start < place.end for other in found):
-            found.append(place)
-    return sorted(found, key=lambda place: place.start)
+        if not any(place.start < other.end and other.start < place.end for other in places):
+            places.append(place)
+    return sorted(places, key=lambda place: place.start)
 
 
 def without(text: str, hidden: Iterable[Place]) -> str:

@@ -45,15 +45,15 @@ def losses(text: str) -> list[Loss]:
 
     In the order of the text.
     """
-    found = [*broken_dates(text), *_impossible_dates(text), *_empty_brackets(text)]
+    losses = [*broken_dates(text), *_impossible_dates(text), *_empty_brackets(text)]
     for pattern in (_PERCENT, _LEFT_OVER):
-        found += [Loss(place.start(), place[0]) for place in pattern.finditer(text)]
-    return sorted(found, key=lambda loss: loss.start)
+        losses += [Loss(place.start(), place[0]) for place in pattern.finditer(text)]
+    return sorted(losses, key=lambda loss: loss.start)
 
 
 def unpaired(text: str) -> list[Loss]:
     """Brackets and quotation marks without their other half, in the order of the text."""
-    found: list[Loss] = []
+    losses: list[Loss] = []
     for opening, closing in BRACKETS:
         waiting: list[int] = []
         for place in re.finditer(f"[{re.escape(opening + closing)}]", text):
@@ -62,9 +62,9 @@ def unpaired(text: str) -> list[Loss]:
             elif waiting:
                 waiting.pop()
             else:
-                found.append(Loss(place.start(), closing))
-        found += [Loss(start, opening) for start in waiting]
-    return sorted(found, key=lambda loss: loss.start)
+                losses.append(Loss(place.start(), closing))
+        losses += [Loss(start, opening) for start in waiting]
+    return sorted(losses, key=lambda loss: loss.start)
 
 
 def repaired(text: str) -> str:
@@ -77,10 +77,10 @@ def repaired(text: str) -> str:
 
 def broken_dates(text: str) -> Iterator[Loss]:
     """Dates that lost 年, 月 or a digit, with every day they can have been."""
-    for found in _DATE.finditer(text):
-        year = int(found[1] or found[4])
-        digits = found[2] or found[5]
-        if found[3] == "月":
+    for written in _DATE.finditer(text):
+        year = int(written[1] or written[4])
+        digits = written[2] or written[5]
+        if written[3] == "月":
             told = [f"{year}年{int(digits)}月"] if 1 <= int(digits) <= 12 else []
         else:
             told = [
@@ -88,13 +88,13 @@ def broken_dates(text: str) -> Iterator[Loss]:
                 for month, day in _months_and_days(digits)
                 if _is_day(year, month, day)
             ]
-        yield Loss(found.start(), found[0], tuple(told))
+        yield Loss(written.start(), written[0], tuple(told))
 
 
 def _impossible_dates(text: str) -> Iterator[Loss]:
-    for found in _WHOLE_DATE.finditer(text):
-        if not _is_day(int(found[1]), int(found[2]), int(found[3] or 1)):
-            yield Loss(found.start(), found[0])
+    for written in _WHOLE_DATE.finditer(text):
+        if not _is_day(int(written[1]), int(written[2]), int(written[3] or 1)):
+            yield Loss(written.start(), written[0])
 
 
 def _months_and_days(digits: str) -> Iterator[tuple[int, int]]:
@@ -115,11 +115,11 @@ def _empty_brackets(text: str) -> Iterator[Loss]:
     """An empty bracket before a heading lost its number: the one between its neighbours'."""
     headings = list(_ORDINAL.finditer(text))
     places = {heading.start(1): at for at, heading in enumerate(headings)}
-    for found in _EMPTY.finditer(text):
-        at = places.get(found.start())
+    for written in _EMPTY.finditer(text):
+        at = places.get(written.start())
         number = None if at is None else _number_between(headings, at)
-        readings = () if number is None else (f"{found[0][0]}{number}{found[0][-1]}",)
-        yield Loss(found.start(), found[0], readings)
+        readings = () if number is None else (f"{written[0][0]}{number}{written[0][-1]}",)
+        yield Loss(written.start(), written[0], readings)
 
 
 def _number_between(headings: list[re.Match], at: int) -> str | None:

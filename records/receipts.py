@@ -90,7 +90,7 @@ def keep(request, name: str, receipt: dict) -> None:
 
 def kept(request, name: str) -> dict | None:
     """The receipt kept under `name`, while it may be shown."""
-    found = request.session.get(name)
-    if found is None or found["until"] < time.time():
+    sealed = request.session.get(name)
+    if sealed is None or sealed["until"] < time.time():
         return None
-    return json.loads(decrypt(found["receipt"]))
+    return json.loads(decrypt(sealed["receipt"]))

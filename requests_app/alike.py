@@ -32,7 +32,7 @@ def beside(
     seen, earlier = Case.objects.visible_to(user).select_related("unit"), []
     for who in filter(None, (id_number.strip(), name.strip())):
         known = {case.pk for case in earlier}
-        found = seen.of_person(who).exclude(pk=but.pk if but else None).newest_first()[:SHOWN]
-        earlier += [case for case in found if case.pk not in known]
+        requests = seen.of_person(who).exclude(pk=but.pk if but else None).newest_first()[:SHOWN]
+        earlier += [case for case in requests if case.pk not in known]
     access.log_views(earlier, by=user, on=on, what="search")
     return Alike(earlier[:SHOWN], suggestions.suggest(text, at=at))

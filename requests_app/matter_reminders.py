@@ -79,11 +79,11 @@ def _mark(remedy: Remedy, stage: str, user) -> str:
 
 def _accounts_by_role() -> dict[str, list]:
     """Of those who are told by their office, read once for all matters."""
-    found: dict[str, list] = defaultdict(list)
+    addressees: dict[str, list] = defaultdict(list)
     users = get_user_model().objects.filter(is_active=True).exclude(email="")
     for role in (Role.REGISTRAR, Role.HEAD):
-        found[role] = list(users.filter(groups__name=role))
-    return found
+        addressees[role] = list(users.filter(groups__name=role))
+    return addressees
 
 
 def _accounts(remedy: Remedy, stage: str, by_role: dict[str, list]) -> set:

@@ -68,14 +68,14 @@ def months_of(trace: Trace) -> list[Month]:
 def _cell(year: int, month: int, number: int, by_date: dict[date, TraceDay], due: date) -> Cell:
     if not number:
         return Cell()
-    found = by_date.get(date(year, month, number))
-    if found is None:
+    counted = by_date.get(date(year, month, number))
+    if counted is None:
         return Cell(day=number)
-    css = "is-due" if found.date == due else CLASSES[found.kind]
+    css = "is-due" if counted.date == due else CLASSES[counted.kind]
     return Cell(
         day=number,
-        n=found.n if found.counts else 0,
-        why="" if found.kind == TraceKind.WORKING else _short(found),
+        n=counted.n if counted.counts else 0,
+        why="" if counted.kind == TraceKind.WORKING else _short(counted),
         css=css,
     )
 

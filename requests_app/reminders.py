@@ -111,8 +111,8 @@ def _day(case: Case) -> date:
 def _already_sent(cases: Iterable[Case]) -> dict[tuple[int, str], set[str]]:
     """By case and mark, the addresses told."""
     sent: dict[tuple[int, str], set[str]] = defaultdict(set)
-    found = CaseEvent.objects.filter(kind="reminded", case__in=[case.pk for case in cases])
-    for case, data in found.values_list("case_id", "data"):
+    reminders = CaseEvent.objects.filter(kind="reminded", case__in=[case.pk for case in cases])
+    for case, data in reminders.values_list("case_id", "data"):
         sent[case, data["mark"]].add(data.get("to", EVERYBODY))
     return sent
 

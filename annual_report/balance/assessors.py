@@ -58,13 +58,13 @@ def repeated_sentences(report: Submission) -> list[str]:
     """The sentences that are mostly last year's, as they stand now."""
     before = report.last_year.sections if report.last_year else {}
     known = {shingle for text in before.values() for shingle in _shingles(_masked(text))}
-    found = []
+    marks = []
     for text in report.sections.values():
         for sentence in _SENTENCE.findall(text):
             masked = _masked(sentence)
             if len(masked) >= SHINGLE and len(_covered(masked, known)) > len(masked) / 2:
-                found.append(sentence.strip())
-    return found
+                marks.append(sentence.strip())
+    return marks
 
 
 SHINGLE = 8  # characters: shorter stretches are the language of the office itself

@@ -71,23 +71,23 @@ class ChannelCounts:
     @cached_property
     def _recorded(self) -> dict[tuple[str, str], int]:
         """Three aggregate queries."""
-        found: dict[tuple[str, str], int] = {}
+        counts: dict[tuple[str, str], int] = {}
         by_channel = {
             RELEASED: releases(self.period),
             SESSIONS: sessions(self.period),
         }
         for measure, rows in by_channel.items():
             for code, number in self._grouped(rows).values_list("channel__code", "number"):
-                found[code, measure] = number
+                counts[code, measure] = number
         steps = {
             name: Count(Value(1), filter=Q(**{f"{field}__lte": self.as_of}))
             for name, field in _STEPS.items()
         }
         for row in self._grouped(contacts(self.period)).annotate(**steps):
-            found[row["channel__code"], RECEIVED] = row["number"]
+            counts[row["channel__code"], RECEIVED] = row["number"]
             for measure in _STEPS:
-                found[row["channel__code"], measure] = row[measure]
-        return found
+                counts[row["channel__code"], measure] = row[measure]
+        return counts
 
     @staticmethod
     def _grouped(rows: QuerySet) -> QuerySet:
@@ -96,11 +96,11 @@ class ChannelCounts:
     @cached_property
     def _tallied(self) -> dict[tuple[str, str], list[Tally]]:
         """Every tally of the year, the bureau's own scope ("") before wider ones; one query."""
-        found: dict[tuple[str, str], list[Tally]] = {}
+        counts: dict[tuple[str, str], list[Tally]] = {}
         tallies = Tally.objects.of_year(self.period.year).select_related("channel")
         for tally in tallies.order_by("scope", "period"):
-            found.setdefault((tally.channel.code, tally.measure), []).append(tally)
-        return found
+            counts.setdefault((tally.channel.code, tally.measure), []).append(tally)
+        return counts
 
     def count(self, channel: str, measure: str, *, month: int | None = None) -> Counted:
         """The count of the year, or what was tallied of one month."""

@@ -178,8 +178,8 @@ class YearFigures(Mapping):
 
     def jumps(self) -> dict[str, Change]:
         """By key, every count that moved by half or more."""
-        found = {key: self[key].jump for key in self if self.declared[key].is_compared}
-        return {key: jump for key, jump in found.items() if jump}
+        jumps = {key: self[key].jump for key in self if self.declared[key].is_compared}
+        return {key: jump for key, jump in jumps.items() if jump}
 
 
 def declared(key: str, among: Mapping[str, Declaration]) -> Declaration:

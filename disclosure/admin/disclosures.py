@@ -238,8 +238,10 @@ class DisclosureAdmin(
         """Categories that fit a title, as JSON; nothing personal stands in a title to be published."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        found = category_guess.suggest(request.GET.get("title", ""))
-        return JsonResponse({"categories": [{"id": one.pk, "name": one.name} for one in found]})
+        suggestions = category_guess.suggest(request.GET.get("title", ""))
+        return JsonResponse(
+            {"categories": [{"id": one.pk, "name": one.name} for one in suggestions]}
+        )
 
     def get_inlines(self, request, obj):
         return [AttachmentInline] if obj is None else self.inlines

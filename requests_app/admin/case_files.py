@@ -75,22 +75,22 @@ class CaseFilesMixin(admin.ModelAdmin):
     def attachment_view(self, request, pk, attachment):
         case = self._case(request, pk)
         access.log_view(case, by=request.user, on=timezone.localdate(), what="attachment")
-        found = get_object_or_404(case.attachments, pk=attachment)
+        paper = get_object_or_404(case.attachments, pk=attachment)
         try:
-            file = found.file.open("rb")
+            file = paper.file.open("rb")
         except FileNotFoundError:
             raise Http404 from None
         return FileResponse(
-            file, as_attachment=True, filename=found.name, content_type=found.content_type
+            file, as_attachment=True, filename=paper.name, content_type=paper.content_type
         )
 
     def blackout_view(self, request, pk, attachment):
         """Boxes over a page of a file (第三十七条); looking at it is recorded like any look at a file."""
         case = self._case(request, pk)
         access.log_view(case, by=request.user, on=timezone.localdate(), what="attachment")
-        found = self._to_be_blacked_out(request, case, attachment)
+        paper = self._to_be_blacked_out(request, case, attachment)
         page = boxes.page_number(request)
-        shown = boxes.answer(request, _subject(found), page, NotAllowed)
+        shown = boxes.answer(request, _subject(paper), page, NotAllowed)
         address = reverse("admin:requests_app_case_blackout", args=[pk, attachment])
         if shown is None:
             messages.success(request, _("Recorded."))
@@ -99,7 +99,7 @@ class CaseFilesMixin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             **shown,
             "opts": self.opts,
-            "title": _("Black out: %s") % found.name,
+            "title": _("Black out: %s") % paper.name,
             "record": case,
             "record_url": case.get_absolute_url(),
             "address": address,
@@ -110,10 +110,10 @@ class CaseFilesMixin(admin.ModelAdmin):
     def blackout_file_view(self, request, pk, attachment, what):
         """A page's picture, the copy as it would be given, or (by post) the copy put into the file."""
         case = self._case(request, pk)
-        found = self._to_be_blacked_out(request, case, attachment)
+        paper = self._to_be_blacked_out(request, case, attachment)
         if what == "give" and request.method == "POST":
             try:
-                blackout.give_copy(found, by=request.user, on=timezone.localdate())
+                blackout.give_copy(paper, by=request.user, on=timezone.localdate())
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:
@@ -121,20 +121,20 @@ class CaseFilesMixin(admin.ModelAdmin):
             return redirect(case.get_absolute_url())
         if what == "copy":
             access.log_view(case, by=request.user, on=timezone.localdate(), what="attachment")
-            return boxes.copy_response(_subject(found))
+            return boxes.copy_response(_subject(paper))
         if what not in ("picture", "plain"):
             raise Http404
         page = boxes.page_number(request)
-        return boxes.picture_response(_subject(found), page, is_plain=what == "plain")
+        return boxes.picture_response(_subject(paper), page, is_plain=what == "plain")
 
     @staticmethod
     def _to_be_blacked_out(request, case, pk) -> CaseAttachment:
         if not access.may_see(request.user):
             raise PermissionDenied
-        found = get_object_or_404(case.attachments.select_related("case"), pk=pk)
-        if not blackout.may_draw(found, request.user):
+        paper = get_object_or_404(case.attachments.select_related("case"), pk=pk)
+        if not blackout.may_draw(paper, request.user):
             raise PermissionDenied
-        return found
+        return paper
 
     @fresh_proof.asked
     def file_view(self, request, pk):

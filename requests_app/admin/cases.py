@@ -300,20 +300,20 @@ class CaseAdmin(
         if not access.may_see(request.user) or not self.has_view_permission(request):
             raise PermissionDenied
         form = FindForm(request.POST or None)
-        found, many = [], False
+        matches, many = [], False
         if form.is_valid():
             seen = Case.objects.visible_to(request.user)
             cases = seen.of_person(form.cleaned_data["person"]).newest_first()
-            found = list(cases.select_related("unit", "handler")[: FOUND + 1])
-            found, many = found[:FOUND], len(found) > FOUND
-            access.log_views(found, by=request.user, on=timezone.localdate(), what="search")
+            matches = list(cases.select_related("unit", "handler")[: FOUND + 1])
+            matches, many = matches[:FOUND], len(matches) > FOUND
+            access.log_views(matches, by=request.user, on=timezone.localdate(), what="search")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Find by applicant"),
             "form": form,
             "looked": form.is_valid(),
-            "cases": found,
+            "cases": matches,
             "most": FOUND if many else 0,
         }
         return TemplateResponse(request, "admin/requests_app/case/find.html", context)

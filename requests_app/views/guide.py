@@ -85,15 +85,15 @@ def sections_on(on: date, *, english: bool) -> dict[str, Section]:
 
 def stages(lines: tuple[str, ...]) -> list[Stage]:
     """The steps of `guide.steps`, each with the branches that follow it."""
-    found: list[Stage] = []
+    stages: list[Stage] = []
     for line in lines:
         title, told = _parted(line.removeprefix(BRANCH).strip())
-        if line.startswith(BRANCH) and found:
-            last = found.pop()
-            found.append(Stage(last.title, last.told, (*last.branches, (title, told))))
+        if line.startswith(BRANCH) and stages:
+            last = stages.pop()
+            stages.append(Stage(last.title, last.told, (*last.branches, (title, told))))
         else:
-            found.append(Stage(title, told, ()))
-    return found
+            stages.append(Stage(title, told, ()))
+    return stages
 
 
 def _parted(line: str) -> tuple[str, str]:
