@@ -1,8 +1,8 @@
 """Who gives which duty to whom: asked by one 安全管理员, confirmed by another, never for oneself.
 
-The only writer of an account's groups. A duty that handles records waits for the second person. One
-that keeps the system (管理员, 安全管理员, 审计员) is held at once and excludes every other; a superuser may
-give it too: somebody has to give the first.
+The only writer of an account's groups, for a new office's file too (the demo empties them first). A duty
+that handles records waits for the second person. One that keeps the system (管理员, 安全管理员, 审计员) is
+held at once and excludes every other; a superuser may give it too: somebody has to give the first.
 """
 
 from __future__ import annotations
@@ -131,13 +131,17 @@ def end(grant: Grant, *, by: User, on: date, reason: str) -> Grant:
 
 
 def take_over(user: User, roles, *, note: str) -> None:
-    """Duties an account comes with (the demo, an installation from before): held, by the system."""
+    """Duties an account comes with (the demo, the file of a new office): held, by the system.
+
+    Raises NotAllowed where they exclude each other.
+    """
     for role in roles:
-        grant, made = Grant.objects.get_or_create(
-            user=user, role=role, status=Status.HELD, defaults={"reason": note}
-        )
-        if made:
-            _give(grant)
+        if Grant.objects.filter(user=user, role=role, status=Status.HELD).exists():
+            continue
+        _refuse_clash(user, role)
+        grant = LIFECYCLE.take_over(Grant(user=user, role=role, reason=note), Status.HELD)
+        grant.save()
+        _give(grant)
 
 
 def _give(grant: Grant) -> None:

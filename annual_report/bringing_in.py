@@ -1,4 +1,4 @@
-"""Bringing in this bureau's report on an earlier year as it was printed: the only writer of PrintedReport.
+"""Bringing in this bureau's report on an earlier year as it was printed: nothing else makes a PrintedReport.
 
 What was read is frozen with its findings; nothing is mended. It is public at once, so the file passes the
 scanners first, and a file of a kind they cannot look into is read but not kept.

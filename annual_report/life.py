@@ -1,4 +1,4 @@
-"""A report's life: draft → checked → approved → published → corrected or withdrawn. Its status' only writer.
+"""A report's life: draft → checked → approved → published → corrected or withdrawn, by one table of steps.
 
 A correction that is not wanted any more is thrown away while in work.
 

@@ -1,4 +1,4 @@
-"""The steps of a consultation (征集调查): the only writer of its status."""
+"""The steps of a consultation (征集调查); 紧急撤回 stands in `emergencies`, by the same table."""
 
 from __future__ import annotations
 

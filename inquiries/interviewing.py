@@ -1,4 +1,4 @@
-"""The steps of an interview (在线访谈): the only writer of its publication."""
+"""The steps of an interview (在线访谈); 紧急撤回 stands in `emergencies`, by the same table."""
 
 from __future__ import annotations
 

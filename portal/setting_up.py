@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import transaction
@@ -24,12 +24,14 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from accounts import duties
 from annual_report.models import Report
 from disclosure import shipped_channels
 from disclosure.models import Channel, Disclosure, Unit
 from inquiries.models import Contact
 from portal.roles import ROLES, sync_roles
 from records import office
+from records.lifecycle import NotAllowed
 from records.models import JobRun, Office
 from requests_app.models import Case
 from statute.models import CalendarDay
@@ -165,7 +167,10 @@ def _account(row: dict) -> tuple[str, User]:
     user.set_unusable_password()
     _check(user, "accounts", username)
     user.save()
-    user.groups.set(Group.objects.filter(name__in=roles))
+    try:
+        duties.take_over(user, roles, note=_("As the file of the new office says."))
+    except NotAllowed as refusal:
+        raise SetupRefused(f"[[accounts]] {username}: {refusal}") from refusal
     return "created", user
 
 

@@ -37,7 +37,6 @@ OWNER = "records/lifecycle.py"
 # confirmed on the spot. What a day to come is worth for an imported item: `publish_imported` makes it
 # public. Erasure takes a petition off the site.
 ELSEWHERE = {
-    "accounts/duties.py": {"Grant.objects.get_or_create(status=)"},
     "requests_app/lifecycle/intake.py": {"Case(status=)"},
     "disclosure/resources.py": {"item.published_at ="},
     "portal/referrals.py": {"contact.published_at ="},

@@ -23,7 +23,8 @@ class PrintedReport(models.Model):
     """This bureau's report on a year as it stood in its file; `content` is what was read from it.
 
     `content`: title, organ, form, tables (name → cell → value, null for a blank), sections, oddities,
-    findings (id, severity, faults). `bringing_in.py` alone writes it.
+    findings (id, severity, faults). `bringing_in.py` alone writes it,
+    `taking_back.py` takes it away from strangers.
     """
 
     year = models.PositiveSmallIntegerField(

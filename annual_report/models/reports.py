@@ -47,7 +47,7 @@ class ReportQuerySet(AuditedQuerySet):
 
 
 class Report(PlainTextModel):
-    """One version of a year's report. `life.py` alone writes its status."""
+    """One version of a year's report; `life.LIFECYCLE` is the table of its steps."""
 
     written_in = ("written", "checked")  # events of who wrote it, who clears nothing found in it
 

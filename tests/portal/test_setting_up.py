@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from accounts.models import Grant
 from disclosure.models import Channel, Unit
 from portal.setting_up import first_steps
 from portal.todo import todo_of
@@ -71,6 +72,13 @@ def test_a_file_makes_an_office_and_its_first_account_sets_its_password_by_a_lin
     assert "丹江口市公安局" in client.get("/admin/").content.decode()
 
 
+def test_the_duties_of_the_first_accounts_stand_among_the_grants_and_can_be_taken_away(tmp_path):
+    run(tmp_path)
+
+    grant = Grant.objects.get()
+    assert (grant.user.username, grant.role, grant.status) == ("guanli", "管理员", "held")
+
+
 def test_a_second_run_changes_nothing(tmp_path):
     run(tmp_path)
 
@@ -97,6 +105,8 @@ def test_what_the_file_says_anew_is_changed_and_nothing_is_deleted(tmp_path):
         ('[[units]]\ncode = "1"\nname = "甲"\nparent = "9"\n', "9"),
         ('[[channels]]\ncode = "x"\nname = "甲"\nkind = "drum"\n', "kind"),
         ('[[accounts]]\nusername = "a"\nroles = ["局长"]\n', "局长"),
+        ('[[accounts]]\nusername = "a"\nroles = ["登记", "审计员"]\n', "登记"),
+        ('[[accounts]]\nusername = "a"\nroles = ["管理员", "安全管理员"]\n', "管理员"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place_and_nothing_is_half_set_up(
