@@ -45,6 +45,7 @@ def consult(
         on=on,
         by=by,
     )
+    # The key is that of the events before: a ledger is not rewritten for a better name.
     finish(
         case, Step.CONSULT, by=by, on=on, data={"consultation": opinion_request.pk, "kind": kind}
     )
