@@ -128,17 +128,17 @@ class TestConsultation:
         assert self.due(case) == date(2025, 10, 17)
         asked = [self.consult(case), self.consult(case, kind="organ")]
 
-        for opinion_request in asked:
+        for consultation in asked:
             rounds.record_opinion(
-                opinion_request, by=make.handler(), on=date(2025, 10, 13), answer="agrees"
+                consultation, by=make.handler(), on=date(2025, 10, 13), answer="agrees"
             )
 
         assert self.due(case) == date(2025, 11, 3)
 
     def test_while_it_is_open_the_date_is_that_of_an_answer_on_the_last_day(self):
         case = make.handled_case(on=date(2025, 9, 15))
-        opinion_request = self.consult(case)
-        last = clock.opinion_last_day(opinion_request, official_workdays())
+        consultation = self.consult(case)
+        last = clock.opinion_last_day(consultation, official_workdays())
         expected = clock.due_after(
             case, official_workdays(), consulted=((date(2025, 9, 22), last),)
         )
@@ -148,11 +148,11 @@ class TestConsultation:
 
     def test_an_answer_recorded_late_takes_no_more_than_the_term_of_the_opinion(self):
         case = make.handled_case(on=date(2025, 9, 15))
-        opinion_request = self.consult(case)
+        consultation = self.consult(case)
         while_open = self.due(case)
 
         rounds.record_opinion(
-            opinion_request,
+            consultation,
             by=make.handler(),
             on=date(2025, 12, 1),
             answer="silent",
@@ -187,7 +187,7 @@ class TestConsultation:
 
     def test_a_request_under_the_text_of_2007_gets_no_term_from_the_text_of_2019(self):
         case = make.handled_case(on=date(2019, 5, 10))
-        opinion_request = rounds.consult(
+        consultation = rounds.consult(
             case,
             by=make.handler(),
             on=date(2019, 5, 20),
@@ -197,7 +197,7 @@ class TestConsultation:
             body="请提出意见。",
         )
 
-        assert clock.opinion_last_day(opinion_request, official_workdays()) is None
+        assert clock.opinion_last_day(consultation, official_workdays()) is None
 
 
 @pytest.mark.django_db

@@ -72,8 +72,8 @@ def consulted(*parties):
         )
         for party in parties
     ]
-    for opinion_request in asked:
-        rounds.record_opinion(opinion_request, by=by, on=DAY, answer="objects")
+    for consultation in asked:
+        rounds.record_opinion(consultation, by=by, on=DAY, answer="objects")
     return case
 
 
