@@ -154,7 +154,7 @@ def _erase_rounds(case: Case) -> None:
     """Words only: days, kinds of answer and amounts are counted."""
     Correction.objects.filter(case=case).update(wanted=ERASED, text="")
     ReasonsRequest.objects.filter(case=case).update(reasons="")
-    case.opinion_requests.update(party=ERASED, opinion="", decision_reason="")
+    case.consultations.update(party=ERASED, opinion="", decision_reason="")
     Extension.objects.filter(case=case).update(reason=ERASED)
     case.erasure_requests.update(reason="", answer_reason="")
     Assistance.objects.filter(case=case).update(given=ERASED)

@@ -125,7 +125,7 @@ def extension_asked_for():
 
 
 def asked_first(record) -> int:
-    """The first opinion asked for in a case; nothing that is there for other records."""
+    """The first consultation of a case; nothing that is there for other records."""
     rows = OpinionRequest.objects.filter(case_id=record.pk).values_list("pk", flat=True)
     return rows.first() or 0
 
@@ -224,7 +224,7 @@ def other_extension(case):
 
 
 def other_opinion(case):
-    case.opinion_requests.update(opinion="改过的文本。")
+    case.consultations.update(opinion="改过的文本。")
 
 
 def published_contact():

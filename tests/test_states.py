@@ -44,7 +44,7 @@ ELSEWHERE = {
     "requests_app/conferring.py": {"asked.answered_on ="},
     "requests_app/lifecycle/again.py": {"fresh.replied_on ="},
     "requests_app/lifecycle/rounds.py": {
-        *("opinion_request.answered_on =", "opinion_request.decided_on ="),
+        *("consultation.answered_on =", "consultation.decided_on ="),
         "request.answered_on =",
     },
     "requests_app/matters.py": {"remedy.answered_on ="},

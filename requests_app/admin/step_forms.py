@@ -183,14 +183,14 @@ class LapseForm(LetterForm):
 
 
 class OpinionForm(DayForm):
-    opinion_request = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
+    consultation = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
     answer = forms.ChoiceField(label=_("Kind of answer"), choices=OpinionRequest.Answer.choices)
     opinion = _text(_("Opinion"), required=False)
     delivered_on = _date(_("Letter received on"), required=False)
 
 
 class DecideJointForm(DayForm):
-    opinion_request = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
+    consultation = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
     decision = forms.ChoiceField(
         label=_("Decision"), choices=OpinionRequest.JointDecision.choices, widget=forms.RadioSelect
     )

@@ -101,14 +101,14 @@ def _notice(case: Case) -> str | None:
 
 
 def _objection(case: Case) -> str | None:
-    objections = case.opinion_requests.filter(
+    objections = case.consultations.filter(
         kind=OpinionRequest.Kind.THIRD_PARTY, answer=OpinionRequest.Answer.OBJECTS
     )
     return None if objections.exists() else _("No third party has objected.")
 
 
 def _joint_objection(case: Case) -> str | None:
-    if case.opinion_requests.undecided().exists():
+    if case.consultations.undecided().exists():
         return None
     return _("No joint organ's objection waits for a decision.")
 
@@ -181,7 +181,7 @@ def _order(case: Case) -> str | None:
 
 
 def _opinion(case: Case) -> str | None:
-    if case.opinion_requests.unanswered().exists():
+    if case.consultations.unanswered().exists():
         return None
     return _("No opinion is outstanding.")
 

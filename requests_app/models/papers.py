@@ -224,12 +224,11 @@ class Letter(PlainTextModel):
         blank=True,
         help_text=_("The law that forbids, the rules of the query, or the earlier reply."),
     )
-    opinion_request = models.ForeignKey(
+    consultation = models.ForeignKey(
         "requests_app.OpinionRequest",
         models.CASCADE,
         null=True,
         blank=True,
-        db_column="consultation_id",  # its name until November 2026
         related_name="letters",
         verbose_name=_("opinion asked for"),
     )
@@ -284,7 +283,7 @@ class Letter(PlainTextModel):
             models.UniqueConstraint(
                 name="letter_one_draft_of_a_kind",
                 fields=["case", "kind"],
-                condition=Q(issued_on=None, opinion_request=None),
+                condition=Q(issued_on=None, consultation=None),
                 violation_error_message=_("A draft of this kind exists already."),
             ),
         ]

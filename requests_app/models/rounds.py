@@ -81,7 +81,7 @@ class OpinionRequest(PlainTextModel):
     personal_fields = ("party", "opinion", "decision_reason")
 
     case = models.ForeignKey(
-        Case, models.CASCADE, related_name="opinion_requests", verbose_name=_("request")
+        Case, models.CASCADE, related_name="consultations", verbose_name=_("request")
     )
     kind = models.CharField(_("asked"), max_length=12, choices=Kind.choices)
     party = EncryptedTextField(_("name"), max_length=100)

@@ -12,14 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from disclosure import power_proposals
-from disclosure.models import (
-    AdjustmentProposal,
-    Disclosure,
-    Finding,
-    Membership,
-    PowerItem,
-    Unit,
-)
+from disclosure.models import AdjustmentProposal, Disclosure, Finding, PowerItem
 from disclosure.publication import drafting, findings, reviewing
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
@@ -29,7 +22,6 @@ from records.resources import run_import
 from tests.disclosure.scanning.drawn import card
 from tests.factories import disclosure as make
 from tests.factories.pages import press
-from tests.factories.staff import member
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/disclosure/disclosure/"
@@ -408,38 +400,6 @@ def chart_of(admin_client, name, content, *, seen=""):
             "flow_chart": SimpleUploadedFile(name, content),
         },
     )
-
-
-def test_a_power_the_list_refuses_comes_back_with_all_that_was_typed(admin_client):
-    typed = {
-        **{"code": "XK-010", "type": "XK", "name": "新事项", "legal_basis": "《某法》第一条"},
-        **{"valid_from": "2020-03-01", "kind": "added", "approval": "市政府"},
-        "basis": "详情请致电13812345678",
-    }
-    page = "/admin/disclosure/poweritem/add/"
-    typed["once"] = admin_client.get(page).context["once"]
-
-    refused, again = (admin_client.post(page, typed) for _ in range(2))
-
-    form = refused.context["adminform"].form
-    assert "138" in form.non_field_errors()[0]
-    assert (form["name"].value(), form["basis"].value()) == ("新事项", typed["basis"])
-    assert again.context["adminform"].form.non_field_errors() == form.non_field_errors()
-    assert not AdjustmentProposal.objects.exists()
-
-
-def test_an_item_for_a_unit_of_others_comes_back_with_all_that_was_typed(client):
-    sync_roles()
-    clerk = member("jia", "承办")
-    Membership.objects.create(user=clerk, unit=Unit.objects.create(code="jj", name="交警支队"))
-    client.force_login(clerk)
-
-    refused = client.post(f"{LIST}add/", make.admin_form(body="拟写的正文。"))
-
-    form = refused.context["adminform"].form
-    assert form.non_field_errors()
-    assert form["body"].value() == "拟写的正文。"
-    assert not Disclosure.objects.exists()
 
 
 def test_the_chart_of_a_power_goes_out_as_a_copy_without_its_camera_and_place(admin_client):

@@ -53,7 +53,7 @@ def waive(case):
 
 def answer(case):
     rounds.record_opinion(
-        case.opinion_requests.get(), by=make.handler(), on=DAY, answer="objects", opinion="不同意"
+        case.consultations.get(), by=make.handler(), on=DAY, answer="objects", opinion="不同意"
     )
 
 

@@ -531,7 +531,7 @@ def test_a_silent_third_party_leaves_the_decision_open_and_a_silent_organ_agrees
             asked[kind], by=make.handler(), on=after, answer=right, delivered_on=arrived
         )
 
-    assert [c.answer for c in case.opinion_requests.all()] == ["silent", "deemed"]
+    assert [c.answer for c in case.consultations.all()] == ["silent", "deemed"]
 
 
 def test_over_an_objection_information_is_given_only_after_the_third_party_was_told():
