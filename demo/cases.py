@@ -151,19 +151,18 @@ def _load_remedies(cases: list[Case]) -> None:
             continue
         suit = place % 12 == 8
         decided_on = filed_on + timedelta(55)
-        decided = decided_on <= LAST_DAY
-        remedies.append(
-            Remedy(
-                number=f"{'十行初' if suit else '十政复'}〔{filed_on.year}〕演示{place + 1}号",
-                kind=Remedy.Kind.SUIT if suit else Remedy.Kind.REVIEW,
-                filed_on=filed_on,
-                decided_on=decided_on if decided else None,
-                result=("upheld", "upheld", "corrected", "other")[place // 4 % 4]
-                if decided
-                else "",
-                case=case,
-            )
+        review = Remedy(
+            number=f"{'十行初' if suit else '十政复'}〔{filed_on.year}〕演示{place + 1}号",
+            kind=Remedy.Kind.SUIT if suit else Remedy.Kind.REVIEW,
+            filed_on=filed_on,
+            case=case,
         )
+        if decided_on <= LAST_DAY:
+            result = ("upheld", "upheld", "corrected", "other")[place // 4 % 4]
+            matters.LIFECYCLE.take_over(
+                review, matters.DECIDED, decided_on=decided_on, result=result
+            )
+        remedies.append(review)
     matters.number(remedies)
     Remedy.objects.bulk_create(remedies)
 
