@@ -21,6 +21,7 @@ from accounts import held_forms, second_factor, signing_in, views
 from portal import desk_pages, leading_pages, menu, office_sign_in, waiting
 from portal.setting_up import FirstStep, first_steps
 from records import fresh_proof
+from records.histories import LedgerHistoryMixin
 from records.kept import is_kept, kept
 from records.lost_files import LostFilesAdminMixin
 from records.saved_filters import SavedFiltersMixin, save
@@ -55,13 +56,15 @@ class StaffSite(admin.AdminSite):
     enable_nav_sidebar = False  # lists need the width; the breadcrumbs lead back
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """As Django's, with what no page can forget: rows of a register are kept, and no page saves over
-        a later version."""
+        """As Django's, with what no page can forget: rows of a register are kept, no page saves over a
+        later version, and the history of a record tells its ledger."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         plain = admin_class or ModelAdmin
-        versioned = type(
-            plain.__name__, (SavedFiltersMixin, LostFilesAdminMixin, VersionedAdminMixin, plain), {}
+        mixins = (
+            *(SavedFiltersMixin, LostFilesAdminMixin, VersionedAdminMixin),
+            LedgerHistoryMixin,
         )
+        versioned = type(plain.__name__, (*mixins, plain), {})
         versioned.__module__, versioned.__doc__ = plain.__module__, plain.__doc__
         for model in models:
             super().register(model, kept(versioned) if is_kept(model) else versioned, **options)

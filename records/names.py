@@ -40,6 +40,8 @@ def value_label(model: str, name: str, value) -> str:
         field = apps.get_model(model)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
         return str(value)
+    if isinstance(value, (dict, list)):  # of a JSON column, which has no choices
+        return str(value)
     return str(dict(field.flatchoices or ()).get(value, value))
 
 

@@ -93,6 +93,7 @@ class ReportAdmin(StepAdminMixin):
     """`life` changes a report; this shows it and calls the steps."""
 
     asks_on_the_page = True
+    event_labels = EVENT_LABELS
     change_form_template = "admin/annual_report/report/change_form.html"
     list_display = ["year", "version", "form", "status", "as_of", "published_at", "approved_by"]
     list_filter = ["status", "form"]

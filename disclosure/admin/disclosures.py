@@ -31,7 +31,7 @@ from disclosure.models import Attachment, AttachmentBox, Disclosure, Membership
 from disclosure.monitor import groups
 from disclosure.publication import blackout as black_out_step
 from disclosure.publication import drafting
-from disclosure.publication.table import STEPS
+from disclosure.publication.table import EVENT_LABELS, STEPS
 from disclosure.resources import DisclosureResource
 from disclosure.review_sheet import review_sheet
 from papers.docx import to_docx
@@ -108,6 +108,7 @@ class DisclosureAdmin(
     admin.ModelAdmin,
 ):
     form = DisclosureForm
+    event_labels = EVENT_LABELS
     asks_on_the_page = True
     change_form_template = "admin/disclosure/disclosure/change_form.html"
     change_list_template = "admin/disclosure/disclosure/change_list.html"

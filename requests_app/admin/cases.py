@@ -26,7 +26,7 @@ from records.pagination import BoundedPaginator
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
 from records.visible import VisibleAdminMixin
-from requests_app import access, retention
+from requests_app import access, retention, timeline
 from requests_app.admin import case_page
 from requests_app.admin.case_files import CaseFilesMixin
 from requests_app.admin.case_papers import CasePapersMixin
@@ -103,6 +103,7 @@ class CaseAdmin(
     admin.ModelAdmin,
 ):
     resource_classes = [CaseResource]
+    event_labels = timeline.TITLES
     change_form_template = "admin/requests_app/case/change_form.html"
     list_display = [
         *("number", "subject", "status", "received", "due", "unit", "officer", "result", "closed")

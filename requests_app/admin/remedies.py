@@ -144,6 +144,7 @@ class RemedyAdmin(
     """Entered by hand, then moved by steps: days of answer and decision are written by `matters` alone."""
 
     resource_classes = [RemedyResource]
+    event_labels = LEDGER
     change_form_template = "admin/requests_app/remedy/change_form.html"
     list_display = [
         "number", "register_number", "kind", "filed_on", "answer_by", "officer", "decided_on", "result",

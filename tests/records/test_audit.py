@@ -21,6 +21,7 @@ from disclosure.resources import UnitResource
 from inquiries.models import Contact, ContactPerson, Opinion, OpinionGroup, ProgrammeSession
 from records.kept import REGISTERS
 from records.models import AuditEntry, AuditHead, AuditLink
+from records.names import value_label
 from records.resources import run_import
 from records.rows import AuditedQuerySet, NotTold
 from tests.factories import inquiries as make
@@ -463,3 +464,10 @@ def test_an_entry_of_before_a_model_was_renamed_is_read_by_its_name_of_today():
     entry = AuditEntry(register="requests_app.Consultation", record="7", action="changed")
 
     assert str(entry).startswith("征求意见 7")
+
+
+def test_a_column_that_holds_rows_is_told_as_it_is():
+    rows = [{"code": "XK-001"}]
+
+    assert value_label("disclosure.adjustmentproposal", "opens", rows) == str(rows)
+    assert value_label("disclosure.adjustmentproposal", "closes", {"a": 1}) == "{'a': 1}"
