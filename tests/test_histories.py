@@ -41,9 +41,3 @@ def test_the_history_of_a_contact_tells_its_steps(registrar):
 
     assert "回复" in page
     assert NOTHING not in page
-
-
-def test_a_record_of_no_ledger_says_that_nothing_was_changed(registrar):
-    page = history_of(registrar, "disclosure_servicelink", disclosure.service_link())
-
-    assert NOTHING in page
