@@ -97,8 +97,14 @@ def _scanned(name: str, content: bytes, printed: Printed) -> bool:
     of_file = scan_file(name, kind, content, listed=listed) if kind is not None else []
     if any(isinstance(finding.kind, Unread | Unknown) for finding in of_file):
         kind, of_file = None, []
+    cells = [value for table in printed.tables.values() for value in table.values.values()]
+    # The name stands on the page even where the file itself is not kept, and a cell may hold words.
+    beside = [name, *printed.oddities, *(cell for cell in cells if isinstance(cell, str))]
     texts = scan_disclosure_texts(
-        title=printed.title, body="\n".join(printed.sections.values()), listed=listed
+        title=printed.title,
+        body="\n".join(printed.sections.values()),
+        others={"": "\n".join(beside)},
+        listed=listed,
     )
     findings = [*texts, *of_file]
     blocking = [f"{f.label}（{f.place}）" for f in findings if f.blocks]

@@ -96,8 +96,23 @@ class Content:
 
     @property
     def texts(self) -> dict[str, str]:
-        """All that somebody wrote for strangers to read: prose, and headings of the office's own."""
-        return {**self.own_headings, **self.prose}
+        """All words strangers read: prose, headings of the office's own, and what stands beside them in
+        figures and drawings; some of that people wrote too (口径 of a tally, what a stated number counts)."""
+        figures = (
+            word
+            for figure in self.figures.values()
+            for word in (figure.label, figure.unit, figure.scope)
+        )
+        drawings = (
+            word
+            for picture in self.pictures
+            for word in (
+                *(picture.title, picture.description, picture.unit),
+                *(*picture.labels, *picture.series),
+            )
+        )
+        beside = dict.fromkeys((self.organ, *figures, *drawings))
+        return {**self.own_headings, **self.prose, "": "\n".join(filter(None, beside))}
 
     @property
     def prose(self) -> dict[str, str]:

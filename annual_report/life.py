@@ -286,7 +286,7 @@ def _examined(report: Report, *, on: date) -> Preflight:
 
 
 def _balanced(report: Report, *, by, on: date) -> Preflight:
-    """Its checks hold or are answered for, and its prose names nobody."""
+    """Its checks hold or are answered for, and its words name nobody."""
     examined = _examined(report, on=on)
     ask_gate(report, examined.content.texts, by=by)
     if left := unanswered(report, examined):

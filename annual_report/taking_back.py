@@ -20,11 +20,15 @@ from records.search import entries
 
 
 def texts_of_report(report: Report) -> dict[str, str]:
-    """Label → text strangers read: prose, answers to checks that do not hold, why it was corrected; once it
-    is withdrawn the reason of that alone."""
+    """Label → text strangers read: prose and the words beside it, what does not hold with its answer, why it
+    was corrected; once it is withdrawn the reason of that alone."""
     if report.withdrawn_reason:
         return gate.texts_of(report, ("withdrawn_reason",))
-    answers = {one.id: one.note for one in thaw_findings(report.frozen) if not one.holds}
+    answers = {
+        one.id: "\n".join((one.note, *one.faults))
+        for one in thaw_findings(report.frozen)
+        if not one.holds
+    }
     return {**thaw(report.frozen).texts, **answers, **gate.texts_of(report, ("reason",))}
 
 
@@ -96,8 +100,17 @@ def _moved(report: Report, step: str, *, by, at: datetime, **facts) -> Report:
 
 
 def look_at_printed(report: PrintedReport, office: list[str] | None = None) -> list[Sighting]:
-    """What stops publication in the words of a printed report."""
-    texts = {"title": report.content["title"], **report.content["sections"]}
+    """What stops publication in the words of a printed report, its file's name and the words in its cells."""
+    content = report.content
+    cells = [value for table in content["tables"].values() for value in table.values()]
+    faults = [fault for finding in content["findings"] for fault in finding["faults"]]
+    beside = [content.get("organ", ""), *content.get("oddities", ()), *faults, *cells]
+    texts = {
+        "title": content["title"],
+        "name": report.name,
+        **content["sections"],
+        "": "\n".join(word for word in beside if isinstance(word, str)),
+    }
     return [one for one in gate.look(texts, office=office) if one.blocks]
 
 

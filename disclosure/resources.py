@@ -85,6 +85,11 @@ class ReadBeforePublic(RecordResource):
     What was found in a row that has no draft is kept, so that a second person can clear a false alarm.
     """
 
+    why_no_drafts = gettext_lazy(
+        "What such a table brings is public as soon as it is stored, and has no drafts: a finding is an "
+        "error of its row, which another person clears under “findings” where it is a false alarm."
+    )
+
     def __init__(self):
         super().__init__()
         self._held: list[scan.Sighting] = []
@@ -464,6 +469,10 @@ class PowerItemResource(ReadBeforePublic):
     """权责事项. Without 生效日期 a row means the current version of its code."""
 
     dataset = "powers"
+    why_no_drafts = gettext_lazy(
+        "A power is in force, and public, from its day on, and has no drafts: a finding is an error of its "
+        "row. What is to be read first is proposed as an adjustment of the list."
+    )
     model = PowerItem
     act = power_list.TAKE_OVER
     keys = [("code", "valid_from")]
@@ -582,6 +591,9 @@ class TallyResource(ReadBeforePublic):
 
 class DecisionCountResource(RecordResource):
     dataset = "decisions"
+    why_no_drafts = gettext_lazy(
+        "These are numbers and codes: there are no words in them to be read."
+    )
     model = DecisionCount
     keys = [("year", "kind")]
     columns = [

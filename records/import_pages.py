@@ -285,6 +285,7 @@ class ImportPages(ImportHistoryPages):
             "missed": False,
             "jobs": self._open_jobs(request) if check is None else (),
             "columns": resource.columns,
+            "why_no_drafts": "" if resource.has_drafts else resource.why_no_drafts,
             "take": TAKE,
             "leave": LEAVE,
             "left_out": LEFT_OUT,

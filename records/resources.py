@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 from import_export.resources import Resource
 
@@ -50,6 +51,11 @@ class RecordResource(Resource):
     files: FileSource | None = None  # where these lie
     has_drafts: ClassVar[bool] = (
         False  # whether a row that may not be public can come in as a draft
+    )
+    # Where it cannot: why what the scanners find is an error of its row, or is not asked.
+    why_no_drafts: ClassVar[str] = gettext_lazy(
+        "A table of these publishes nothing: its rows are inside, and what strangers read of them is "
+        "written and released here."
     )
     findings = ERROR  # or DRAFT: what becomes of a row in which the scanners find something
     reason = ""  # why public texts are changed (--update)

@@ -11,9 +11,16 @@ from django.utils import timezone
 
 from disclosure.models import Disclosure, Finding, Tally, Unit, Version
 from disclosure.publication.findings import clear
-from disclosure.resources import DisclosureResource, PowerItemResource, TallyResource, UnitResource
+from disclosure.resources import (
+    DisclosureResource,
+    PowerItemResource,
+    ReadBeforePublic,
+    TallyResource,
+    UnitResource,
+)
+from portal.datasets import RESOURCES, resource_of
 from portal.roles import sync_roles
-from records.resources import run_import
+from records.resources import RecordResource, run_import
 from tests.factories import disclosure as make
 from tests.factories import staff
 
@@ -159,3 +166,29 @@ def test_the_wizard_asks_what_becomes_of_findings_and_keeps_the_choice(client):
 
     assert Disclosure.objects.published(at=timezone.now()).count() == 1
     assert Disclosure.objects.count() == 2
+
+
+@pytest.mark.parametrize("dataset", RESOURCES)
+def test_every_dataset_knows_drafts_or_says_why_a_finding_is_an_error(dataset, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("代码\n", "utf-8")
+    resource = resource_of(dataset)
+    is_public_at_once = isinstance(resource, ReadBeforePublic)
+    # Each that brings what strangers read at once says so in words of its own.
+    assert (type(resource).why_no_drafts != RecordResource.why_no_drafts) is (
+        is_public_at_once or dataset == "decisions"
+    )
+
+    with pytest.raises(CommandError) as refused:
+        call_command("import_records", dataset, str(file), "--findings=draft")
+
+    assert (str(resource.why_no_drafts) in str(refused.value)) is not resource.has_drafts
+
+
+def test_the_wizard_says_so_too(client):
+    sync_roles()
+    client.force_login(staff.member("fuzeren"))
+
+    page = client.get(reverse("admin:disclosure_poweritem_import")).content.decode()
+
+    assert "职权自生效之日起即公开，没有草稿" in page

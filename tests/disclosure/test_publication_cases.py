@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -10,22 +11,27 @@ from django.urls import reverse
 
 from disclosure.models import Category, Disclosure
 from disclosure.monitor.style.header import find as of_monitor
+from disclosure.publication import publishing
 from disclosure.resources import DisclosureResource
 from disclosure.scanning.detectors import find as of_scanner
 from disclosure.scanning.scan import scan_disclosure_texts
+from portal.roles import sync_roles
 from records.characters import holds_unseen
 from records.grids import Table
 from records.identifying import is_citizen_id, mobile
 from records.identifying.finding import Personal
+from records.lifecycle import NotAllowed
 from records.office_tables import Reading
 from records.resources import run_import
-from records.search import finding
+from records.search import entries, finding
 from records.spreadsheets import read_table
 from tests.factories import disclosure as make
+from tests.test_public_texts import walk
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).with_name("publication_cases")
 WITH_PERSONS = ["pii-body.csv", "phone.csv", "imp_pd.xlsx"]
+NUMBERS = ("11010119900307451X", "13800138000")
 UNSEEN = ["zwsp.csv", "vt-summary.csv", "vt-title.csv"]
 
 
@@ -44,8 +50,24 @@ def table(name) -> Table:
     return read_table(content, heads=resource.heads(Reading()), reading=Reading())
 
 
-def brought(name):
-    return run_import(DisclosureResource(), BytesIO((CASES / name).read_bytes()))
+def brought(name, *, findings="error"):
+    resource = DisclosureResource()
+    resource.findings = findings
+    return run_import(resource, BytesIO((CASES / name).read_bytes()))
+
+
+def public_site(client):
+    """What a stranger is told by pages, lists, search, feeds, tables and open data, by address."""
+    for _kind, _done, _of in entries.rebuild():
+        pass
+    searches = (f"/search/?q={quote(word)}" for word in (*NUMBERS, "货车通行", "通告"))
+    tables = ("catalogue-short.csv", "catalogue-long.xlsx")
+    starts = [
+        *("/", "/feed/", "/sitemap.xml", *searches),
+        *("/open-data/disclosures.csv", "/open-data/disclosures.json"),
+        *(f"/disclosures/{name}" for name in tables),
+    ]
+    return walk(client, starts, limit=60)
 
 
 @pytest.mark.parametrize("name", WITH_PERSONS)
@@ -92,3 +114,46 @@ def test_the_title_is_found_as_it_is_read():
     (hit,) = finding.search("货车通行", at=datetime.now(UTC)).page(1)
 
     assert "".join(piece.text for piece in hit.title) == "关于加强货车通行管理的通告"
+
+
+@pytest.mark.parametrize("name", WITH_PERSONS)
+def test_by_choice_the_row_waits_as_a_draft_and_the_whole_site_does_not_name_the_person(
+    client, name
+):
+    outcome = brought(name, findings="draft")
+    item = Disclosure.objects.filter(status="draft").first()
+
+    said = public_site(client)
+
+    assert (outcome.errors, outcome.public) == ([], 0)
+    assert len(said) > 20
+    assert not [a for a, text in said.items() for n in NUMBERS if n in text and n not in a]
+    assert client.get(item.get_absolute_url()).status_code == 404
+    with pytest.raises(NotAllowed):
+        publishing.publish(item, by=make.person("fabu"), at=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_nothing_unseen_is_met_on_the_whole_site(client, name):
+    brought(name)
+    item = Disclosure.objects.get()
+
+    said = public_site(client)
+
+    assert [a for a, text in said.items() if item.title in text and a.startswith("/feed/")]
+    assert item.get_absolute_url() in said
+    texts = {a: text for a, text in said.items() if not a.endswith(".xlsx")}
+    assert not [a for a, text in texts.items() for mark in "\u200b\u000b" if mark in text]
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "body"])
+def test_the_form_of_the_staff_takes_unseen_characters_out_too(client, field):
+    sync_roles()
+    client.force_login(make.person("chengban"))
+    typed = make.admin_form(**{field: "关于加强\u200b货车\u000b通行管理的通告"})
+
+    client.post(reverse("admin:disclosure_disclosure_add"), typed)
+
+    assert (
+        getattr(Disclosure.objects.get(), field).replace("\n", "") == "关于加强货车通行管理的通告"
+    )

@@ -15,6 +15,7 @@ from disclosure.publication import emergencies as of_documents
 from inquiries import consulting
 from inquiries.emergencies import CONSULTATIONS
 from inquiries.models import Consultation
+from opendata import public_record
 from portal.rescanning import rescan
 from portal.roles import sync_roles
 from portal.turns import kinds_of
@@ -22,6 +23,7 @@ from records.lifecycle import NotAllowed
 from tests.factories import disclosure as make
 from tests.factories import opendata, staff
 from tests.factories.inquiries import SHANGHAI, clerk, consultation
+from transparency.models import LogLeaf
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=SHANGHAI)
@@ -69,6 +71,33 @@ def test_a_power_taken_back_leaves_every_door_and_comes_back_by_a_second_person(
     POWERS.undo(item, by=staff.member("shenhe"), **FACTS)
 
     assert [client.get(page).status_code for page in pages] == [200, 200]
+
+
+def test_the_page_of_its_unit_and_the_public_log_hold_nothing_of_a_power_taken_back(client):
+    unit = make.unit("gaj-hzzd", "治安管理支队")
+    item = make.power("XK-777", handling_unit=unit.name)
+    public_record.enter(at=NOON)
+    record = f"{item.code} {item.valid_from}"
+    page = reverse("unit-detail", args=[unit.code])
+    kept = reverse("open-data-log-content", args=["power", item.pk])
+    doors = (page, "/units/", "/", "/sitemap/", kept)
+    assert "旅馆业特种行业许可" in said_by(client, page)
+    assert "旅馆业特种行业许可" in said_by(client, kept)
+
+    POWERS.take(item, by=staff.member("lisi"), **FACTS)
+    public_record.enter(at=NOON)
+
+    assert "旅馆业特种行业许可" not in said_by(client, *doors)
+    assert client.get(kept).status_code == 404
+    log = said_by(client, reverse("open-data-log") + f"?record={record}", "/open-data/log.json")
+    assert "旅馆业特种行业许可" not in log
+    entered, gone = LogLeaf.objects.filter(record=record).order_by("position")
+    assert (entered.digest, gone.act) == (gone.digest, LogLeaf.Act.WITHDRAW)
+    assert gone.digest in log
+
+    POWERS.undo(item, by=staff.member("shenhe"), **FACTS)
+
+    assert "旅馆业特种行业许可" in said_by(client, page)
 
 
 def test_a_power_is_not_shown_again_with_what_was_found_in_it():

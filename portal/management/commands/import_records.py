@@ -75,7 +75,10 @@ class Command(BaseCommand):
         resource = resource_of(dataset)
         resource.findings, resource.reason = options["findings"], options["reason"].strip()[:300]
         if resource.findings == DRAFT and not resource.has_drafts:
-            raise CommandError(_("%s knows no drafts: a finding is an error of its row.") % dataset)
+            raise CommandError(
+                _("%(dataset)s knows no drafts. %(why)s")
+                % {"dataset": dataset, "why": resource.why_no_drafts}
+            )
         try:
             resource.files = files_at(files) if files else None
             outcome = run_import(
