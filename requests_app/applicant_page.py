@@ -14,11 +14,13 @@ from statute.workdays import Workdays
 
 @dataclass(frozen=True)
 class Payment:
-    """信息处理费 to be paid: yuan, how, and the last day, None before the notice is known to have come."""
+    """信息处理费 to be paid: yuan, how, and the last day, None before the notice is known to have come; in a
+    year whose holidays are not announced it may still move (暂定)."""
 
     amount: int
     how: str
     until: date | None
+    is_provisional: bool
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ def payment(case: Case, workdays: Workdays) -> Payment | None:
     if case.status != Case.Status.CHARGING:
         return None
     fee = case.fee
-    return Payment(fee.amount, fee.channel, clock.pay_by(fee, workdays))
+    until = clock.pay_by(fee, workdays)
+    is_provisional = bool(until and not workdays.is_announced(until))
+    return Payment(fee.amount, fee.channel, until, is_provisional)
 
 
 def reasons(case: Case) -> list[Reason]:

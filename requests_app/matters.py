@@ -116,6 +116,22 @@ def answer_due(remedy: Remedy, workdays: Workdays) -> date | None:
     return span and span.due(remedy.told_on, workdays.provisionally())
 
 
+def decision_span_of(remedy: Remedy) -> defence.Span | None:
+    """The term in which the reviewing organ decides; None of a suit, and of a review under way before its
+    procedure is known: the copy says which it is."""
+    if remedy.is_suit or remedy.told_on is None:
+        return None
+    summary = remedy.procedure == Remedy.Procedure.SUMMARY
+    is_new = remedy.filed_on >= defence.REVIEW_LAW_2023_SINCE
+    return defence.decision_of_review(remedy.filed_on, summary=summary and is_new)
+
+
+def decision_due(remedy: Remedy, workdays: Workdays) -> date | None:
+    """The day by which the review is to be decided, unless the reviewing organ prolongs it."""
+    span = decision_span_of(remedy)
+    return span and span.due(remedy.filed_on, workdays.provisionally())
+
+
 def answered_late(remedy: Remedy, workdays: Workdays) -> bool:
     due = answer_due(remedy, workdays)
     return bool(due and remedy.answered_on and remedy.answered_on > due)

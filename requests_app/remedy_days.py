@@ -13,7 +13,8 @@ from statute.workdays import Workdays
 
 @dataclass(frozen=True)
 class RemedyDays:
-    """Last days, counted from `told_on`, the day of service: a letter by post may arrive later.
+    """Last days, counted from `told_on`, the day of service: a letter by post may arrive later. A day of a
+    year whose holidays are not announced may still move (暂定).
 
     `suit_until`: None where review comes first; then court is open for 15 days after the decision.
     """
@@ -21,6 +22,8 @@ class RemedyDays:
     told_on: date
     review_until: date
     suit_until: date | None
+    review_provisional: bool
+    suit_provisional: bool
 
 
 def of(case: Case, workdays: Workdays) -> RemedyDays | None:
@@ -39,10 +42,14 @@ def of(case: Case, workdays: Workdays) -> RemedyDays | None:
     calendar = workdays.provisionally()
     told_on = service.counted_on
     to_court = against.route is Route.EITHER
+    review = against.review_due(told_on, workdays=calendar)
+    suit = against.suit_due(told_on, workdays=calendar) if to_court else None
     return RemedyDays(
         told_on,
-        against.review_due(told_on, workdays=calendar),
-        against.suit_due(told_on, workdays=calendar) if to_court else None,
+        review,
+        suit,
+        not calendar.is_announced(review),
+        bool(suit and not calendar.is_announced(suit)),
     )
 
 

@@ -54,7 +54,9 @@ class TellForm(StepForm):
         label=_("Procedure"),
         required=False,
         choices=[("", "—"), *Remedy.Procedure.choices],
-        help_text=_("Of a review: 5 working days to answer under 简易程序, 10 otherwise."),
+        help_text=_(
+            "Of a review: under 简易程序 5 working days to answer and 30 days to decide, otherwise 10 and 60."
+        ),
     )
 
 
@@ -220,12 +222,19 @@ class RemedyAdmin(
             workdays = official_workdays()
             due, today = matters.answer_due(remedy, workdays), timezone.localdate()
             span = matters.span_of(remedy)
+            decision = matters.decision_due(remedy, workdays)
+            decided_by = matters.decision_span_of(remedy)
             waits = matters.state_of(remedy) == matters.PENDING
             more = {
                 "matter": remedy,
                 "state": matters.STATES[matters.state_of(remedy)],
                 "answer_due": due,
+                "is_provisional": bool(due and not workdays.is_announced(due)),
                 "law": "、".join(map(str, span.articles)) if span else "",
+                "decision_due": decision,
+                "decision_days": decided_by.days if decided_by else 0,
+                "decision_law": "、".join(map(str, decided_by.articles)) if decided_by else "",
+                "decision_provisional": bool(decision and not workdays.is_announced(decision)),
                 "is_late": bool(due and waits and due < today)
                 or matters.answered_late(remedy, workdays),
                 "papers": remedy.papers.all(),

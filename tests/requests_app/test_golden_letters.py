@@ -1,6 +1,7 @@
 """Every reply there can be, as it reads: outcome × ground × law of the day × kind of applicant.
 
-golden_replies.txt and golden_letters.txt (every other letter) were read by a person once. When a text
+golden_replies.txt, golden_letters.txt (every other letter) and golden_variants.txt (what else can stand in
+a reply) were read by a person once. When a text
 changes on purpose, read what the failing test wrote and put it in the place of the file. TABLE states article
 and remedy by hand, apart from the code.
 """
@@ -12,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from requests_app import findings, wording
+from requests_app.findings import SAFETY
 from requests_app.models import Correction, Extension, FeeDecision, OpinionRequest, ReasonsRequest
 from statute.grounds import grounds_of, reference_wanted
-from statute.outcomes import Outcome
-from statute.remedies import Route, route
+from statute.outcomes import Ground, Outcome
+from statute.remedies import Authorities, Route, recourse, route
 from tests.factories import requests_app as make
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,64 @@ def other_letters(case, day):
     yield "逾期未缴费", wording.lapse(case, on=later)
 
 
+VARIANTS = GOLDEN.with_name("golden_variants.txt")
+THREE_MONTHS = date(
+    2012, 3, 12
+)  # the text of 2007, when a suit was to be brought within three months
+SEVERAL = (Ground.STATE_SECRET, Ground.TRADE_SECRET, Ground.PRIVACY, Ground.DRAFT, Ground.PERSONNEL)
+
+
+def variants(case, day):
+    """(name, text) of what else a reply can say: the whole letter, with the standard statement."""
+
+    def reply(outcome, **facts):
+        return wording.reply(case, outcome, "", on=day, **facts)
+
+    yield "（一）已经主动公开", reply(Outcome.DISCLOSED, published=True)
+    yield "（二）几项理由", reply(Outcome.PARTLY, grounds=SEVERAL)
+    yield "（三）4两项理由", reply(Outcome.THIRD_PARTY, grounds=SEVERAL[1:3])
+    yield "（三）3四项理由", reply(Outcome.ENDANGERS_SAFETY, grounds=SAFETY)
+    case.reasons_request = ReasonsRequest(case=case, asked_on=day, reply_by=day, answered_on=day)
+    yield "（五）4理由不合理", reply(Outcome.EXCESSIVE)
+
+
+def variants_rendered() -> str:
+    lines = []
+    for day in (THREE_MONTHS, *DAYS):
+        case = make.registered_case(on=day)
+        for name, body in variants(case, day):
+            text = DAYS_AND_NUMBERS.sub("…", body.replace(wording.opening(case), "（开头）"))
+            lines.append(f"== {day} {name}\n{text}")
+    return "\n".join(lines) + "\n"
+
+
+def test_every_variant_of_a_reply_reads_as_it_was_read_by_a_person(tmp_path):
+    written = tmp_path / VARIANTS.name
+    written.write_text(variants_rendered(), encoding="utf-8")
+
+    assert written.read_text(encoding="utf-8") == VARIANTS.read_text(encoding="utf-8"), written
+
+
+def test_where_reviews_are_handed_in_online_stands_in_the_letter_since_2024():
+    online = Authorities(online="https://fy.example.gov.cn")
+    told = "行政复议申请书可以通过互联网渠道提交：https://fy.example.gov.cn。"
+
+    texts = [recourse(Outcome.PARTLY, day, authorities=online).text for day in DAYS]
+
+    assert [told in text for text in texts] == [False, False, True, True]
+
+
+def test_no_letter_says_a_word_twice_or_leaves_a_stop_beside_another():
+    texts = [path.read_text("utf-8") for path in (GOLDEN, OTHERS, VARIANTS)]
+
+    doubled = [found[0] for text in texts for found in DOUBLED.finditer(text)]
+    assert doubled == []
+
+
+# Marks side by side; a phrase of two signs and more that follows itself; 经审查 before 经检索.
+DOUBLED = re.compile(
+    r"[。，；：、][。，；：、]|经审查，经检索|申请公开“申请公开|：可以|([一-鿿]{2,8})\1"
+)
 DAYS_AND_NUMBERS = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|20[0-9]{2}-[0-9]{5}")
 
 

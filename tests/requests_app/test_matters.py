@@ -6,11 +6,13 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from annual_report.figures.period import Period
 from annual_report.figures.remedies import count_remedies
 from annual_report.figures.requests import count_requests
+from portal.roles import sync_roles
 from records.lifecycle import NotAllowed
 from records.uploads import accept
 from requests_app import clock, contradictions, filing, matter_reminders, matters, retention
@@ -117,6 +119,41 @@ def test_under_the_summary_procedure_within_five():
     remedy = matter(told_on=TOLD, procedure="summary")
 
     assert matters.answer_due(remedy, official_workdays()) == date(2025, 4, 16)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "days", "until", "law"),
+    [
+        # Accepted on Monday 7 April: day 60 is Friday 6 June; day 30 Wednesday 7 May.
+        ("ordinary", 60, date(2025, 6, 6), "《行政复议法》第六十二条"),
+        ("summary", 30, date(2025, 5, 7), "《行政复议法》第五十三条、《行政复议法》第六十二条"),
+    ],
+)
+def test_until_when_the_review_is_to_be_decided_stands_with_its_clock(
+    client, procedure, days, until, law
+):
+    sync_roles()
+    remedy = matter(told_on=TOLD, procedure=procedure)
+    client.force_login(make.registrar())
+
+    assert matters.decision_due(remedy, official_workdays()) == until
+    page = client.get(
+        reverse("admin:requests_app_remedy_change", args=[remedy.pk])
+    ).content.decode()
+    assert f"{until}" in page
+    assert f"自受理之日起{days}日（{law}）" in page
+
+
+def test_a_review_of_the_old_law_is_decided_within_sixty_days_and_a_suit_has_no_such_term():
+    old = matter(filed_on=date(2023, 3, 1), told_on=date(2023, 3, 3))
+
+    # Day 60 is Sunday 30 April 2023 in the holiday of 1 May, which ends on 3 May.
+    assert matters.decision_due(old, official_workdays()) == date(2023, 5, 4)
+    assert matters.decision_due(matter_of_a_suit(), official_workdays()) is None
+
+
+def matter_of_a_suit():
+    return make.remedy("〔2025〕鄂0302行初3号", kind=Remedy.Kind.SUIT, told_on=TOLD, filed_on=FILED)
 
 
 def test_a_suit_is_answered_within_fifteen_days_of_the_copy():

@@ -186,6 +186,21 @@ def test_the_last_days_are_counted_from_the_service(outcome, review, suit):
     assert (days.told_on, days.review_until, days.suit_until) == (DAY, review, suit)
 
 
+@pytest.mark.parametrize(
+    ("served_on", "provisional"),
+    # From 2 November 60 days end on 1 January of a year that is not announced; six months lie in it.
+    [(date(2026, 10, 20), (False, True)), (date(2026, 11, 2), (True, True))],
+)
+def test_a_last_day_in_a_year_not_announced_is_provisional(served_on, provisional):
+    calendar = official_workdays()
+    case = make.closed_case(on=date(2026, 9, 21), served_on=served_on)
+
+    days = remedy_days.of(case, calendar)
+
+    assert not calendar.is_announced(date(2027, 1, 1))
+    assert (days.review_provisional, days.suit_provisional) == provisional
+
+
 def test_before_the_service_no_last_day_is_shown():
     assert remedy_days.of(make.replied_case(), official_workdays()) is None
 
