@@ -45,9 +45,14 @@ def is_installed() -> bool:
     return importlib.util.find_spec(PACKAGE) is not None
 
 
+def is_open() -> bool:
+    """Whether the next picture is read: a page need not be drawn large for nobody."""
+    return bool(_left.get()) and is_installed()
+
+
 def lines(picture: Image.Image) -> list[Line]:
     """The lines of text in a picture, from top to bottom; none where nothing reads them here."""
-    if not _left.get() or not is_installed():
+    if not is_open():
         return []
     _left.set(_left.get() - 1)
     small = picture.convert("RGB")

@@ -72,6 +72,8 @@ class Looks:
             text = words.get_text_bounded()
             if is_legible and not _is_garbled(text) and not _shows_more(page, words, with_notes):
                 return Seen(text, Reading.READ if text.strip() else Reading.NOTHING)
+            if not recognition.is_open():
+                return Seen(text, Reading.UNREADABLE)
             drawn = page.render(scale=_scale(page) * _TO_RECOGNISE).to_pil()
         recognised = _recognised(drawn)
         return Seen(f"{text}\n{recognised.text}", recognised.reading)
