@@ -11,13 +11,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from disclosure.models import Disclosure, PowerItem
+from disclosure.models import Disclosure, PowerItem, Unit
 from inquiries.models import Consultation, Contact, Interview
 
 # A page holds a range of ids, not a count of rows: its cost is the same at any depth.
 IDS_PER_PAGE = 5_000
 PAGES = (
-    *("home", "guide", "category-tree", "disclosure-list", "power-list", "service-list"),
+    *(
+        "home",
+        "guide",
+        "system-list",
+        "unit-list",
+        "category-tree",
+        "disclosure-list",
+        "power-list",
+        "service-list",
+    ),
     *(
         "request-guide",
         "request-new",
@@ -33,11 +42,14 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 @dataclass(frozen=True)
 class Section:
-    """Rows the public may see at a moment, the column that says since when, the days of their revisions."""
+    """Rows the public may see at a moment, the column that says since when (none: it is not told), the
+    days of their revisions, the column their addresses are made of.
+    """
 
     rows: Callable[[datetime], QuerySet]
-    since: str
+    since: str = ""
     revisions: str | None = None
+    key: str = "pk"
 
 
 SECTIONS = {
@@ -50,8 +62,11 @@ SECTIONS = {
         lambda at: Consultation.objects.published(on=timezone.localdate(at)), "opened_on"
     ),
     "powers": Section(
-        lambda at: PowerItem.objects.shown().in_force(on=timezone.localdate(at)), "valid_from"
+        lambda at: PowerItem.objects.shown().in_force(on=timezone.localdate(at)),
+        "valid_from",
+        key="code",
     ),
+    "units": Section(lambda at: Unit.objects.filter(is_active=True), key="code"),
 }
 
 
@@ -95,12 +110,12 @@ def sitemap_section(request, section, page):
     since, revisions = SECTIONS[section].since, SECTIONS[section].revisions
     if revisions:
         rows = rows.annotate(revised_at=Max(revisions))
-    rows = rows.only("pk", since, *(["code"] if section == "powers" else []))
+    rows = rows.only(*filter(None, ["pk", SECTIONS[section].key, since]))
     return _urlset(
         [
             (
                 request.build_absolute_uri(row.get_absolute_url()),
-                _day(getattr(row, "revised_at", None) or getattr(row, since)),
+                _day(getattr(row, "revised_at", None) or getattr(row, since)) if since else None,
             )
             for row in rows.iterator()
         ]

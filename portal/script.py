@@ -36,7 +36,7 @@ def script(request) -> dict[str, bool]:
 
 @cache
 def _converter() -> OpenCC:
-    return OpenCC("s2t")
+    return OpenCC("s2tw")
 
 
 @lru_cache(maxsize=4096)

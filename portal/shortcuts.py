@@ -30,7 +30,7 @@ PAGES = (
         "contact-ask",
         "我要咨询",
         "网上咨询、投诉、举报、举报电话、建议、求助、反映问题、意见、信访，局长信箱，"
-        "警察不作为、乱作为、态度差、打人、违纪，告警察",
+        "警察不作为、乱作为、民警态度差、态度不好、态度恶劣、打人、违纪，告警察",
     ),
     ("contact-follow", "查询来件办理情况", "凭编号和查询码查询咨询、投诉、建议的办理进度"),
     ("power-changes", "权责清单调整", "权责事项的新增、取消和变更"),
@@ -74,6 +74,7 @@ def shortcuts(
         (_titled(places, terms) for terms in asked),
         (_worded(places, terms) for terms in asked),
         (_mostly(places, terms, known) for terms in asked[-1:]),
+        (_told(places, terms, known) for terms in asked[-1:]),
     )
     return next(filter(None, answers), [])[:SHOWN]
 
@@ -102,6 +103,13 @@ def _mostly(places: Sequence[Shortcut], terms: Sequence[Term], known: Vocabulary
         if weight >= least and any(weights[term] == SUBJECT for term in subjects):
             ranked.append((-weight, place, shortcut))
     return [shortcut for *_rank, shortcut in sorted(ranked, key=lambda row: row[:2])]
+
+
+def _told(places: Sequence[Shortcut], terms: Sequence[Term], known: Vocabulary) -> list[Shortcut]:
+    """Places that say all of it somewhere, in whatever words: 台胞证 in what a service is for."""
+    if not any(known.weight(said(term)) == SUBJECT for term in terms):
+        return []
+    return [place for place in places if len(_held(terms, place.everything)) == len(terms)]
 
 
 def _worded(places: Sequence[Shortcut], terms: Sequence[Term]) -> list[Shortcut]:

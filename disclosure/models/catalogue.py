@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.plain_text import PlainTextModel
@@ -110,6 +111,9 @@ class Unit(TreeNode):
     class Meta(TreeNode.Meta):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
+
+    def get_absolute_url(self) -> str:
+        return reverse("unit-detail", args=[self.code])
 
 
 class CategoryQuerySet(TreeQuerySet):

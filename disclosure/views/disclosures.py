@@ -23,6 +23,7 @@ from disclosure.differences import compare
 from disclosure.filters import DisclosureFilter
 from disclosure.models import Attachment, Category, Disclosure, ServiceLink, Version
 from disclosure.paper import citation
+from disclosure.rules_above import RULES_ABOVE
 from records.epoch import ITEMS, Shows, shows
 from records.pagination import BoundedPaginationMixin
 
@@ -111,7 +112,10 @@ class SystemList(Shows, BoundedPaginationMixin, ListView):
     def get_context_data(self, **kwargs):
         column = Category.objects.used_for(Category.Role.SYSTEMS).first()
         return super().get_context_data(
-            column=page_data.column(column) if column else None, query="", **kwargs
+            column=page_data.column(column) if column else None,
+            rules_above=RULES_ABOVE,
+            query="",
+            **kwargs,
         )
 
 

@@ -376,3 +376,11 @@ def test_counts_of_decisions_are_shown_without_empty_decimals(client):
     page = client.get(reverse("decision-list")).content.decode()
 
     assert re.findall(r'<td class="num">(.*?)</td>', page) == ["—", "18460", "—", "12.5"]
+
+
+def test_the_rules_name_what_binds_every_office_on_their_first_page(client):
+    page = client.get("/systems/").content.decode()
+
+    assert "国务院令第711号" in page
+    for number in ("国办公开办函〔2015〕207号", "国办公开办函〔2016〕235号", "国办函〔2020〕109号"):
+        assert number in page

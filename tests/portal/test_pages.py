@@ -143,6 +143,7 @@ def test_the_sitemap_names_every_public_address_and_no_other(client):
     ]
 
     assert shown.get_absolute_url() in addresses
+    assert reverse("unit-detail", args=[shown.unit.code]) in addresses
     assert hidden.get_absolute_url() not in addresses
     assert {client.get(address).status_code for address in addresses} == {200}
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
         ("<textarea>发票</textarea>", "<textarea>发票</textarea>"),
         ("<script>'发票'</script>", "<script>'发票'</script>"),
         ("头发和发票", "頭髮和發票"),
+        ("为群众服务", "為群眾服務"),
     ],
 )
 def test_texts_are_converted_and_values_are_not(page, shown):
