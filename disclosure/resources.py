@@ -207,6 +207,7 @@ class DisclosureResource(ReadBeforePublic):
         Column("keywords", "关键词"),
         Column("theme", "主题分类"),
         Column("genre", "体裁分类"),
+        Column("interprets", "解读文件", by=("index_number", "document_number", "title")),
         Column("old_addresses", "原网址"),
         Column("attachments", "附件"),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -35,7 +35,7 @@ class References:
             wanted = {row.values[column.name] for row in rows if row.values.get(column.name)}
             if related is self.model:
                 continue  # may name a row of this very file: resolved by `resolve_own`
-            found = [_found(related, name, wanted) for name in column.by]
+            found = [_found(related._base_manager.all(), name, wanted) for name in column.by]
             for row in rows:
                 if text := row.values.get(column.name):
                     row.values[column.name] = self._pick(row, column, text, found)
@@ -75,13 +75,11 @@ class References:
     def resolve_own(self, rows: list[Row]) -> None:
         for column in self.own_columns():
             wanted = {row.values[column.name] for row in rows if row.values.get(column.name)}
-            found = [_found(self.model, name, wanted) for name in column.by]
+            stored = self.resource.existing()
+            found = [_found(stored, name, wanted) for name in column.by]
             own = {c.target: c.name for c in self.resource.columns}
-            in_file = [
-                {row.values.get(own[name]): [row.instance] for row in rows if own.get(name)}
-                for name in column.by
-            ]
-            both = [{**there, **here} for there, here in zip(found, in_file, strict=True)]
+            in_file = [_in_file(rows, own[name]) if name in own else {} for name in column.by]
+            both = list(map(_together, found, in_file))
             for row in rows:
                 if text := row.values.get(column.name):
                     row.values[column.name] = self._pick(row, column, text, both)
@@ -104,9 +102,27 @@ class References:
                     )
 
 
-def _found(model: type[models.Model], name: str, wanted: Iterable[str]) -> dict[str, list]:
+def _in_file(rows: Iterable[Row], name: str) -> dict[str, list]:
+    """The records of this very table by what stands in a column, which need not tell them apart."""
+    found: dict[str, list] = {}
+    for row in rows:
+        found.setdefault(row.values.get(name), []).append(row.instance)
+    return found
+
+
+def _together(stored: Mapping[str, list], in_file: Mapping[str, list]) -> dict[str, list]:
+    """What a text may name, each record once: a stored one that the table changes is the table's."""
+    named = dict(in_file)
+    for text, records in stored.items():
+        own = in_file.get(text, [])
+        known = {record.pk for record in own}
+        named[text] = own + [record for record in records if record.pk not in known]
+    return named
+
+
+def _found(stored: models.QuerySet, name: str, wanted: Iterable[str]) -> dict[str, list]:
     found: dict[str, list] = {}
     for chunk in chunks(wanted, LOOKUP_CHUNK):
-        for record in model._base_manager.filter(**{f"{name}__in": chunk}):
+        for record in stored.filter(**{f"{name}__in": chunk}):
             found.setdefault(getattr(record, name), []).append(record)
     return found

@@ -14,11 +14,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from records import numbering
-from records.columns import Column, choice
+from records.characters import one_line
+from records.columns import Column, choice, day
 from records.import_rows import Row, struck_number
 from records.personal import fingerprint
 from records.resources import RecordResource
 from requests_app import acts, matters
+from requests_app import register_extensions as extensions
 from requests_app.clock import Facts
 from requests_app.lifecycle import table
 from requests_app.lifecycle.steps import Step
@@ -73,12 +75,17 @@ class CaseResource(RecordResource):
         Column("outcome", "办理结果", read=outcome_from),
         Column("grounds", "理由", read=_grounds),
         Column("closed_on", "答复日期"),
+        Column("extension_days", "延期工作日", read=extensions.read_days),
+        Column("extension_reason", "延期理由", read=one_line),
+        Column("extension_approver", "延期批准人", read=one_line),
+        Column("extended_on", "延期告知日期", read=day),
         Column("unit", "承办单位", by=("code", "name")),
     ]
 
     def existing(self):
         own_steps = CaseEvent.objects.filter(case=OuterRef("pk")).exclude(data__has_key="imported")
-        return Case.objects.select_related("applicant").annotate(handled_here=Exists(own_steps))
+        cases = Case.objects.select_related("applicant", "extension__approved_by")
+        return cases.annotate(handled_here=Exists(own_steps))
 
     def reader(self, column):
         if column.name == "intake":
@@ -86,7 +93,8 @@ class CaseResource(RecordResource):
         return super().reader(column)
 
     def allowed(self, column):
-        return [] if column.name == "applicant_name" else super().allowed(column)
+        is_apart = column.name == "applicant_name" or column.name in extensions.COLUMNS
+        return [] if is_apart else super().allowed(column)
 
     def empty(self, column):
         # A register on paper that does not say is one kept at the counter.
@@ -95,6 +103,8 @@ class CaseResource(RecordResource):
     def current(self, instance, column):
         if column.name == "applicant_name":
             return instance.applicant.name
+        if column.name in extensions.COLUMNS:
+            return extensions.stored(instance)[column.name]
         return super().current(instance, column)
 
     def prepare(self, row: Row):
@@ -111,13 +121,17 @@ class CaseResource(RecordResource):
         if case.closed_on and case.closed_on < case.received_on:
             raise ValidationError({"closed_on": _("The reply comes before the receipt.")})
         for name in ("received_on", "closed_on"):
-            if (day := getattr(case, name)) and day > self._today:
+            if (on := getattr(case, name)) and on > self._today:
                 raise ValidationError({name: _("This day has not come yet.")})
+        extension = extensions.of_row(row)
+        extensions.check(case, extension, today=self._today)
         case.outcome, case.grounds = case.outcome or "", case.grounds or ""
         self._settle_grounds(case)
         stands = Case.Status.CLOSED if case.outcome else Case.Status.REGISTERED
         table.LIFECYCLE.take_over(case, stands)
-        case.due_on = self._due(case.received_on)
+        case.due_on = self._due(
+            case.received_on, extension["extension_days"] or 0, extension["extended_on"]
+        )
         if row.is_new and "intake" not in row.changed:
             case.intake = Case.Intake.COUNTER
         return ["status", "due_on", "outcome", "grounds"]
@@ -136,7 +150,7 @@ class CaseResource(RecordResource):
             )
 
     @cached_property
-    def _due_by_day(self) -> dict[date, date]:
+    def _due_by_facts(self) -> dict[tuple, date]:
         return {}
 
     @cached_property
@@ -147,14 +161,16 @@ class CaseResource(RecordResource):
     def _workdays(self):
         return official_workdays()
 
-    def _due(self, received: date) -> date:
+    def _due(self, received: date, extension: int, extended_on: date | None) -> date:
         """One count for each day of receipt, not for each of its rows."""
-        if received not in self._due_by_day:
+        facts = (received, extension, extended_on)
+        if facts not in self._due_by_facts:
             try:
-                self._due_by_day[received] = Facts(received).due(self._workdays)
+                counted = Facts(received, extension=extension, extended_on=extended_on)
+                self._due_by_facts[facts] = counted.due(self._workdays)
             except (NoRegulations, ValueError) as refusal:
                 raise ValidationError({"received_on": str(refusal)}) from None
-        return self._due_by_day[received]
+        return self._due_by_facts[facts]
 
     def after_rows(self, created: list[Row], updated: list[Row]) -> None:
         """Applicants, encrypted and apart, and the events the register stands for."""
@@ -172,6 +188,7 @@ class CaseResource(RecordResource):
         Applicant.objects.bulk_update(
             [row.instance.applicant for row in renamed], list(_named("")), batch_size=200
         )
+        extended = extensions.write(created, updated)
         CaseEvent.objects.bulk_create(
             [event for row in created for event in _events(row.instance)]
             + [
@@ -179,7 +196,8 @@ class CaseResource(RecordResource):
                 for row in updated
                 if row.changed & {"received_on", "outcome", "closed_on"}
                 for event in _events(row.instance)
-            ],
+            ]
+            + extended,
             batch_size=WRITE_CHUNK,
         )
         for key, serials in _serials(row.instance.number for row in created):
@@ -214,12 +232,15 @@ class CaseResource(RecordResource):
         )
 
     def export_queryset(self, queryset):
-        return super().export_queryset(queryset).select_related("applicant")
+        related = ("applicant", "extension__approved_by")
+        return super().export_queryset(queryset).select_related(*related)
 
     def cell(self, instance, column) -> Any:
         if column.name == "applicant_name":
             # Names leave only through the case file of one request.
             return ""
+        if column.name in extensions.COLUMNS:
+            return extensions.stored(instance)[column.name]
         if column.name == "outcome":
             return instance.get_outcome_display()
         if column.name == "grounds":

@@ -80,7 +80,7 @@ def _extension(**facts) -> Q:
 def _extension_to_decide(asked: Asked) -> Q:
     """By the head, who neither proposed it nor handles the request."""
     mine = Q(handler=asked.user) | Q(extension__proposed_by=asked.user)
-    return _extension(approved_by=None) & ~mine
+    return _extension(approved_by=None, approver="") & ~mine
 
 
 def _has_run_out(round_: str) -> Callable[[Asked], Q]:

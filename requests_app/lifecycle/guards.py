@@ -88,14 +88,14 @@ def _proposal(case: Case) -> str | None:
 
 def _approval(case: Case) -> str | None:
     extension = _one(case, "extension")
-    if extension is None or extension.approved_by_id is not None:
+    if extension is None or extension.is_approved:
         return _("There is no extension to decide on.")
     return None
 
 
 def _notice(case: Case) -> str | None:
     extension = _one(case, "extension")
-    if extension is None or extension.approved_by_id is None:
+    if extension is None or not extension.is_approved:
         return _("The head of the office has not approved an extension.")
     return None if extension.noticed_on is None else _("The applicant was told already.")
 

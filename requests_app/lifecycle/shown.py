@@ -95,7 +95,7 @@ def extension_of(case: Case) -> Shown:
     """批准延期: for how long, why, and who asks."""
     extension = Extension.objects.filter(case=case).select_related("proposed_by").first()
     parts = _asked(case)
-    if extension is not None:
+    if extension is not None and extension.proposed_by is not None:
         parts += parts_of(extension, ("working_days", "reason", "proposed_on"))
         parts.append(person("proposed", _("proposed by"), extension.proposed_by))
     return Shown(tuple(parts), steps=EXTENSION_STEPS)

@@ -177,9 +177,14 @@ class Extension(PlainTextModel):
     )
     reason = models.CharField(_("reason"), max_length=500)
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed by"),
     )
-    proposed_on = models.DateField(_("proposed on"))
+    proposed_on = models.DateField(_("proposed on"), null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -189,6 +194,9 @@ class Extension(PlainTextModel):
         verbose_name=_("approved by"),
     )
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    approver = models.CharField(
+        _("approved by, as an older register says"), max_length=50, blank=True
+    )
     noticed_on = models.DateField(
         _("applicant told on"),
         null=True,
@@ -213,13 +221,29 @@ class Extension(PlainTextModel):
             models.CheckConstraint(
                 name="extension_told_when_approved",
                 condition=Q(noticed_on=None)
+                | ~Q(approver="")
                 | Q(approved_by__isnull=False, approved_on__isnull=False),
                 violation_error_message=_("Only an approved extension is told to the applicant."),
+            ),
+            models.CheckConstraint(
+                name="extension_proposed_here_or_taken_over",
+                condition=Q(approver="", proposed_by__isnull=False, proposed_on__isnull=False)
+                | (
+                    ~Q(approver="")
+                    & Q(proposed_by=None, approved_by=None, noticed_on__isnull=False)
+                ),
+                violation_error_message=_(
+                    "An extension was proposed here, or approved and told as an older register says."
+                ),
             ),
         ]
 
     def __str__(self):
         return f"{self.case} +{self.working_days}"
+
+    @property
+    def is_approved(self) -> bool:
+        return self.approved_by_id is not None or bool(self.approver)
 
 
 class ReasonsRequest(PlainTextModel):

@@ -288,3 +288,36 @@ def test_once_the_list_is_kept_here_a_new_power_is_proposed():
     refused = powers("XK-2,行政许可,典当业许可,《办法》第四条,2016-06-01\n", by=head)
 
     assert "新增职权须提出清单调整" in refused.errors[0].reason
+
+
+def test_a_document_is_linked_to_the_one_it_explains_in_the_same_table_or_stored():
+    head = "标题,类别,发布机构,成文日期,发文字号,解读\n"
+    row = "{title},announcements,hq,2024-03-01,{number},{explains}\n".format
+    load(head + row(title="某办法", number="某公发〔2024〕1号", explains=""))
+
+    done = load(
+        head
+        + row(title="解读一", number="", explains="某公发〔2024〕1号")
+        + row(title="解读二", number="", explains="某细则")
+        + row(title="某细则", number="某公发〔2024〕2号", explains="")
+    )
+
+    assert done.errors == []
+    links = Disclosure.objects.exclude(interprets=None).order_by("title")
+    assert list(links.values_list("title", "interprets__title")) == [
+        ("解读一", "某办法"),
+        ("解读二", "某细则"),
+    ]
+
+
+def test_a_title_that_two_documents_bear_links_to_neither():
+    row = "{title},announcements,hq,{on},{explains}\n".format
+
+    refused = load(
+        "标题,类别,发布机构,成文日期,解读\n"
+        + row(title="某办法", on="2024-03-01", explains="")
+        + row(title="某办法", on="2024-03-02", explains="")
+        + row(title="解读", on="2024-03-03", explains="某办法")
+    )
+
+    assert [(error.row, error.column) for error in refused.errors] == [(4, "解读文件")]

@@ -14,7 +14,7 @@ from inquiries.models import Contact
 from portal.datasets import RESOURCES, resource_of
 from records.resources import run_import
 from records.spreadsheets import Sheet, csv_rows, xlsx_file
-from requests_app.models import Applicant, Case, Remedy
+from requests_app.models import Applicant, Case, Extension, Remedy
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 1)
@@ -33,7 +33,15 @@ def _category(text="某类"):
 
 def _document(text):
     return Disclosure.objects.create(
-        title="通告", category=_category(), unit=_unit(), formed_on=DAY, body=text, source=text
+        title="通告",
+        category=_category(),
+        unit=_unit(),
+        formed_on=DAY,
+        body=text,
+        source=text,
+        interprets=Disclosure.objects.create(
+            title="规定", category=_category(), unit=_unit(), formed_on=DAY, index_number="某-1"
+        ),
     )
 
 
@@ -48,6 +56,9 @@ def _request(text):
         number="2024-1", received_on=DAY, due_on=DAY, applicant_kind="person", description=text
     )
     Applicant.objects.create(case=case, name=text)
+    Extension.objects.create(
+        case=case, working_days=15, reason=text, approver="某局长", noticed_on=DAY
+    )
     return case
 
 

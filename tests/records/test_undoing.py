@@ -19,7 +19,7 @@ from records.import_models import ImportBatch
 from records.models import AuditEntry
 from records.resources import run_import
 from records.undoing import CannotUndo, undo
-from requests_app.models import Case, Remedy
+from requests_app.models import Case, Extension, Remedy
 from tests.factories import disclosure
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +232,19 @@ def test_an_applicants_name_that_a_table_changed_comes_back(bring):
     take_back(batch)
 
     assert Case.objects.get().applicant.name == "某甲"
+
+
+def test_an_extension_that_a_table_brought_to_a_request_goes_again(bring):
+    row = "2024-00007,2024-03-01,自然人,,某文件,,"
+    bring("requests", REQUESTS + row + "\n")
+    more = REQUESTS[:-1] + ",延期工作日,延期理由,延期批准人,延期告知日期\n"
+    batch = bring("requests", more + row + ",20,检索量大,某局长,2024-03-20\n", update=True)
+    extended = Case.objects.get().due_on
+
+    take_back(batch)
+
+    assert (extended, Case.objects.get().due_on) == (date(2024, 4, 28), date(2024, 3, 29))
+    assert not Extension.objects.exists()
 
 
 def test_the_chain_of_the_audit_holds_over_an_undone_import(bring):

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from records.resources import run_import
+from requests_app.clock import facts_of
 from requests_app.models import Applicant, Case, CaseEvent, Remedy
 from requests_app.resources import CaseResource, RemedyResource
+from statute.calendar import official_workdays
 from statute.outcomes import ApplicantKind, Outcome
 from tests.factories import requests_app as make
 
@@ -188,6 +190,7 @@ def test_an_export_reads_back_without_names():
             Outcome.PARTLY.label,
             "",
             date(2016, 3, 20),
+            *[None] * 4,  # not extended
             None,
         ]
     ]
@@ -225,3 +228,64 @@ def test_a_bad_remedy_is_refused(cells, label):
 
     assert [(error.row, error.column) for error in refused.errors] == [(2, label)]
     assert list(Remedy.objects.all()) == []
+
+
+EXTENDED = (
+    "登记编号,收到日期,申请人类别,申请内容,办理结果,答复日期,延期,延期原因,批准人,延期告知日期\n"
+)
+
+
+def test_an_extension_of_an_older_register_makes_the_term_the_extended_one():
+    load(
+        CaseResource,
+        EXTENDED + "2023-1,2023-03-06,自然人,户籍统计,,,20个工作日,检索量大,王局长,2023-03-31\n",
+    )
+
+    case = Case.objects.get()
+    assert case.due_on == date(2023, 5, 4)  # forty working days, 清明 and 劳动节 left out
+    assert case.due_on == facts_of(case, official_workdays()).due(official_workdays())
+    assert case.extension.is_approved
+    assert case.events.get(kind="extended").on == date(2023, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ("20,,王局长,2023-03-31", "延期理由"),
+        ("20,检索量大,,2023-03-31", "延期批准人"),
+        ("20,检索量大,王局长,", "延期告知日期"),
+        ("20,检索量大,王局长,2023-03-01", "延期告知日期"),
+        ("30,检索量大,王局长,2023-03-31", "延期工作日"),
+        ("是,检索量大,王局长,2023-03-31", "延期工作日"),
+    ],
+)
+def test_an_extension_is_told_whole_and_within_the_law(cells, column):
+    refused = load(CaseResource, EXTENDED + f"2023-1,2023-03-06,自然人,户籍统计,,,{cells}\n")
+
+    assert [(error.row, error.column) for error in refused.errors] == [(2, column)]
+
+
+def test_of_the_text_of_2007_an_extension_is_fifteen_days_at_most():
+    refused = load(
+        CaseResource,
+        EXTENDED + "2016-1,2016-03-07,自然人,户籍统计,,,20,检索量大,王局长,2016-03-21\n",
+    )
+
+    assert [error.column for error in refused.errors] == ["延期工作日"]
+
+
+def test_an_extension_that_a_later_table_tells_is_added_and_corrected():
+    row = "2023-1,2023-03-06,自然人,户籍统计,,,"
+    load(CaseResource, EXTENDED + row + "否,,,\n")
+    load(CaseResource, EXTENDED + row + "15,检索量大,王局长,2023-03-31\n", update=True)
+
+    done = load(
+        CaseResource,
+        "登记编号,收到日期,申请人类别,申请内容,延期\n" + row[:-2] + "20\n",
+        update=True,
+    )
+
+    assert str(done) == "0 created, 1 updated, 0 unchanged"
+    case = Case.objects.get()
+    assert (case.extension.working_days, case.extension.reason) == (20, "检索量大")
+    assert case.due_on == date(2023, 5, 4)
