@@ -16,6 +16,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from records.characters import holds_unseen, one_notation
 from records.columns import Column
@@ -24,6 +25,7 @@ from records.grids import Grid, SpreadsheetError, Table
 HEADS = Path(__file__).parent / "data" / "heads.csv"
 LOOKED_AT = 30  # rows from the top in which a head is looked for
 TAKE, LEAVE = "take", "leave"
+IS_HIDDEN = gettext_lazy("The row is hidden: choose to take or to leave such rows.")
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOTAL = re.compile(r"(合计|总计|小计|共计|本页(合|小)计)")
 _NOTE = re.compile(r"(注|备注|说明|填表说明|填表人|填报人|填报单位|制表|审核人?|负责人)(:|\d|$)")
@@ -184,9 +186,7 @@ class SeveralSheets(SpreadsheetError):
     def __init__(self, grids: Sequence[Grid], heads: Heads):
         self.sheets = [grid.name for grid in grids]
         told = "、".join(_told(grid, _head(grid, heads)) for grid in grids)
-        super().__init__(
-            _("Several sheets hold records: %s. Choose the one to be read (--sheet).") % told
-        )
+        super().__init__(_("Several sheets hold records: %s. Choose the one to be read.") % told)
 
 
 def _told(grid: Grid, head: _Head) -> str:
@@ -277,8 +277,7 @@ def _take_rows(grid: Grid, head: _Head, heads: Heads, reading: Reading, table: T
             if reading.hidden_rows == LEAVE:
                 continue
             if reading.hidden_rows != TAKE:
-                reason = _("The row is hidden: choose to take or to leave such rows.")
-                table.faults.append((number, "", reason))
+                table.faults.append((number, "", str(IS_HIDDEN)))
         if number in grid.unseen:
             table.notes.append(_("Row %d: invisible characters taken out") % number)
         table.faults.extend(

@@ -38,7 +38,7 @@ OWNER = "records/lifecycle.py"
 # public. Erasure takes a petition off the site.
 ELSEWHERE = {
     "requests_app/lifecycle/intake.py": {"Case(status=)"},
-    "disclosure/resources.py": {"item.published_at ="},
+    "disclosure/resources/documents.py": {"item.published_at ="},
     "portal/referrals.py": {"contact.published_at ="},
     "requests_app/clock.py": {"each.answered_on ="},
     "requests_app/conferring.py": {"asked.answered_on ="},

@@ -21,6 +21,7 @@ Kind = Adjustment.Kind
 CHANGED_HERE = (*power_list.ELEMENTS, "flow_chart_seen")
 CODED = ("name", "legal_basis")
 CHART = ("flow_chart", "flow_chart_seen", "flow_text")
+CHART_KINDS = (uploads.PDF, uploads.PNG, uploads.JPEG)
 ADJUSTED = ("kind", "basis", "approval")
 
 
@@ -50,11 +51,18 @@ class PowerItemForm(forms.ModelForm):
     accepted: uploads.Accepted | None = None  # the chart handed in, once it is one
     keep: Callable = staticmethod(list)  # takes what is found in the chart
 
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+        if "flow_chart" in self.fields:
+            chart = self.fields["flow_chart"]
+            chart.widget.attrs["accept"] = ",".join(e for k in CHART_KINDS for e in k.extensions)
+            chart.help_text = _("PDF, JPG or PNG; at most %d MB.") % (uploads.MAX_BYTES >> 20)
+
     def clean_flow_chart(self):
         upload = self.cleaned_data["flow_chart"]
         if upload and "flow_chart" in self.changed_data:
             try:
-                accepted = uploads.accept(upload, kinds=(uploads.PDF, uploads.PNG, uploads.JPEG))
+                accepted = uploads.accept(upload, kinds=CHART_KINDS)
             except uploads.UploadRefused as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
             self.accepted = accepted

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from disclosure import power_list, power_proposals
+from disclosure.admin.power_forms import ChangeForm
 from disclosure.models import Adjustment, AdjustmentProposal, PowerItem
 from portal.roles import sync_roles
 from tests.factories import disclosure as make
@@ -126,3 +127,10 @@ def test_who_does_not_adjust_the_list_is_offered_nothing(client):
     adjust(client, [power], confirmed="yes", kind="cancelled", **WHY)
 
     assert PowerItem.objects.get().valid_to is None
+
+
+def test_the_form_says_which_files_a_chart_may_be_and_how_large():
+    chart = ChangeForm(by=None).fields["flow_chart"]
+
+    assert chart.widget.attrs["accept"] == ".pdf,.png,.jpg,.jpeg"
+    assert "20 MB" in chart.help_text

@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from django.core.management import CommandError, call_command
 from openpyxl.styles import Border, Side
 
 from disclosure.models import Disclosure, Unit
-from disclosure.resources import DisclosureResource
+from disclosure.resources import DisclosureResource, UnitResource
 from records.grids import SpreadsheetError
-from records.office_tables import LEAVE, TAKE, Reading
+from records.office_tables import LEAVE, TAKE, Reading, SeveralSheets
 from records.resources import run_import
 from records.spreadsheets import read_table
 
@@ -263,3 +264,16 @@ def test_one_cell_that_swells_is_refused():
 
     with pytest.raises(SpreadsheetError, match="10 MB"):
         table(swollen.getvalue())
+
+
+def test_the_command_names_the_option_that_answers_and_the_wizard_its_form_alone(tmp_path):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("第二季度")):
+        sheet.append(["代码", "名称"])
+        sheet.append(["a", "甲局"])
+    book.save(tmp_path / "units.xlsx")
+
+    with pytest.raises(CommandError, match=r"\(--sheet\)$"):
+        call_command("import_records", "units", str(tmp_path / "units.xlsx"))
+    with pytest.raises(SeveralSheets, match="[^)]$"):
+        run_import(UnitResource(), tmp_path / "units.xlsx")

@@ -10,7 +10,7 @@ from portal.datasets import RESOURCES, resource_of
 from records.file_sources import files_at
 from records.grids import SpreadsheetError
 from records.import_rows import ImportResult
-from records.office_tables import LEAVE, TAKE, Reading
+from records.office_tables import IS_HIDDEN, LEAVE, TAKE, Reading, SeveralSheets
 from records.resources import DRAFT, ERROR, RecordResource, run_import
 
 
@@ -90,16 +90,13 @@ class Command(BaseCommand):
                 reading=_reading(resource_of(dataset), options),
                 progress=progress,
             )
+        except SeveralSheets as error:
+            raise CommandError(f"{error} (--sheet)") from error
         except SpreadsheetError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
-        for note in (*outcome.notes, *outcome.warnings):
-            self.stderr.write(note)
-        for error in outcome.errors:
-            self.stderr.write(str(error))
-        if outcome.errors:
-            raise CommandError(_said_of(outcome))
+        self._tell_what_is_wrong(outcome)
         self.stdout.write(str(outcome))
         if dry_run and outcome.public:
             self.stdout.write(
@@ -107,6 +104,16 @@ class Command(BaseCommand):
             )
         if skip_repeats:
             self.stdout.write(_("%d repeats skipped") % outcome.repeated)
+
+    def _tell_what_is_wrong(self, outcome: ImportResult) -> None:
+        for note in (*outcome.notes, *outcome.warnings):
+            self.stderr.write(note)
+        for error in outcome.errors:
+            self.stderr.write(str(error))
+        if any(error.reason == IS_HIDDEN for error in outcome.errors):
+            self.stderr.write("--hidden-rows take | leave")
+        if outcome.errors:
+            raise CommandError(_said_of(outcome))
 
     def _show(self, done: int, total: int) -> None:
         self.stderr.write(f"\r{done}/{total}", ending="" if done < total else "\n")

@@ -1,7 +1,6 @@
-"""The disclosure datasets as files: units, categories, disclosures, powers, tallies, decision counts."""
+"""主动公开信息 as a table: the largest dataset, with files, old addresses and links between documents."""
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import cached_property, partial
 from pathlib import PurePath
@@ -10,28 +9,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure import brought_files, gate, power_list, rich_text, word_list
+from disclosure import brought_files, gate, rich_text
 from disclosure.models import (
-    Adjustment,
     Attachment,
-    Category,
     Channel,
-    DecisionCount,
     Disclosure,
     DisclosureEvent,
     OldAddress,
-    PowerItem,
     Release,
-    Tally,
-    Unit,
     Version,
 )
 from disclosure.models.addresses import path_of
-from disclosure.publication import findings
 from disclosure.publication.incoming import refuse_far_day
 from disclosure.publication.publishing import (
     IMPORT_UNDONE,
@@ -42,136 +34,14 @@ from disclosure.publication.publishing import (
     undo_take_over,
 )
 from disclosure.publication.table import TAKE_OVER
-from disclosure.scanning import scan
-from disclosure.search import POWER
-from records.columns import About, Column, Reader, about_number, day, decimal_number
+from disclosure.resources.reading import ReadBeforePublic, channel_reader
+from records.columns import Column, day
 from records.import_rows import LOOKUP_CHUNK, Row
-from records.lifecycle import NotAllowed
-from records.resources import DRAFT, RecordResource
-from records.search import entries
-from statute.powers import power_type_from
-
-# How offices call a channel besides its name: 一网三线 and the forms of 第二十三条.
-ALSO_CALLED = {
-    "12389": "report_12389",
-    "12389举报": "report_12389",
-    "网上公安局": "online_station",
-    "湖北网上公安局": "online_station",
-    "意见本（箱）": "suggestion_box",
-    "意见本": "suggestion_box",
-    "网站": "site",
-    "微博": "weibo",
-    "短信": "sms",
-    "短信平台": "sms",
-    "报刊": "newspapers",
-    "宣传日": "boards",
-}
-
+from records.resources import DRAFT
 
 # Of the text strangers read, what a Version keeps.
 VERSIONED = frozenset({"title", "document_number", "summary", "body"})
 _ADVICE = gettext_lazy("Take it out, or leave the day of publication empty and have it reviewed.")
-
-
-def channel_reader() -> Reader:
-    """Reads a channel's cell: its code or name, or one of the other names it goes by."""
-    known = {text for pair in Channel.objects.values_list("code", "name") for text in pair}
-    return lambda text: text if text in known else ALSO_CALLED.get(text, text)
-
-
-class ReadBeforePublic(RecordResource):
-    """A dataset whose rows strangers can read: texts with personal data are errors of their row.
-
-    What was found in a row that has no draft is kept, so that a second person can clear a false alarm.
-    """
-
-    why_no_drafts = gettext_lazy(
-        "What such a table brings is public as soon as it is stored, and has no drafts: a finding is an "
-        "error of its row, which another person clears under “findings” where it is a false alarm."
-    )
-
-    def __init__(self):
-        super().__init__()
-        self._held: list[scan.Sighting] = []
-
-    def refused(self) -> None:
-        if not self.has_drafts and self._held:
-            findings.keep(self.model, self._held, by=self.by)
-
-    def complete(self, rows: list[Row]) -> None:
-        super().complete(rows)
-        self._phones, self._words = gate.office_phones(), word_list.current()
-
-    def is_public(self, row: Row) -> bool:
-        return True
-
-    def refuse_personal(
-        self, row: Row, advice: str, *, whole: bool = False, phones: Iterable[str] = ()
-    ) -> None:
-        """Look through what the row changes; the `whole` record where it becomes public only now.
-
-        `phones`: further telephones of the office.
-        """
-        texts = {
-            column.target: text
-            for column in self.columns
-            if (whole or column.name in row.changed)
-            and isinstance(text := getattr(row.instance, column.target, None), str)
-        }
-        record = self.model if row.is_new else row.instance
-        texts |= self.unsaid(row, whole=whole)
-        office = [*self._phones, *phones]
-        if held := gate.held_fields(record, texts, office=office, listed=self._words):
-            self._held += [one for found in held.values() for one in found]
-            raise gate.refusal(held, advice)
-
-    def unsaid(self, row: Row, *, whole: bool) -> dict[str, str]:
-        """What strangers come to read beside the columns, by field."""
-        return {}
-
-
-class UnitResource(ReadBeforePublic):
-    dataset = "units"
-    model = Unit
-    keys = [("code",)]
-    columns = [
-        Column("code", "代码", required=True),
-        Column("name", "名称", required=True),
-        Column("parent", "上级代码", by=("code",)),
-        Column("address", "地址"),
-        Column("phone", "电话"),
-        Column("hours", "办公时间"),
-        Column("reports_yearly", "单独编制年报"),
-    ]
-
-    def prepare(self, row: Row) -> Iterable[str]:
-        """A unit's telephone is the office's own, whichever number it is."""
-        self._phones = [*self._phones, row.instance.phone] if row.instance.phone else self._phones
-        self.refuse_personal(row, _("Take it out of the text."))
-        return ()
-
-
-class CategoryResource(ReadBeforePublic):
-    dataset = "categories"
-    model = Category
-    keys = [("code",)]
-    columns = [
-        Column("code", "代码", required=True),
-        Column("name", "名称", required=True),
-        Column("parent", "上级代码", by=("code",)),
-        Column("basis", "法定依据"),
-        Column("publish_within", "公开时限"),
-        Column("role", "用途"),
-    ]
-
-    def prepare(self, row: Row) -> Iterable[str]:
-        """A new category called what table 二 of the yearly report counts is counted there."""
-        self.refuse_personal(row, _("Take it out of the text."))
-        kinds = {label: kind for kind, label in Category.NormativeKind.choices}
-        if row.is_new and row.instance.name in kinds:
-            row.instance.normative_kind = kinds[row.instance.name]
-            return ("normative_kind",)
-        return ()
 
 
 class DisclosureResource(ReadBeforePublic):
@@ -464,141 +334,3 @@ class DisclosureResource(ReadBeforePublic):
                 if row.values.get("channels")
             },
         )
-
-
-class PowerItemResource(ReadBeforePublic):
-    """权责事项. Without 生效日期 a row means the current version of its code."""
-
-    dataset = "powers"
-    why_no_drafts = gettext_lazy(
-        "A power is in force, and public, from its day on, and has no drafts: a finding is an error of its "
-        "row. What is to be read first is proposed as an adjustment of the list."
-    )
-    model = PowerItem
-    act = power_list.TAKE_OVER
-    keys = [("code", "valid_from")]
-    columns = [
-        Column("code", "职权编码", required=True),
-        Column("type", "权力类型", required=True, read=power_type_from),
-        Column("name", "权力名称", required=True),
-        Column("legal_basis", "设定依据", required=True),
-        Column("implementing_unit", "实施主体"),
-        Column("sub_item", "子项名称"),
-        Column("handling_unit", "承办机构"),
-        Column("duties", "责任事项"),
-        Column("duty_basis", "责任事项依据"),
-        Column("accountability", "追责情形"),
-        Column("addressees", "实施对象"),
-        Column("statutory_days", "法定时限"),
-        Column("promised_days", "承诺时限"),
-        Column("fee", "收费依据及标准"),
-        Column("phone", "监督电话"),
-        Column("conditions", "办理条件"),
-        Column("materials", "申请材料"),
-        Column("flow_text", "办理流程"),
-        Column("place", "办理地点"),
-        Column("hours", "办理时间"),
-        Column("enquiry_phone", "咨询电话"),
-        Column("online_url", "网上办理"),
-        Column("discretion", "裁量基准"),
-        Column("appeal", "救济途径"),
-        Column("keywords", "常用叫法"),
-        Column("valid_from", "生效日期"),
-        Column("valid_to", "取消日期"),
-    ]
-
-    def complete(self, rows: list[Row]) -> None:
-        super().complete(rows)
-        undated = [row for row in rows if not row.bad and row.values.get("valid_from") is None]
-        codes = sorted({row.values["code"] for row in undated})
-        current: dict[str, object] = {}
-        for start in range(0, len(codes), LOOKUP_CHUNK):
-            chunk = codes[start : start + LOOKUP_CHUNK]
-            versions = PowerItem.objects.filter(code__in=chunk, valid_to=None)
-            current.update(versions.values_list("code", "valid_from"))
-        for row in undated:
-            row.values["valid_from"] = current.get(row.values["code"], localdate())
-
-    def prepare(self, row: Row) -> Iterable[str] | None:
-        item = row.instance
-        refuse_far_day(item.valid_from, field="valid_from")
-        if item.valid_to and item.valid_to <= item.valid_from:
-            raise ValidationError({"valid_to": _("A power cannot end before it begins.")})
-        if self.by is not None:
-            self._ask_proposal(row)
-        self.refuse_personal(row, _("Take it out of the text."), phones=power_list.phones_of(item))
-
-    def _ask_proposal(self, row: Row) -> None:
-        """Refuse what two persons decide: on the list in force a table takes over, it changes nothing."""
-        if not row.is_new:
-            raise ValidationError(
-                {
-                    "code": _(
-                        "This power is on the list: it changes by an adjustment that is approved."
-                    )
-                }
-            )
-        if row.instance.valid_to is None and self._is_kept_here:
-            raise ValidationError(
-                {"code": _("The list is kept here: a new power is proposed by an adjustment.")}
-            )
-
-    @cached_property
-    def _is_kept_here(self) -> bool:
-        return Adjustment.objects.exists()
-
-    def take_back_new(self, records, *, batch, reason):
-        if self._is_kept_here:
-            raise NotAllowed(_("The list is kept here: it changes by an adjustment."))
-        keys = [record.pk for record in records]
-        super().take_back_new(records, batch=batch, reason=reason)
-        entries.refresh(POWER, keys)
-
-    def after_rows(self, created, updated):
-        entries.refresh(POWER, [row.instance.pk for row in (*created, *updated)])
-
-
-class TallyResource(ReadBeforePublic):
-    dataset = "tallies"
-    model = Tally
-    keys = [("period", "channel", "measure", "scope")]
-    columns = [
-        Column("period", "年月", required=True),
-        Column("channel", "渠道", required=True, by=("code", "name")),
-        Column("measure", "指标", required=True),
-        Column("count", "数量", required=True),
-        Column("unit", "单位", required=True),
-        Column("approx", "约数"),
-        Column("as_of", "截止日期"),
-        Column("scope", "统计口径"),
-    ]
-
-    def reader(self, column):
-        if column.name == "count":
-            return about_number
-        return channel_reader() if column.name == "channel" else super().reader(column)
-
-    def complete(self, rows: list[Row]) -> None:
-        """100余 is 约数 by itself."""
-        super().complete(rows)
-        for row in rows:
-            if isinstance(count := row.values.get("count"), About):
-                row.values |= {"count": int(count), "approx": True}
-                row.blank.discard("approx")
-
-    def prepare(self, row: Row) -> None:
-        self.refuse_personal(row, _("Take it out of the text."))
-
-
-class DecisionCountResource(RecordResource):
-    dataset = "decisions"
-    why_no_drafts = gettext_lazy(
-        "These are numbers and codes: there are no words in them to be read."
-    )
-    model = DecisionCount
-    keys = [("year", "kind")]
-    columns = [
-        Column("year", "年度", required=True),
-        Column("kind", "事项", required=True),
-        Column("count", "数量", required=True, read=decimal_number),
-    ]
