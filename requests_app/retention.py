@@ -156,6 +156,7 @@ def _erase_rounds(case: Case) -> None:
     ReasonsRequest.objects.filter(case=case).update(reasons="")
     case.consultations.update(party=ERASED, opinion="", decision_reason="")
     Extension.objects.filter(case=case).update(reason=ERASED)
+    Extension.objects.filter(case=case).exclude(approver="").update(approver=ERASED)
     case.erasure_requests.update(reason="", answer_reason="")
     Assistance.objects.filter(case=case).update(given=ERASED)
     case.comments.update(text=ERASED)

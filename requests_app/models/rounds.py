@@ -227,11 +227,8 @@ class Extension(PlainTextModel):
             ),
             models.CheckConstraint(
                 name="extension_proposed_here_or_taken_over",
-                condition=Q(approver="", proposed_by__isnull=False, proposed_on__isnull=False)
-                | (
-                    ~Q(approver="")
-                    & Q(proposed_by=None, approved_by=None, noticed_on__isnull=False)
-                ),
+                condition=Q(proposed_by__isnull=False, proposed_on__isnull=False)
+                | (~Q(approver="") & Q(noticed_on__isnull=False)),
                 violation_error_message=_(
                     "An extension was proposed here, or approved and told as an older register says."
                 ),

@@ -266,6 +266,7 @@ def test_one_cell_that_swells_is_refused():
         table(swollen.getvalue())
 
 
+@pytest.mark.django_db
 def test_the_command_names_the_option_that_answers_and_the_wizard_its_form_alone(tmp_path):
     book = openpyxl.Workbook()
     for sheet in (book.active, book.create_sheet("第二季度")):
@@ -275,5 +276,5 @@ def test_the_command_names_the_option_that_answers_and_the_wizard_its_form_alone
 
     with pytest.raises(CommandError, match=r"\(--sheet\)$"):
         call_command("import_records", "units", str(tmp_path / "units.xlsx"))
-    with pytest.raises(SeveralSheets, match="[^)]$"):
+    with pytest.raises(SeveralSheets, match=r"[^)]$"):
         run_import(UnitResource(), tmp_path / "units.xlsx")
