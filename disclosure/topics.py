@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 
+from django.utils import timezone
+
 from disclosure.models import Category, Disclosure
 from records.epoch import CONSULTATIONS, CONTACTS, INTERVIEWS, ITEMS, POWERS, REPORTS
 from records.touching import either
 
+YEARS = "years"  # the first and last year anything was published, which every list offers
 _SEEN = {Disclosure.Status.PUBLISHED, Disclosure.Status.WITHDRAWN}
 
 
@@ -46,7 +49,22 @@ def of_item(record: Disclosure, changes: dict[str, list]) -> Iterable[str]:
         *(item(pk) for pk in (record.pk, *explained, *explaining)),
         *(column(pk) for pk in _with_above(either(changes, "category_id", record.category_id))),
         *(unit(pk) for pk in either(changes, "unit_id", record.unit_id)),
+        *_years(record, changes),
     ]
+
+
+def _years(record: Disclosure, changes: dict[str, list]) -> list[str]:
+    """Where the item alone is of the first or the last year, or its day moved, the years move with it."""
+    before, *_after = changes.get("published_at", [None])
+    if before is not None:
+        return [YEARS]
+    if record.published_at is None:
+        return []
+    others = Disclosure.objects.published(at=timezone.now()).exclude(pk=record.pk)
+    year = timezone.localtime(record.published_at).year
+    has_before = others.filter(published_at__year__lte=year).exists()
+    has_after = others.filter(published_at__year__gte=year).exists()
+    return [] if has_before and has_after else [YEARS]
 
 
 def _with_above(categories: Set[int]) -> set[int]:

@@ -17,6 +17,7 @@ from inquiries.forms import CorrectionForm, FollowForm, OpinionForm, QuestionFor
 from inquiries.models import Consultation, Contact, Interview
 from records import once, receipts
 from records.epoch import CONSULTATIONS, CONTACTS, FIGURES, INTERVIEWS, Shows, shows
+from records.for_files import is_for_files
 from records.lifecycle import NotAllowed
 from records.pagination import BoundedPaginationMixin
 from records.throttle import Throttle, source_of
@@ -280,6 +281,7 @@ class ConsultationDetail(Shows, FormView):
             consultation=self.consultation,
             once=once.token_for(self.request),
             is_open=self.is_open,
+            is_for_files=is_for_files(self.request),
             groups=self.consultation.groups.counted(),
             draft_document=self._public(self.consultation.draft_document),
             result_document=self._public(self.consultation.result_document),

@@ -21,6 +21,7 @@ from opendata.dataset import Dataset
 from opendata.datasets import DATASETS
 from opendata.parameters import CURSOR, LIMIT, limit, narrowed, once, parameters, refuse_all_but
 from records import epoch
+from records.for_files import is_for_files
 from records.spreadsheets import csv_rows
 from records.throttle import Throttle, source_of
 from transparency import journal
@@ -57,11 +58,12 @@ class OpenDataView(View):
         return answer
 
     def _answer(self, request, *args, **kwargs) -> HttpResponseBase:
-        source = source_of(request)
-        if CLIENT.exceeded(source):
-            told = {"detail": _("Too many requests.")}
-            return said(told, status=429, headers={"Retry-After": str(CLIENT.seconds)})
-        CLIENT.mark(source)
+        if not is_for_files(request):
+            source = source_of(request)
+            if CLIENT.exceeded(source):
+                told = {"detail": _("Too many requests.")}
+                return said(told, status=429, headers={"Retry-After": str(CLIENT.seconds)})
+            CLIENT.mark(source)
         try:
             return super().dispatch(request, *args, **kwargs)
         except ValidationError as refusal:
@@ -78,6 +80,8 @@ class DatasetView(OpenDataView):
     form = ""
 
     def get(self, request):
+        # No table is kept as a page is; a file of the static edition goes with whatever moves.
+        epoch.shows(request, epoch.ANYTHING, *epoch.QUIET)
         at = timezone.now()
         tag = self.tag(request, at)
         answer = get_conditional_response(request, etag=tag)

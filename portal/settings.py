@@ -52,6 +52,7 @@ FORCE_SCRIPT_NAME = environment.prefix("FORCE_SCRIPT_NAME") or None
 HOST_TEMPLATES = environment.folder("HOST_TEMPLATES")  # its _host_header.html, _host_footer.html
 FRAME_ANCESTORS = environment.origins("FRAME_ANCESTORS")  # sites that may show ours in a frame
 SITE_EDITION_DIR = env("SITE_EDITION_DIR", default="")
+SITE_EDITION_PAPERS = environment.switch("SITE_EDITION_PAPERS", default=False)
 
 # --- HTTPS: on unless the demo says otherwise
 HTTPS = environment.switch("HTTPS", default=not DEBUG)

@@ -70,7 +70,7 @@ class DisclosureList(BoundedPaginationMixin, FilterView):
         answers = getattr(self.filterset.form, "cleaned_data", {})
         category, unit = answers.get("category"), answers.get("unit")
         own = topics.column(category.pk) if category else topics.unit(unit.pk) if unit else ITEMS
-        shows(self.request, own)
+        shows(self.request, own, topics.YEARS)
         return super().get_context_data(
             category=category,
             heading=category.name if category else _("Disclosures"),

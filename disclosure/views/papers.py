@@ -20,6 +20,7 @@ from disclosure.paper import paper_of
 from papers.docx import to_docx
 from papers.pdf import to_pdf
 from records.epoch import shows
+from records.for_files import is_for_files
 from records.grids import SpreadsheetError
 from records.spreadsheets import read_grids
 from records.throttle import Throttle, source_of
@@ -41,11 +42,12 @@ def item_paper(request, pk, form):
     public = Disclosure.objects.published(at=timezone.now()).select_related("unit")
     item = get_object_or_404(public, pk=pk)
     shows(request, topics.item(item.pk))
-    source = source_of(request)
-    if TAKING.exceeded(source):
-        told = _("Too many papers from here within an hour. Try again later.")
-        return HttpResponse(told, status=429, content_type="text/plain; charset=utf-8")
-    TAKING.mark(source)
+    if not is_for_files(request):
+        source = source_of(request)
+        if TAKING.exceeded(source):
+            told = _("Too many papers from here within an hour. Try again later.")
+            return HttpResponse(told, status=429, content_type="text/plain; charset=utf-8")
+        TAKING.mark(source)
     address = request.build_absolute_uri(item.get_absolute_url())
     name = escape_uri_path(f"{item.title}.{form}")
     return HttpResponse(

@@ -2,7 +2,8 @@
 
 A page is a folder's `index.html`, a list narrowed or turned over lies beside it under what was asked for
 (`disclosures/category-tztg.page-2.html`), so that links between files are the same wherever the folder lies.
-What is not named here stays with the portal: forms, search, tables made on request, papers.
+What is not named here stays with the portal: forms, search, tables made on request, rows as JSON (their next
+page is asked for after a question mark). Papers are there where an edition has them.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.urls import Resolver404, resolve
 
+from opendata.datasets import DATASETS
+
 LANGUAGES = {"zh-hans": "", "en": "en/"}  # language → folder
 DEPTH = 20  # pages of a list; who turns further is led to the portal, which knows them all
 _PAGE = ((), ("page",))
+PAPER = "disclosure-paper"
 # route → the names an address may carry after its question mark, in this order
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     **dict.fromkeys(
@@ -24,6 +28,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
             *("request-guide", "unit-list", "unit-detail", "open-data", "open-data-guide"),
             *("disclosure-detail", "disclosure-version", "attachment-preview"),
             *("power-detail", "decision-list", "contact-detail", "interview-detail"),
+            "consultation-detail",
             *("report-list", "report-detail", "report-version", "report-changes"),
             *("report-recompute", "printed-report"),
         ),
@@ -40,6 +45,7 @@ FEEDS = {"feed": ((), ("category",)), "category-feed": ((),)}
 FILES = {
     "attachment": ((), ("preview",)),
     **dict.fromkeys(("disclosure-code", "power-flow", "report-file", "printed-report-file"), ((),)),
+    **dict.fromkeys((PAPER, *(f"open-data-{dataset.name}-csv" for dataset in DATASETS)), ((),)),
     **dict.fromkeys(("sitemap-index", "sitemap-section", "robots"), ((),)),
 }
 _VALUE = re.compile(r"[\w-]{0,60}", re.ASCII)

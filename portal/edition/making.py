@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from email.message import Message
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,6 +17,11 @@ from django.urls import get_script_prefix, set_script_prefix
 
 from portal.edition.addresses import Address
 from records import epoch
+from records.for_files import FOR_FILES
+
+LONGEST_NAME = (
+    180  # bytes; file systems end at 255, and a new file has a few more while it is written
+)
 
 
 class NotForFiles(Exception):
@@ -82,6 +88,7 @@ class Maker:
             "HTTP_ACCEPT": "text/html,*/*",
             "REMOTE_ADDR": "127.0.0.1",
             "wsgi.url_scheme": self.scheme,
+            FOR_FILES: True,
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": io.StringIO(),
         }
@@ -97,11 +104,19 @@ def _close(response) -> None:
 
 
 def _name_in(disposition: str) -> str:
-    """The name a file is saved under, in ASCII: what every server and file system agrees on."""
+    """The name a file is saved under, as every file system takes it: nothing that parts folders or cannot
+    be seen, no dot in front, not too long with its ending kept."""
     if not disposition:
         return ""
     header = Message()
     header["Content-Disposition"] = disposition
-    name = header.get_filename("") or ""
-    ending = name.rpartition(".")[2]
-    return f"file.{ending}" if ending.isascii() and ending.isalnum() else "file"
+    seen = [
+        "_" if sign in '/\\:*?"<>|' or category(sign).startswith("C") else sign
+        for sign in header.get_filename("") or ""
+    ]
+    stem, dot, ending = "".join(seen).strip(" .").rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    room = LONGEST_NAME - len(f"{dot}{ending}".encode())
+    short = stem.encode()[: max(room, 0)].decode(errors="ignore")
+    return f"{short}{dot}{ending}" if short else "file"

@@ -18,7 +18,7 @@ from django.utils import timezone
 from disclosure import topics
 from disclosure.models import Disclosure
 from portal import machines
-from portal.edition.addresses import FILES, LANGUAGES, Address, address_of, file_of
+from portal.edition.addresses import FILES, LANGUAGES, PAPER, Address, address_of, file_of
 from portal.edition.folder import Folder
 from portal.edition.making import Made, Maker, NotForFiles
 from portal.edition.rewriting import Site, rewritten
@@ -70,12 +70,15 @@ def site_of(*, prefix: str, address: str) -> str:
 
 
 class Edition:
-    """The folder at `path`, to be read at `site`; what is not in it is asked of `portal`."""
+    """The folder at `path`, to be read at `site`; what is not in it is asked of `portal`.
 
-    def __init__(self, path: Path, *, site: str, portal: str = ""):
+    `papers`: with the texts as PDF and DOCX, each of which takes half a second to write.
+    """
+
+    def __init__(self, path: Path, *, site: str, portal: str = "", papers: bool = False):
         self.folder = Folder(path)
         self.maker = Maker(site)
-        self.address = site
+        self.address, self.papers = site, papers
         self.portal = (portal or site).rstrip("/")
         prefix = self.maker.prefix
         self.site = Site(
@@ -103,7 +106,10 @@ class Edition:
     def _begin(self, now: datetime) -> None:
         """Take away what is out of date and note where to begin."""
         state = self.folder.state()
-        ours = {"site": self.address, "portal": self.portal, "version": _version()}
+        ours = {
+            **{"site": self.address, "portal": self.portal, "version": _version()},
+            "papers": str(self.papers),
+        }
         current = epoch.current()
         if any(state.get(name) != value for name, value in ours.items()):
             self.folder.drop({epoch.EVERYTHING})
@@ -172,7 +178,10 @@ class Edition:
 
     def _name(self, address: Address) -> str | None:
         """Under what name the file at `address` is saved; it is written, if it is there at all."""
-        if resolve(address.path).url_name not in FILES or not address.path.endswith("/"):
+        route = resolve(address.path).url_name
+        if route == PAPER and not self.papers:
+            return None
+        if route not in FILES or not address.path.endswith("/"):
             return ""
         file = self.folder.file_of(address)
         if file is None and not self._write(address):
@@ -197,7 +206,7 @@ class Edition:
 
     def compare(self, scratch: Path) -> Differences:
         """The folder beside an edition written anew from the records into the empty folder `scratch`."""
-        fresh = Edition(scratch, site=self.address, portal=self.portal)
+        fresh = Edition(scratch, site=self.address, portal=self.portal, papers=self.papers)
         # Nothing may lead any more to a page that is public all the same (the feed of an emptied column).
         fresh.folder.wait_for(self.folder.addresses())
         fresh.publish(now=timezone.now())

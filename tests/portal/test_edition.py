@@ -9,10 +9,13 @@ from urllib.parse import unquote
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
 
 from disclosure.publication import publishing
+from portal.edition.making import _name_in
 from tests.factories import disclosure as make
-from tests.factories.inquiries import interview, published_contact
+from tests.factories.inquiries import consultation, interview, published_contact
 from tests.factories.requests_app import filed_case
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +84,7 @@ def test_the_folder_is_the_site_of_a_stranger_and_every_link_of_it_leads_somewhe
     assert "../../../static/portal/site.css" in english
     assert f"http://testserver/x/disclosures/{notice.pk}/" in feed
     assert (tmp_path / "disclosures/category-tztg.html").is_file()
-    assert list(tmp_path.glob("attachments/*/file.pdf")) != []
+    assert list(tmp_path.glob("attachments/*/路段.pdf")) != []
     assert (tmp_path / "sitemap.xml").is_file()
     assert PLANTED not in text_of(tmp_path)
     assert "csrfmiddlewaretoken" not in text_of(tmp_path)
@@ -98,7 +101,7 @@ def test_a_withdrawal_takes_its_files_away_before_the_answer_and_lists_follow(
         publishing.withdraw(notice, by=make.person("fabu"), at=make.NINE, reason="内容有误")
 
     assert notice.title not in text_of(tmp_path)
-    assert not list(tmp_path.glob("attachments/*/file.pdf"))
+    assert not list(tmp_path.glob("attachments/*/路段.pdf"))
     assert (tmp_path / "guide/index.html").is_file()  # what does not show it stays
 
     run("publish_site", tmp_path)
@@ -142,10 +145,60 @@ def test_a_check_names_what_differs(notice, tmp_path):
 def test_a_link_of_the_edition_whose_file_was_taken_away_leads_to_the_page(client, notice):
     narrowed = client.get("/disclosures/category-tztg.page-2.html")
     english = client.get(f"/en/disclosures/{notice.pk}/index.html")
-    file = client.get(f"/attachments/{notice.attachments.get().pk}/file.pdf")
+    file = client.get(f"/attachments/{notice.attachments.get().pk}/路段.pdf")
 
     assert narrowed["Location"] == "/disclosures/?category=tztg&page=2"
     assert english["Location"] == f"/disclosures/{notice.pk}/"
     assert english.cookies["django_language"].value == "en"
     assert file["Location"] == notice.attachments.get().get_absolute_url()
     assert client.get("/left.html").status_code == 404
+
+
+def test_a_consultation_stands_in_the_folder_and_its_form_at_the_portal(tmp_path):
+    asked = consultation(opens=localdate(), closes=localdate())
+
+    run("publish_site", tmp_path)
+
+    page = (tmp_path / f"consultations/{asked.pk}/index.html").read_text("utf-8")
+    assert asked.text in page
+    assert f'href="http://apply.test/x/consultations/{asked.pk}/?opinion=1#opinion"' in page
+    assert "<textarea" not in page
+
+
+def test_tables_of_open_data_stand_in_the_folder_and_their_rows_as_json_at_the_portal(
+    notice, tmp_path
+):
+    run("publish_site", tmp_path)
+
+    page = (tmp_path / "open-data/index.html").read_text("utf-8")
+    assert notice.title in (tmp_path / "open-data/disclosures.csv").read_text("utf-8-sig")
+    assert 'href="disclosures.csv"' in page
+    assert 'href="http://apply.test/x/open-data/disclosures.json"' in page
+
+
+def test_papers_stand_in_the_folder_when_they_are_asked_for(notice, tmp_path):
+    without, with_papers = tmp_path / "without", tmp_path / "with"
+
+    run("publish_site", without)
+    run("publish_site", with_papers, papers=True)
+
+    papers = f"disclosures/{notice.pk}/paper.pdf", f"disclosures/{notice.pk}/paper.docx"
+    assert [(without / paper).exists() for paper in papers] == [False, False]
+    assert (with_papers / papers[0]).read_bytes().startswith(b"%PDF")
+    assert (with_papers / papers[1]).read_bytes().startswith(b"PK")
+    assert leads_nowhere(with_papers) == []
+    assert run("check_site", with_papers, papers=True) == "the folder is what the records say\n"
+
+
+@pytest.mark.parametrize(
+    ("named", "lies_under"),
+    [
+        ("../../别处.pdf", "_.._别处.pdf"),
+        ("a/b\u202e.pdf", "a_b_.pdf"),
+        (".htaccess", "htaccess"),
+        ("关" * 100 + ".pdf", "关" * 58 + ".pdf"),
+        ("", "file"),
+    ],
+)
+def test_a_file_lies_under_its_name_and_never_elsewhere(named, lies_under):
+    assert _name_in(content_disposition_header(True, named) or "attachment") == lies_under

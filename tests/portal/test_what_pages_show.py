@@ -1,5 +1,7 @@
 """A write makes the pages anew that show it, and no others."""
 
+from datetime import datetime
+
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -68,6 +70,28 @@ def test_a_draft_empties_nothing(client):
     assert is_kept(client, LIST)
 
 
+def test_the_years_a_list_offers_follow_the_first_and_last_item_of_any_column(client):
+    later = datetime(2018, 5, 9, 9, tzinfo=make.NINE.tzinfo)
+    make.published(category=make.category("gzdt"))
+    newest = make.published(category=make.category("tztg"), at=later)
+    offered = '<option value="2018">'
+    assert offered in client.get(NEWS).content.decode()
+
+    publishing.withdraw(newest, by=make.person("fabu"), at=later, reason="内容有误")
+
+    assert offered not in client.get(NEWS).content.decode()
+
+
+def test_another_item_of_the_same_year_leaves_the_lists_of_other_columns(client):
+    make.published(category=make.category("gzdt"))
+    seen(client, NEWS)
+
+    make.published(category=make.category("tztg"))
+    epoch.settle()
+
+    assert is_kept(client, NEWS)
+
+
 def test_what_staff_save_of_a_draft_empties_nothing(admin_client, client):
     item = make.draft()
     seen(client, LIST)
@@ -83,6 +107,7 @@ def test_what_staff_save_of_a_draft_empties_nothing(admin_client, client):
 
 
 def test_a_published_item_empties_the_lists_it_enters(client):
+    make.published(category=make.category("gzdt"))
     seen(client, LIST, NOTICES, NEWS, reverse("home"), reverse("power-list"), reverse("guide"))
 
     make.published()

@@ -15,6 +15,7 @@ def add_place(parser) -> None:
     parser.add_argument("--prefix", default="", help="path the folder will lie under, /xxgk")
     parser.add_argument("--address", default="", help="https://host it will be read at")
     parser.add_argument("--portal", default="", help="https://host/path of forms and search")
+    parser.add_argument("--papers", action="store_true", help="with each text as PDF and DOCX")
 
 
 def edition_of(options: dict) -> Edition:
@@ -24,7 +25,8 @@ def edition_of(options: dict) -> Edition:
         raise CommandError("name a folder, or set SITE_EDITION_DIR")
     try:
         site = site_of(prefix=options["prefix"], address=options["address"])
-        return Edition(Path(path), site=site, portal=options["portal"])
+        papers = options["papers"] or settings.SITE_EDITION_PAPERS
+        return Edition(Path(path), site=site, portal=options["portal"], papers=papers)
     except EditionRefused as error:
         raise CommandError(str(error)) from error
 
