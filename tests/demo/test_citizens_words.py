@@ -14,7 +14,6 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from demo import LAST_DAY
-from tests.demo.test_demo import demo  # noqa: F401 (a fixture)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 

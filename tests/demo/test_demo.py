@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -15,7 +15,7 @@ from lxml import html
 from annual_report.figures.period import Period
 from annual_report.figures.requests import count_requests
 from annual_report.models import Report, StatedFigure
-from demo import LAST_DAY, YEARS, documents, loading, read_csv
+from demo import LAST_DAY, YEARS, documents, read_csv
 from demo.contacts import CUT_OFF
 from disclosure import header
 from disclosure.models import Adjustment, Category, Disclosure, PowerItem, Release, Tally, Unit
@@ -27,21 +27,9 @@ from requests_app.models import Applicant, Case, FreshReply, PublishedAnswer, Re
 from statute.calendar import official_workdays
 from statute.deadlines import publication_due
 from statute.powers import STATED_ORDER
-from tests.factories.audit import empty_audit
 
 # One group: the demo is loaded by one worker, not by each.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo, loaded once for this module and taken out again."""
-    with django_db_blocker.unblock():
-        loading.load(lambda part: None)
-        yield
-        loading.flush()
-        Group.objects.all().delete()
-        empty_audit()
 
 
 def test_2016_has_1497_items_on_the_site_and_148_of_them_on_the_citys_portal(demo):
