@@ -17,9 +17,7 @@ class Line:
 
 
 class LedgerHistoryMixin:
-    """For every ModelAdmin; `event_labels` names the steps of a ledger whose model does not."""
-
-    event_labels: dict[str, Any] = {}
+    """Before every ModelAdmin, whose `event_labels` names the steps of a ledger where the model does not."""
 
     def history_view(self, request, object_id, extra_context=None):
         response = super().history_view(request, object_id, extra_context)
@@ -37,4 +35,6 @@ class LedgerHistoryMixin:
 
     def _label_of(self, event):
         known = getattr(event, "get_kind_display", None)
-        return known() if known else self.event_labels.get(event.kind, event.kind)
+        # Asked of whatever stands behind this: a default here would hide the admin's own.
+        labels = getattr(self, "event_labels", {})
+        return known() if known else labels.get(event.kind, event.kind)

@@ -33,6 +33,8 @@ def test_the_history_of_a_document_tells_its_steps(registrar):
     page = history_of(registrar, "disclosure_disclosure", disclosure.published())
 
     assert "办理记录" in page
+    assert "<td>送审</td>" in page
+    assert "submit" not in page.partition("办理记录")[2].partition("</table>")[0]
     assert NOTHING not in page
 
 

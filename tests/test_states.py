@@ -99,7 +99,7 @@ def test_no_other_module_writes_a_state():
 
 
 def test_the_states_of_every_register_are_looked_for():
-    registers = {known.model.__name__ for known in gc.get_objects() if isinstance(known, Lifecycle)}
+    registers = {known.model.__name__ for known in gc.get_objects() if type(known) is Lifecycle}
 
     assert registers == set(STATES)
 

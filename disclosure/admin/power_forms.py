@@ -56,7 +56,7 @@ class PowerItemForm(forms.ModelForm):
         if "flow_chart" in self.fields:
             chart = self.fields["flow_chart"]
             chart.widget.attrs["accept"] = ",".join(e for k in CHART_KINDS for e in k.extensions)
-            chart.help_text = _("PDF, JPG or PNG; at most %d MB.") % (uploads.MAX_BYTES >> 20)
+            chart.help_text = _("PDF, JPEG or PNG; at most %d MB.") % (uploads.MAX_BYTES >> 20)
 
     def clean_flow_chart(self):
         upload = self.cleaned_data["flow_chart"]

@@ -82,7 +82,7 @@ def test_a_third_party_is_addressed_by_its_name():
 
     body = case.letters.get(kind="third_party").body
 
-    assert "可能涉及某某有限公司的商业秘密" in body
+    assert "公开会对某某有限公司的合法权益造成损害" in body
     assert "你" not in body
 
 
