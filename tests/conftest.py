@@ -49,8 +49,8 @@ def pytest_collection_modifyitems(config, items):
 def _asks_the_database(item) -> bool:
     if item.get_closest_marker("browser"):
         return False
-    is_marked = item.get_closest_marker("django_db") is not None
-    return is_marked or "django_db_setup" in item.fixturenames
+    is_marked = item.get_closest_marker("django_db") or item.get_closest_marker("each_database")
+    return bool(is_marked) or "django_db_setup" in item.fixturenames
 
 
 @pytest.fixture(scope="session")

@@ -45,8 +45,8 @@ def _migrate(url: str) -> None:
     )
 
 
-def filled_memory() -> sqlite3.Connection:
-    """SQLite's database in memory with the schema in it; it lives as long as what is returned."""
+def file() -> Path:
+    """A SQLite file with every migration applied; to be copied, not written."""
     FOLDER.mkdir(mode=0o700, exist_ok=True)
     kept = FOLDER / f"{made_by()}.sqlite3"
     with open(FOLDER / "lock", "w") as lock:
@@ -59,8 +59,13 @@ def filled_memory() -> sqlite3.Connection:
                 made.execute("PRAGMA journal_mode=DELETE")
             made.close()
             making.rename(kept)
+    return kept
+
+
+def filled_memory() -> sqlite3.Connection:
+    """SQLite's database in memory with the schema in it; it lives as long as what is returned."""
     memory = sqlite3.connect(IN_MEMORY, uri=True, check_same_thread=False)
-    with sqlite3.connect(kept) as source:
+    with sqlite3.connect(file()) as source:
         source.backup(memory)
     source.close()
     return memory

@@ -3,6 +3,7 @@
 import http.cookiejar
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -16,6 +17,8 @@ from threading import Thread
 
 import pytest
 from django.conf import settings
+
+from tests import migrated
 
 ANSWERS = {
     "name": "张三丰",
@@ -44,6 +47,7 @@ def environment(tmp_path):
 def serve(environment) -> tuple[subprocess.Popen, str]:
     """A migrated portal under gunicorn in a process group of its own."""
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    shutil.copy(migrated.file(), environment["DATABASE_URL"].removeprefix("sqlite:///"))
     subprocess.run([*manage, "migrate", "--verbosity", "0"], env=environment, check=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -17,6 +17,8 @@ import environ
 import psycopg2
 import pytest
 
+# One group: the old demo is loaded and moved by one worker, not by each.
+pytestmark = [pytest.mark.each_database, pytest.mark.xdist_group("upgrade")]
 ROOT = Path(__file__).resolve().parents[2]
 BEFORE = "f61959fe816d4fa42be913cc64d9839be74dde84"  # the last commit of 0.1.0
 # Derived from the records, or the machine's own: made anew, not moved.
