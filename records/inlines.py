@@ -3,6 +3,11 @@
 from functools import cache
 
 from django.contrib import admin
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from records.names import name_of
+
+EMPTY = "-"  # as the admin shows a field without a value
 
 
 class RecordInline(admin.TabularInline):
@@ -52,7 +57,11 @@ def _as_text(model, name):
     """A column of the admin: the row named in that field, without a link."""
 
     def text(record):
-        return getattr(record, name)
+        named = getattr(record, name)
+        # Django writes the None of a column that is no field as "None".
+        if named is None:
+            return EMPTY
+        return name_of(named) if isinstance(named, AbstractBaseUser) else named
 
     text.__name__ = name
     text.short_description = model._meta.get_field(name).verbose_name

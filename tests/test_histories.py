@@ -43,3 +43,12 @@ def test_the_history_of_a_contact_tells_its_steps(registrar):
 
     assert "回复" in page
     assert NOTHING not in page
+
+
+def test_a_step_nobody_is_named_for_is_told_by_a_dash(registrar):
+    contact = inquiries.contact()
+    contact.events.create(kind="received", on=contact.received_on)
+
+    page = registrar.get(reverse("admin:inquiries_contact_change", args=[contact.pk]))
+
+    assert "None" not in page.content.decode()
