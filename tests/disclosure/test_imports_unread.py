@@ -14,10 +14,10 @@ from disclosure.publication.findings import clear
 from disclosure.resources import (
     DisclosureResource,
     PowerItemResource,
-    ReadBeforePublic,
     TallyResource,
     UnitResource,
 )
+from disclosure.resources.reading import ReadBeforePublic
 from portal.datasets import RESOURCES, resource_of
 from portal.roles import sync_roles
 from records.resources import RecordResource, run_import
