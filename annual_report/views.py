@@ -44,11 +44,11 @@ class ReportList(Shows, ListView):
     template_name = "annual_report/report_list.html"
 
     def get_queryset(self):
-        reports = Report.objects.in_force().with_earlier().defer("frozen")
+        reports = Report.objects.in_force().with_earlier().with_titles()
         return reports.order_by("-year").prefetch_related("files")
 
     def get_context_data(self, **kwargs):
-        printed = PrintedReport.objects.shown().defer("content").order_by("-year")
+        printed = PrintedReport.objects.shown().with_titles().order_by("-year")
         return super().get_context_data(column=column(), printed=printed, **kwargs)
 
 

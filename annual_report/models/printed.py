@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,10 @@ class PrintedReportQuerySet(AuditedQuerySet):
     def shown(self):
         """Without those that were taken back from strangers."""
         return self.filter(hidden_at=None)
+
+    def with_titles(self):
+        """`title`: as printed, without the rest of what was read."""
+        return self.annotate(title=KT("content__title")).defer("content")
 
 
 class PrintedReport(models.Model):

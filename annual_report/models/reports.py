@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annual_report.outline import sections_of
-from annual_report.tables import FIRST_YEAR, Form, Section
+from annual_report.tables import FIRST_YEAR, Form, Section, title
 from records.ledger import Event
 from records.plain_text import PlainTextModel
 from records.rows import AuditedQuerySet
@@ -37,6 +38,11 @@ class ReportQuerySet(AuditedQuerySet):
             year=OuterRef("year"), version__lt=OuterRef("version")
         )
         return self.annotate(has_earlier=Exists(earlier))
+
+    def with_titles(self):
+        """What `title` needs of the frozen content, without the content."""
+        told = {"frozen_organ": KT("frozen__organ"), "frozen_title": KT("frozen__own_title")}
+        return self.annotate(**told).defer("frozen")
 
     def in_work(self):
         return self.filter(status__in=Report.IN_WORK)
@@ -194,6 +200,11 @@ class Report(PlainTextModel):
     def sections(self) -> tuple[Section, ...]:
         """Its parts in order: those of its form, or of its own headings."""
         return sections_of(Form(self.form), self.outline)
+
+    @property
+    def title(self) -> str:
+        """As its page and files are headed; of a published report read `with_titles`."""
+        return self.frozen_title or title(self.frozen_organ, self.year, Form(self.form))
 
     @property
     def is_frozen(self) -> bool:

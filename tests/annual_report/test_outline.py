@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from annual_report import life, preflight
 from annual_report.figures.series import outcomes_by_year
@@ -244,3 +245,22 @@ def test_an_older_report_names_the_address_its_site_had_then():
     assert Office(site_domain="sy.example.cn", site_scheme="http").site_address == (
         "http://sy.example.cn"
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("own_title", "told"),
+    [
+        ("", "十堰市公安局2016年度政府信息公开工作情况报告"),
+        ("十堰市公安局2016年工作报告", "十堰市公安局2016年工作报告"),
+    ],
+)
+def test_the_list_names_a_report_as_its_page_does(client, own_title, told):
+    report, _writer = drafted(2016, own_title, CHONGQING)
+    content = preflight.of_report(report, on=DAY).content
+    Report.objects.filter(pk=report.pk).update(
+        status="published", published_at=timezone.now(), sha256="0" * 64, frozen=freeze(content, ())
+    )
+
+    assert content.title == told
+    assert f">{told}</a>" in client.get(reverse("report-list")).content.decode()
