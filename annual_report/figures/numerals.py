@@ -5,14 +5,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from annual_report.grid import printed
 
 Number = int | Decimal
-WAN = 10_000
+WAN, YI = 10_000, 100_000_000
 TENTH = Decimal("0.1")
 
 
 def amount(value: Number, *, approx: bool = False) -> str:
-    """The number alone. A lower bound carries 余; a round one in 万 is written in 万."""
+    """The number alone. A lower bound carries 余; a round one in 万 or 亿 is written so (1.3亿余)."""
     if not approx:
         return printed(value)
+    if value >= YI and value % (YI // 100) == 0:
+        return f"{printed(Decimal(value) / YI)}亿余"
     if value >= WAN and value % WAN == 0:
         return f"{printed(value // WAN)}万余"
     return f"{printed(value)}余"
