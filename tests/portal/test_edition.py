@@ -122,7 +122,7 @@ def test_what_is_published_is_added_with_its_lists_and_nothing_else_is_written(n
     assert (tmp_path / f"disclosures/{later.pk}/index.html").is_file()
     assert (tmp_path / "guide/index.html").stat().st_mtime_ns == guide
     assert "0 files" in run("publish_site", tmp_path)
-    assert "0 files" not in told
+    assert not told.startswith("0 files")
 
 
 def test_a_check_names_what_differs(notice, tmp_path):
