@@ -18,7 +18,8 @@ class Difference:
 
 
 def differences(before: Content, after: Content) -> tuple[Difference, ...]:
-    return (*differing_numbers(before, after), *_in_prose(before, after))
+    headings = _in_headings(before, after)
+    return (*differing_numbers(before, after), *headings, *_in_prose(before, after))
 
 
 def differing_numbers(before: Content, after: Content) -> tuple[Difference, ...]:
@@ -42,6 +43,17 @@ def _in_figures(before: Content, after: Content) -> Iterator[Difference]:
         old, new = before.figures.get(key), after.figures.get(key)
         if old and new and str(old) != str(new):
             yield Difference(new.label, str(old), str(new))
+
+
+def _in_headings(before: Content, after: Content) -> Iterator[Difference]:
+    """The title, and each heading that is not where it was; only a report before 2019 has its own."""
+    if before.title != after.title:
+        yield Difference("题名", before.title, after.title)
+    old = {section.key: section.heading for section in before.sections}
+    new = {section.key: section.heading for section in after.sections}
+    for key in dict.fromkeys((*old, *new)):
+        if old.get(key, "") != new.get(key, ""):
+            yield Difference("标题", old.get(key, ""), new.get(key, ""))
 
 
 def _in_prose(before: Content, after: Content) -> Iterator[Difference]:

@@ -57,7 +57,10 @@ def _content(content: Content) -> list[Part]:
         if part.paragraphs
     ]
     figures = "\n".join(f"{figure.label}：{figure}" for figure in content.figures.values())
+    # Also those without a text of their own: who approves decides on them too.
+    headings = "\n".join(filter(None, content.own_headings.values()))
     return [
+        *([Part("headings", _("title and headings"), headings)] if headings else []),
         *sections,
         *(_table(name, filled) for name, filled in content.tables.items()),
         Part("figures", _("figures"), figures),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from annual_report.balance.submission import Fault, Submission
 from annual_report.grid import TO_FILL, printed
+from annual_report.outline import has_parts
 from records.lost_characters import BRACKETS, losses
 from statute.regulations import report_due
 
@@ -16,8 +17,7 @@ def sections_are_written(report: Submission) -> Iterator[Fault]:
     """No section is empty: one with a table speaks by it, one with parts by these."""
     sections = report.expected_parts
     for section in sections:
-        parts = [part for part in sections if part.key.startswith(f"{section.key}.")]
-        if section.table or parts:
+        if section.table or has_parts(section, sections):
             continue
         if not report.sections.get(section.key, "").strip():
             yield Fault(f"“{section.heading or section.about}”没有内容：应有文字，实为0字")

@@ -12,7 +12,8 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from annual_report import life, preflight
+from annual_report import life, preflight, shown
+from annual_report.correction import Difference, differences
 from annual_report.figures.series import outcomes_by_year
 from annual_report.frozen import freeze, thaw
 from annual_report.models import Report, StatedFigure
@@ -264,3 +265,35 @@ def test_the_list_names_a_report_as_its_page_does(client, own_title, told):
 
     assert content.title == told
     assert f">{told}</a>" in client.get(reverse("report-list")).content.decode()
+
+
+@pytest.mark.django_db
+def test_who_approves_decides_on_the_title_and_every_heading_too():
+    report, writer = drafted(2016, "某局2016年工作报告", CHONGQING)
+    read = shown.report(report).fingerprint
+    renamed = CHONGQING.replace(
+        "一、政府信息主动公开情况", "一、主动公开情况"
+    )  # a heading over parts
+
+    retitled = life.set_outline(report, outline=CHONGQING, own_title="另题", by=writer, on=DAY)
+    assert shown.report(retitled).fingerprint != read
+
+    reworded = life.set_outline(
+        report, outline=renamed, own_title="某局2016年工作报告", by=writer, on=DAY
+    )
+    assert shown.report(reworded).fingerprint != read
+
+
+@pytest.mark.django_db
+def test_a_correction_says_which_title_and_headings_it_changed():
+    report, writer = drafted(2016, "某局2016年工作报告", "一、概述\n二、收费情况")
+    before = preflight.of_report(report, on=DAY).content
+    changed = life.set_outline(
+        report, outline="一、概述\n二、费用情况", own_title="某局2016年报告", by=writer, on=DAY
+    )
+    after = preflight.of_report(changed, on=DAY).content
+
+    assert differences(before, after) == (
+        Difference("题名", "某局2016年工作报告", "某局2016年报告"),
+        Difference("标题", "二、收费情况", "二、费用情况"),
+    )
