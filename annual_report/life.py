@@ -25,11 +25,11 @@ from annual_report.figures import YearFacts, YearFigures
 from annual_report.frozen import digest, freeze
 from annual_report.models import NarrativeSection, Report, ReportFile, Waiver
 from annual_report.narrative import NarrativeError, compose
-from annual_report.outline import OutlineError, carried_over, sections_of
+from annual_report.outline import OutlineError, as_text, carried_over, sections_of
 from annual_report.preflight import Preflight
 from annual_report.render.files import FORMATS, file_name, written
 from annual_report.search import REPORT
-from annual_report.tables import Form, form_for
+from annual_report.tables import SECTIONS, Form, form_for
 from disclosure import emergency
 from disclosure.gate import ask_gate, ask_reason, keeps_findings
 from records import epoch
@@ -184,6 +184,8 @@ def set_outline(report: Report, *, outline: str, own_title: str, by, on: date) -
     if Form(report.form) is not Form.OF_2008:
         raise NotAllowed(_("Since 2019 title and headings are prescribed."))
     outline = "\n".join(line.strip() for line in outline.splitlines() if line.strip())
+    if outline == as_text(SECTIONS[Form.OF_2008]):
+        outline = ""  # the form's own
     try:
         parts = sections_of(Form.OF_2008, outline)
         kept = carried_over(report.sections, parts, texts.written_by_hand(report))

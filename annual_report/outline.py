@@ -129,12 +129,13 @@ def carried_over(
 
     Raises OutlineError where a text would be lost: its heading is gone and its place is taken.
     """
-    by_words = {words_of(section): section.key for section in before}
-    kept = {
-        section.key: by_words[words_of(section)]
-        for section in after
-        if words_of(section) in by_words
-    }
+    # A part and its first subpart may bear the same words.
+    by_words = {(section.level, words_of(section)): section.key for section in before}
+    kept = {}
+    for section in after:
+        old = by_words.pop((section.level, words_of(section)), None)
+        if old is not None:
+            kept[section.key] = old
     left = {section.key for section in before} - set(kept.values())
     kept |= {
         section.key: section.key

@@ -17,7 +17,7 @@ from annual_report.correction import Difference, differences
 from annual_report.figures.series import outcomes_by_year
 from annual_report.frozen import freeze, thaw
 from annual_report.models import Report, StatedFigure
-from annual_report.outline import OutlineError, carried_over, parsed, words_of
+from annual_report.outline import OutlineError, as_text, carried_over, parsed, words_of
 from annual_report.render.files import written
 from records.lifecycle import NotAllowed
 from records.models import Office
@@ -297,3 +297,23 @@ def test_a_correction_says_which_title_and_headings_it_changed():
         Difference("题名", "某局2016年工作报告", "某局2016年报告"),
         Difference("标题", "二、收费情况", "二、费用情况"),
     )
+
+
+def test_a_part_and_its_subpart_of_the_same_words_keep_their_own_texts():
+    outline = parsed("一、主动公开\n（一）主动公开\n（二）咨询")
+
+    assert carried_over(outline, outline, {"1": "", "1.1": "甲", "1.2": "乙"}) == {
+        **{"1": "", "1.1": "甲", "1.2": "乙"}
+    }
+
+
+@pytest.mark.django_db
+def test_a_title_alone_leaves_the_headings_of_the_form():
+    report, writer = drafted(2016)
+    before = dict(report.narrative.values_list("key", "text"))
+
+    shipped = as_text(report.sections)
+    report = life.set_outline(report, outline=shipped, own_title="另题", by=writer, on=DAY)
+
+    assert (report.outline, report.own_title) == ("", "另题")
+    assert dict(report.narrative.values_list("key", "text")) == before
