@@ -10,6 +10,7 @@ CODE=/srv/gongkai           # the program; root's, read by the service
 DATA=/var/lib/gongkai       # database, files, caches; the service's alone
 SETTINGS=/etc/gongkai.env   # secrets; root writes, the service reads
 CERTIFICATES=/etc/ssl/gongkai
+ACCESS_LOGS=/var/log/gongkai
 
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 
@@ -163,6 +164,9 @@ keep EMAIL_URL "${said[email_url]}"
 keep DEFAULT_FROM_EMAIL "${said[email_from]}"
 keep BACKUP_DIR "${said[backup_dir]}"
 keep BACKUP_RECIPIENT "${said[backup_recipient]}"
+# nginx (www-data) writes its restricted access log there, the service counts and deletes; nobody else reads it.
+install -d -o www-data -g gongkai -m 2770 "$ACCESS_LOGS"
+keep ACCESS_LOG_DIR "$ACCESS_LOGS"
 backup_dir="$(setting BACKUP_DIR)"
 if [ -n "$backup_dir" ]; then install -d -o gongkai -g gongkai -m 750 "$backup_dir"; fi
 
@@ -200,7 +204,7 @@ nginx -t -q
 
 # --- services
 for unit in gongkai.service gongkai-jobs.service gongkai-jobs.timer; do
-    sed "s|^ReadWritePaths=.*|ReadWritePaths=$DATA -$DATA-site${backup_dir:+ $backup_dir}|" "deploy/$unit" >"/etc/systemd/system/$unit"
+    sed "s|^ReadWritePaths=.*|ReadWritePaths=$DATA -$DATA-site -$ACCESS_LOGS${backup_dir:+ $backup_dir}|" "deploy/$unit" >"/etc/systemd/system/$unit"
 done
 if [ -d /run/systemd/system ]; then
     systemctl daemon-reload

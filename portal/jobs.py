@@ -56,6 +56,11 @@ JOBS = (
     Job("clearsessions", _("sessions that have ended are deleted"), at=time(3, 10)),
     Job("forget_sign_ins", _("records of sign-ins past their term are deleted"), at=time(3, 20)),
 )
+if settings.ACCESS_LOG_DIR:
+    JOBS = (
+        *JOBS,
+        Job("count_visits", _("visits are counted, old access logs deleted"), at=time(0, 20)),
+    )
 if settings.BACKUP_DIR:
     JOBS = (*JOBS, Job("backup", _("backup of database and files"), at=time(2, 0)))
 if settings.SITE_EDITION_DIR:

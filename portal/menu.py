@@ -123,6 +123,8 @@ PAGES = (
         "monitoring", _("The office at a glance"), "admin:leading", "disclosure.approve_disclosure"
     ),
     Page("monitoring", _("What waits in each unit"), "admin:load", "disclosure.approve_disclosure"),
+    Page("monitoring", _("Visits to the site"), "admin:visits", "records.view_accessday"),
+    Page("monitoring", _("Access log"), "admin:access-log", "records.read_access_log"),
     Page(
         "requests",
         _("Find by applicant"),

@@ -97,7 +97,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("add change", "disclosure", "release tally servicelink poweritem adjustment"),
         *_may("change", "inquiries", "contact interview consultation"),
         *_may("view add change", "records", "synonymgroup"),
-        *_may("view", "records", "vainsearch"),
+        *_may("view", "records", "vainsearch accessday"),
         *_REPORTS_READ,
     ),
     # Prepares the yearly report from the records; of a request it sees what is counted, not the words.
@@ -112,6 +112,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("view add", "annual_report", "waiver unitreport"),
         *_may("publish", "annual_report", "report"),
         *_may("view", "requests_app", "suggestioncount satisfaction"),
+        *_may("view", "records", "accessday"),
     ),
     # Signs replies, approves extensions and waivers.
     "机构负责人": (
@@ -122,6 +123,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("change", "requests_app", "case"),
         *_DISPOSALS,
         *_may("view", "requests_app", "caseaccess satisfaction"),
+        *_may("view", "records", "accessday"),
         *_may("change approve", "disclosure", "disclosure"),
         # With which a list of powers is brought in; the list itself changes by adjustments.
         *_may("change", "disclosure", "poweritem"),
@@ -142,7 +144,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("add change delete", "statute", "calendarday"),
         *_may("view delete", "axes", "accessattempt"),
         *_may("view", "axes", "accesslog accessfailurelog"),
-        *_may("view", "records", "jobrun vainsearch"),
+        *_may("view", "records", "jobrun vainsearch accessday"),
         *_may("view add change", "records", "synonymgroup office"),
     ),
     # Gives duties, with a second account of the same duty; sees who read what.
@@ -155,7 +157,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     # Reads what was done, and by whom; changes nothing.
     "审计员": (
-        *_may("view", "records", "auditentry"),
+        *_may("view", "records", "auditentry accessday"),
+        "records.read_access_log",
         *_may("view", "accounts", "grant grantevent"),
         *_may("view", "requests_app", "caseaccess caseevent"),
         *_may("view", "disclosure", "disclosureevent"),

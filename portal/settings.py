@@ -54,6 +54,9 @@ FRAME_ANCESTORS = environment.origins("FRAME_ANCESTORS")  # sites that may show 
 SITE_EDITION_DIR = env("SITE_EDITION_DIR", default="")
 SITE_EDITION_PAPERS = environment.switch("SITE_EDITION_PAPERS", default=False)
 
+# Where nginx writes the restricted access log, one file a day; only the machine that has it counts visits.
+ACCESS_LOG_DIR = environment.folder("ACCESS_LOG_DIR")
+
 # --- HTTPS: on unless the demo says otherwise
 HTTPS = environment.switch("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from accounts import held_forms, second_factor, signing_in, views
-from portal import desk_pages, leading_pages, menu, office_sign_in, waiting
+from portal import desk_pages, leading_pages, menu, office_sign_in, visit_pages, waiting
 from portal.setting_up import FirstStep, first_steps
 from records import fresh_proof
 from records.histories import LedgerHistoryMixin
@@ -144,6 +144,8 @@ class StaffSite(admin.AdminSite):
                 name="leading-file",
             ),
             path("load/", own(desk_pages.load_page), name="load"),
+            path("visits/", own(visit_pages.visits_page), name="visits"),
+            path("access-log/", own(visit_pages.access_log_page), name="access-log"),
             path("saved-filters/", own(save), name="saved-filters"),
             path("my-sign-in/", own(views.my_sign_in), name="my-sign-in"),
             path("session/", own(views.session), name="session"),

@@ -257,6 +257,46 @@ class JobRun(models.Model):
         return self.job
 
 
+class AccessDay(models.Model):
+    """A day of the web server's access log, counted: from how many addresses pages were read, and what
+    programs asked for. A day without a row was not counted: nobody knows, which is not 0.
+
+    Written by `portal.visits` alone; the lines of the log stay in their files.
+    """
+
+    on = models.DateField(_("day"), primary_key=True)
+    addresses = models.PositiveIntegerField(_("addresses pages were read from"))
+    robots = models.PositiveIntegerField(_("pages fetched by programs"))
+
+    class Meta:
+        verbose_name = _("day of the access log")
+        verbose_name_plural = _("days of the access log")
+        permissions = [("read_access_log", _("Can read the access log with its addresses"))]
+
+    def __str__(self):
+        return f"{self.on}"
+
+
+class PageCount(models.Model):
+    """How often pages of one kind (`portal.visits.Kind`) were read on a day, by people."""
+
+    day = models.ForeignKey(
+        AccessDay, models.CASCADE, related_name="page_counts", verbose_name=_("day")
+    )
+    kind = models.CharField(_("kind of page"), max_length=20)
+    count = models.PositiveIntegerField(_("times"))
+
+    class Meta:
+        verbose_name = _("pages read on a day")
+        verbose_name_plural = _("pages read by day")
+        constraints = [
+            models.UniqueConstraint(name="page_count_once", fields=["day", "kind"]),
+        ]
+
+    def __str__(self):
+        return f"{self.day_id} {self.kind}"
+
+
 class Office(PlainTextModel):
     """本机关设置: how the organ is called and reached, from a day on; `records.office` is its only writer."""
 
