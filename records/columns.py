@@ -30,7 +30,7 @@ _BEHIND = re.compile(
 _SERIAL = re.compile(r"[2-7]\d{4}")  # 1954 to 2119
 _EXCEL_BEGIN = date(1899, 12, 30)
 _UNIT = re.compile(
-    r"(?<=[0-9万余多])(?:人次|件次|件|条|次|人|个|份|起|项|篇|宗|部|期|场|户|页|封|名)$"
+    r"(?<=[0-9万余多])(?:人次|件次|个?工作日|年度?|[件条次人个份起项篇宗部期场户页封名日天])$"
 )
 _ABOUT = re.compile(r"^(?:大约|约|近)|(?<=[0-9万])[余多](?=\D*$)|(?:左右|以上)$")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -105,7 +105,8 @@ def day(text: str) -> date:
 
 
 def whole_number(text: str, *, most: int = 10**18 - 1) -> int:
-    """Digits, with or without thousands commas and a counted unit (1,234件, 1.2万条); at most `most`."""
+    """Digits, with or without thousands commas and a counted unit (1,234件, 1.2万条, 20个工作日), or as a
+    program with decimal numbers alone writes them (12.0); at most `most`."""
     digits = _counted(text)
     if _ABOUT.search(digits):
         raise ValueError(_("“%s” is not an exact number; find out how many there are.") % text)
@@ -130,7 +131,7 @@ def about_number(text: str) -> int:
 def _counted(text: str) -> str:
     """The digits of a number of things: no commas, no blanks, no unit; 1.2万 is 12000."""
     digits = re.sub(r"[,\s]", "", normalize("NFKC", text))
-    digits = _UNIT.sub("", digits)
+    digits = re.sub(r"(?<=[0-9])\.0+$", "", _UNIT.sub("", digits))
     if many := re.fullmatch(r"(-?[0-9]+(?:\.[0-9]+)?)万", digits):
         number = Decimal(many[1]) * 10_000
         return str(int(number)) if number == int(number) else digits
@@ -151,10 +152,15 @@ def decimal_number(text: str) -> Decimal:
     raise ValueError(_("“%s” is not a number.") % text)
 
 
+_YES = frozenset(("1", "是", "有", "√", "✓", "✔", "☑", "true", "yes", "y"))
+_NO = frozenset(("0", "否", "无", "×", "✗", "✘", "☒", "false", "no", "n"))
+
+
 def yes_or_no(text: str) -> bool:
-    answers = {"1": True, "是": True, "true": True, "0": False, "否": False, "false": False}
+    """1 or 0, 是 or 否, 有 or 无, a tick or a cross."""
+    answers = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
     try:
-        return answers[normalize("NFKC", text).lower()]
+        return answers[normalize("NFKC", text).strip().lower()]
     except KeyError:
         raise ValueError(_("“%s” is neither 1 (yes) nor 0 (no).") % text) from None
 

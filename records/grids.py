@@ -15,6 +15,7 @@ class Grid:
     is_hidden: bool = False
     rows: list[tuple[int, dict[int, str]]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)  # from 0
     merged: list[tuple[int, int, int, int]] = field(
         default_factory=list
     )  # top, left, bottom, right

@@ -6,7 +6,7 @@ looked up in chunks, new and changed rows are written in bulk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -162,9 +162,7 @@ class Import:
         named = set(readers)
         for number, cells in table.rows:
             row = Row(number, dict(keys), blank=set(keys) - named)
-            for header, reason in faults.get(number, ()):
-                column = self.heads.column(header)
-                self.refusals.refuse(row, column.label if column else header, reason)
+            unread = self._refuse_faults(row, faults.get(number, ()))
             for column, text in zip(columns, cells, strict=True):
                 if column is None:
                     continue
@@ -173,6 +171,9 @@ class Import:
                     text = self._without_markup(row, column, text)
                 if not text:
                     row.blank.add(column.name)
+                if column.label in unread:
+                    row.values[column.name] = empty[column.name]
+                    continue
                 try:
                     row.values[column.name] = (
                         readers[column.name](text) if text else empty[column.name]
@@ -183,6 +184,15 @@ class Import:
                 if not text and column.required:
                     self.refusals.refuse(row, column.label, _("This cell must not be empty."))
             yield row
+
+    def _refuse_faults(self, row: Row, faults: Iterable[tuple[str, str]]) -> set[str]:
+        """Refuse what the sheet holds no value of; the labels of these cells."""
+        labels = set()
+        for header, reason in faults:
+            column = self.heads.column(header)
+            labels.add(label := column.label if column else header)
+            self.refusals.refuse(row, label, reason)
+        return labels
 
     def _without_markup(self, row: Row, column: Column, text: str) -> str:
         """The plain lines of HTML; its format stays where the column keeps one. Said in either case."""

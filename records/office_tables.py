@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -17,6 +17,7 @@ from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from openpyxl.utils import get_column_letter
 
 from records.characters import holds_unseen, one_notation
 from records.columns import Column
@@ -28,6 +29,11 @@ TAKE, LEAVE = "take", "leave"
 IS_HIDDEN = gettext_lazy("The row is hidden: choose to take or to leave such rows.")
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOTAL = re.compile(r"(合计|总计|小计|共计|本页(合|小)计)")
+# What a program writes where a value is lost: an error of a formula kept as text, a column too narrow to
+# show it, a long number shortened.
+_LOST = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{4,}")
+_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,}")
+_COUNTED = ("一二三四五六七八九十", "甲乙丙丁戊己庚辛壬癸", "abcdefghijklmnopqrstuvwxyz")
 _NOTE = re.compile(r"(注|备注|说明|填表说明|填表人|填报人|填报单位|制表|审核人?|负责人)(:|\d|$)")
 
 
@@ -126,15 +132,18 @@ def table_of(
         raise SpreadsheetError(_("The file is empty."))
     head = _head(grid, heads)
     _fill_merged(grid, head.last)
+    notes += _without_row_numbers(grid, head)
     width = _width(grid, head)
     texts = [head.texts.get(column, "") for column in range(width)]
     table = Table(texts, [], notes, head_row=head.last)
     if head.first > grid.rows[0][0]:
         above = "；".join(next(iter(c.values()))[:30] for n, c in grid.rows if n < head.first)
         notes.append(_("Above the head row, left out: %s") % above)
-    for text in texts:
+    for at, text in enumerate(texts):
         if heads.is_left_out(text):
             notes.append(_("Column “%s”: left out") % text)
+        elif at in grid.hidden_columns and text:
+            notes.append(_("Hidden column “%s”: read like the others") % text)
     _take_rows(grid, head, heads, reading, table)
     if len(table.rows) > max_rows:
         raise SpreadsheetError(_("The file has more than %d rows.") % max_rows)
@@ -224,7 +233,8 @@ def _two_rows(
     texts = {}
     for column in sorted(wide.keys() | lower.keys()):
         above, below = wide.get(column, ""), lower.get(column, "")
-        texts[column] = above + below if heads.knows(above + below) else below or above
+        both = (above + below, below + above)  # 日期 over 成文, or 成文 over 日期
+        texts[column] = next(filter(heads.knows, both), below or above)
     return texts
 
 
@@ -239,6 +249,20 @@ def _fill_merged(grid: Grid, head: int) -> None:
                 rows[number].setdefault(left, rows[top][left])
 
 
+def _without_row_numbers(grid: Grid, head: _Head) -> list[str]:
+    """Columns without a head that count the rows are taken out; what is said of them."""
+    below = [cells for number, cells in grid.rows if number > head.last]
+    notes = []
+    for column in sorted({at for cells in below for at in cells} - head.texts.keys()):
+        texts = [cells[column] for cells in below if column in cells]
+        counted = [str(number) for number in range(len(texts) + 1)]
+        if texts in (counted[1:], counted[:-1]):
+            notes.append(_("Column %s counts the rows: left out") % get_column_letter(column + 1))
+            for cells in below:
+                cells.pop(column, None)
+    return notes
+
+
 def _width(grid: Grid, head: _Head) -> int:
     """The number of columns; a column with cells and no head, or with a head said twice, is refused."""
     width = max(head.texts) + 1
@@ -251,10 +275,18 @@ def _width(grid: Grid, head: _Head) -> int:
                 _("Row %(row)d has more cells than the header row.") % {"row": number}
             )
         if beyond:
-            raise SpreadsheetError(_("The header row has an empty cell."))
+            raise SpreadsheetError(
+                _(
+                    "Column %(column)s has no head, and row %(row)d has something in it: write the head, "
+                    "or empty the column."
+                )
+                % {"column": get_column_letter(min(beyond) + 1), "row": number}
+            )
     texts = [plain(text) for text in head.texts.values()]
     if twice := sorted({text for text in texts if texts.count(text) > 1}):
-        raise SpreadsheetError(_("The header “%s” stands twice.") % twice[0])
+        raise SpreadsheetError(
+            _("The header “%s” stands twice: rename one, or take its column out.") % twice[0]
+        )
     return width
 
 
@@ -262,18 +294,16 @@ def _width(grid: Grid, head: _Head) -> int:
 
 
 def _take_rows(grid: Grid, head: _Head, heads: Heads, reading: Reading, table: Table) -> None:
-    columns = {at: heads.column(text) for at, text in head.texts.items()}
-    required = {at for at, column in columns.items() if column and column.required}
-    taken = {at for at, text in head.texts.items() if not heads.is_left_out(text)}
-    hidden: list[int] = []
+    why_not = _no_record(grid, head, heads)
+    taken = [at for at, text in sorted(head.texts.items()) if not heads.is_left_out(text)]
     for number, cells in grid.rows:
         if number <= head.last:
             continue
-        if why := _no_record(cells, head, required, taken if heads.columns else cells.keys()):
+        if why := why_not(number, cells):
             table.notes.append(_("Row %(row)d: %(why)s, left out") % {"row": number, "why": why})
             continue
         if number in grid.hidden_rows:
-            hidden.append(number)
+            table.hidden_rows.append(number)
             if reading.hidden_rows == LEAVE:
                 continue
             if reading.hidden_rows != TAKE:
@@ -281,33 +311,73 @@ def _take_rows(grid: Grid, head: _Head, heads: Heads, reading: Reading, table: T
         if number in grid.unseen:
             table.notes.append(_("Row %d: invisible characters taken out") % number)
         table.faults.extend(
-            (number, head.texts[at], grid.faults[number, at])
-            for at in sorted(taken)
-            if (number, at) in grid.faults
+            (number, head.texts[at], fault)
+            for at in taken
+            if (fault := grid.faults.get((number, at)) or _lost(cells.get(at, "")))
         )
         table.rows.append((number, [cells.get(at, "") for at in range(len(table.headers))]))
-    table.hidden_rows.extend(hidden)
-    if hidden and reading.hidden_rows:
+    if table.hidden_rows and reading.hidden_rows:
         said = (
             _("Hidden rows, taken: %s")
             if reading.hidden_rows == TAKE
             else _("Hidden rows, left out: %s")
         )
-        table.notes.append(said % "、".join(map(str, hidden)))
+        table.notes.append(said % "、".join(map(str, table.hidden_rows)))
 
 
-def _no_record(
-    cells: Mapping[int, str], head: _Head, required: set[int], taken: Collection[int]
-) -> str:
-    """Why a row is no record: a total, a note, the head again, a number without a record; or ""."""
-    first = re.sub(r"\s", "", normalize("NFKC", cells[min(cells)]))
-    is_whole = required <= cells.keys()
-    if required and not is_whole and _TOTAL.match(first):
-        return _("a total")
-    if required and not is_whole and _NOTE.match(first):
-        return _("a note")
-    if all(plain(text) == plain(head.texts.get(at, "")) for at, text in cells.items()):
-        return _("the head row again")
-    if not any(at in taken for at in cells):
-        return _("nothing but a number or remark")
+def _lost(text: str) -> str:
+    """Why what stands in a cell is not what was entered there; "" where it may be."""
+    if _LOST.fullmatch(text):
+        return _("“%s” stands where a value was lost: enter the value.") % text
+    if _SHORTENED.fullmatch(text):
+        return _("“%s” is a long number cut short: enter all its digits, as text.") % text
     return ""
+
+
+def _lines_across(grid: Grid, head: _Head) -> set[int]:
+    """The rows of which one cell, merged over more than half of the columns, holds everything."""
+    filled = {number: set(cells) for number, cells in grid.rows}
+    return {
+        top
+        for top, left, bottom, right in grid.merged
+        if top == bottom and filled.get(top) == {left} and 2 * (right - left + 1) > len(head.texts)
+    }
+
+
+def _counts_columns(cells: Mapping[int, str]) -> bool:
+    """Whether a row counts the columns: 1 2 3, （1）（2）（3）, 一 二 三, 甲 乙 丙, A B C; 栏次 before it."""
+    texts = [cells[at] for at in sorted(cells)]
+    plainer = [re.sub(r"[()\s]", "", normalize("NFKC", text)).lower() for text in texts]
+    plainer = plainer[1:] if plainer[0] in ("栏次", "列次") else plainer
+    if len(plainer) < 3:
+        return False
+    by_number = [str(number) for number in range(1, len(plainer) + 1)]
+    return plainer == by_number or any(plainer == list(row)[: len(plainer)] for row in _COUNTED)
+
+
+def _no_record(grid: Grid, head: _Head, heads: Heads) -> Callable[[int, Mapping[int, str]], str]:
+    """Why a row, by its number and cells, is no record: a total, a note, a line across the table, numbers of
+    the columns, the head again, a number without a record; or ""."""
+    columns = {at: heads.column(text) for at, text in head.texts.items()}
+    required = {at for at, column in columns.items() if column and column.required}
+    says = {at for at, text in head.texts.items() if not heads.is_left_out(text)}
+    across = _lines_across(grid, head)
+
+    def why(number: int, cells: Mapping[int, str]) -> str:
+        first = re.sub(r"\s", "", normalize("NFKC", cells[min(cells)]))
+        is_part = bool(required) and not required <= cells.keys()
+        if is_part and _TOTAL.match(first):
+            return _("a total")
+        if is_part and _NOTE.match(first):
+            return _("a note")
+        if is_part and number in across:
+            return _("a line across the table (%s)") % cells[min(cells)][:30]
+        if number == head.last + 1 and _counts_columns(cells):
+            return _("numbers of the columns")
+        if all(plain(text) == plain(head.texts.get(at, "")) for at, text in cells.items()):
+            return _("the head row again")
+        if heads.columns and not any(at in says for at in cells):
+            return _("nothing but a number or remark")
+        return ""
+
+    return why

@@ -27,6 +27,7 @@ MAX_ROWS = 100_000
 _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # A word processor's soft breaks come in with what is pasted into a table; anything else is no table.
 _NO_TABLE = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_TABLE = re.compile(r"\A[^\x00]*[,;\t][^\x00]*\n[^\x00]*\Z")  # cells and lines
 # What would start a formula; and the apostrophe itself, so that one taken off again is always the guard.
 _GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -114,31 +115,65 @@ def _content(source: BinaryIO | Path | str) -> bytes:
 
 
 def _csv_records(content: bytes) -> Iterator[list[str]]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Excel calls Unicode text
-        try:
-            content = content.decode("utf-16").encode()
-        except UnicodeDecodeError as error:
-            raise SpreadsheetError(_("The text is neither UTF-8 nor GBK.")) from error
-    if b"\x00" in content:
-        raise SpreadsheetError(_("The file is neither CSV nor XLSX (it contains NUL bytes)."))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise SpreadsheetError(_("The text is neither UTF-8 nor GBK.")) from error
     # A second byte order mark, and the Ctrl-Z with which old programs end a file.
-    text = text.lstrip("\ufeff").rstrip("\x1a")
+    text = _decoded(content).lstrip("\ufeff").rstrip("\x1a")
     text, delimiter = _delimited(text)
     if _NO_TABLE.search(text):
-        raise SpreadsheetError(
-            _("The file is neither CSV nor XLSX (it contains control characters).")
-        )
+        raise _neither()
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begun = 0
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for row in reader:
+            begun = reader.line_num
+            yield row
     except csv.Error as error:
-        raise SpreadsheetError(_("The CSV is damaged: a quotation mark is not closed.")) from error
+        raise SpreadsheetError(
+            _(
+                'Quotation marks do not match in the row that begins on line %d: a cell with " in it is '
+                'written in quotation marks, those inside it twice ("").'
+            )
+            % (begun + 1)
+        ) from error
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a CSV: UTF-16 (what Excel calls Unicode text), UTF-8 or GB18030."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codecs = ["utf-16"]
+    elif b"\x00" in content:  # UTF-16 without its mark, or no text at all
+        codecs = ["utf-16-le", "utf-16-be"]
+    else:
+        codecs = ["utf-8-sig", "gb18030"]
+    for codec in codecs:
+        try:
+            text = content.decode(codec)
+        except UnicodeDecodeError:
+            if codec == "utf-8-sig":
+                _refuse_damaged(content)
+            continue
+        if b"\x00" not in content or _TABLE.search(text):
+            return text
+    raise _neither()
+
+
+def _neither() -> SpreadsheetError:
+    return SpreadsheetError(
+        _(
+            "The file is neither CSV nor XLSX: open it in Excel or WPS and choose"
+            " 另存为 → Excel 工作簿（.xlsx）."
+        )
+    )
+
+
+def _refuse_damaged(content: bytes) -> None:
+    """Refuse UTF-8 in which some bytes are broken: read as GBK it would be other words."""
+    text = content.decode("utf-8-sig", errors="replace")
+    broken, han = text.count("\ufffd"), sum("\u2e80" <= sign <= "\u9fff" for sign in text)
+    if han > 10 * broken:
+        line = text.count("\n", 0, text.index("\ufffd")) + 1
+        raise SpreadsheetError(
+            _("The characters of line %d are damaged: save the table again as XLSX.") % line
+        )
 
 
 def _delimited(text: str) -> tuple[str, str]:

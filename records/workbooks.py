@@ -31,6 +31,10 @@ _PERCENT_FORMATS = {9: 0, 10: 2}
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PICTURE = re.compile(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)  # of WPS, of Excel
+MOST_COLUMNS = 16_384
+# A workbook with a password is this part of an old container (MS-OFFCRYPTO 2.3.4.4), named in UTF-16.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def xlsx_grids(file: BinaryIO, *, max_rows: int) -> list[Grid]:
@@ -144,8 +148,11 @@ class _Book:
     def _grid(self, name: str, hidden: bool, part: str) -> Grid:
         grid = Grid(name, hidden)
         number = 0
-        for element in self._elements(part, "row", "mergeCell"):
+        for element in self._elements(part, "col", "row", "mergeCell"):
             match etree.QName(element).localname:
+                case "col" if element.get("hidden") in ("1", "true"):
+                    last = min(int(element.get("max", 0)), MOST_COLUMNS)
+                    grid.hidden_columns.update(range(int(element.get("min", 1)) - 1, last))
                 case "row":
                     number = int(element.get("r") or number + 1)
                     self._row(grid, number, element)
@@ -180,10 +187,14 @@ class _Book:
         if kind == "inlineStr":
             return _full(_words(cell))
         value = cell.findtext("{*}v")
+        formula = cell.findtext("{*}f") or ""
+        if _PICTURE.match(formula) or (kind == "str" and _PICTURE.match(value or "")):
+            reason = _("The cell holds a picture: send it as an attachment, and write the text.")
+            return _("picture"), reason
         if value is None or value == "":
             if cell.find("{*}f") is not None and kind != "str":
                 reason = _("The formula has no stored result; open and save the file in Excel.")
-                return "=" + (cell.findtext("{*}f") or ""), reason
+                return "=" + formula, reason
             return "", ""
         if kind == "s":
             return _full(self.strings[int(value)])
@@ -280,6 +291,9 @@ def _area(reference: str) -> tuple[int, int, int, int]:
 
 def xls_grids(content: bytes, *, max_rows: int) -> list[Grid]:
     """The sheets of an `.xls`. Raises `SpreadsheetError`; so for other files of that old container."""
+    locked = _("The workbook asks for a password: save it without one and send it again.")
+    if _ENCRYPTED in content:
+        raise SpreadsheetError(locked)
     try:
         book = xlrd.open_workbook(
             file_contents=content, formatting_info=True, logfile=io.StringIO()
@@ -289,6 +303,8 @@ def xls_grids(content: bytes, *, max_rows: int) -> list[Grid]:
     except Exception as error:
         if isinstance(error, SpreadsheetError):
             raise
+        if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error).lower():
+            raise SpreadsheetError(locked) from error
         raise SpreadsheetError(
             _("The file cannot be read as .xls; open it and choose 另存为 → Excel 工作簿（.xlsx）.")
         ) from error

@@ -5,7 +5,6 @@ would count as late.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -37,7 +36,7 @@ def read_days(text: str) -> int | None:
         return None
     if plain in ("是", "有", "延期", "已延期"):
         raise ValueError(_("“%s” does not say by how many working days; write 15 or 20.") % text)
-    return whole_number(re.sub(r"\s*(?:个?工作日|日|天)$", "", plain), most=20)
+    return whole_number(plain, most=20)
 
 
 def stored(case: Case) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """What is counted and handed in as a number: tallies of the channels, decisions of the year."""
 
+import re
+from unicodedata import normalize
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,13 +15,27 @@ from records.columns import About, Column, about_number, decimal_number
 from records.import_rows import Row
 from records.resources import RecordResource
 
+# 2016, 2016年度; 2016-5, 2016.05, 2016年5月份, 201605; and 2016-05-01, which is what Excel keeps of 2016-05.
+_YEAR = re.compile(r"(\d{4})(?:年度?)?")
+_MONTH = re.compile(r"(\d{4})(?:(?:-|/|\.|年)(\d{1,2})(?:月份?|-01)?|(\d{2}))")
+
+
+def period(text: str) -> str:
+    """A year or a month in the spellings people use, as 2016 or 2016-05."""
+    written = re.sub(r"\s", "", normalize("NFKC", text))
+    if year := _YEAR.fullmatch(written):
+        return year[1]
+    if month := _MONTH.fullmatch(written):
+        return f"{month[1]}-{int(month[2] or month[3]):02d}"
+    raise ValueError(_("Write the period as 2016 or 2016-05."))
+
 
 class TallyResource(ReadBeforePublic):
     dataset = "tallies"
     model = Tally
     keys = [("period", "channel", "measure", "scope")]
     columns = [
-        Column("period", "年月", required=True),
+        Column("period", "年月", required=True, read=period),
         Column("channel", "渠道", required=True, by=("code", "name")),
         Column("measure", "指标", required=True),
         Column("count", "数量", required=True),
