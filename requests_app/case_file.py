@@ -18,7 +18,7 @@ from papers.model import Cell, Heading, Paper, Paragraph, Table
 from papers.pdf import to_pdf
 from records import office
 from records.names import name_of
-from requests_app import letters, office_papers, timeline
+from requests_app import clock, letters, office_papers, timeline
 from requests_app.models import (
     Case,
     CaseAttachment,
@@ -27,6 +27,7 @@ from requests_app.models import (
     LetterCopy,
     OpinionRequest,
 )
+from statute.calendar import official_workdays
 
 
 def _table(caption, head, rows, widths) -> Table:
@@ -50,7 +51,7 @@ def _index(case: Case, files: list, *, on: date) -> Paper:
         ("收到日期", case.received_on or "—"),
         ("申请内容", case.description),
         ("承办单位", case.unit or "—"),
-        ("答复期限", case.due_on or "—"),
+        ("答复期限", clock.told_due(case, official_workdays()) or "—"),
         ("办结日期", case.closed_on or "—"),
         ("办理结果", case.get_outcome_display() or "—"),
         ("理由", "；".join(ground.label for ground in case.stated_grounds) or "—"),

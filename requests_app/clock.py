@@ -109,6 +109,16 @@ def under_2007_text(case: Case) -> bool:
     return case.received_on is not None and in_force(case.received_on).year < TEXT_2019.year
 
 
+def told_due(case: Case, workdays: Workdays) -> str:
+    """The last day to reply as staff read it: 暂定 where the calendar may still move it, which it does not
+    a day the organ set itself (第三十五条); "" for none."""
+    if case.due_on is None:
+        return ""
+    reasons = _round(case, "reasons_request")
+    is_set = reasons is not None and reasons.delayed_to == case.due_on
+    return case.due_on.isoformat() if is_set else workdays.told(case.due_on)
+
+
 def _round(case: Case, name: str):
     """The case's one round of that name, or None."""
     return getattr(case, name, None)

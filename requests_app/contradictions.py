@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from requests_app import earlier, findings
+from requests_app import clock, earlier, findings
 from requests_app.models import Case, Letter, OpinionRequest
 from statute import grounds as grounds_of_law
 from statute.outcomes import Ground, Outcome
@@ -74,7 +74,12 @@ def _against_rounds(case: Case, letter: Letter) -> Iterator[str]:
     if letter.outcome != Outcome.EXCESSIVE:
         return
     request = getattr(case, "reasons_request", None)
-    if request is None:
+    if clock.under_2007_text(case):
+        yield _(
+            "（五）4 rests on Article 35 of the text of 2019; the text of 2007, which governs this "
+            "request, knows no such ground: choose another outcome"
+        )
+    elif request is None:
         yield _("（五）4 follows on a request for reasons (Article 35)")
     elif request.answered_on is None and findings.UNREASONABLE in letter.body:
         yield _("The applicant gave no reasons: the reply cannot call them unreasonable")

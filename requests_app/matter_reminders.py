@@ -101,7 +101,7 @@ def _send(address: str, matter: list[tuple[Remedy, str]], workdays: Workdays) ->
         "overdue": _("overdue"),
     }
     lines = [
-        f"{one.number}  {one.get_kind_display()}  {matters.answer_due(one, workdays)}  {words[stage]}"
+        f"{one.number}  {one.get_kind_display()}  {_day(one, workdays)}  {words[stage]}"
         for one, stage in matter
     ]
     send_mail(
@@ -110,3 +110,8 @@ def _send(address: str, matter: list[tuple[Remedy, str]], workdays: Workdays) ->
         settings.DEFAULT_FROM_EMAIL,
         [address],
     )
+
+
+def _day(remedy: Remedy, workdays: Workdays) -> str:
+    due = matters.answer_due(remedy, workdays)
+    return workdays.told(due) if due else ""

@@ -22,6 +22,7 @@ from requests_app.lifecycle.steps import Step
 from requests_app.models import Case, Letter
 from statute.calendar import official_workdays
 from statute.outcomes import Outcome
+from statute.workdays import PROVISIONAL
 
 ROOM = "\n\n"  # for what is written by hand
 ANSWERS = (Letter.Kind.REPLY, Letter.Kind.RECORD)
@@ -98,7 +99,7 @@ def _last_day(case: Case) -> str:
     trace = clock.trace(case, official_workdays())
     if trace is None:
         return ""
-    return f"{trace.due.isoformat()}{'（暂定）' if trace.provisional else ''}"
+    return f"{trace.due.isoformat()}{PROVISIONAL if trace.provisional else ''}"
 
 
 def _names(files) -> str:

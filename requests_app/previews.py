@@ -6,10 +6,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from requests_app import clock, contradictions
+from requests_app import clock, contradictions, findings
 from requests_app.lifecycle.guards import void_proposal
 from requests_app.lifecycle.steps import Step
-from requests_app.models import Case, OpinionRequest
+from requests_app.models import Case, Letter, OpinionRequest
+from statute.outcomes import Outcome
 from statute.regulations import in_force
 from statute.workdays import Workdays
 
@@ -47,28 +48,28 @@ def effects(case: Case, step: Step, *, on: date, workdays: Workdays) -> list[str
     if step in (Step.PROPOSE_RESTORE, Step.RESTORE):
         return [_("The term has run on: the last day is the one it had, or would have had.")]
     if step in ENDS and case.reopened_on is None:
-        return [_("The request is closed; its last day stays %s.") % _day(case.due_on)]
+        return [_("The request is closed; its last day stays %s.") % _due(case, workdays)]
     if step in STOPS:
         return [_("The term stops. It begins anew, in full, when the applicant answers.")]
     if step in WHEN_TOLD:
         longer = _longer(case, step, workdays)
         return [
             _("The last day to reply: %(old)s until the applicant is told, then %(new)s.")
-            % {"old": _day(case.due_on), "new": _day(longer)}
+            % {"old": _due(case, workdays), "new": _day(longer, workdays)}
         ]
     if step == Step.DELAY:
-        return [_("The last day to reply becomes the day you set (now %s).") % _day(case.due_on)]
+        return [_("The last day to reply becomes the day you set (now %s).") % _due(case, workdays)]
     if step == Step.RECORD_OPINION:
         return _by_letter(case, on, workdays)
-    return [_moved(case, _after(case, step, on, workdays), on)]
+    return [_moved(case, _after(case, step, on, workdays), on, workdays)]
 
 
-def _moved(case: Case, after: date | None, on: date) -> str:
+def _moved(case: Case, after: date | None, on: date, workdays: Workdays) -> str:
     if after == case.due_on:
-        return _("The last day to reply stays %s.") % _day(case.due_on)
+        return _("The last day to reply stays %s.") % _due(case, workdays)
     return _("The last day to reply: %(old)s → %(new)s (if done on %(on)s).") % {
-        "old": _day(case.due_on),
-        "new": _day(after),
+        "old": _due(case, workdays),
+        "new": _day(after, workdays),
         "on": on.isoformat(),
     }
 
@@ -77,7 +78,7 @@ def _by_letter(case: Case, on: date, workdays: Workdays) -> list[str]:
     """An answer ends the time its letter takes out of the count; with several letters each says its own."""
     letters = [letter for letter in case.consultations.all() if letter.answered_on is None]
     told = [
-        (letter, _moved(case, clock.due_if_answered(case, letter, on, workdays), on))
+        (letter, _moved(case, clock.due_if_answered(case, letter, on, workdays), on, workdays))
         for letter in letters
     ]
     if len(told) == 1:
@@ -100,6 +101,19 @@ def _contradictions(case: Case, step: Step):
     """What would keep the reply from its review, before the clerk presses the button."""
     if step == Step.SUBMIT and (letter := case.letters.drafts().filter(kind="reply").first()):
         yield from contradictions.of(case, letter)
+        yield from _without_article(case, letter)
+
+
+def _without_article(case: Case, letter: Letter):
+    """The text of 2007 has no article for every row of today's form: said, not refused."""
+    outcome = letter.outcome and Outcome(letter.outcome)
+    if not outcome or not clock.under_2007_text(case):
+        return
+    if not findings.legal_basis(case, outcome, grounds=letter.stated_grounds):
+        yield _(
+            "The text of 2007, which governs this request, has no article for %(ref)s%(outcome)s: the "
+            "reply cites none. Its statement has to carry the reasons."
+        ) % {"ref": outcome.ref, "outcome": outcome.label}
 
 
 def _window(case: Case, step: Step, workdays: Workdays):
@@ -107,11 +121,13 @@ def _window(case: Case, step: Step, workdays: Workdays):
     if step == Step.REQUEST_CORRECTION:
         last = clock.correction_notice_last_day(case, workdays)
         if last:
-            yield _("The notice is possible until %s (Article 30).") % last.isoformat()
+            yield _("The notice is possible until %s (Article 30).") % workdays.told(last)
     if step in (Step.LAPSE_CORRECTION, Step.LAPSE_FEE, Step.LAPSE_REASONS):
-        yield _("The applicant may answer until %s.") % _day(clock.waits_until(case, workdays))
+        yield _("The applicant may answer until %s.") % _day(
+            clock.waits_until(case, workdays), workdays
+        )
     if step in (Step.PROPOSE_EXTENSION, Step.APPROVE_EXTENSION, Step.NOTIFY_EXTENSION):
-        yield _("Possible until %s, the last day to reply.") % _day(case.due_on)
+        yield _("Possible until %s, the last day to reply.") % _due(case, workdays)
 
 
 def _after(case: Case, step: Step, on: date, workdays: Workdays) -> date | None:
@@ -139,5 +155,9 @@ def _longer(case: Case, step: Step, workdays: Workdays) -> date | None:
     return clock.due_after(case, workdays, extension=case.extension.working_days)
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else "—"
+def _day(day: date | None, workdays: Workdays) -> str:
+    return workdays.told(day) if day else "—"
+
+
+def _due(case: Case, workdays: Workdays) -> str:
+    return clock.told_due(case, workdays) or "—"

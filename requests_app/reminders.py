@@ -22,7 +22,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from records.lifecycle import Role
-from requests_app import desk
+from requests_app import clock, desk
 from requests_app.models import Case, CaseEvent
 from statute.workdays import Workdays
 
@@ -62,7 +62,8 @@ def remind(*, on: date, workdays: Workdays) -> Reminded:
     A mail that fails is not in the ledger, so the next run sends it again, and only it.
     """
     horizon = workdays.provisionally().after(on, STAGES[-1][1])
-    near = Case.objects.open().filter(due_on__lte=horizon).select_related("handler")
+    near = Case.objects.open().filter(due_on__lte=horizon)
+    near = near.select_related("handler", "reasons_request")
     filed = Case.objects.unconfirmed().select_related("handler").order_by("arrived_at", "pk")
     staged = [
         (case, stage_of(case, on=on, workdays=workdays)) for case in (*near.nearest_first(), *filed)
@@ -90,7 +91,7 @@ def remind(*, on: date, workdays: Workdays) -> Reminded:
                     )
                     for case, stage in cases
                 )
-                _send(address, cases)
+                _send(address, cases, workdays)
         except (smtplib.SMTPException, OSError, ValueError):  # ValueError: no address at all
             log.exception("No reminder could be sent to %s", address)
             unreached.append(address)
@@ -106,6 +107,10 @@ def _mark(case: Case, stage: str) -> str:
 def _day(case: Case) -> date:
     """What a stage is counted by: the last day, of a filing to be confirmed the day it came."""
     return case.due_on or localtime(case.arrived_at).date()
+
+
+def _told(case: Case, workdays: Workdays) -> str:
+    return clock.told_due(case, workdays) or _day(case).isoformat()
 
 
 def _already_sent(cases: Iterable[Case]) -> dict[tuple[int, str], set[str]]:
@@ -134,7 +139,7 @@ def _addresses(case: Case, stage: str, by_role: dict[str, set[str]]) -> set[str]
     return addresses | by_role[Role.HEAD] if stage in TO_THE_HEAD else addresses
 
 
-def _send(address: str, cases: list[tuple[Case, str]]) -> None:
+def _send(address: str, cases: list[tuple[Case, str]], workdays: Workdays) -> None:
     """One mail: numbers and days, nothing personal."""
     words = {
         "due5": _("due within 5 working days"),
@@ -144,7 +149,7 @@ def _send(address: str, cases: list[tuple[Case, str]]) -> None:
         "filed3": _("arrived, to be confirmed since three days"),
         "filed5": _("arrived, to be confirmed since five days"),
     }
-    lines = [f"{case.number}  {_day(case):%Y-%m-%d}  {words[stage]}" for case, stage in cases]
+    lines = [f"{case.number}  {_told(case, workdays)}  {words[stage]}" for case, stage in cases]
     send_mail(
         _("Requests due: %d") % len(cases),
         "\n".join(lines) + "\n",

@@ -48,6 +48,7 @@ ASKING = re.compile(
     r"(?:本人|我们?|我单位|本单位|现)?(?:依法)?(?:向[^，。、]{0,20})?(?:申请|请求|要求)"
     r"(?:依法)?(?:公开|获取|提供)(?:以下|下列)?(?:政府信息)?[：:，,]?\s*"
 )
+MAY_MOVE = "（暂定，该年度节假日安排尚未公布）"
 QUOTED = str.maketrans("“”", "‘’")
 
 
@@ -123,13 +124,12 @@ def last_day(case: Case) -> str:
     trace = clock.trace(case, official_workdays())
     if trace is None:
         return ""
-    return computed(trace.due)
+    return f"{day(trace.due)}{MAY_MOVE if trace.provisional else ''}"
 
 
 def computed(last: date) -> str:
     """A day a count of working days led to: 暂定 where the page says so too."""
-    announced = official_workdays().is_announced(last)
-    return f"{day(last)}{'' if announced else '（暂定，该年度节假日安排尚未公布）'}"
+    return f"{day(last)}{'' if official_workdays().is_announced(last) else MAY_MOVE}"
 
 
 def _how_to_follow(case: Case) -> str:
@@ -373,8 +373,8 @@ def anew(case: Case) -> str:
     order = case.fresh_reply.remedy
     paper = "行政判决书" if order.is_suit else "行政复议决定书"
     return (
-        f"{order.authority or '【作出决定的机关】'}于{day(order.decided_on)}作出{paper}"
-        f"（{order.number}），责令本机关重新作出答复。本机关现重新答复如下。"
+        f"{order.authority or '【作出决定的机关】'}于{day(order.decided_on)}作出{order.number}{paper}，"
+        f"责令本机关重新作出答复。本机关现重新答复如下。"
     )
 
 

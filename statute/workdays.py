@@ -13,6 +13,8 @@ from typing import Self
 from statute.labelled import Labelled
 
 ONE_DAY = timedelta(days=1)
+# Behind a day that the arrangement of its year, not announced yet, may still move.
+PROVISIONAL = "（暂定）"
 
 
 class ListedKind(Labelled):
@@ -97,6 +99,11 @@ class Workdays:
 
     def is_announced(self, day: date) -> bool:
         return day.year in self.announced
+
+    def told(self, last: date) -> str:
+        """A day that a count of working days led to, as lists, mails and papers write it:
+        2027-03-05（暂定） where the arrangement of its year may still move it."""
+        return f"{last.isoformat()}{'' if self.is_announced(last) else PROVISIONAL}"
 
     def kind(self, day: date) -> DayKind:
         """What `day` is. Raises YearNotAnnounced when refusing and its year is unknown."""

@@ -11,10 +11,19 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils.timezone import now
 
 from requests_app import findings, wording
 from requests_app.findings import SAFETY
-from requests_app.models import Correction, Extension, FeeDecision, OpinionRequest, ReasonsRequest
+from requests_app.models import (
+    Correction,
+    Extension,
+    FeeDecision,
+    FreshReply,
+    OpinionRequest,
+    ReasonsRequest,
+    Remedy,
+)
 from statute.grounds import grounds_of, reference_wanted
 from statute.outcomes import Ground, Outcome
 from statute.remedies import Authorities, Route, recourse, route
@@ -136,6 +145,31 @@ def variants(case, day):
     yield "（三）3四项理由", reply(Outcome.ENDANGERS_SAFETY, grounds=SAFETY)
     case.reasons_request = ReasonsRequest(case=case, asked_on=day, reply_by=day, answered_on=day)
     yield "（五）4理由不合理", reply(Outcome.EXCESSIVE)
+    for kind, authority, number in ORDERS:
+        anew = ordered_anew(
+            case, Remedy(kind=kind, authority=authority, number=number, decided_on=day)
+        )
+        yield (
+            f"重新答复 {kind}",
+            wording.reply(anew, Outcome.PARTLY, "", on=day, grounds=SEVERAL[2:3]),
+        )
+        yield f"重新更正告知 {kind}", wording.record(anew, "corrected", "（说明）", on=day)
+
+
+# Each kind of order to reply again: a decision on review, a judgment without one, a judgment after one.
+ORDERS = (
+    ("review", "十堰市人民政府", "十政复决〔2026〕1号"),
+    ("suit", "十堰市茅箭区人民法院", "（2026）鄂0302行初1号"),
+    ("suit_after_review", "十堰市中级人民法院", "（2026）鄂03行终1号"),
+)
+
+
+def ordered_anew(case, remedy):
+    """The case with a new reply under way, in memory only."""
+    case.reopened_on = remedy.decided_on
+    fresh = FreshReply(case=case, remedy=remedy, opened_at=now())
+    case._prefetched_objects_cache = {"fresh_replies": [fresh]}
+    return case
 
 
 def variants_rendered() -> str:

@@ -142,6 +142,38 @@ def test_the_text_of_2007_had_no_article_on_a_repeated_request():
     assert body.splitlines()[3] == "特此答复。"
 
 
+OLD_CASE = date(2018, 3, 12)
+
+
+def drafted_of_2018(outcome):
+    case = make.handled_case(on=OLD_CASE)
+    replying.draft_reply(case, by=make.handler(), on=OLD_CASE, outcome=outcome, statement="理由。")
+    return Case.objects.get(pk=case.pk)
+
+
+def told_before_submitting(case):
+    return previews.of(case, Step.SUBMIT, on=OLD_CASE, workdays=official_workdays())
+
+
+def test_under_the_text_of_2007_a_reply_without_an_article_is_told_so_and_may_go_on():
+    case = drafted_of_2018(R.PETITION)
+
+    assert "2007" in told_before_submitting(case)[0]
+    assert "（五）1" in told_before_submitting(case)[0]
+    assert replying.submit(case, by=make.handler(), on=OLD_CASE).status == "reviewing"
+
+
+def test_under_the_text_of_2007_a_reply_with_its_article_is_told_nothing_of_it():
+    assert "2007" not in "".join(told_before_submitting(drafted_of_2018(R.DISCLOSED)))
+
+
+def test_the_text_of_2007_knows_no_excessive_requests():
+    case = drafted_of_2018(R.EXCESSIVE)
+
+    with pytest.raises(NotAllowed, match="2019"):
+        replying.submit(case, by=make.handler(), on=OLD_CASE)
+
+
 def test_a_reply_without_its_ground_is_not_drafted():
     with pytest.raises(NotAllowed, match="请写明（三）6"):
         drafted(R.PROCESS)

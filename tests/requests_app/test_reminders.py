@@ -47,6 +47,17 @@ def _handler_unknown_to_the_mail_server(settings):
     with_mail(make.head(), "fuzeren@example.gov.cn")
 
 
+def test_a_last_day_of_a_year_not_announced_is_called_provisional():
+    with_mail(make.handler(), "chengban@example.gov.cn")
+    make.handled_case(on=date(2026, 12, 18))
+    make.handled_case(on=date(2025, 3, 3))
+
+    remind(on=date(2027, 1, 14), workdays=official_workdays())
+
+    days = [line.split("  ")[1] for line in mail.outbox[0].body.splitlines()]
+    assert days == ["2025-03-31", "2027-01-18（暂定）"]
+
+
 @pytest.mark.usefixtures("_handler_unknown_to_the_mail_server")
 def test_a_bad_address_keeps_nobody_else_waiting_and_nobody_is_told_twice():
     make.handled_case()
