@@ -26,7 +26,8 @@ class Catalogue:
 
     @cached_property
     def unit(self) -> dict[int, Unit]:
-        return Unit.objects.only("code", "name").in_bulk()
+        told = ("code", "name", "parent", "address", "phone", "hours", "is_active")
+        return Unit.objects.only(*told).in_bulk()
 
     def ids(self, name: str, code: str) -> list[int]:
         """The id of the `category` or `unit` with `code`; [] for none."""

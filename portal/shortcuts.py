@@ -1,4 +1,4 @@
-"""Places of the site that answer a search by themselves: services, columns, forms, the guide.
+"""Places of the site that answer a search by themselves: services, columns, forms, the guide, units.
 
 They are few and always public, so they are compared here and not indexed.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.models import Category, Channel, ServiceLink
+from disclosure.models import Category, Channel, ServiceLink, Unit
 from portal.sections import BESIDE, NAVIGATION
 from records.search.text import fold
 from records.search.words import SUBJECT, Term, Vocabulary, said
@@ -44,6 +45,11 @@ WORDS = {
     "contact-list": "来信、留言、网上问政、在线访谈、民意征集、问卷调查",
     "service-list": "网上办事、在线办理、预约、查询进度",
 }
+# What the page of a unit answers, and no title of a unit says.
+OF_A_UNIT = (
+    "地址、位置、怎么走、电话、联系电话、联系方式、办公时间、上班时间、工作时间、几点上班、下班、"
+    "周末上班、周六、周日、职责、负责人"
+)
 
 
 @dataclass(frozen=True)
@@ -65,10 +71,13 @@ class Shortcut:
 
 
 def shortcuts(
-    readings: Sequence[Sequence[Term]], categories: Iterable[Category], known: Vocabulary
+    readings: Sequence[Sequence[Term]],
+    categories: Iterable[Category],
+    units: Iterable[Unit],
+    known: Vocabulary,
 ) -> list[Shortcut]:
-    """At most `SHOWN` places for the first of the readings that leads to one; three queries."""
-    places = list(_places(categories))
+    """At most `SHOWN` places for the first of the readings that leads to one; two queries."""
+    places = list(_places(categories, units))
     asked = [terms for terms in readings if terms]
     answers = chain(
         (_titled(places, terms) for terms in asked),
@@ -77,6 +86,10 @@ def shortcuts(
         (_told(places, terms, known) for terms in asked[-1:]),
     )
     return next(filter(None, answers), [])[:SHOWN]
+
+
+def _bureau_first(unit: Unit) -> tuple:
+    return unit.parent_id is not None, unit.code
 
 
 def _titled(places: Sequence[Shortcut], terms: Sequence[Term]) -> list[Shortcut]:
@@ -123,7 +136,7 @@ def _held(terms: Sequence[Term], text: str) -> list[Term]:
     return [term for term in terms if any(said.pattern.search(folded) for said in term)]
 
 
-def _places(categories: Iterable[Category]) -> Iterable[Shortcut]:
+def _places(categories: Iterable[Category], units: Iterable[Unit]) -> Iterable[Shortcut]:
     for section in (*NAVIGATION, *BESIDE):
         text = f"{section.description} {section.keywords}"
         words = WORDS.get(section.entry, "")
@@ -139,3 +152,6 @@ def _places(categories: Iterable[Category]) -> Iterable[Shortcut]:
     listed = reverse("disclosure-list")
     for category in categories:
         yield Shortcut(category.name, f"{listed}?category={category.code}", "", _("Category"))
+    for unit in sorted(filter(attrgetter("is_active"), units), key=_bureau_first):
+        told = " ".join(filter(None, (unit.address, unit.phone, unit.hours)))
+        yield Shortcut(unit.name, unit.get_absolute_url(), told, _("Unit"), OF_A_UNIT)

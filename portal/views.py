@@ -101,7 +101,9 @@ class Search(TemplateView):
         return super().get_context_data(
             asked=asked,
             total=found.total,
-            shortcuts=shortcuts(found.readings, catalogue.category.values(), found.known)
+            shortcuts=shortcuts(
+                found.readings, catalogue.category.values(), catalogue.unit.values(), found.known
+            )
             if first
             else [],
             read_as=found.read_as,

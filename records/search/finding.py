@@ -26,7 +26,7 @@ from records.search.snippets import Piece, highlight, snippet
 from records.search.synonyms import occurring, vocabulary
 from records.search.text import BOUNDARY, LONGEST_QUERY, NAMED, Phrase, phrases, tokens
 from records.search.understanding import Reading, cut, typed
-from records.search.words import Term, Vocabulary, said
+from records.search.words import GENERAL, Term, Vocabulary, said
 
 RELEVANCE, DATE = "relevance", "date"
 PER_PAGE = 20
@@ -220,23 +220,28 @@ class Found:
         if self._order == DATE or not matches.terms:
             return rows.order_by("-since", "-pk")
         behind = reduce(or_, (source.behind() for source in sources()), Q(pk=None))
+        behind = Case(When(behind, then=1), default=Value(0))
         typed_words = [(phrase,) for phrase in phrases(self._query)]
         if matches.scores:
             held = (When(pk=pk, then=Value(score)) for pk, score in matches.scores.items())
             score = Case(*held)
         else:
-            score = reduce(add, map(self._worth, matches.terms))
+            score = reduce(add, map(self._worth, matches.terms)) - behind * Value(GENERAL)
         return rows.annotate(
             rank=Case(
                 When(_exactly(self._query), then=0),
-                When(_in_head(matches.terms), then=1),
+                When(_in_head(self._telling(matches.terms)), then=1),
                 default=Value(2),
             ),
             score=score,
-            behind=Case(When(behind, then=1), default=Value(0)),
+            behind=behind,
             named=Case(When(_exactly(self._query, NAMED), then=0), default=Value(1)),
             said=Case(When(_in_head(typed_words), then=0), default=Value(1)),
         ).order_by("rank", "-score", "behind", "named", "said", "-since", "-pk")
+
+    def _telling(self, terms: Sequence[Term]) -> Sequence[Term]:
+        """The terms that say which thing is meant; all where none does."""
+        return [term for term in terms if self.known.is_telling(said(term))] or terms
 
     def _worth(self, term: Term) -> Case:
         """What a hit gains by having the term in its title."""
@@ -267,9 +272,10 @@ def search(
 ) -> Found:
     """What the public may find at `at` for `query`; nothing for an empty one.
 
-    By relevance: title or number exactly as asked, then all words there or in another name, then by what
-    the words there weigh; among equals news and penalties last, what is called or says it as typed first,
-    the newest first. No input is an error.
+    By relevance: title or number exactly as asked, then every word that tells which thing is meant there or
+    in another name, then by what the words there weigh, one general word less for news and penalties, which
+    also come last among equals; what is called or says it as typed first, the newest first. No input is an
+    error.
     """
     chosen = {
         "kind": kinds,

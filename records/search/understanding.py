@@ -9,7 +9,7 @@ asks the database: what is known comes in as `Vocabulary` and `occurring`.
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from records.search.text import LONGEST_QUERY, MOST_PHRASES, Phrase, fold, han_or_word_runs, phrases
 from records.search.words import ASKING, SLIPS_FROM, Term, Vocabulary
@@ -85,7 +85,7 @@ def _pieces(query: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:
             continue
         pieces += _spelled(letters, vocabulary)
         letters = []
-        pieces += _without_asking(vocabulary.cut(run))
+        pieces += _rejoined(_without_asking(vocabulary.cut(run)), vocabulary)
     return pieces + _spelled(letters, vocabulary)
 
 
@@ -105,7 +105,7 @@ def _spelled(letters: list[str], vocabulary: Vocabulary) -> list[tuple[str, bool
     pieces, at = [], 0
     while at < len(letters):
         ends = range(min(len(letters), at + LONGEST_SPELLED), at, -1)
-        joined = {end: "".join(letters[at:end]) for end in ends}
+        joined = {end: _together(letters[at:end], vocabulary) for end in ends}
         end = next((e for e in ends if joined[e] in vocabulary), 0)
         heard = next((e for e in ends if vocabulary.spelled(joined[e])), 0)
         if end or not heard:
@@ -117,6 +117,13 @@ def _spelled(letters: list[str], vocabulary: Vocabulary) -> list[tuple[str, bool
     return pieces
 
 
+def _together(letters: list[str], vocabulary: Vocabulary) -> str:
+    """Words in letters as one: register my address is register address where that is the known word."""
+    whole = "".join(letters)
+    told = "".join(word for word in letters if word not in ASKING)
+    return told if whole not in vocabulary and told in vocabulary else whole
+
+
 def _without_asking(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     left: list[tuple[str, bool]] = []
     for piece, known in pieces:
@@ -126,6 +133,15 @@ def _without_asking(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
         parts = (part.strip(_ASKING_ALONE) for part in _PARTING.split(piece))
         left += [(part, False) for part in parts if part]
     return left
+
+
+def _rejoined(pieces: list[tuple[str, bool]], vocabulary: Vocabulary) -> list[tuple[str, bool]]:
+    """户口怎么上 asks for 上户口: a verb of one character goes before the noun it makes a known word with."""
+    verbs = [piece for piece, known in pieces if not known and len(piece) == 1]
+    return [
+        (next((verb + piece for verb in verbs if verb + piece in vocabulary), piece), known)
+        for piece, known in pieces
+    ]
 
 
 def _pairs(piece: str) -> list[str]:
@@ -144,8 +160,9 @@ def _covered(
         window = piece[at : at + length]
         if len(window) == length and (slip := vocabulary.meant_by(window)):
             before, after = piece[:at], piece[at + length :]
-            return [slip, *_there(before, present), *_there(after, present)], True
-    words = _there(piece, present)
+            around = (_there(part, vocabulary, present) for part in (before, after))
+            return [slip, *chain(*around)], True
+    words = _there(piece, vocabulary, present)
     lost = set(piece) - set("".join(words)) - set(_ASKING_ALONE)
     return words, len(lost) < LEAST_LOST
 
@@ -156,13 +173,12 @@ def _halved(piece: str) -> list[str]:
     return [piece[at : None if at == cuts[-1] else at + 2] for at in cuts]
 
 
-def _there(piece: str, present: Collection[str]) -> list[str]:
-    """The pairs of a stretch the index has, without overlap, from the left."""
+def _there(piece: str, vocabulary: Vocabulary, present: Collection[str]) -> list[str]:
+    """The pairs of a stretch the index has, else known words they begin, from the left."""
     words, at = [], 0
     while at < len(piece) - 1:
-        if piece[at : at + 2] in present:
-            words.append(piece[at : at + 2])
-            at += 2
-        else:
-            at += 1
+        pair = piece[at : at + 2]
+        word = pair if pair in present else vocabulary.begun_by(pair)
+        words += [word] if word else []
+        at += 2 if word else 1
     return words

@@ -93,6 +93,10 @@ class Vocabulary:
         near = (word for word in self._by_length.get(len(slip), ()) if _is_near(slip, word))
         return next(near, "")
 
+    def begun_by(self, part: str) -> str:
+        """The known word, the most usual, that begins with this: 网恋被骗 for 网恋; "" for none."""
+        return next((word for word in self._others if word.startswith(part)), "")
+
     def spelled(self, letters: str) -> str:
         """The known word whose 拼音, or initials of it, these letters are; "" for none."""
         return self._by_sound.get(_blurred(letters)) or self._by_initials.get(letters, "")

@@ -304,6 +304,17 @@ def test_services_columns_and_forms_answer_a_search_by_themselves(client):
     assert "https://gat.example.gov.cn/names/" in look_for(client, q="重名查询").content.decode()
 
 
+def test_where_a_unit_is_and_its_telephone_lead_to_its_page(client):
+    make.unit("0016", "交通警察支队", phone="0719-0000016")
+    make.unit("0017", "户政管理处", is_active=False)
+    make.published(title="交通警察支队便民措施")
+
+    assert shortcuts(client, "交通警察支队 电话") == ["交通警察支队"]
+    assert shortcuts(client, "交通警察支队在哪里") == ["交通警察支队"]
+    assert shortcuts(client, "户政管理处") == []
+    assert "0719-0000016" in look_for(client, q="交通警察支队").content.decode()
+
+
 def test_a_shortcut_has_all_the_words_and_is_shown_on_the_first_unnarrowed_page_only(client):
     assert shortcuts(client, "依申请公开 热气球") == []
     assert shortcuts(client, "依申请公开", kind="disclosure") == []
@@ -331,6 +342,16 @@ def test_news_and_penalties_come_last_of_what_is_called_alike(client):
     rows = client.get("/search/", {"q": "养犬"}).context["rows"]
 
     assert "".join(piece.text for piece in rows[0].hit.title) == ruled.title
+
+
+def test_a_penalty_with_one_general_word_more_comes_after_the_thing_itself(client):
+    thing = make.published(title="养犬登记通告", body="所需证明见附件。")
+    penalty = make.power("CF-001", name="对养犬登记证明的处罚", type="CF")
+    entries.refresh("power", [penalty.pk])
+
+    rows = client.get("/search/", {"q": "养犬 登记 证明"}).context["rows"]
+
+    assert "".join(piece.text for piece in rows[0].hit.title) == thing.title
 
 
 def test_another_name_of_a_power_finds_it_before_what_only_says_so(client):

@@ -15,6 +15,9 @@ WORDS = understanding.Vocabulary(
         ["电动自行车", "电瓶车"],
         ["上牌", "挂牌"],
         ["居住证", "暂住证"],
+        ["户口", "户籍"],
+        ["新生儿落户", "上户口"],
+        ["诈骗", "网恋被骗"],
     ]
 )
 
@@ -46,6 +49,8 @@ def cut(query, present=()):
         ("JZZ", "居住证"),
         ("居足政", "居住证"),
         ("how to apply for a juzhuzheng", "居住证"),
+        ("户口怎么上", "上户口"),
+        ("网恋怎么办", "网恋被骗"),
     ],
 )
 def test_a_query_is_cut_at_known_words_and_words_of_asking_fall_away(query, words):
@@ -53,13 +58,16 @@ def test_a_query_is_cut_at_known_words_and_words_of_asking_fall_away(query, word
 
 
 def test_words_in_letters_are_known_together_and_what_no_word_sounds_like_stays_as_it_is():
-    english = understanding.Vocabulary([["居住证", "residence permit"], ["费用", "fee"]])
+    english = understanding.Vocabulary(
+        [["居住证", "residence permit"], ["费用", "fee"], ["住宿登记", "register address"]]
+    )
 
     def read(query):
         return understanding.cut(query, english, lambda pairs: set()).words
 
     assert read("residence permit fee") == "residence permit fee"
     assert read("Residence Permits") == "residence permits"
+    assert read("register my address") == "register address"
     assert [len(term) for term in understanding.cut("residence permit", english, set).terms] == [2]
 
 
