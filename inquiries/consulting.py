@@ -21,6 +21,9 @@ from records.search import entries
 
 Step, Status = ConsultationEvent.Step, Consultation.Status
 EDIT = Act(gettext_lazy("Edit a consultation"), (Role.HANDLER,))
+TAKE_OVER = Act(
+    gettext_lazy("Take over consultations published before"), (Role.PUBLISHER, Role.SYSTEM)
+)
 _PUBLIC = (Status.OPEN, Status.CLOSED)  # unless it is hidden, which is no state of its own
 LIFECYCLE = Lifecycle(
     model=Consultation,

@@ -21,6 +21,9 @@ from records.search import entries
 
 Step = InterviewEvent.Step
 EDIT = Act(gettext_lazy("Edit an interview"), (Role.HANDLER,))
+TAKE_OVER = Act(
+    gettext_lazy("Take over interviews published before"), (Role.PUBLISHER, Role.SYSTEM)
+)
 LIFECYCLE = Lifecycle(
     model=Interview,
     transitions={

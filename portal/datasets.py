@@ -12,8 +12,11 @@ RESOURCES = {
     "requests": "requests_app.resources.CaseResource",
     "remedies": "requests_app.resources.RemedyResource",
     "inquiries": "inquiries.resources.ContactResource",
+    "interviews": "inquiries.dialogue_tables.InterviewResource",
+    "consultations": "inquiries.dialogue_tables.ConsultationResource",
     "tallies": "disclosure.resources.TallyResource",
     "decisions": "disclosure.resources.DecisionCountResource",
+    "figures": "annual_report.stated.StatedFigureResource",
 }
 
 

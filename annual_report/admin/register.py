@@ -5,10 +5,9 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annual_report.figures import YearFacts
-from annual_report.figures.declared import DECLARED
-from annual_report.figures.own_channels import declarations
 from annual_report.models import KeptRegister, Measure, Problem, StatedFigure, WorkRecord
+from annual_report.stated import StatedFigureResource, figure_choices, label_of_key
+from records.record_admin import RecordAdminMixin
 
 
 @admin.register(WorkRecord)
@@ -34,19 +33,6 @@ class ProblemAdmin(admin.ModelAdmin):
     inlines = [MeasureInline]
 
 
-def figure_choices() -> list[tuple[str, str]]:
-    """Whatever a report can print: what only others know, and every figure the text can name."""
-    others = dict(StatedFigure.Kind.choices)
-    known = declarations(YearFacts.of(timezone.localdate().year - 1))
-    return [*others.items(), *((key, d.label) for key, d in known.items() if key not in others)]
-
-
-def label_of_key(key: str) -> str:
-    """What a stated figure is called; one of the bureau's own channels by its key."""
-    others = dict(StatedFigure.Kind.choices)
-    return str(others.get(key) or (DECLARED[key].label if key in DECLARED else key))
-
-
 class StatedFigureForm(forms.ModelForm):
     kind = forms.ChoiceField(label=_("figure"), choices=figure_choices)
 
@@ -63,7 +49,8 @@ class SignedAdmin(admin.ModelAdmin):
 
 
 @admin.register(StatedFigure)
-class StatedFigureAdmin(SignedAdmin):
+class StatedFigureAdmin(RecordAdminMixin, SignedAdmin):
+    resource_classes = [StatedFigureResource]
     form = StatedFigureForm
     signer, day = "stated_by", "stated_on"
     list_display = [

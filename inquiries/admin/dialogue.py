@@ -18,6 +18,7 @@ from inquiries.admin.forms import (
     ResultForm,
     TermForm,
 )
+from inquiries.dialogue_tables import ConsultationResource, InterviewResource
 from inquiries.models import (
     Consultation,
     ConsultationEvent,
@@ -32,6 +33,7 @@ from inquiries.search import CONSULTATION, INTERVIEW
 from records import audit
 from records.entering import EnteredOnceMixin
 from records.inlines import EventInline
+from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
 from records.steps import ConfirmForm, Step, StepAdminMixin, taken_by
 from records.visible import VisibleAdminMixin
@@ -123,7 +125,10 @@ class ConsultationEventInline(EventInline):
 
 
 @admin.register(Interview)
-class InterviewAdmin(EnteredOnceMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin):
+class InterviewAdmin(
+    EnteredOnceMixin, IndexedAdminMixin, RecordAdminMixin, StepAdminMixin, admin.ModelAdmin
+):
+    resource_classes = [InterviewResource]
     search_kind = INTERVIEW
     asks_on_the_page = True
     list_display = ["topic", "guests", "held_at", "published_at"]
@@ -214,8 +219,14 @@ class OpinionInline(admin.TabularInline):
 
 @admin.register(Consultation)
 class ConsultationAdmin(
-    EnteredOnceMixin, VisibleAdminMixin, IndexedAdminMixin, StepAdminMixin, admin.ModelAdmin
+    EnteredOnceMixin,
+    VisibleAdminMixin,
+    IndexedAdminMixin,
+    RecordAdminMixin,
+    StepAdminMixin,
+    admin.ModelAdmin,
 ):
+    resource_classes = [ConsultationResource]
     search_kind = CONSULTATION
     asks_on_the_page = True
     list_display = ["title", "unit", "opened_on", "closes_on", "status"]

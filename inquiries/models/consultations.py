@@ -244,6 +244,8 @@ class Opinion(PlainTextModel):
 class ConsultationEvent(Event):
     class Step(models.TextChoices):
         EDITED = "edited", _("Edited")
+        TAKEN_OVER = "taken_over", _("Taken over from elsewhere")
+        IMPORT_UNDONE = "import_undone", _("Import undone")
         EXTENDED = "extended", _("Term extended")
         OPENED = "opened", _("Opened")
         CLOSED = "closed", _("Result published")

@@ -70,6 +70,8 @@ class Exchange(PlainTextModel):
 class InterviewEvent(Event):
     class Step(models.TextChoices):
         EDITED = "edited", _("Edited")
+        TAKEN_OVER = "taken_over", _("Taken over from elsewhere")
+        IMPORT_UNDONE = "import_undone", _("Import undone")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn from the public pages")
         EMERGENCY = "emergency", _("Withdrawn in an emergency")

@@ -1,7 +1,7 @@
 """What is exported and brought in again changes nothing, whatever people write: every dataset."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,8 +9,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annual_report.models import StatedFigure
 from disclosure.models import Category, Channel, DecisionCount, Disclosure, PowerItem, Tally, Unit
-from inquiries.models import Contact
+from inquiries.models import Consultation, Contact, Interview
 from portal.datasets import RESOURCES, resource_of
 from records.resources import run_import
 from records.spreadsheets import Sheet, csv_rows, xlsx_file
@@ -68,6 +69,31 @@ def _tally(text):
     )
 
 
+def _interview(text):
+    interview = Interview.objects.create(
+        topic="异地办证", guests="支队长", held_at=datetime(2024, 3, 1, 7, tzinfo=UTC), summary=text
+    )
+    interview.exchanges.create(position=1, question=f"{text}\n答：{text}", answer=text)
+    return interview
+
+
+def _consultation(text):
+    consultation = Consultation.objects.create(
+        title="限行方案",
+        unit=_unit(),
+        text=text,
+        opened_on=DAY,
+        closes_on=DAY,
+        status="closed",
+        result=text,
+        closed_on=date(2024, 3, 2),
+    )
+    consultation.groups.create(
+        summary="取消限行", elsewhere=3, elsewhere_source="座谈会", adoption="partly", reason=text
+    )
+    return consultation
+
+
 STORED = {
     "units": lambda text: Unit.objects.create(code="u2", name="某所", address=text, parent=_unit()),
     "categories": lambda text: Category.objects.create(code="c2", name="某栏", basis=text),
@@ -81,6 +107,11 @@ STORED = {
         number="W1", channel=Channel.objects.first(), received_on=DAY, subject=text, content=text
     ),
     "tallies": _tally,
+    "interviews": _interview,
+    "consultations": _consultation,
+    "figures": lambda text: StatedFigure.objects.create(
+        year=2015, kind="requests_carried_out", value=3, source=text
+    ),
     "decisions": lambda text: DecisionCount.objects.create(
         year=2024, kind="charge", count=Decimal("12.5")
     ),
