@@ -186,7 +186,7 @@ class _Open:
         self.assigned(date(2026, 11, 16))
         self.handling(date(2026, 11, 12))
         self.handling(date(2026, 10, 21))  # its last day was 18 November: overdue
-        self.consulting(date(2026, 11, 2))
+        self.asking_a_third_party(date(2026, 11, 2))
         self.extended(date(2026, 10, 22))
         self.reasoning(date(2026, 11, 5))
         self.charging(date(2026, 11, 4))
@@ -248,9 +248,9 @@ class _Open:
     def handling(self, day: date) -> Case:
         return intake.sign_for(self.assigned(day), by=self.handler, on=day + timedelta(1))
 
-    def consulting(self, day: date) -> Case:
+    def asking_a_third_party(self, day: date) -> Case:
         case = self.handling(day)
-        rounds.consult(
+        rounds.ask_opinion(
             case,
             by=self.handler,
             on=day + timedelta(2),

@@ -62,13 +62,13 @@ def _index(case: Case, files: list, *, on: date) -> Paper:
     ]
     asked = [
         (
-            consultation.party,
-            f"{consultation.get_kind_display()} {consultation.sent_on}",
-            f"{consultation.answered_on or '—'} {consultation.get_answer_display()} "
-            f"{consultation.opinion} {consultation.get_joint_decision_display()} "
-            f"{consultation.decision_reason}".strip(),
+            opinion_request.party,
+            f"{opinion_request.get_kind_display()} {opinion_request.sent_on}",
+            f"{opinion_request.answered_on or '—'} {opinion_request.get_answer_display()} "
+            f"{opinion_request.opinion} {opinion_request.get_joint_decision_display()} "
+            f"{opinion_request.decision_reason}".strip(),
         )
-        for consultation in case.consultations.all()
+        for opinion_request in case.opinion_requests.all()
     ]
     sections = [
         ("征求意见情况", asked and [_opinions(asked)]),
@@ -220,8 +220,8 @@ def _later_pieces(case: Case) -> Iterator[Piece]:
             if kept.is_open(case):
                 paper = kept.make(case, on=day)
                 yield Piece(day, paper.title, "", to_pdf(paper))
-    for consultation in case.consultations.exclude(answered_on=None):
-        yield _opinion(consultation)
+    for opinion_request in case.opinion_requests.exclude(answered_on=None):
+        yield _opinion(opinion_request)
     for attachment in case.attachments.all():
         yield _attached(attachment)
 
@@ -240,22 +240,25 @@ def _served(letter: Letter) -> str:
     return f"{service.get_method_display()} {service.counted_on} {service.proof}"
 
 
-def _opinion(consultation: OpinionRequest) -> Piece:
+def _opinion(opinion_request: OpinionRequest) -> Piece:
     rows = [
-        ("征求对象", consultation.party),
-        ("发出日期", consultation.sent_on),
-        ("收到日期", consultation.delivered_on or "—"),
-        ("答复日期", consultation.answered_on),
-        ("意见", f"{consultation.get_answer_display()} {consultation.opinion}".strip()),
-        ("决定", f"{consultation.get_joint_decision_display()} {consultation.decision_reason}"),
+        ("征求对象", opinion_request.party),
+        ("发出日期", opinion_request.sent_on),
+        ("收到日期", opinion_request.delivered_on or "—"),
+        ("答复日期", opinion_request.answered_on),
+        ("意见", f"{opinion_request.get_answer_display()} {opinion_request.opinion}".strip()),
+        (
+            "决定",
+            f"{opinion_request.get_joint_decision_display()} {opinion_request.decision_reason}",
+        ),
     ]
     paper = Paper(
         title="征求意见结果登记",
-        date=consultation.answered_on,
-        number=consultation.case.number,
+        date=opinion_request.answered_on,
+        number=opinion_request.case.number,
         blocks=[_table("征求意见结果", ("项目", "内容"), rows, (1, 3))],
     )
-    return Piece(consultation.answered_on, paper.title, consultation.party, to_pdf(paper))
+    return Piece(opinion_request.answered_on, paper.title, opinion_request.party, to_pdf(paper))
 
 
 def _attached(attachment: CaseAttachment) -> Piece:

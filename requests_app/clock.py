@@ -98,7 +98,7 @@ def facts_of(case: Case, workdays: Workdays) -> Facts:
         paid=fee.paid_on if fee else None,
         extension=extension.working_days if extension and extension.noticed_on else 0,
         extended_on=extension.noticed_on if extension else None,
-        consulted=_spans(case.consultations.all(), workdays),
+        consulted=_spans(case.opinion_requests.all(), workdays),
         delayed_to=reasons.delayed_to if reasons else None,
         charged=((fee.noticed_on, fee.waived_on),) if fee and fee.waived_on else (),
     )
@@ -124,35 +124,35 @@ def _round(case: Case, name: str):
     return getattr(case, name, None)
 
 
-def consultation_end(consultation: OpinionRequest, workdays: Workdays) -> date:
-    """The last day a consultation takes out of the count.
+def opinion_end(opinion_request: OpinionRequest, workdays: Workdays) -> date:
+    """The last day a request for an opinion takes out of the count.
 
     It ends with the answer, at the latest with the term the law gives for it: then silence is an
     answer, and an office that forgets to record it gains no time. While open it is counted to that
     latest day, so the due date shown is the one that holds if the other side uses its whole term.
     """
-    last = opinion_last_day(consultation, workdays)
+    last = opinion_last_day(opinion_request, workdays)
     if last is None:  # the 2007 text sets no term: nothing is taken out before the answer
-        return consultation.answered_on or consultation.sent_on
-    return min(consultation.answered_on or last, last)
+        return opinion_request.answered_on or opinion_request.sent_on
+    return min(opinion_request.answered_on or last, last)
 
 
 def _spans(asked: Iterable[OpinionRequest], workdays: Workdays) -> tuple[tuple[date, date], ...]:
     """What each letter takes out of the count: from its sending to its end."""
-    return tuple((letter.sent_on, consultation_end(letter, workdays)) for letter in asked)
+    return tuple((letter.sent_on, opinion_end(letter, workdays)) for letter in asked)
 
 
-def opinion_last_day(consultation: OpinionRequest, workdays: Workdays) -> date | None:
+def opinion_last_day(opinion_request: OpinionRequest, workdays: Workdays) -> date | None:
     """Last day for the opinion, counted from the letter's receipt (from its sending until known).
 
     None where the text in force on the day of the request's receipt sets no term (ADR 2).
     """
-    if under_2007_text(consultation.case):
+    if under_2007_text(opinion_request.case):
         return None
-    start = consultation.delivered_on or consultation.sent_on
+    start = opinion_request.delivered_on or opinion_request.sent_on
     calendar = workdays.provisionally()
     try:
-        if consultation.kind == OpinionRequest.Kind.ORGAN:
+        if opinion_request.kind == OpinionRequest.Kind.ORGAN:
             return joint_opinion_term(start).due(calendar)
         return opinion_due(start, workdays=calendar)
     except NoTerm:
@@ -192,7 +192,7 @@ def due_anew(fresh: FreshReply, case: Case, workdays: Workdays) -> date:
     calendar = workdays.provisionally()
     if span := _ordered(fresh):
         return span.due(fresh.term_from, calendar)
-    return _anew(fresh, case.consultations.all(), workdays).due(calendar)
+    return _anew(fresh, case.opinion_requests.all(), workdays).due(calendar)
 
 
 def trace_anew(fresh: FreshReply, case: Case, workdays: Workdays) -> Trace | None:
@@ -200,7 +200,7 @@ def trace_anew(fresh: FreshReply, case: Case, workdays: Workdays) -> Trace | Non
     calendar = workdays.provisionally()
     if span := _ordered(fresh):
         return span.trace(fresh.term_from, calendar)
-    return _anew(fresh, case.consultations.all(), workdays).trace(calendar)
+    return _anew(fresh, case.opinion_requests.all(), workdays).trace(calendar)
 
 
 def correction_notice_last_day(case: Case, workdays: Workdays) -> date | None:
@@ -236,9 +236,9 @@ def waits_until(case: Case, workdays: Workdays) -> date | None:
     if case.status == Case.Status.CHARGING:
         return pay_by(case.fee, workdays)
     ends = [
-        consultation_end(consultation, workdays)
-        for consultation in case.consultations.all()
-        if consultation.answered_on is None
+        opinion_end(opinion_request, workdays)
+        for opinion_request in case.opinion_requests.all()
+        if opinion_request.answered_on is None
     ]
     return max(ends, default=None)
 
@@ -254,7 +254,7 @@ def due_if_answered(
     case: Case, letter: OpinionRequest, on: date, workdays: Workdays
 ) -> date | None:
     """The last day once `letter` was answered on that day; others stay as they are."""
-    asked = list(case.consultations.all())
+    asked = list(case.opinion_requests.all())
     for each in asked:
         if each.pk == letter.pk:
             each.answered_on = on
@@ -272,7 +272,7 @@ def refresh(case: Case, workdays: Workdays) -> date | None:
     before = case.due_on
     fresh = (
         Case.objects.select_related(*ROUNDS)
-        .prefetch_related("consultations", "fresh_replies__remedy")
+        .prefetch_related("opinion_requests", "fresh_replies__remedy")
         .get(pk=case.pk)
     )
     case.due_on = due(fresh, workdays)
@@ -294,7 +294,7 @@ def recompute_open(*, workdays: Workdays, on: date, by=None, batch: int = 500) -
                 .select_for_update(of=("self",))
                 .order_by("pk")[:batch]
             )
-            prefetch_related_objects(cases, *ROUNDS, "consultations", "fresh_replies__remedy")
+            prefetch_related_objects(cases, *ROUNDS, "opinion_requests", "fresh_replies__remedy")
             if not cases:
                 return moved
             last = cases[-1].pk

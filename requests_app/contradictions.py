@@ -47,8 +47,8 @@ def _without_ground(letter: Letter) -> Iterator[str]:
 def _against_third_parties(case: Case, letter: Letter) -> Iterator[str]:
     """第三十二条: who is protected was asked and did not agree; over an objection information is given
     only for the public interest, told to the third party before."""
-    asked = [c for c in case.consultations.all() if c.kind == OpinionRequest.Kind.THIRD_PARTY]
-    answers = {consultation.answer for consultation in asked}
+    asked = [c for c in case.opinion_requests.all() if c.kind == OpinionRequest.Kind.THIRD_PARTY]
+    answers = {opinion_request.answer for opinion_request in asked}
     told = case.letters.issued().filter(kind=Letter.Kind.THIRD_PARTY_RESULT).exists()
     if letter.outcome == Outcome.THIRD_PARTY:
         if not asked:
@@ -58,7 +58,9 @@ def _against_third_parties(case: Case, letter: Letter) -> Iterator[str]:
         if told:
             yield _("The third party was told that the information is disclosed")
     withheld = OpinionRequest.JointDecision.WITHHOLD
-    if letter.outcome == Outcome.DISCLOSED and case.consultations.filter(joint_decision=withheld):
+    if letter.outcome == Outcome.DISCLOSED and case.opinion_requests.filter(
+        joint_decision=withheld
+    ):
         yield _("It was decided on the joint organ's objection not to disclose")
     gives_it = letter.outcome == Outcome.DISCLOSED or (
         # What was objected to is the part withheld, where the reply withholds it for third parties.

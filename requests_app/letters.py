@@ -69,7 +69,7 @@ def draft(
     grounds: str = "",
     reference: str = "",
     record_result: str = "",
-    consultation: OpinionRequest | None = None,
+    opinion_request: OpinionRequest | None = None,
     by=None,
     on: date | None = None,
 ) -> Letter:
@@ -77,15 +77,15 @@ def draft(
 
     What stood in it stays as an earlier text; `by` wrote over it on `on`.
     """
-    letter = case.letters.drafts().filter(kind=kind, consultation=consultation).first()
-    letter = letter or Letter(case=case, kind=kind, consultation=consultation)
+    letter = case.letters.drafts().filter(kind=kind, opinion_request=opinion_request).first()
+    letter = letter or Letter(case=case, kind=kind, opinion_request=opinion_request)
     if letter.pk is not None:
         _keep_text(letter, addressee or letter.addressee, body, by=by, on=on or localdate())
     letter.addressee = addressee or letter.addressee or case.applicant.name
     letter.body, letter.outcome = body, outcome
     letter.grounds, letter.reference = grounds, reference
     letter.record_result = record_result
-    letter.full_clean(exclude=["case", "consultation"])
+    letter.full_clean(exclude=["case", "opinion_request"])
     letter.save()
     return letter
 
@@ -119,7 +119,7 @@ def edit(letter: Letter, *, addressee: str, body: str, by, on: date) -> Letter:
         raise NotAllowed(_("The reply is under review; send it back to change it."))
     _keep_text(letter, addressee.strip(), body.strip(), by=by, on=on)
     letter.addressee, letter.body = addressee.strip(), body.strip()
-    letter.full_clean(exclude=["case", "consultation"])
+    letter.full_clean(exclude=["case", "opinion_request"])
     letter.save(update_fields=["addressee", "body"])
     case.events.create(kind=WRITTEN, on=on, by=by, data={"letter": letter.pk})
     return letter

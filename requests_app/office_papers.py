@@ -154,7 +154,7 @@ def _asked(case: Case) -> str:
     return "\n".join(
         f"{asked.get_kind_display()} {asked.party}：{asked.get_answer_display() or '尚未答复'} "
         f"{asked.opinion} {asked.get_joint_decision_display()} {asked.decision_reason}".strip()
-        for asked in case.consultations.all()
+        for asked in case.opinion_requests.all()
     )
 
 

@@ -76,7 +76,7 @@ def _moved(case: Case, after: date | None, on: date, workdays: Workdays) -> str:
 
 def _by_letter(case: Case, on: date, workdays: Workdays) -> list[str]:
     """An answer ends the time its letter takes out of the count; with several letters each says its own."""
-    letters = [letter for letter in case.consultations.all() if letter.answered_on is None]
+    letters = [letter for letter in case.opinion_requests.all() if letter.answered_on is None]
     told = [
         (letter, _moved(case, clock.due_if_answered(case, letter, on, workdays), on, workdays))
         for letter in letters
@@ -138,9 +138,9 @@ def _after(case: Case, step: Step, on: date, workdays: Workdays) -> date | None:
     if step == Step.WAIVE:
         waited = (case.fee.noticed_on, on)
         return clock.due_after(case, workdays, stopped=False, charged=(waited,))
-    if step == Step.CONSULT:
+    if step == Step.ASK_OPINION:
         letter = OpinionRequest(case=case, kind=OpinionRequest.Kind.THIRD_PARTY, sent_on=on)
-        asked = (on, clock.consultation_end(letter, workdays))
+        asked = (on, clock.opinion_end(letter, workdays))
         before = clock.facts_of(case, workdays).consulted
         return clock.due_after(case, workdays, consulted=(*before, asked))
     if step == Step.NOTIFY_EXTENSION:

@@ -40,11 +40,11 @@ YEARS = 10  # 《机关文件材料归档范围和文书档案保管期限规定
 # an officer wrote in his own words.
 KEPT_DATA = frozenset(
     {
-        "amount", "answer", "attachment", "basis", "consultation", "contact", "disclosure", "due",
-        "fields", "from", "imported", "intake", "into", "kind", "late", "letter", "mark", "method",
-        "new", "number", "old", "outcome", "quantity", "received", "reply_by", "sha256", "unit",
-        "until", "void", "was",
-        "working_days",
+        "amount", "answer", "attachment", "basis", "contact", "disclosure", "due", "fields", "from",
+        "imported", "intake", "into", "kind", "late", "letter", "mark", "method", "new", "number", "old",
+        "opinion_request", "outcome", "quantity", "received", "reply_by", "sha256", "unit", "until",
+        "void", "was", "working_days",
+        "consultation",  # what an opinion request was called until November 2026
     }
 )  # fmt: skip
 
@@ -154,7 +154,7 @@ def _erase_rounds(case: Case) -> None:
     """Words only: days, kinds of answer and amounts are counted."""
     Correction.objects.filter(case=case).update(wanted=ERASED, text="")
     ReasonsRequest.objects.filter(case=case).update(reasons="")
-    case.consultations.update(party=ERASED, opinion="", decision_reason="")
+    case.opinion_requests.update(party=ERASED, opinion="", decision_reason="")
     Extension.objects.filter(case=case).update(reason=ERASED)
     Extension.objects.filter(case=case).exclude(approver="").update(approver=ERASED)
     case.erasure_requests.update(reason="", answer_reason="")

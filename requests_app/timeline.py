@@ -29,7 +29,7 @@ TITLES = {
     Step.REASSIGN: _("Given to another unit"),
     Step.HAND_OVER: _("Handed over to a successor"),
     Step.ASK_UNIT: _("Another unit asked to help by letter"),
-    Step.CONSULT: _("Opinion asked for"),
+    Step.ASK_OPINION: _("Opinion asked for"),
     Step.RECORD_OPINION: _("Opinion received"),
     Step.TELL_THIRD_PARTY: _("Third party told of the disclosure"),
     Step.REQUEST_REASONS: _("Reasons asked for"),

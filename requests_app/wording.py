@@ -160,13 +160,13 @@ def correction(case: Case) -> str:
     )
 
 
-def consultation(case: Case, consultation: OpinionRequest, content: str) -> str:
+def opinion_request(case: Case, opinion_request: OpinionRequest, content: str) -> str:
     facts = {
         **_request(case),
-        "对方": consultation.party,
+        "对方": opinion_request.party,
         "征求内容": content.strip() or "【拟公开信息的名称和内容】",
     }
-    if consultation.kind == OpinionRequest.Kind.ORGAN:
+    if opinion_request.kind == OpinionRequest.Kind.ORGAN:
         return written("organ", **facts, 法律依据=_basis(ART_34), 意见期限="15个工作日")
     old = clock.under_2007_text(case)
     return written(

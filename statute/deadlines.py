@@ -162,8 +162,8 @@ class Term:
 
     def _stopped(self, day: date) -> TraceKind | None:
         """Why `day` does not count, or None."""
-        # A day asked about, not a sum of periods: two parties consulted over the same days stop the
-        # clock once, and a consultation begun after the last day does not revive the term.
+        # A day asked about, not a sum of periods: two parties asked over the same days stop the
+        # clock once, and an opinion asked for after the last day does not revive the term.
         for kind, periods in (
             (TraceKind.CONSULTED, self.uncounted),
             (TraceKind.CHARGED, self.charged),

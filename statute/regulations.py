@@ -60,7 +60,7 @@ class Regulations:
     since: date
     reply: Rule
     extension: int  # the longest one allowed, by the same article as the reply
-    uncounted: Article  # consultation time does not count towards the reply
+    uncounted: Article  # the time of an opinion request does not count towards the reply
     correction_notice: Rule | SilentRule
     opinion: Rule | SilentRule  # of a third party
     joint_opinion: Rule | SilentRule  # of an organ that made the document jointly

@@ -125,14 +125,14 @@ def extension_asked_for():
 
 
 def asked_first(record) -> int:
-    """The first consultation of a case; nothing that is there for other records."""
+    """The first opinion asked for in a case; nothing that is there for other records."""
     rows = OpinionRequest.objects.filter(case_id=record.pk).values_list("pk", flat=True)
     return rows.first() or 0
 
 
 def objected_to():
     case = requests.handled_case()
-    asked = rounds.consult(
+    asked = rounds.ask_opinion(
         case, by=requests.handler(), on=DAY, kind="organ", party="市司法局", content="文件"
     )
     rounds.record_opinion(
@@ -224,7 +224,7 @@ def other_extension(case):
 
 
 def other_opinion(case):
-    case.consultations.update(opinion="改过的文本。")
+    case.opinion_requests.update(opinion="改过的文本。")
 
 
 def published_contact():
@@ -594,7 +594,7 @@ def test_what_was_changed_after_the_page_was_shown_is_not_decided_on(client, dec
         "basis": "我已审阅",
         "result": "disclose",
         "decision": "disclose",
-        "consultation": asked_first(record),
+        "opinion_request": asked_first(record),
         **dict(deciding.answers),
     }
     page = client.post(url, {**answers, "read": read})

@@ -82,7 +82,7 @@ def context(case: Case, user, *, on: date, may_attach: bool) -> dict:
         "may_issue_codes": acts.ISSUE_CODE.is_open_to(user),
         "parts": case.split_off.order_by("number"),
         "remedy_days": remedy_days.of(case, workdays),
-        "consultations": case.consultations.all(),
+        "opinion_requests": case.opinion_requests.all(),
         "comments": case.comments.select_related("by", "to") if sees else [],
         "unit_opinions": case.unit_opinions.select_related("unit", "answered_by"),
         # Repeats (（五）2), duplicates and frequency (第三十五条) are seen here.
@@ -110,7 +110,7 @@ def to_decide(case: Case, user, buttons, *, on: date) -> dict:
         return {}
     answers = (Letter.Kind.REPLY, Letter.Kind.RECORD)
     draft = case.letters.drafts().filter(kind__in=answers).first()
-    asked = case.consultations.exclude(answered_on=None).order_by("pk")
+    asked = case.opinion_requests.exclude(answered_on=None).order_by("pk")
     if draft is not None:
         access.log_view(case, by=user, on=on, what="letter")
     if asked:

@@ -354,7 +354,7 @@ class CaseAdmin(
             "opts": self.opts,
             "title": _("Opinions asked for"),
             "case": case,
-            "consultations": case.consultations.select_related("decided_by").prefetch_related(
+            "opinion_requests": case.opinion_requests.select_related("decided_by").prefetch_related(
                 "letters__copies"
             ),
             "files": case.attachments.filter(role=CaseAttachment.Role.OPINION),

@@ -20,7 +20,7 @@ MEANINGS = {
     Step.TAKE_BACK: _("Nobody signed for it yet: it comes back to the office."),
     Step.REASSIGN: _("Another unit handles it from now on."),
     Step.ASK_UNIT: _("A letter to another unit of the bureau that searches or hands over; no term stops."),
-    Step.CONSULT: _("A letter to a third party or another organ whose interests are touched."),
+    Step.ASK_OPINION: _("A letter to a third party or another organ whose interests are touched."),
     Step.RECORD_OPINION: _("What the third party or organ answered goes into the file."),
     Step.DECIDE_JOINT: _("The other organ disagrees: you decide whether it is disclosed all the same."),
     Step.TELL_THIRD_PARTY: _("Disclosed against its will: the third party is told what and why."),

@@ -166,7 +166,7 @@ class ReassignForm(ReasonForm):
     field_order = ["on", "unit", "reason"]
 
 
-class ConsultForm(LetterForm):
+class AskOpinionForm(LetterForm):
     kind = forms.ChoiceField(label=_("Asked"), choices=OpinionRequest.Kind.choices)
     party = forms.CharField(label=_("Name of the third party or organ"), max_length=100)
     content = _text(_("Information asked about"))
@@ -183,14 +183,14 @@ class LapseForm(LetterForm):
 
 
 class OpinionForm(DayForm):
-    consultation = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
+    opinion_request = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
     answer = forms.ChoiceField(label=_("Kind of answer"), choices=OpinionRequest.Answer.choices)
     opinion = _text(_("Opinion"), required=False)
     delivered_on = _date(_("Letter received on"), required=False)
 
 
 class DecideJointForm(DayForm):
-    consultation = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
+    opinion_request = forms.ModelChoiceField(OpinionRequest.objects.none(), label=_("Letter"))
     decision = forms.ChoiceField(
         label=_("Decision"), choices=OpinionRequest.JointDecision.choices, widget=forms.RadioSelect
     )

@@ -20,12 +20,12 @@ from requests_app.admin.meanings import MEANINGS
 from requests_app.admin.step_forms import (
     AnswerErasureForm,
     AnswerForm,
+    AskOpinionForm,
     AskUnitForm,
     AssignForm,
     AssistForm,
     ChargeForm,
     ConfirmForm,
-    ConsultForm,
     DayForm,
     DecideJointForm,
     DelayForm,
@@ -76,11 +76,11 @@ def _today(function: Callable) -> Callable:
     return taken_by(function, on=timezone.localdate, today=timezone.localdate)
 
 
-def _on_consultation(function: Callable) -> Callable:
+def _on_opinion_request(function: Callable) -> Callable:
     """The same for a step that concerns one of the opinions asked for."""
 
     def take(case, answers, user):
-        return function(answers.pop("consultation"), by=user, **answers)
+        return function(answers.pop("opinion_request"), by=user, **answers)
 
     return take
 
@@ -102,9 +102,9 @@ STEPS: dict[Step, tuple[type[forms.Form], Callable]] = {
     Step.TAKE_BACK: (ReasonForm, taken_by(intake.take_back)),
     Step.REASSIGN: (ReassignForm, taken_by(intake.reassign)),
     Step.ASK_UNIT: (AskUnitForm, _letter(rounds.ask_unit)),
-    Step.CONSULT: (ConsultForm, _letter(rounds.consult)),
-    Step.RECORD_OPINION: (OpinionForm, _on_consultation(rounds.record_opinion)),
-    Step.DECIDE_JOINT: (DecideJointForm, _on_consultation(rounds.decide_joint)),
+    Step.ASK_OPINION: (AskOpinionForm, _letter(rounds.ask_opinion)),
+    Step.RECORD_OPINION: (OpinionForm, _on_opinion_request(rounds.record_opinion)),
+    Step.DECIDE_JOINT: (DecideJointForm, _on_opinion_request(rounds.decide_joint)),
     Step.TELL_THIRD_PARTY: (TellThirdPartyForm, _letter(rounds.tell_third_party)),
     Step.REQUEST_REASONS: (ReplyByForm, _letter(rounds.request_reasons)),
     Step.GIVE_REASONS: (TextForm, taken_by(rounds.give_reasons)),
@@ -177,15 +177,15 @@ def _form_for(case: Case, step: Step, form: type[forms.Form]) -> type[forms.Form
         return LateMailForm
     match step:
         case Step.RECORD_OPINION:
-            letters = case.consultations.unanswered()
+            letters = case.opinion_requests.unanswered()
         case Step.DECIDE_JOINT:
-            letters = case.consultations.undecided()
+            letters = case.opinion_requests.undecided()
         case Step.DETACH:
             return amending.detach_form(case)
         case _:
             return form
     field = forms.ModelChoiceField(letters, label=_("Letter"), initial=letters.first())
-    return type(form.__name__, (form,), {"consultation": field})
+    return type(form.__name__, (form,), {"opinion_request": field})
 
 
 def _composed(take: Callable, case: Case, answers: dict, user) -> steps.Draft:

@@ -13,7 +13,7 @@ from requests_app.models import Case, CaseEvent, OpinionRequest
 
 # Within the term to reply only: a day typed in afterwards would revive a term that has run out.
 _WITHIN_TERM = {
-    *(Step.CONSULT, Step.REQUEST_REASONS, Step.DELAY, Step.CHARGE),
+    *(Step.ASK_OPINION, Step.REQUEST_REASONS, Step.DELAY, Step.CHARGE),
     *(Step.PROPOSE_EXTENSION, Step.APPROVE_EXTENSION, Step.NOTIFY_EXTENSION),
 }
 
@@ -101,14 +101,14 @@ def _notice(case: Case) -> str | None:
 
 
 def _objection(case: Case) -> str | None:
-    objections = case.consultations.filter(
+    objections = case.opinion_requests.filter(
         kind=OpinionRequest.Kind.THIRD_PARTY, answer=OpinionRequest.Answer.OBJECTS
     )
     return None if objections.exists() else _("No third party has objected.")
 
 
 def _joint_objection(case: Case) -> str | None:
-    if case.consultations.undecided().exists():
+    if case.opinion_requests.undecided().exists():
         return None
     return _("No joint organ's objection waits for a decision.")
 
@@ -181,7 +181,7 @@ def _order(case: Case) -> str | None:
 
 
 def _opinion(case: Case) -> str | None:
-    if case.consultations.unanswered().exists():
+    if case.opinion_requests.unanswered().exists():
         return None
     return _("No opinion is outstanding.")
 

@@ -224,10 +224,10 @@ def submit(case: Case, *, by, on: date) -> Case:
     case = begin(case, Step.SUBMIT, by=by, on=on)
     letter = _answer(case)
     letters.refuse_incomplete(letter)
-    if case.consultations.unanswered().exists():
+    if case.opinion_requests.unanswered().exists():
         raise NotAllowed(_("An opinion is still outstanding."))
     letters.refuse_other_remedies(letter, on)
-    if case.consultations.undecided().exists():
+    if case.opinion_requests.undecided().exists():
         raise NotAllowed(_("A joint organ objected: the head of the office decides (Article 34)."))
     _refuse_contradictions(case, letter)
     return finish(case, Step.SUBMIT, by=by, on=on, data={"outcome": letter.outcome})

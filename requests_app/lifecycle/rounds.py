@@ -21,7 +21,7 @@ A_YEAR = timedelta(days=366)
 
 
 @transaction.atomic
-def consult(
+def ask_opinion(
     case: Case, *, by, on: date, kind: str, party: str, content: str, body: str = ""
 ) -> OpinionRequest:
     """征求意见: write to a third party (第三十二条) or a joint organ (第三十四条); the clock stops.
@@ -29,24 +29,30 @@ def consult(
     `content`: the information asked about, as the letter describes it. `body`: the officer's own
     text in place of the standard letter, here and in the other steps that send one.
     """
-    case = begin(case, Step.CONSULT, by=by, on=on)
+    case = begin(case, Step.ASK_OPINION, by=by, on=on)
     if kind == OpinionRequest.Kind.ORGAN and clock.under_2007_text(case):
         raise NotAllowed(_("The text that governs this request knows no joint organ's opinion."))
-    consultation = OpinionRequest(case=case, kind=kind, party=party.strip(), sent_on=on)
-    consultation.full_clean(exclude=["case"])
-    consultation.save()
+    opinion_request = OpinionRequest(case=case, kind=kind, party=party.strip(), sent_on=on)
+    opinion_request.full_clean(exclude=["case"])
+    opinion_request.save()
     letter_kind = "organ" if kind == OpinionRequest.Kind.ORGAN else "third_party"
     letters.send(
         case,
         letter_kind,
-        addressee=consultation.party,
-        body=body or wording.consultation(case, consultation, content),
-        consultation=consultation,
+        addressee=opinion_request.party,
+        body=body or wording.opinion_request(case, opinion_request, content),
+        opinion_request=opinion_request,
         on=on,
         by=by,
     )
-    finish(case, Step.CONSULT, by=by, on=on, data={"consultation": consultation.pk, "kind": kind})
-    return consultation
+    finish(
+        case,
+        Step.ASK_OPINION,
+        by=by,
+        on=on,
+        data={"opinion_request": opinion_request.pk, "kind": kind},
+    )
+    return opinion_request
 
 
 @transaction.atomic
@@ -71,7 +77,7 @@ def ask_unit(
 
 @transaction.atomic
 def record_opinion(
-    consultation: OpinionRequest,
+    opinion_request: OpinionRequest,
     *,
     by,
     on: date,
@@ -84,39 +90,43 @@ def record_opinion(
     A silent third party leaves the decision to the office (第三十二条); a silent organ agrees
     (第三十四条): the two are never recorded as each other.
     """
-    case = begin(consultation.case, Step.RECORD_OPINION, by=by, on=on)
-    consultation = OpinionRequest.objects.select_for_update().get(pk=consultation.pk)
-    if consultation.answered_on is not None:
+    case = begin(opinion_request.case, Step.RECORD_OPINION, by=by, on=on)
+    opinion_request = OpinionRequest.objects.select_for_update().get(pk=opinion_request.pk)
+    if opinion_request.answered_on is not None:
         raise NotAllowed(_("This opinion is recorded already."))
     if delivered_on is not None:
-        consultation.delivered_on = delivered_on
-    arrived = consultation.delivered_on
-    if arrived is not None and not consultation.sent_on <= arrived <= on:
+        opinion_request.delivered_on = delivered_on
+    arrived = opinion_request.delivered_on
+    if arrived is not None and not opinion_request.sent_on <= arrived <= on:
         raise NotAllowed(_("The letter is received between its sending and the answer."))
     if answer in (OpinionRequest.Answer.SILENT, OpinionRequest.Answer.DEEMED):
         if arrived is None:  # 第三十二条、第三十四条: the term runs from the receipt
             raise NotAllowed(_("Record when the letter was received: silence counts from there."))
-        last = clock.opinion_last_day(consultation, official_workdays())
+        last = clock.opinion_last_day(opinion_request, official_workdays())
         if last and on <= last:
             raise NotAllowed(
                 _("The other side may still answer until %(day)s.") % {"day": last.isoformat()}
             )
-    consultation.answered_on, consultation.answer, consultation.opinion = on, answer, opinion
-    consultation.full_clean(exclude=["case"])
-    consultation.save(update_fields=["answered_on", "answer", "opinion", "delivered_on"])
+    opinion_request.answered_on, opinion_request.answer, opinion_request.opinion = (
+        on,
+        answer,
+        opinion,
+    )
+    opinion_request.full_clean(exclude=["case"])
+    opinion_request.save(update_fields=["answered_on", "answer", "opinion", "delivered_on"])
     finish(
         case,
         Step.RECORD_OPINION,
         by=by,
         on=on,
-        data={"consultation": consultation.pk, "answer": answer},
+        data={"opinion_request": opinion_request.pk, "answer": answer},
     )
-    return consultation
+    return opinion_request
 
 
 @transaction.atomic
 def decide_joint(
-    consultation: OpinionRequest,
+    opinion_request: OpinionRequest,
     *,
     by,
     on: date,
@@ -125,18 +135,18 @@ def decide_joint(
     read: str | None = None,
 ) -> OpinionRequest:
     """第三十四条: a joint organ's objection binds nobody; the lead organ decides, and says why."""
-    case = begin(consultation.case, Step.DECIDE_JOINT, by=by, on=on, read=read)
-    consultation = OpinionRequest.objects.select_for_update().get(pk=consultation.pk)
-    if not consultation.is_joint_objection:
+    case = begin(opinion_request.case, Step.DECIDE_JOINT, by=by, on=on, read=read)
+    opinion_request = OpinionRequest.objects.select_for_update().get(pk=opinion_request.pk)
+    if not opinion_request.is_joint_objection:
         raise NotAllowed(_("No joint organ has objected."))
-    if consultation.decided_on is not None:
+    if opinion_request.decided_on is not None:
         raise NotAllowed(_("This objection is decided already."))
     if not reason.strip():
         raise NotAllowed(_("A decision has its reason."))
-    consultation.joint_decision, consultation.decision_reason = decision, reason.strip()
-    consultation.decided_on, consultation.decided_by = on, by
-    consultation.full_clean(exclude=["case"])
-    consultation.save(
+    opinion_request.joint_decision, opinion_request.decision_reason = decision, reason.strip()
+    opinion_request.decided_on, opinion_request.decided_by = on, by
+    opinion_request.full_clean(exclude=["case"])
+    opinion_request.save(
         update_fields=["joint_decision", "decision_reason", "decided_on", "decided_by"]
     )
     finish(
@@ -144,9 +154,9 @@ def decide_joint(
         Step.DECIDE_JOINT,
         by=by,
         on=on,
-        data={"consultation": consultation.pk, "answer": decision},
+        data={"opinion_request": opinion_request.pk, "answer": decision},
     )
-    return consultation
+    return opinion_request
 
 
 @transaction.atomic
@@ -156,7 +166,7 @@ def tell_third_party(
     """第三方意见处理告知 (第三十二条): over an objection the public interest asks for disclosure; the
     third party is told in writing what is disclosed and why."""
     case = begin(case, Step.TELL_THIRD_PARTY, by=by, on=on)
-    objections = case.consultations.filter(
+    objections = case.opinion_requests.filter(
         kind=OpinionRequest.Kind.THIRD_PARTY, answer=OpinionRequest.Answer.OBJECTS
     )
     if not (content.strip() and reasons.strip()):
@@ -169,7 +179,7 @@ def tell_third_party(
             "third_party_result",
             addressee=objection.party,
             body=body.replace(shown_for, objection.party) or standard,
-            consultation=objection,
+            opinion_request=objection,
             on=on,
             by=by,
         )

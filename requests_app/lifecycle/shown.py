@@ -25,7 +25,7 @@ def reply_of(case: Case) -> Shown:
             *_asked(case),
             *(_letter(letter) if letter else ()),
             *map(_file, case.attachments.given().order_by("pk")),
-            *map(_opinion, case.consultations.order_by("pk")),
+            *map(_opinion, case.opinion_requests.order_by("pk")),
             *_people(case, handed_in),
         ),
         steps=REPLY_STEPS,
@@ -55,20 +55,25 @@ def _file(attachment: CaseAttachment) -> Part:
     )
 
 
-def _opinion(consultation: OpinionRequest) -> Part:
+def _opinion(opinion_request: OpinionRequest) -> Part:
     told = lines(
-        f"{consultation.get_kind_display()}：{consultation.party}",
-        consultation.get_answer_display(),
-        consultation.opinion,
-        consultation.get_joint_decision_display(),
-        consultation.decision_reason,
+        f"{opinion_request.get_kind_display()}：{opinion_request.party}",
+        opinion_request.get_answer_display(),
+        opinion_request.opinion,
+        opinion_request.get_joint_decision_display(),
+        opinion_request.decision_reason,
     )
     counted = lines(
-        *(consultation.kind, consultation.party, consultation.answer, consultation.opinion),
-        *(consultation.joint_decision, consultation.decision_reason),
+        *(
+            opinion_request.kind,
+            opinion_request.party,
+            opinion_request.answer,
+            opinion_request.opinion,
+        ),
+        *(opinion_request.joint_decision, opinion_request.decision_reason),
     )
     return Part(
-        f"opinion {consultation.pk}", OpinionRequest._meta.verbose_name, told, value=counted
+        f"opinion {opinion_request.pk}", OpinionRequest._meta.verbose_name, told, value=counted
     )
 
 
@@ -103,7 +108,7 @@ def extension_of(case: Case) -> Shown:
 
 def objections_of(case: Case) -> Shown:
     """第三十四条: the joint organs' opinions that wait for a decision."""
-    waiting = case.consultations.undecided().order_by("pk")
+    waiting = case.opinion_requests.undecided().order_by("pk")
     return Shown((*_asked(case), *map(_opinion, waiting)), steps=(Step.DECIDE_JOINT,))
 
 

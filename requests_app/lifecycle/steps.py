@@ -24,7 +24,7 @@ class Step(models.TextChoices):
     REASSIGN = "reassigned", gettext_lazy("Give it to another unit")
     HAND_OVER = "handed_over", gettext_lazy("Hand over to a successor")
     ASK_UNIT = "unit_asked", gettext_lazy("Ask another unit to help")
-    CONSULT = "consulted", gettext_lazy("Ask for an opinion")
+    ASK_OPINION = "consulted", gettext_lazy("Ask for an opinion")  # the code stands in the ledger
     RECORD_OPINION = "opinion_recorded", gettext_lazy("Record the opinion")
     DECIDE_JOINT = "joint_decided", gettext_lazy("Decide on a joint organ's objection")
     TELL_THIRD_PARTY = "third_party_told", gettext_lazy("Tell the third party of the disclosure")

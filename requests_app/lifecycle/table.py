@@ -88,7 +88,7 @@ TRANSITIONS = {
         # 协办
         _row(Step.ASK_UNIT, (S.HANDLING,), None, _UNIT),
         # 征求意见 (第三十二条、第三十四条)
-        _row(Step.CONSULT, (S.HANDLING,), None, _UNIT),
+        _row(Step.ASK_OPINION, (S.HANDLING,), None, _UNIT),
         _row(Step.RECORD_OPINION, (S.HANDLING,), None, _UNIT, in_order=False),
         _row(Step.DECIDE_JOINT, (S.HANDLING,), None, (Role.HEAD,)),
         _row(Step.TELL_THIRD_PARTY, (S.HANDLING,), None, _UNIT),

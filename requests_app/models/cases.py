@@ -96,7 +96,7 @@ class CaseQuerySet(AuditedQuerySet):
     def waiting(self):
         """Waiting for somebody outside: the applicant, a third party, another organ."""
         asked = models.Exists(
-            self.model.consultations.rel.related_model.objects.filter(
+            self.model.opinion_requests.rel.related_model.objects.filter(
                 case=models.OuterRef("pk"), answered_on=None
             )
         )

@@ -224,7 +224,7 @@ class Letter(PlainTextModel):
         blank=True,
         help_text=_("The law that forbids, the rules of the query, or the earlier reply."),
     )
-    consultation = models.ForeignKey(
+    opinion_request = models.ForeignKey(
         "requests_app.OpinionRequest",
         models.CASCADE,
         null=True,
@@ -283,7 +283,7 @@ class Letter(PlainTextModel):
             models.UniqueConstraint(
                 name="letter_one_draft_of_a_kind",
                 fields=["case", "kind"],
-                condition=Q(issued_on=None, consultation=None),
+                condition=Q(issued_on=None, opinion_request=None),
                 violation_error_message=_("A draft of this kind exists already."),
             ),
         ]

@@ -81,7 +81,7 @@ class OpinionRequest(PlainTextModel):
     personal_fields = ("party", "opinion", "decision_reason")
 
     case = models.ForeignKey(
-        Case, models.CASCADE, related_name="consultations", verbose_name=_("request")
+        Case, models.CASCADE, related_name="opinion_requests", verbose_name=_("request")
     )
     kind = models.CharField(_("asked"), max_length=12, choices=Kind.choices)
     party = EncryptedTextField(_("name"), max_length=100)
@@ -110,29 +110,28 @@ class OpinionRequest(PlainTextModel):
     former_label = "requests_app.Consultation"  # in the audit, until November 2026
 
     class Meta:
-        db_table = "requests_app_consultation"
         verbose_name = _("opinion asked for")
         verbose_name_plural = _("opinions asked for")
         ordering = ["sent_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="consultation_answered_exactly_with_answer",
+                name="opinion_answered_exactly_with_answer",
                 condition=(Q(answer="") & Q(answered_on=None))
                 | (~Q(answer="") & Q(answered_on__isnull=False)),
                 violation_error_message=_("An answer has a day, and the other way round."),
             ),
             models.CheckConstraint(
-                name="consultation_answered_after_letter",
+                name="opinion_answered_after_letter",
                 condition=Q(answered_on=None) | Q(answered_on__gte=F("sent_on")),
                 violation_error_message=_("An answer cannot come before the letter."),
             ),
             models.CheckConstraint(
-                name="consultation_delivered_after_letter",
+                name="opinion_delivered_after_letter",
                 condition=Q(delivered_on=None) | Q(delivered_on__gte=F("sent_on")),
                 violation_error_message=_("A letter cannot arrive before it was sent."),
             ),
             models.CheckConstraint(
-                name="consultation_decided_over_a_joint_organ",
+                name="opinion_decided_over_a_joint_organ",
                 condition=Q(joint_decision="", decided_on=None, decided_by=None)
                 | Q(
                     kind="organ",
@@ -147,7 +146,7 @@ class OpinionRequest(PlainTextModel):
             ),
             # The opposite defaults of 第三十二条 and 第三十四条.
             models.CheckConstraint(
-                name="consultation_silence_by_kind",
+                name="opinion_silence_by_kind",
                 condition=(Q(kind="third_party") & ~Q(answer="deemed"))
                 | (Q(kind="organ") & ~Q(answer="silent")),
                 violation_error_message=_(
@@ -155,7 +154,7 @@ class OpinionRequest(PlainTextModel):
                 ),
             ),
         ]
-        indexes = [models.Index("case", name="consultation_waiting", condition=Q(answered_on=None))]
+        indexes = [models.Index("case", name="opinion_waiting", condition=Q(answered_on=None))]
 
     def __str__(self):
         return f"{self.case} {self.get_kind_display()} {self.sent_on}"

@@ -98,7 +98,7 @@ def tracked_case(request) -> Case:
         raise Http404  # a code that was replaced is dead, on every device
     return get_object_or_404(
         Case.objects.select_related("applicant", "unit", *clock.ROUNDS).prefetch_related(
-            "consultations", "events"
+            "opinion_requests", "events"
         ),
         pk=kept["part"],
     )

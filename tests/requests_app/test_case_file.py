@@ -97,7 +97,7 @@ def test_pictures_and_pdfs_are_pages_and_what_is_no_page_is_named_with_its_diges
 
 def test_an_opinion_is_a_paper_of_its_own():
     case = make.handled_case()
-    asked = rounds.consult(
+    asked = rounds.ask_opinion(
         case, by=make.handler(), on=DAY, kind="third_party", party="某某公司", content="合同"
     )
     rounds.record_opinion(asked, by=make.handler(), on=DAY, answer="objects", opinion="不同意")

@@ -114,9 +114,9 @@ def test_the_days_of_every_round_are_also_in_the_ledger():
 
 
 @pytest.mark.django_db
-class TestConsultation:
-    def consult(self, case, *, on=date(2025, 9, 22), kind="third_party"):
-        return rounds.consult(
+class TestOpinionRequest:
+    def ask(self, case, *, on=date(2025, 9, 22), kind="third_party"):
+        return rounds.ask_opinion(
             case, by=make.handler(), on=on, kind=kind, party="某公司", content="合同"
         )
 
@@ -126,19 +126,19 @@ class TestConsultation:
     def test_the_days_it_took_are_not_counted_and_overlapping_letters_not_twice(self):
         case = make.handled_case(on=date(2025, 9, 15))
         assert self.due(case) == date(2025, 10, 17)
-        asked = [self.consult(case), self.consult(case, kind="organ")]
+        asked = [self.ask(case), self.ask(case, kind="organ")]
 
-        for consultation in asked:
+        for opinion_request in asked:
             rounds.record_opinion(
-                consultation, by=make.handler(), on=date(2025, 10, 13), answer="agrees"
+                opinion_request, by=make.handler(), on=date(2025, 10, 13), answer="agrees"
             )
 
         assert self.due(case) == date(2025, 11, 3)
 
     def test_while_it_is_open_the_date_is_that_of_an_answer_on_the_last_day(self):
         case = make.handled_case(on=date(2025, 9, 15))
-        consultation = self.consult(case)
-        last = clock.opinion_last_day(consultation, official_workdays())
+        opinion_request = self.ask(case)
+        last = clock.opinion_last_day(opinion_request, official_workdays())
         expected = clock.due_after(
             case, official_workdays(), consulted=((date(2025, 9, 22), last),)
         )
@@ -148,11 +148,11 @@ class TestConsultation:
 
     def test_an_answer_recorded_late_takes_no_more_than_the_term_of_the_opinion(self):
         case = make.handled_case(on=date(2025, 9, 15))
-        consultation = self.consult(case)
+        opinion_request = self.ask(case)
         while_open = self.due(case)
 
         rounds.record_opinion(
-            consultation,
+            opinion_request,
             by=make.handler(),
             on=date(2025, 12, 1),
             answer="silent",
@@ -187,7 +187,7 @@ class TestConsultation:
 
     def test_a_request_under_the_text_of_2007_gets_no_term_from_the_text_of_2019(self):
         case = make.handled_case(on=date(2019, 5, 10))
-        consultation = rounds.consult(
+        opinion_request = rounds.ask_opinion(
             case,
             by=make.handler(),
             on=date(2019, 5, 20),
@@ -197,7 +197,7 @@ class TestConsultation:
             body="请提出意见。",
         )
 
-        assert clock.opinion_last_day(consultation, official_workdays()) is None
+        assert clock.opinion_last_day(opinion_request, official_workdays()) is None
 
 
 @pytest.mark.django_db

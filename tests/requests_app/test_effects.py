@@ -32,7 +32,7 @@ def asked_case(**kinds):
 
 
 def ask(case, on=make.RECEIVED, kind="third_party"):
-    rounds.consult(case, by=make.handler(), on=on, kind=kind, party="甲公司", content="合同")
+    rounds.ask_opinion(case, by=make.handler(), on=on, kind=kind, party="甲公司", content="合同")
 
 
 def confirm(case):
@@ -53,7 +53,7 @@ def waive(case):
 
 def answer(case):
     rounds.record_opinion(
-        case.consultations.get(), by=make.handler(), on=DAY, answer="objects", opinion="不同意"
+        case.opinion_requests.get(), by=make.handler(), on=DAY, answer="objects", opinion="不同意"
     )
 
 
@@ -66,7 +66,7 @@ STEPS = [
     (Step.CORRECT, make.correcting_case, correct),
     (Step.PAY, make.charged_case, pay),
     (Step.WAIVE, make.charged_case, waive),
-    (Step.CONSULT, make.handled_case, lambda case: ask(case, on=DAY)),
+    (Step.ASK_OPINION, make.handled_case, lambda case: ask(case, on=DAY)),
     (Step.RECORD_OPINION, asked_case, answer),
     (Step.SIGN_FOR, make.assigned_case, sign_for),
 ]

@@ -98,7 +98,7 @@ def other_letters(case, day):
     with_rounds(case, day)
     yield "补正", wording.correction(case)
     yield "逾期不补正", wording.lapse(case, on=later)
-    yield "征求第三方意见", wording.consultation(case, third, "合同")
+    yield "征求第三方意见", wording.opinion_request(case, third, "合同")
     yield (
         "第三方意见处理",
         wording.third_party_result(case, third.party, "合同", "资金监督", on=day),
@@ -114,7 +114,7 @@ def other_letters(case, day):
     if day.year < 2019:
         return
     organ = OpinionRequest(kind="organ", party="市司法局")
-    yield "征求共同制作机关意见", wording.consultation(case, organ, "文件")
+    yield "征求共同制作机关意见", wording.opinion_request(case, organ, "文件")
     yield "说明理由", wording.reasons(case)
     yield "延迟答复", wording.delay(case, until=later, reason="数量较多")
     if day.year < 2021:

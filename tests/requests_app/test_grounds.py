@@ -46,9 +46,9 @@ def submit(case):
     return replying.submit(case, by=make.handler(), on=DAY)
 
 
-def consulted(answer, *, kind="third_party"):
+def opinion_recorded(answer, *, kind="third_party"):
     case = make.handled_case()
-    asked = rounds.consult(
+    asked = rounds.ask_opinion(
         case, by=make.handler(), on=make.RECEIVED, kind=kind, party="某公司", content="合同"
     )
     rounds.record_opinion(asked, by=make.handler(), on=DAY, answer=answer)
@@ -253,18 +253,18 @@ def test_protecting_a_third_party_needs_its_opinion():
 
 def test_a_third_party_that_agreed_is_not_protected_against_itself():
     with pytest.raises(NotAllowed, match=r"同意|agreed"):
-        submit(drafted(R.THIRD_PARTY, G.TRADE_SECRET, case=consulted("agrees")))
+        submit(drafted(R.THIRD_PARTY, G.TRADE_SECRET, case=opinion_recorded("agrees")))
 
 
 def test_a_third_party_that_objected_is_protected():
-    case = submit(drafted(R.THIRD_PARTY, G.TRADE_SECRET, case=consulted("objects")))
+    case = submit(drafted(R.THIRD_PARTY, G.TRADE_SECRET, case=opinion_recorded("objects")))
 
     assert case.status == "reviewing"
 
 
 def test_the_letter_to_the_third_party_is_needed_only_where_its_part_is_disclosed():
-    withheld = drafted(R.PARTLY, G.TRADE_SECRET, case=consulted("objects"))
-    given = drafted(R.PARTLY, G.ENFORCEMENT_FILE, case=consulted("objects"))
+    withheld = drafted(R.PARTLY, G.TRADE_SECRET, case=opinion_recorded("objects"))
+    given = drafted(R.PARTLY, G.ENFORCEMENT_FILE, case=opinion_recorded("objects"))
 
     assert submit(withheld).status == "reviewing"
     with pytest.raises(NotAllowed, match=r"第三方|third party"):

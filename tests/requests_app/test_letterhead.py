@@ -64,21 +64,21 @@ def test_unseen_characters_are_no_reason_to_stop_a_letter():
     assert uncovered("张三\u200e\ufeff丰") == ""
 
 
-def consulted(*parties):
+def opinions_recorded(*parties):
     case, by = make.handled_case(), make.handler()
     asked = [
-        rounds.consult(
+        rounds.ask_opinion(
             case, by=by, on=make.RECEIVED, kind="third_party", party=party, content="合同"
         )
         for party in parties
     ]
-    for consultation in asked:
-        rounds.record_opinion(consultation, by=by, on=DAY, answer="objects")
+    for opinion_request in asked:
+        rounds.record_opinion(opinion_request, by=by, on=DAY, answer="objects")
     return case
 
 
 def test_a_third_party_is_addressed_by_its_name():
-    case = consulted("某某有限公司")
+    case = opinions_recorded("某某有限公司")
 
     body = case.letters.get(kind="third_party").body
 
@@ -87,7 +87,7 @@ def test_a_third_party_is_addressed_by_its_name():
 
 
 def test_each_third_party_is_told_in_a_letter_of_its_own_name():
-    case = consulted("甲公司", "乙公司")
+    case = opinions_recorded("甲公司", "乙公司")
     shown = wording.third_party_result(case, "甲公司", "合同", "公共安全", on=DAY) + "\n另行说明。"
 
     rounds.tell_third_party(

@@ -183,10 +183,10 @@ def test_a_statement_left_out_is_a_gap_that_keeps_the_reply_from_review():
 def all_kinds():
     """One issued letter of every kind."""
     case = make.handled_case()
-    third = rounds.consult(
+    third = rounds.ask_opinion(
         case, by=make.handler(), on=DAY, kind="third_party", party="某公司", content="合同"
     )
-    organ = rounds.consult(
+    organ = rounds.ask_opinion(
         case, by=make.handler(), on=DAY, kind="organ", party="市司法局", content="文件"
     )
     rounds.record_opinion(third, by=make.handler(), on=DAY, answer="objects")

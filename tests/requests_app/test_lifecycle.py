@@ -33,8 +33,8 @@ def _prepare_extension(case, *, approved=False):
         rounds.approve_extension(case, by=make.head(), on=DAY, today=DAY)
 
 
-def _consult(case):
-    return rounds.consult(
+def _ask_opinion(case):
+    return rounds.ask_opinion(
         case, by=make.handler(), on=DAY, kind="third_party", party="某公司", content="合同"
     )
 
@@ -59,12 +59,12 @@ PREPARE = {
     Step.APPROVE_EXTENSION: _prepare_extension,
     Step.REFUSE_EXTENSION: _prepare_extension,
     Step.NOTIFY_EXTENSION: lambda case: _prepare_extension(case, approved=True),
-    Step.RECORD_OPINION: _consult,
+    Step.RECORD_OPINION: _ask_opinion,
     Step.TELL_THIRD_PARTY: lambda case: rounds.record_opinion(
-        _consult(case), by=make.handler(), on=DAY, answer="objects"
+        _ask_opinion(case), by=make.handler(), on=DAY, answer="objects"
     ),
     Step.DECIDE_JOINT: lambda case: rounds.record_opinion(
-        rounds.consult(
+        rounds.ask_opinion(
             case, by=make.handler(), on=DAY, kind="organ", party="市司法局", content="文件"
         ),
         by=make.handler(),
@@ -123,7 +123,7 @@ TAKE = {
     Step.ASK_UNIT: lambda c: rounds.ask_unit(
         c, by=make.handler(), on=DAY, party="法制支队", wanted="检索案件数量", until=DAY
     ),
-    Step.CONSULT: _consult,
+    Step.ASK_OPINION: _ask_opinion,
     Step.RECORD_OPINION: lambda c: rounds.record_opinion(
         OpinionRequest.objects.filter(case=c).first() or OpinionRequest(case=c, pk=0),
         by=make.handler(),
@@ -274,7 +274,7 @@ def test_a_step_is_not_dated_before_what_is_already_recorded():
     case = make.handled_case(on=date(2025, 3, 10))
 
     with pytest.raises(NotAllowed):
-        rounds.consult(
+        rounds.ask_opinion(
             case,
             by=make.handler(),
             on=date(2025, 3, 7),
@@ -498,7 +498,7 @@ def test_a_reply_is_drafted_by_somebody_of_the_unit_only():
 def test_a_silent_third_party_leaves_the_decision_open_and_a_silent_organ_agrees():
     case = make.handled_case(on=date(2025, 9, 15))
     asked = {
-        kind: rounds.consult(
+        kind: rounds.ask_opinion(
             case, by=make.handler(), on=date(2025, 9, 22), kind=kind, party="某方", content="合同"
         )
         for kind in ("third_party", "organ")
@@ -531,12 +531,12 @@ def test_a_silent_third_party_leaves_the_decision_open_and_a_silent_organ_agrees
             asked[kind], by=make.handler(), on=after, answer=right, delivered_on=arrived
         )
 
-    assert [c.answer for c in case.consultations.all()] == ["silent", "deemed"]
+    assert [c.answer for c in case.opinion_requests.all()] == ["silent", "deemed"]
 
 
 def test_over_an_objection_information_is_given_only_after_the_third_party_was_told():
     case = make.handled_case()
-    asked = _consult(case)
+    asked = _ask_opinion(case)
     rounds.record_opinion(asked, by=make.handler(), on=DAY, answer="objects", opinion="商业秘密")
     _prepare_reply(case)
 

@@ -27,7 +27,7 @@ def own_record(result, statement="具体情况。"):
 
 def joint(*, answer="objects"):
     case = make.handled_case()
-    asked = rounds.consult(
+    asked = rounds.ask_opinion(
         case,
         by=make.handler(),
         on=make.RECEIVED,

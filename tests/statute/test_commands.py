@@ -32,7 +32,7 @@ def test_deadline_prints_the_last_day(arguments, due):
     assert run("deadline", *arguments) == (f"{due}\n", "")
 
 
-def test_deadline_takes_several_consultations_either_way():
+def test_deadline_takes_several_opinions_either_way():
     together = run("deadline", "2026-03-02", "--consulted", "2026-03-03:2026-03-05",
                    "2026-03-10:2026-03-24")  # fmt: skip
     apart = run("deadline", "2026-03-02", "--consulted", "2026-03-03:2026-03-05",

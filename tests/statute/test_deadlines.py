@@ -112,13 +112,13 @@ def test_nothing_restarts_the_term_before_the_request_came_in(event):
         ("2025-09-15", [("2025-10-20", "2025-10-31")], "2025-10-17"),
     ],
 )
-def test_consultation_days_are_left_out_as_a_set(workdays, received, consulted, due):
+def test_days_of_an_opinion_are_left_out_as_a_set(workdays, received, consulted, due):
     periods = [(day(asked), day(answered)) for asked, answered in consulted]
 
     assert reply_due(day(received), workdays=workdays, consulted=periods) == day(due)
 
 
-def test_a_consultation_answered_before_it_was_asked_is_refused():
+def test_an_opinion_answered_before_it_was_asked_is_refused():
     with pytest.raises(ValueError, match="早于发出日"):
         reply_term(day("2025-09-15"), consulted=[(day("2025-09-22"), day("2025-09-21"))])
 
