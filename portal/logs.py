@@ -10,6 +10,7 @@ import json
 import logging
 import re
 import smtplib
+import sys
 import uuid
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from datetime import UTC, datetime
 from django.core.mail import send_mail
 from django.http import HttpResponseServerError
 from django.template import loader
+
+from portal.outages import is_outage, outage_page
 
 HEADER = "X-Request-ID"
 _number: ContextVar[str] = ContextVar("request_number", default="")
@@ -45,7 +48,11 @@ def request_number_middleware(get_response):
 
 
 def server_error(request):
-    """handler500: the plain page, with the number under which the fault was logged."""
+    """handler500: the plain page, with the number under which the fault was logged; 503 where it was an
+    outage that a middleware met before any view."""
+    error = sys.exc_info()[1]
+    if is_outage(error):
+        return outage_page(request, error)
     page = loader.get_template("500.html").render({"number": _number.get()})
     return HttpResponseServerError(page)
 

@@ -314,6 +314,8 @@ BACKUP_KEEP = environment.number("BACKUP_KEEP", default=14)  # 0: all
 # --- mail: printed until a server is named
 EMAIL_CONFIG = environment.mail("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "portal.smtp.MailServer"
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT", 25)
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
@@ -323,7 +325,7 @@ EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 SMS_GATEWAY = environment.dotted(
     "SMS_GATEWAY", default="requests_app.text_messages.Console" if DEMO else ""
 )
-EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs holds up nobody
+EMAIL_TIMEOUT = 10  # seconds a mail server is waited for; then it is left alone (portal.smtp)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="gongkai@localhost")
 
 # --- personal data at rest: the first key encrypts, all decrypt (rotation: put the new one first)

@@ -220,3 +220,19 @@ def test_a_database_that_does_not_answer_is_said_so(client, monkeypatch):
 
     assert page.status_code == 503
     assert "数据库暂时没有响应" in page.content.decode()
+
+
+@pytest.mark.parametrize("route", ["home", "disclosure-list", "request-new"])
+def test_a_database_that_is_gone_before_any_view_is_asked_is_said_so_too(
+    client, monkeypatch, route
+):
+    def gone(*args, **kwargs):
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr("records.epoch.moves_since", gone)
+    client.raise_request_exception = False
+
+    page = client.get(reverse(route))
+
+    assert page.status_code == 503
+    assert "数据库暂时没有响应" in page.content.decode()

@@ -87,6 +87,11 @@ def file_request(origin) -> str:
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
     answers = urllib.parse.urlencode(ANSWERS | {"csrfmiddlewaretoken": token}).encode()
     receipt = visitor.open(f"{origin}/requests/new/", answers).read().decode()
+    return number_on(receipt)
+
+
+def number_on(receipt: str) -> str:
+    """The registration number a page of receipt shows."""
     return re.search(r"receipt-code[^>]*>\s*([0-9-]+)\s*<", receipt)[1]
 
 
