@@ -54,16 +54,19 @@ def _asks_the_database(item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_keepdb(request):
+    """SQLite's copy is there before Django looks: it is taken as it is, not made anew."""
+    return connection.vendor == "sqlite" or request.config.getvalue("reuse_db")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """Test databases begin as copies of one that was migrated once."""
-    memory = None
     if connection.vendor == "sqlite":
-        memory = migrated.filled_memory()
+        copy = migrated.copied_file(tmp_path_factory.mktemp("database"))
+        connection.settings_dict["TEST"]["NAME"] = str(copy)
     else:
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated.postgres_template(connection)
-    yield
-    if memory is not None:
-        memory.close()
 
 
 @pytest.fixture(autouse=True)

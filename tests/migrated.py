@@ -6,6 +6,7 @@ either changes. `tests/upgrade` and `manage.py migrate` replay the migrations th
 
 import fcntl
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +20,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(tempfile.gettempdir()) / f"gongkai-migrated-{os.getuid()}"
-IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"  # Django's name for it
 
 
 def made_by() -> str:
@@ -62,13 +62,15 @@ def file() -> Path:
     return kept
 
 
-def filled_memory() -> sqlite3.Connection:
-    """SQLite's database in memory with the schema in it; it lives as long as what is returned."""
-    memory = sqlite3.connect(IN_MEMORY, uri=True, check_same_thread=False)
-    with sqlite3.connect(file()) as source:
-        source.backup(memory)
-    source.close()
-    return memory
+def copied_file(folder: Path) -> Path:
+    """A SQLite file of one's own with the schema in it.
+
+    A file, not memory: a database in memory gives all threads of a live server one connection, and two
+    requests at a time would begin a transaction within a transaction.
+    """
+    copy = folder / "test.sqlite3"
+    shutil.copyfile(file(), copy)
+    return copy
 
 
 def postgres_template(connection: BaseDatabaseWrapper) -> str:
