@@ -29,7 +29,7 @@ def to_pdf(paper: Paper) -> bytes:
     return typst.compile(
         str(HERE / "official.typ"),
         root=str(HERE),
-        font_paths=[str(HERE / "fonts")],
+        font_paths=committed_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"paper": printable(json.dumps(described(paper), ensure_ascii=False))},
         format="pdf",
@@ -47,8 +47,10 @@ def fitted(paper: Paper) -> Paper:
     pages = _pages(paper)
     if pages == 1:
         return paper
-    closer = (replace(paper, line_pitch=pitch) for pitch in PITCHES)
-    return next((tried for tried in closer if _pages(tried) < pages), paper)
+    *looser, closest = (replace(paper, line_pitch=pitch) for pitch in PITCHES)
+    if _pages(closest) == pages:
+        return paper
+    return next((tried for tried in looser if _pages(tried) < pages), closest)
 
 
 def _pages(paper: Paper) -> int:
@@ -59,12 +61,18 @@ def svg_to_png(svg: str, *, ppi: float = 216) -> bytes:
     """A drawing for files that cannot hold SVG. `ppi`: pixels for 72 of the drawing's units."""
     return typst.compile(
         DRAWING,
-        font_paths=[str(HERE / "fonts")],
+        font_paths=committed_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"svg": printable(svg)},
         format="png",
         ppi=ppi,
     )
+
+
+@cache
+def committed_fonts() -> typst.Fonts:
+    """The fonts of this folder, opened once for the process: opening them takes longer than setting a letter."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts")])
 
 
 @cache
