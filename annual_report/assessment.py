@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from annual_report.figures.channels import contacts
 from annual_report.figures.numerals import rounded
@@ -77,8 +77,10 @@ class _Counts:
             self.by_unit.setdefault(unit, Counter()).update(numbers)
 
 
-def assess(year: int, *, workdays: Workdays) -> list[UnitScore]:
-    """Units with any record in the year, best first. Five queries."""
+def assess(
+    year: int, *, workdays: Workdays, units: QuerySet[Unit] | None = None
+) -> list[UnitScore]:
+    """Units with any record in the year, best first; of `units` where given. Five queries."""
     period, counts = Period.of(year), _Counts()
     within = (period.first, period.last)
     _count_disclosures(counts, within, workdays)
@@ -100,8 +102,9 @@ def assess(year: int, *, workdays: Workdays) -> list[UnitScore]:
         .annotate(received=Count("*"), replied=Count("replied_on"))
     ):
         counts.add(row.pop("unit"), **row)
-    units: Mapping[int, Unit] = Unit.objects.in_bulk(list(counts.by_unit))
-    scores = [UnitScore(units[pk], **numbers) for pk, numbers in counts.by_unit.items()]
+    asked = Unit.objects.all() if units is None else units
+    told: Mapping[int, Unit] = asked.in_bulk(list(counts.by_unit))
+    scores = [UnitScore(unit, **counts.by_unit[pk]) for pk, unit in told.items()]
     return sorted(scores, key=lambda score: (-(score.total or 0), score.unit.code))
 
 

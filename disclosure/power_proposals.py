@@ -107,19 +107,27 @@ def propose(
 ) -> AdjustmentProposal:
     """Write down an adjustment for approval; the arguments are those of `power_list.adjust`."""
     power_list.ADJUST.ask(by)
-    proposal = AdjustmentProposal(
-        kind=kind,
-        effective_on=effective_on,
-        basis=basis,
-        approval=approval,
-        note=note,
-        closes=[item.pk for item in closes],
-        opens=[_stored(item) for item in opens],
-        proposed_by=by,
-    )
-    _try(proposal)
-    proposal.save()
-    proposal.events.create(kind=Step.PROPOSED, on=on, by=by, note=basis)
+    handed_in = [item.flow_chart for item in opens if not item.flow_chart._committed]
+    try:
+        proposal = AdjustmentProposal(
+            kind=kind,
+            effective_on=effective_on,
+            basis=basis,
+            approval=approval,
+            note=note,
+            closes=[item.pk for item in closes],
+            opens=[_stored(item) for item in opens],
+            proposed_by=by,
+        )
+        _try(proposal)
+        proposal.save()
+        proposal.events.create(kind=Step.PROPOSED, on=on, by=by, note=basis)
+    except BaseException:
+        # The rows are rolled back; a disk knows of no transaction.
+        for chart in handed_in:
+            if chart._committed:
+                chart.storage.delete(chart.name)
+        raise
     return proposal
 
 
@@ -186,6 +194,19 @@ def refuse(
     proposal = LIFECYCLE.begin(proposal, Step.REFUSED, by=by, on=on, read=read)
     if not reason.strip():
         raise NotAllowed(_("A refusal needs a reason."))
-    return LIFECYCLE.finish(
-        proposal, Step.REFUSED, by=by, on=on, note=reason.strip(), decided_by=by
-    )
+    LIFECYCLE.finish(proposal, Step.REFUSED, by=by, on=on, note=reason.strip(), decided_by=by)
+    transaction.on_commit(sweep_charts)
+    return proposal
+
+
+def sweep_charts() -> None:
+    """Charts of refused adjustments leave the disk, unless a version of a power or another adjustment has
+    the same file: nobody reads them any more, and nobody reviewed them. The ledger keeps who refused what."""
+    charts = {}
+    for status, opens in AdjustmentProposal.objects.values_list("status", "opens"):
+        charts.setdefault(status, set()).update(row["flow_chart"] for row in opens)
+    refused = charts.pop(Status.REFUSED, set()) - set().union(*charts.values(), {""})
+    listed = PowerItem.objects.filter(flow_chart__in=refused).values_list("flow_chart", flat=True)
+    storage = PowerItem._meta.get_field("flow_chart").storage
+    for name in refused.difference(listed):
+        storage.delete(name)

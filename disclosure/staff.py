@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -63,6 +63,13 @@ def reach(user, *, on: date | None = None, own: Q | None = None) -> Q:
     if units.is_bureau:
         within |= Q(unit=None)
     return within if own is None else within | own
+
+
+def units_seen_by(user, *, on: date | None = None) -> QuerySet[Unit]:
+    """The units whose figures `user` reads on a page that tells one from another."""
+    if not is_bound(user):
+        return Unit.objects.all()
+    return Unit.objects.filter(pk__in=units_of(user, on=on or localdate()).ids)
 
 
 def ask_unit(record, user, *, on: date | None = None) -> None:

@@ -12,8 +12,11 @@ from inquiries.models import Contact, ContactPerson
 from records import hiding
 
 FIELDS = {"public_subject": "subject", "public_content": "content", "public_reply": "reply"}
-# Told to who writes the public version, who decides: a telephone of an office, a house, a child, an illness.
-_PERHAPS = (Personal.LANDLINE, Circumstance.ADDRESS, Circumstance.MINOR, Circumstance.ILLNESS)
+# Told to who writes the public version, who decides: a telephone of an office, a house, a day of birth, …
+_PERHAPS = (
+    Personal.LANDLINE,
+    *(Circumstance.ADDRESS, Circumstance.BIRTHDAY, Circumstance.MINOR, Circumstance.ILLNESS),
+)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from records.lifecycle import NotAllowed
 from records.models import JobRun, Office
 from records.read_only import ReadOnlyMixin
 from records.refusals import RefusedInTheFormMixin
-from records.steps import ConfirmForm, Step, StepAdminMixin
+from records.steps import ConfirmForm, RefusalForm, Step, StepAdminMixin, taken_by
 
 admin.site.unregister([User, Group])
 AccessAttemptAdmin.status.short_description = _("Lock")  # the package leaves it unnamed
@@ -235,47 +235,13 @@ class GrantEventInline(EventInline):
     model = GrantEvent
 
 
-def _grant_step(kind: str, take, **options) -> Step:
-    row = duties.LIFECYCLE.transitions[kind]
-    return Step(kind, row.label, take, who=row.who, **options)
-
-
-class GrantReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 GRANT_STEPS = {
-    "confirmed": _grant_step(
-        "confirmed",
-        lambda grant, answers, user: duties.confirm(
-            grant, by=user, on=timezone.localdate(), read=answers["read"]
-        ),
-        form=ConfirmForm,
-        shows=duties.shown_of,
-        proved=True,
-    ),
-    "refused": _grant_step(
-        "refused",
-        lambda grant, answers, user: duties.refuse(
-            grant,
-            by=user,
-            on=timezone.localdate(),
-            reason=answers["reason"],
-            read=answers["read"],
-        ),
-        form=GrantReasonForm,
-        shows=duties.shown_of,
-    ),
-    "ended": _grant_step(
-        "ended",
-        lambda grant, answers, user: duties.end(
-            grant, by=user, on=timezone.localdate(), reason=answers["reason"]
-        ),
-        form=GrantReasonForm,
-        tone="danger",
-    ),
+    kind: Step.of(duties.LIFECYCLE, kind, taken_by(take, on=timezone.localdate), form, **options)
+    for kind, take, form, options in (
+        ("confirmed", duties.confirm, ConfirmForm, {"proved": True}),
+        ("refused", duties.refuse, RefusalForm, {}),
+        ("ended", duties.end, RefusalForm, {"tone": "danger"}),
+    )
 }
 
 

@@ -87,7 +87,10 @@ def _all(text: str, person: Mapping[str, str]) -> Iterator[Place]:
 # --- one notation ---------------------------------------------------------------------------------
 
 _SEPARATORS = frozenset("-‐‑‒–—―_·•‧・./\\|~")
-_FIGURES = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
+_IN_NUMBERS = _SEPARATORS | frozenset(",、:()[]【】…")
+_FIGURES = str.maketrans("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
+# 十 between what it stands beside: 十二 is 12, 二十 20, 二十五 25.
+_TEN = {(False, True): "1", (True, True): "", (True, False): "0", (False, False): "10"}
 
 
 class _Notation:
@@ -96,10 +99,9 @@ class _Notation:
     def __init__(self, text: str, *, numeric: bool = False):
         self.text = text
         characters, self._where = [], []
-        for index, character in enumerate(text):
-            for plain in _plain(character, numeric=numeric):
-                characters.append(plain)
-                self._where.append(index)
+        for index, plain in enumerate(_each_plain(text, numeric=numeric)):
+            characters.append(plain)
+            self._where += [index] * len(plain)
         self.folded = "".join(characters)
 
     def find(self, pattern: str, field: str, *, is_sure: bool | None = None) -> Iterator[Place]:
@@ -118,14 +120,30 @@ class _Notation:
 
 
 def _plain(text: str, *, numeric: bool = False) -> str:
-    folded = "".join(
-        character
-        for character in fold(text)
-        if character not in _SEPARATORS
+    return "".join(_each_plain(text, numeric=numeric))
+
+
+def _each_plain(text: str, *, numeric: bool) -> Iterator[str]:
+    """What each character of `text` is in the one notation: none, one or several characters."""
+    for index, character in enumerate(text):
+        if numeric and character == "十":
+            before, after = text[:index][-1:], text[index + 1 : index + 2]
+            yield _TEN[_is_figure(before), _is_figure(after)]
+            continue
+        folded = "".join(filter(lambda plain: _says_something(plain, numeric), fold(character)))
+        yield folded.translate(_FIGURES) if numeric else folded
+
+
+def _says_something(character: str, numeric: bool) -> bool:
+    return (
+        character not in (_IN_NUMBERS if numeric else _SEPARATORS)
         and not character.isspace()
         and unicodedata.category(character) not in ("Cf", "Mn")
     )
-    return folded.translate(_FIGURES) if numeric else folded
+
+
+def _is_figure(character: str) -> bool:
+    return bool(character) and fold(character).translate(_FIGURES).isdecimal()
 
 
 def _goes_on(character: str) -> bool:
@@ -186,7 +204,8 @@ def _names(notation: _Notation, field: str, name: str) -> Iterator[Place]:
         yield Place(start, end, field, _is_a_word_by_itself(notation.text, start, end, whole))
     surname = whole[: 2 if len(whole) > 2 and whole.startswith(_COMPOUND) else 1]
     given = whole[len(surname) :]
-    for pattern in (f"{surname}(?:{_UNNAMED})?(?:{_TITLE})", f"{surname}(?:{_UNNAMED})"):
+    covered = f"{surname}(?:{_UNNAMED})(?:{given[-1:]})?"
+    for pattern in (f"{surname}(?:{_UNNAMED})?(?:{_TITLE})", covered):
         for start, end in notation.spans(pattern):
             yield Place(start, end, field, bool(_BEFORE.search(notation.text[:start])))
     for start, end in notation.spans(f"[老小]{surname}"):
@@ -217,18 +236,23 @@ def _numbers(notation: _Notation, field: str, value: str) -> Iterator[Place]:
         if len(number) < _SHORTEST_NUMBER:
             continue
         bare = re.sub(r"^\+?(?:00)?86(?=1\d{10}$)", "", number)
-        yield from notation.find(rf"(?:\+?(?:00)?86)?{re.escape(bare)}", field)
+        yield from notation.find(rf"(?:\+?(?:00)?86)?{_alike(bare)}", field)
         if len(bare) > 9 and bare.startswith("0"):
             for area in (3, 4):
-                yield from notation.find(re.escape(bare[area:]), field)
+                yield from notation.find(_alike(bare[area:]), field)
         yield from notation.find(
-            f"{re.escape(bare[:3])}\\d{{0,3}}{_MASKED}\\w{{0,4}}", field, is_sure=False
+            f"{re.escape(bare[:3])}\\d{{0,12}}{_MASKED}\\w{{0,4}}", field, is_sure=False
         )
         yield from notation.find(rf"尾号\D{{0,3}}{re.escape(bare[-4:])}", field, is_sure=False)
         if field == "id_number" and re.fullmatch(r"\d{17}[\dx]", bare):
             year, month, day = bare[6:10], int(bare[10:12]), int(bare[12:14])
             born = rf"{year}(?:年0?{month}月0?{day}日?|{bare[10:14]})"
             yield from notation.find(born, field, is_sure=False)
+
+
+def _alike(number: str) -> str:
+    """A pattern of the number, also with the letters O, l and I among its digits."""
+    return re.escape(number).replace("0", "[0o]").replace("1", "[1li]")
 
 
 _AT = r"(?:@|\(at\)|\[at\]|【at】|at|#|艾特)"
@@ -265,7 +289,7 @@ def _addresses(notation: _Notation, field: str, value: str) -> Iterator[Place]:
         yield from notation.find(re.escape(whole), field, is_sure=False)
         return
     division = re.escape(whole[: len(whole) - len(own)])
-    yield from notation.find(f"(?:{division})?{re.escape(own)}", field)
+    yield from notation.find(f"(?:{division})?{_door(own)}", field)
     pieces = _PIECE.findall(own)
     rest = own[len("".join(pieces)) :]
     pieces += [rest] if rest else []
@@ -274,6 +298,13 @@ def _addresses(notation: _Notation, field: str, value: str) -> Iterator[Place]:
             part = "".join(pieces[first:last])
             says_a_house = last - first > 1 and re.search(r"\d", part) is not None
             if len(part) > 1:
-                yield from notation.find(
-                    re.escape(part), field, is_sure=None if says_a_house else False
-                )
+                pattern = _door(part) if says_a_house else re.escape(part)
+                yield from notation.find(pattern, field, is_sure=None if says_a_house else False)
+
+
+def _door(address: str) -> str:
+    """A pattern of an address whose 号, 栋, 单元 may be others or left out: 12号3栋2单元501室, 12#3-2-501."""
+    units = r"号楼?|栋|幢|座|单元|室|楼|#"
+    return re.sub(
+        rf"(?<=[0-9])(?:{units})", f"(?:{units})?", re.escape(address).replace(r"\#", "#")
+    )

@@ -49,6 +49,14 @@ class StepForm(forms.Form):
         return on
 
 
+class RefusalForm(forms.Form):
+    """For a step of the day itself that says no, or takes away."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 @dataclass(frozen=True)
 class Draft:
     """A paper a step will send: `body` is what can be edited, the rest stands around it."""

@@ -23,10 +23,10 @@ FOLDER = Path(tempfile.gettempdir()) / f"gongkai-migrated-{os.getuid()}"
 
 
 def made_by() -> str:
-    """What the schema and its first rows come from, as a name: migrations, the shipped calendar, Django."""
+    """What the schema and its first rows come from, as a name: migrations, calendar and lists, Django."""
     sources = sorted(
         path
-        for folder in ("*/migrations/*.py", "statute/*.py", "statute/data/*")
+        for folder in ("*/migrations/*.py", "statute/*.py", "statute/data/*", "disclosure/data/*")
         for path in ROOT.glob(folder)
         if path.is_file()
     )

@@ -271,13 +271,15 @@ def standing(register: str, record, state: str):
 
 
 def people() -> dict:
-    """One member of staff for each duty, one without any who is superuser, and nobody at all."""
+    """One member of staff for each duty, one without any who is superuser, and nobody at all; who keeps
+    the system, its duties or its audit takes no step of a record but the hand-over."""
     root = staff.member("root")
     root.is_superuser = True
     root.save()
-    names = ("登记", "承办", "审核", "发布", "年报", "机构负责人", "管理员")
+    records = ("登记", "承办", "审核", "发布", "年报", "机构负责人")
+    system = ("管理员", "安全管理员", "审计员")
     return {
-        **{name: staff.member(f"only-{name}", name) for name in names},
+        **{name: staff.member(f"only-{name}", name) for name in records + system},
         "superuser": root,
         "nobody": None,
     }

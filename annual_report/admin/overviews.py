@@ -10,6 +10,7 @@ from annual_report.assessment import assess
 from annual_report.coverage import coverage
 from annual_report.reconciling import NothingPublished, against_records, in_force
 from annual_report.tables import FIRST_YEAR
+from disclosure import staff
 from records import charts
 from records.spreadsheets import Sheet, xlsx_file
 from statute.calendar import official_workdays
@@ -29,6 +30,7 @@ def _year(year: int) -> int:
 
 
 def coverage_view(site: admin.AdminSite, request: HttpRequest, year: int):
+    """By category, never by unit, and of what is public alone: the same to everybody who reads reports."""
     rows = coverage(_year(year), on=timezone.localdate())
     largest = sorted((row for row in rows if row.in_year), key=lambda row: -row.in_year)[:TOP]
     chart = charts.bars(
@@ -49,8 +51,11 @@ def coverage_view(site: admin.AdminSite, request: HttpRequest, year: int):
 
 
 def assessment_view(site: admin.AdminSite, request: HttpRequest, year: int):
-    """?format=xlsx for the table as a spreadsheet."""
-    scores = assess(_year(year), workdays=official_workdays())
+    """Each unit's points, to the bureau; to 承办 those of its units and below. ?format=xlsx for the table
+    as a spreadsheet."""
+    scores = assess(
+        _year(year), workdays=official_workdays(), units=staff.units_seen_by(request.user)
+    )
     if request.GET.get("format") == "xlsx":
         sheet = Sheet(f"{year}年考核", HEADINGS, map(_cells, scores))
         return FileResponse(xlsx_file(sheet), as_attachment=True, filename=f"{year}年考核.xlsx")

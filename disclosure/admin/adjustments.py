@@ -1,6 +1,5 @@
 """Adjustments of the power list: proposed, decided on, and as they were approved."""
 
-from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,7 @@ from disclosure.models import (
 from disclosure.powers_shown import ADJUSTMENTS
 from records.inlines import EventInline
 from records.read_only import ReadOnlyMixin
-from records.steps import ConfirmForm, Step, StepAdminMixin
+from records.steps import ConfirmForm, RefusalForm, Step, StepAdminMixin, taken_by
 
 
 class AdjustmentEventInline(EventInline):
@@ -48,33 +47,12 @@ class ProposalEventInline(EventInline):
     model = AdjustmentProposalEvent
 
 
-class RefusalForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-def _deciding(kind: str, take, form) -> Step:
-    known = power_proposals.LIFECYCLE
-    row = known.transitions[kind]
-    return Step(kind, row.label, take, form, who=row.who, shows=known.decides[kind])
-
-
 PROPOSAL_STEPS = [
-    _deciding(
-        "approved",
-        lambda proposal, answers, user: power_proposals.approve(
-            proposal, by=user, on=timezone.localdate(), read=answers["read"]
-        ),
-        ConfirmForm,
-    ),
-    _deciding(
-        "refused",
-        lambda proposal, answers, user: power_proposals.refuse(
-            proposal, by=user, on=timezone.localdate(), **answers
-        ),
-        RefusalForm,
-    ),
+    Step.of(power_proposals.LIFECYCLE, kind, taken_by(take, on=timezone.localdate), form)
+    for kind, take, form in (
+        ("approved", power_proposals.approve, ConfirmForm),
+        ("refused", power_proposals.refuse, RefusalForm),
+    )
 ]
 
 

@@ -313,16 +313,14 @@ def _step(name: str, item: Disclosure) -> Step:
     form, take = _FORMS.get(name, (ConfirmForm, None))
     if name == "publish" and item.revises_id:
         form = RevisionForm
-    return Step(
+    return Step.of(
+        table.LIFECYCLE,
         name,
-        STEPS[name].label,
         take,
-        form=form,
-        who=STEPS[name].who,
+        form,
         tone="danger" if name in ("withdraw", "send_back") else "",
         preview=_preview if name in ("publish", "approve") else None,
         initial=_as_set if name == "reschedule" else None,
-        shows=table.LIFECYCLE.decides.get(name),
         meaning=MEANINGS.get(name, ""),
         leads_to=(lambda item: item.revisions.latest("pk")) if name == "revise" else None,
     )

@@ -1,7 +1,8 @@
 """What a text for the public must not show, or only after somebody has thought about it. Plain Python.
 
 Numbers and accounts are `records.identifying`'s, the same for scanner, monitor, form and redaction. What no
-number tells stands here: where somebody lives, a child, an illness beside the place somebody works at.
+number tells stands here: where somebody lives, when somebody was born, a child, an illness beside the
+place somebody works at.
 """
 
 import re
@@ -19,6 +20,7 @@ class Circumstance(StrEnum):
 
     HOME = "home"  # the street and house somebody lives at
     ADDRESS = "address"  # a flat that may be somebody's
+    BIRTHDAY = "birthday"
     MINOR = "minor"
     ILLNESS = "illness"
 
@@ -55,21 +57,31 @@ def _streets(text: str) -> Iterator[tuple[Circumstance, re.Match]]:
 
 
 _FIGURES = "[0-9一二三四五六七八九十百零〇]{1,6}(?:[-—之][0-9]{1,4})?"
-_HOUSE = rf"{_FIGURES} ?(?:号|栋|幢|单元|室|组)"
+_HOUSE = (
+    rf"(?:{_FIGURES} ?(?:号楼?|栋|幢|座|单元|室|组|#)|[0-9]{{1,4}}(?:[-—#][0-9]{{1,4}}){{1,3}})"
+)
 _STREET = "(?:路|街|巷|大道|弄|胡同|小区|社区|花园|苑|新村|村|庄|湾|坪)"
 # Not 居住证, 住建局, 住院; not where an organ has its seat (住所地 of a firm stands in its licence).
 _LIVES = (
-    "(?:家住|现住|原住|暂住|租住|居住(?:于|在|地)|户籍(?:所在)?地|(?:家庭|居住|户籍|通信)(?:住|地)址|现住址|住址|"
+    "(?:家住|现住|原住|暂住|租住|居住(?:于|在|地)|户籍(?:所在)?地|收货地址|(?:家庭|居住|户籍|通信)(?:住|地)址|现住址|住址|"
     "(?<=[，。；、,;男女）)])住(?:在|于)?)"
 )
 _WITHIN = "[^，。；;\n]"  # a clause
 _HOME = re.compile(
     rf"{_LIVES}[ :：为是]{{0,3}}[^，。；;\n:：]{{0,30}}?{_STREET}{_WITHIN}{{0,15}}?{_HOUSE}"
     rf"(?:{_WITHIN}{{0,10}}?{_HOUSE}){{0,3}}"
+    # A house that no street leads to: 租住于新天地A座1203室.
+    rf"|{_LIVES}[ :：为是]{{0,3}}[^，。；;\n:：]{{2,30}}?(?:{_FIGURES}|[A-Z]) ?(?:号楼|栋|幢|座|单元|室)"
+    rf"(?:{_WITHIN}{{0,10}}?{_HOUSE}){{0,3}}"
 )
 _FLAT = re.compile(
     rf"{_STREET}{_WITHIN}{{0,12}}?{_FIGURES} ?(?:栋|幢)"
-    rf"{_WITHIN}{{0,8}}?{_FIGURES} ?(?:单元|室|号)"
+    rf"{_WITHIN}{{0,8}}?(?:{_FIGURES} ?(?:单元|室|号)|[0-9]{{3,4}}(?=[，。；、,;\n]|$))"
+)
+_BIRTHDAY = re.compile(
+    r"(?:[男女][，,、 ][^。；;\n]{0,12}?"
+    r"|(?:出生(?:于|日期|时间|年月日?)?|(?<![发产])生(?:于|日))[ :：为是]{0,3})"
+    r"(?:19|20)[0-9]{2}(?:年|[-./])[0-9]{1,2}(?:月|[-./])[0-9]{1,2}日?(?:出?生)?"
 )
 # The seat of an office is told in every guide; it is said to be one, before or behind.
 _NUMBERED_STREET = re.compile(r"(?:路|街|巷|大道|弄|胡同)(?:[东南西北中]段)?[0-9]")
@@ -107,6 +119,7 @@ _ILLNESS = re.compile(
 _PATTERNS = (
     (Circumstance.HOME, re.compile("[住址]|户籍"), _HOME),
     (Circumstance.ADDRESS, re.compile("[栋幢]"), _FLAT),
+    (Circumstance.BIRTHDAY, re.compile("[男女]|生"), _BIRTHDAY),
     (Circumstance.MINOR, re.compile("岁|未成年"), _MINOR),
     (Circumstance.ILLNESS, re.compile("[患诊染查检携]"), _ILLNESS),
 )

@@ -50,6 +50,7 @@ LABELS = {
     Personal.DAMAGED_ID: gettext_lazy("identity number, spoiled or mistyped"),
     Personal.PASSPORT: gettext_lazy("passport number"),
     Personal.PERMIT: gettext_lazy("number of a travel permit (港澳台)"),
+    Personal.OTHER_ID: gettext_lazy("number of another personal document"),
     Personal.BANK_CARD: gettext_lazy("bank card number"),
     Personal.MOBILE: gettext_lazy("mobile telephone number"),
     Personal.LANDLINE: gettext_lazy("telephone number"),
@@ -58,6 +59,7 @@ LABELS = {
     Personal.ACCOUNT: gettext_lazy("WeChat or QQ number"),
     Circumstance.HOME: gettext_lazy("home address"),
     Circumstance.ADDRESS: gettext_lazy("address of a house or flat"),
+    Circumstance.BIRTHDAY: gettext_lazy("day of birth"),
     Circumstance.MINOR: gettext_lazy("minor"),
     Circumstance.ILLNESS: gettext_lazy(
         "illness of somebody whose workplace or name stands beside it"
@@ -81,7 +83,7 @@ LABELS = {
 }
 _WEAK = {
     Personal.LANDLINE,
-    *(Circumstance.ADDRESS, Circumstance.MINOR, Circumstance.ILLNESS),
+    *(Circumstance.ADDRESS, Circumstance.BIRTHDAY, Circumstance.MINOR, Circumstance.ILLNESS),
     Wording.WARN,
     *Caution,
 }

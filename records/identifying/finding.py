@@ -9,14 +9,15 @@ index numbers, credit codes and hotlines do not stop a page. What a word beside 
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import lru_cache
 
 from records.identifying import (
     PASSPORT,
     PERMIT,
     PROVINCES,
+    accounts,
+    disguised,
     has_place_and_birthday,
     is_bank_card,
     is_citizen_id,
@@ -26,49 +27,8 @@ from records.identifying import (
     is_taiwan_permit,
     mobile,
 )
+from records.identifying.kinds import Found, Match, Personal
 from records.identifying.notation import NOTHING, Squeezed, readable
-
-
-class Personal(StrEnum):
-    """Kinds of personal data a text can show."""
-
-    CITIZEN_ID = "citizen_id"
-    OLD_CITIZEN_ID = "old_citizen_id"
-    # By a spreadsheet (…000, 1.1E+17), or one place mistyped; most of it can still be read.
-    DAMAGED_ID = "damaged_id"
-    PASSPORT = "passport"
-    PERMIT = "permit"
-    BANK_CARD = "bank_card"
-    MOBILE = "mobile"
-    LANDLINE = "landline"
-    PLATE = "plate"
-    EMAIL = "email"
-    ACCOUNT = "account"
-
-
-@dataclass(frozen=True)
-class Match:
-    """`kind` stands at `start:end` of the text. `value` is the bare number: never log or show it."""
-
-    kind: StrEnum
-    start: int
-    end: int
-    value: str = field(repr=False)
-
-    @property
-    def masked(self) -> str:
-        """Enough to find it again, too little to use it."""
-        if self.kind is Personal.EMAIL:
-            local, _at, domain = self.value.partition("@")
-            return f"{local[:2]}***@{domain}"
-        if self.kind is Personal.PLATE:
-            return self.value[:2] + "*" * (len(self.value) - 3) + self.value[-1:]
-        if len(self.value) < _LONG_ENOUGH:
-            return self.value[:1] + "*" * (len(self.value) - 1)
-        return self.value[:3] + "*" * (len(self.value) - 5) + self.value[-2:]
-
-
-_LONG_ENOUGH = 7  # characters of which three and two may be shown
 
 
 def find(text: str, *, office_phones: Collection[str] = ()) -> list[Match]:
@@ -255,21 +215,22 @@ def _national(digits: str) -> str:
 
 # GA 36: province, letter of the issuing office, then five places (six for new energy, whose first or
 # last is a letter), or four and a character for police, trailer, learner, consulate, border traffic.
-# I and O are not used; at least two digits, so that plain words are left alone. Dots and blanks may
-# stand between any two places.
-_GAP_IN_PLATE = rf"[{NOTHING} ·•.\-]{{0,2}}"
+# I and O are not used; at least two digits, so that plain words are left alone. Dots, strokes and
+# blanks may stand between any two places.
+_BETWEEN_PLACES = rf"{NOTHING} ·•./_\n【】‐–—\-"
+_GAP_IN_PLATE = rf"[{_BETWEEN_PLACES}]{{0,2}}"
 _PLACE = "[A-HJ-NP-Z0-9]"
 _AFTER_PLATE = "(?![0-9A-Z])"
 _PLATE = re.compile(
     rf"[{PROVINCES}]{_GAP_IN_PLATE}[A-HJ-NP-Z]{_GAP_IN_PLATE}"
-    rf"(?=(?:[A-Z{NOTHING} ·•.\\-]*[0-9]){{2}})"
+    rf"(?=(?:[A-Z{_BETWEEN_PLACES}]*[0-9]){{2}})"
     rf"(?:(?:{_PLACE}{_GAP_IN_PLATE}){{4}}[警学挂领港澳超试]"
     rf"|[A-HJK]{_GAP_IN_PLATE}{_PLACE}{_GAP_IN_PLATE}(?:[0-9]{_GAP_IN_PLATE}){{3}}[0-9]{_AFTER_PLATE}"
     rf"|(?:[0-9]{_GAP_IN_PLATE}){{5}}[A-HJK]{_AFTER_PLATE}"
     rf"|(?:{_PLACE}{_GAP_IN_PLATE}){{4}}{_PLACE}{_AFTER_PLATE})",
     re.IGNORECASE,
 )
-_NOT_IN_PLATE = re.compile(rf"[{NOTHING} ·•.\-]")
+_NOT_IN_PLATE = re.compile(f"[{_BETWEEN_PLACES}]")
 
 
 def _plates(text: str) -> Iterator[Match]:
@@ -301,26 +262,6 @@ _SCIENTIFIC = re.compile(
     rf"(?<![0-9A-Za-z.])([1-8](?:\.[0-9]{{1,14}})?)E\+?(17|10){_NO_LETTER_AFTER}", re.IGNORECASE
 )
 _PROVINCE_FIRST = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
-_MAIL = re.compile(
-    r"(?<![0-9A-Za-z._%+-])([0-9A-Za-z][0-9A-Za-z._%+-]{0,63})@((?:[0-9A-Za-z-]{1,63}\.)+[A-Za-z]{2,10})"
-)
-# Where people have mailboxes of their own; an organ's, a school's or a firm's domain is its own.
-_FREE_MAIL = re.compile(
-    r"(?:[a-z0-9-]+\.)*(?:qq|foxmail|163|126|yeah|188|139|189|wo|sina|sohu|tom|21cn|aliyun|263|"
-    r"gmail|googlemail|hotmail|outlook|live|msn|icloud|me|yahoo|proton|protonmail)"
-    r"\.(?:com|net|cn|com\.cn|me)",
-    re.IGNORECASE,
-)
-_NOT_OF_AN_OFFICE = "(?<!官方)(?<!政务)(?<!警务)(?<!平台)"
-_NUMBER_OF = r"(?:号码|账号|帐号|号|id|名)?[ :：为是()（）]{0,3}"
-_COUNTED = r"(?![-_a-z0-9])(?! ?[条人次件万篇个家期元名起])"
-_ACCOUNT = re.compile(
-    rf"{_NOT_OF_AN_OFFICE}(?:微信|威信|(?<![0-9a-z])(?:wechat|weixin)(?![a-z]))"
-    rf"(?!群|公众|订阅|服务号|小程序|视频号|支付|平台){_NUMBER_OF}"
-    rf"([a-z][-_a-z0-9]{{5,19}}|[1-9][0-9]{{4,10}}){_COUNTED}"
-    rf"|(?:(?<![0-9a-z])QQ|扣扣)(?!群){_NUMBER_OF}([1-9][0-9]{{4,10}}){_COUNTED}",
-    re.IGNORECASE,
-)
 
 
 def _worded(squeezed: Squeezed) -> Iterator[Match]:
@@ -331,14 +272,11 @@ def _worded(squeezed: Squeezed) -> Iterator[Match]:
                 yield Match(kind, *squeezed.span(start, end), value)
 
 
-_Found = tuple[Personal, int, int, str]
-
-
 def _bare(number: str) -> str:
     return number.replace(" ", "").replace("-", "").upper()
 
 
-def _lettered(text: str) -> Iterator[_Found]:
+def _lettered(text: str) -> Iterator[Found]:
     """Passports and permits by their letters."""
     for match in _LETTERED.finditer(text):
         value = _bare(match[0])
@@ -349,7 +287,7 @@ def _lettered(text: str) -> Iterator[_Found]:
             yield Personal.PERMIT, match.start(), match.end(), value
 
 
-def _documents(text: str) -> Iterator[_Found]:
+def _documents(text: str) -> Iterator[Found]:
     """Any passport or permit whose kind is said before it."""
     for match in _DOCUMENT.finditer(text):
         value, start = _bare(match[2]), match.start(2)
@@ -361,7 +299,7 @@ def _documents(text: str) -> Iterator[_Found]:
             yield Personal.PERMIT, start, match.end(2), value
 
 
-def _damaged(text: str) -> Iterator[_Found]:
+def _damaged(text: str) -> Iterator[Found]:
     for match in _SCIENTIFIC.finditer(text):
         digits = match[1].replace(".", "").ljust(2, "0")
         if match[2] == "17" and _PROVINCE_FIRST.match(digits):
@@ -373,23 +311,11 @@ def _damaged(text: str) -> Iterator[_Found]:
             yield Personal.DAMAGED_ID, match.start(1), match.end(1), match[1].upper()
 
 
-def _mailboxes(text: str) -> Iterator[_Found]:
-    for match in _MAIL.finditer(text):
-        if _FREE_MAIL.fullmatch(match[2]):
-            yield Personal.EMAIL, match.start(), match.end(), match[0].lower()
-
-
-def _accounts(text: str) -> Iterator[_Found]:
-    for match in _ACCOUNT.finditer(text):
-        which = match.lastindex
-        yield Personal.ACCOUNT, match.start(which), match.end(which), match[which].lower()
-
-
 # (a sign every match of the rule holds, the rule): most texts lack it, and asking for it costs little.
 _RULES = (
     (re.compile("[A-Z] ?[0-9]"), _lettered),
     (re.compile("[照证]"), _documents),
     (re.compile("[Ee][+17]|身份|证件"), _damaged),
-    (re.compile("@"), _mailboxes),
-    (re.compile("[信扣QqWw]"), _accounts),
+    *disguised.RULES,
+    *accounts.RULES,
 )

@@ -25,12 +25,18 @@ class _Readable(dict):
 
 
 _READABLE = _Readable()
+# Marks of a list or a footnote stand alone; a dozen in a row are the places of a number.
+_MARKS_AS_PLACES = re.compile("[⓪①-⑨⓿❶-❾➀-➈➊-➒⑴-⑼⁰¹²³⁴-⁹₀-₉]{10,}")
 _NOTHINGS = re.compile(NOTHING)
 
 
 def readable(text: str) -> str:
     """As long as `text`: width, digits of other scripts, characters without width tell nothing apart."""
-    return text.translate(_READABLE)
+    return _MARKS_AS_PLACES.sub(_as_digits, text).translate(_READABLE)
+
+
+def _as_digits(marks: re.Match) -> str:
+    return "".join(str(unicodedata.digit(mark)) for mark in marks[0])
 
 
 class Squeezed:

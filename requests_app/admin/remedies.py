@@ -203,14 +203,12 @@ class RemedyAdmin(
     def get_steps(self, request, remedy):
         state = matters.state_of(remedy)
         return [
-            Step(
-                name=name,
-                label=matters.TRANSITIONS[name].label,
-                take=STEPS[name][1],
-                form=STEPS[name][0],
-                who=matters.TRANSITIONS[name].who,
+            Step.of(
+                matters.LIFECYCLE,
+                name,
+                STEPS[name][1],
+                STEPS[name][0],
                 preview=_preview if name == matters.Step.ANSWER else None,
-                shows=matters.LIFECYCLE.decides.get(name),
             )
             for name in matters.LIFECYCLE.steps_from(state, request.user)
             if name in STEPS and matters.may_be_taken(remedy, name)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from records.inlines import EventInline
 from records.lifecycle import NotAllowed
 from records.read_only import ReadOnlyMixin
-from records.steps import ConfirmForm, Step, StepAdminMixin
+from records.steps import ConfirmForm, RefusalForm, Step, StepAdminMixin, taken_by
 from requests_app import acts, standard_texts, text_proposals
 from requests_app.models import StandardText, StandardTextEvent
 from requests_app.standard_slots import FACTS, SLOTS
@@ -35,25 +35,12 @@ class ProposalForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
-class RefusalForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-def _deciding(kind: str, take, form) -> Step:
-    known = text_proposals.LIFECYCLE
-    row = known.transitions[kind]
-
-    def on_today(proposal, answers, user):
-        return take(proposal, by=user, on=timezone.localdate(), **answers)
-
-    return Step(kind, row.label, on_today, form, who=row.who, shows=known.decides[kind])
-
-
 STEPS = [
-    _deciding(StandardTextEvent.Step.APPROVED, text_proposals.approve, ConfirmForm),
-    _deciding(StandardTextEvent.Step.REFUSED, text_proposals.refuse, RefusalForm),
+    Step.of(text_proposals.LIFECYCLE, kind, taken_by(take, on=timezone.localdate), form)
+    for kind, take, form in (
+        (StandardTextEvent.Step.APPROVED, text_proposals.approve, ConfirmForm),
+        (StandardTextEvent.Step.REFUSED, text_proposals.refuse, RefusalForm),
+    )
 ]
 
 

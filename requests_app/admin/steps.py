@@ -295,17 +295,15 @@ def steps_for(case: Case, user) -> list[steps.Step]:
         form, take = STEPS[step]
         take = _refused(take)
         buttons.append(
-            steps.Step(
-                name=step.value,
-                who=table.TRANSITIONS[step].who,
-                label=step.label,
-                form=_form_for(case, step, form),
-                take=take,
+            steps.Step.of(
+                table.LIFECYCLE,
+                step.value,
+                take,
+                _form_for(case, step, form),
                 initial=INITIAL.get(step),
                 tone="deletelink" if step in GRAVE else "",
                 compose=partial(_composed, take) if issubclass(form, LetterForm) else None,
                 preview=partial(previews.of, step=step, on=today, workdays=workdays),
-                shows=table.LIFECYCLE.decides.get(step),
                 meaning=MEANINGS.get(step, ""),
                 effect=partial(_effect, step=step, on=today, workdays=workdays),
                 on_page=step not in ON_A_PAGE_OF_THEIR_OWN,

@@ -8,9 +8,11 @@ from django.contrib.auth.models import Permission
 
 from annual_report.assessment import UnitScore, assess
 from annual_report.coverage import coverage
-from disclosure.models import Category, Unit
+from disclosure.models import Category, Membership, Unit
+from inquiries.models import Contact
 from requests_app.models import Case
 from statute.calendar import official_workdays
+from tests.factories import staff
 from tests.factories.annual_report import SHANGHAI, case, contacts
 from tests.factories.disclosure import category, imported, person, unit, withdrawn
 
@@ -90,6 +92,24 @@ def test_staff_read_both_pages_and_take_the_scores_along(client, name):
     assert client.get(f"{path}2999/").status_code == 404
     client.force_login(person("dengji"))
     assert client.get(f"{path}2016/").status_code == 403
+
+
+def test_an_officer_reads_the_scores_of_the_own_units_and_those_below(client):
+    traffic = unit("jj", "交警支队")
+    offices = [traffic, unit("jj1", "交警一大队", parent=traffic), unit("xz", "刑侦支队")]
+    for contact, office in zip(contacts("mayor_hotline", 3), offices, strict=True):
+        Contact.objects.filter(pk=contact.pk).update(unit=office)
+    officer = staff.member("of-traffic", "承办")
+    Membership.objects.create(user=officer, unit=traffic)
+
+    def units_read_by(user):
+        user.user_permissions.add(Permission.objects.get(codename="view_report"))
+        client.force_login(user)
+        page = client.get("/admin/annual_report/report/assessment/2016/")
+        return {row[0] for row in page.context["rows"]}
+
+    assert units_read_by(person("nianbao")) == {"交警支队", "交警一大队", "刑侦支队"}
+    assert units_read_by(officer) == {"交警支队", "交警一大队"}
 
 
 def test_the_scores_come_as_a_spreadsheet(client):

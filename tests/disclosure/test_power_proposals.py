@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
@@ -115,3 +117,65 @@ def test_the_head_approves_by_the_button(client):
     proposal.refresh_from_db()
     assert proposal.status == "approved"
     assert PowerItem.objects.in_force(on=timezone.localdate()).get().duties == "受理、审查、决定"
+
+
+# --- the chart handed in with it
+
+
+def with_chart(power):
+    """The next version of `power`, with a chart that is not stored yet."""
+    item = power_list.next_version(power, duties="受理、决定")
+    item.flow_chart = ContentFile(make.pdf(), name="流程图.pdf")
+    return item
+
+
+@pytest.fixture
+def chart():
+    """Of a proposal that waits: its name on the disk."""
+    power = make.power()
+    proposal = propose(kind="changed", closes=[power], opens=[with_chart(power)])
+    return proposal, proposal.opens[0]["flow_chart"]
+
+
+def test_the_chart_of_a_refused_adjustment_does_not_stay_on_the_disk(
+    chart, django_capture_on_commit_callbacks
+):
+    proposal, name = chart
+    assert default_storage.exists(name)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        power_proposals.refuse(proposal, by=head(), on=TODAY, reason="图不清")
+
+    assert not default_storage.exists(name)
+
+
+def test_a_chart_the_list_shows_stays_when_another_adjustment_with_it_is_refused(
+    chart, django_capture_on_commit_callbacks
+):
+    proposal, name = chart
+    power_proposals.approve(proposal, by=head(), on=TODAY)
+    version = PowerItem.objects.get(valid_to=None)
+    again = power_proposals.propose(
+        kind="changed",
+        closes=[version],
+        opens=[power_list.next_version(version, duties="受理")],
+        by=make.person("fabu"),
+        on=TODAY,
+        **{**WHY, "effective_on": date(2020, 4, 1)},
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        power_proposals.refuse(again, by=head(), on=TODAY, reason="不必")
+
+    assert again.opens[0]["flow_chart"] == name
+    assert default_storage.exists(name)
+
+
+def test_the_chart_of_an_adjustment_that_cannot_be_made_is_not_kept():
+    power = make.power()
+    opened = with_chart(power)
+
+    with pytest.raises(NotAllowed):
+        propose(kind="cancelled", closes=[power], opens=[opened])
+
+    assert not default_storage.exists(opened.flow_chart.name)

@@ -29,7 +29,11 @@ def findings(text):
 
 
 @pytest.mark.parametrize(
-    "written", ["习进平", "习 进\n平", "習進平", "台湾国", "臺灣國", "香港国", "中华人名共和国"]
+    "written",
+    [
+        *("习进平", "习 进\n平", "習進平", "习\u200b进平", "朱熔基", "习大大"),
+        *("台湾国", "臺灣國", "香港国", "港澳台等国", "中华人名共和国", "人民检查院"),
+    ],
 )
 def test_a_wrong_name_or_a_country_that_is_none_stops_publication(written):
     ((excerpt, blocks),) = findings(f"会议传达了{written}有关精神。")
@@ -44,6 +48,11 @@ def test_a_wrong_name_or_a_country_that_is_none_stops_publication(written):
         ("做为主管部门", "做为 → 作为"),
         ("截止目前，共办理三件", "截止目前 → 截至目前"),
         ("抓获人犯一名", "人犯 → 犯罪嫌疑人、被告人"),
+        ("个别民警不做为", "不做为 → 不作为"),
+        ("截止2016年12月31日", "截止20 → 截至20"),
+        ("收缴脏款五千元", "脏款 → 赃款"),
+        ("己经办结", "己经 → 已经"),
+        ("中国和台湾", "中国和台湾 → 大陆和台湾"),
     ],
 )
 def test_a_slip_is_told_and_stops_nothing(written, told):
@@ -59,6 +68,12 @@ def test_a_slip_is_told_and_stops_nothing(written, told):
         "香港国家安全",
         "为他人犯罪提供便利",
         "公安居民身份证",
+        "要做为民服务的表率",
+        "报名截止2016年5月1日",
+        "全国以经济建设为中心",
+        "身份正常、即将到期",
+        "支付局长信箱建设费用",
+        "台湾及其他国家和地区",
     ],
 )
 def test_a_word_that_only_holds_one_of_the_list_is_left_alone(written):
@@ -112,6 +127,12 @@ def test_the_shipped_list_is_there_and_loading_it_again_changes_nothing_of_the_s
     assert told.getvalue().strip() == "1 words added"
     assert not ListedWord.objects.get(word="做为").is_active
     assert not ListedWord.objects.filter(source="").exists()
+
+
+def test_what_the_list_says_to_write_is_not_on_it():
+    advice = "\n".join(word.instead for word in word_list.current())
+
+    assert [word.word for word in find(advice, word_list.current())] == []
 
 
 @pytest.mark.parametrize("name", ["documents.json", "contacts.json", "powers.csv", "requests.json"])
