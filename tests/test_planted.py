@@ -9,7 +9,7 @@ record and file is asked for, and what comes is read: pages, feeds, tables, PDF,
 import zipfile
 from datetime import timedelta
 from io import BytesIO
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pypdfium2 as pdfium
 import pytest
@@ -17,7 +17,7 @@ import time_machine
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, models, transaction
-from django.urls import reverse
+from django.urls import get_resolver, resolve, reverse
 
 from annual_report.models import PrintedReport, Report, UnitReport
 from annual_report.taking_back import PRINTED
@@ -230,6 +230,7 @@ def known_addresses():
             reverse("disclosure-version", args=[item.pk, 1]),
             reverse("disclosure-paper", args=[item.pk, "pdf"]),
             reverse("disclosure-paper", args=[item.pk, "docx"]),
+            reverse("disclosure-code", args=[item.pk]),
         )
     for file in Attachment.objects.all():
         yield from (
@@ -242,14 +243,43 @@ def known_addresses():
     for model in (Contact, Interview, Consultation):
         yield from (record.get_absolute_url() for record in model.objects.all())
     for year in range(2018, 2027):
-        yield from (f"/reports/{year}/", f"/reports/{year}/original/", f"/reports/{year}/v1/")
+        yield from (f"/reports/{year}/{part}" for part in ("", "original/", "original/file/"))
+        yield f"/reports/{year}/recompute/"
+        yield from (f"/reports/{year}/v1/{part}" for part in ("", "changes/", "json/", "docx/"))
     for dataset in DATASETS:
         yield from (f"/open-data/{dataset.name}.csv", f"/open-data/{dataset.name}.json")
     for name, logged in LOGGED.items():
         assert logged.name == name
         yield from (reverse("open-data-log-content", args=[name, pk]) for pk in range(1, 9))
-    yield from ("/disclosures/catalogue-long.xlsx", "/powers/list.xlsx", "/powers/list.json")
-    yield from (f"/{page}/?q={quote(word)}" for page in ("search", "contacts") for word in PERSON)
+    tables = ("disclosures/catalogue-long", "disclosures/catalogue-short", "powers/list")
+    yield from (f"/{table}.{kind}" for table in tables for kind in ("csv", "xlsx"))
+    yield from ("/powers/list.json", "/requests/form.pdf", f"/units/{make.unit().code}/")
+    yield reverse("category-feed", args=[make.category().code])
+    pages = ("search", "contacts", "disclosures", "powers", "feed", "requests/suggest")
+    yield from (f"/{page}/?q={quote(word)}" for page in pages for word in PERSON)
+
+
+# Public routes that show nothing of the registers to who only reads: forms and what follows from one's own
+# sending, the proofs of the log, ways to show a page.
+SHOWN_TO_A_SENDER = {
+    *("request-receipt", "request-receipt-pdf", "request-suggested", "request-suggest-solved"),
+    *("request-solved", "request-case", "request-part", "request-correct", "request-reasons"),
+    *("request-withdraw", "request-data", "request-data-json", "request-data-pdf", "request-rate"),
+    *("request-leave", "request-file", "request-letter", "contact-receipt", "report-check"),
+    *("alert-new", "alert-confirm", "alert-end", "set_language", "text-size", "script"),
+    *("open-data-log-head", "open-data-log-inclusion", "open-data-log-consistency"),
+}
+
+
+def routes(patterns):
+    """Name of each public route → whether its address is one alone; the staff's pages are another door."""
+    for pattern in patterns:
+        if getattr(pattern, "app_name", "") == "admin":
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from routes(pattern.url_patterns)
+        else:
+            yield pattern.name, not pattern.pattern.regex.groups
 
 
 def test_no_file_value_or_name_kept_from_strangers_is_met(client):
@@ -269,11 +299,15 @@ def test_no_file_value_or_name_kept_from_strangers_is_met(client):
         "disclosure.AdjustmentProposal.opens",
     } <= columns
 
-    asked = list(dict.fromkeys(known_addresses()))
+    public = dict(routes(get_resolver().url_patterns))
+    alone = [name for name in public if public[name] and name not in SHOWN_TO_A_SENDER]
+    asked = list(dict.fromkeys([*map(reverse, alone), *known_addresses()]))
     answers = {address: client.get(address) for address in asked}
     met = leaks({address: said(answer) for address, answer in answers.items()})
     walked = walk(client, ["/", "/sitemap.xml", "/sitemap/", "/feed/", "/units/"], limit=150)
 
+    tried = {resolve(urlsplit(address).path).url_name for address in (*asked, *walked)}
+    assert public.keys() - tried - SHOWN_TO_A_SENDER == set()
     assert not [a for a, answer in answers.items() if answer.status_code >= 500]
     assert sum(answer.status_code == 200 for answer in answers.values()) > 60
     assert met == []
