@@ -128,6 +128,9 @@ class AccountForm(UserChangeForm):
 class RoleAdmin(fresh_proof.AskedToSave, GroupAdmin):
     """What a duty may do; `sync_roles` brings it back to what `portal.roles` says."""
 
+    def has_delete_permission(self, request, obj=None):
+        return False  # it would be taken from everybody at once, past 岗位授权
+
 
 @admin.register(User)
 class AccountAdmin(fresh_proof.AskedToSave, RefusedInTheFormMixin, UserAdmin):

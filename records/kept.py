@@ -33,6 +33,8 @@ REFERENCE = frozenset(
         "statute.CalendarDay",
     }
 )
+# Goes with a file taken out of a draft, by a rule of its own (`disclosure.admin`).
+OF_A_DRAFT = frozenset({"disclosure.Attachment"})
 REGISTERS = frozenset({"disclosure", "requests_app", "inquiries", "annual_report", "statute"})
 
 
@@ -41,6 +43,14 @@ class KeptAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_inline_instances(self, request, obj=None):
+        """The rows shown on the page of a register's row are kept as it is."""
+        inlines = super().get_inline_instances(request, obj)
+        for inline in inlines:
+            if is_kept(inline.model) and inline.model._meta.label not in OF_A_DRAFT:
+                inline.can_delete = False
+        return inlines
 
 
 def is_kept(model) -> bool:

@@ -451,6 +451,35 @@ def test_not_even_a_superuser_deletes_a_row_of_a_register(rf, admin_user, app, m
     assert "delete_selected" not in keeper.get_actions(request)
 
 
+# What is no row of a register: reference data, what the office types for its search, failed sign-ins.
+MAY_GO = {
+    *("disclosure.Unit", "disclosure.Category", "disclosure.Channel", "disclosure.ServiceLink"),
+    *("statute.CalendarDay", "records.SynonymGroup", "disclosure.Membership"),
+    *("axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog"),
+}
+# A file is taken out of a draft by a rule of its own.
+OF_A_DRAFT = {"disclosure.Attachment"}
+
+
+def test_a_superuser_deletes_reference_data_alone_on_pages_and_in_the_rows_they_show(
+    rf, admin_user
+):
+    request = rf.get("/")
+    request.user = admin_user
+    pages = admin.site._registry
+    rows = [row for page in pages.values() for row in page.get_inline_instances(request)]
+    may_go = {
+        *(kind._meta.label for kind, page in pages.items() if page.has_delete_permission(request)),
+        *(
+            row.model._meta.label
+            for row in rows
+            if row.can_delete and row.has_delete_permission(request)
+        ),
+    }
+
+    assert may_go - OF_A_DRAFT == MAY_GO
+
+
 def test_a_superuser_asking_to_delete_a_contact_is_refused(admin_client, contact):
     answer = admin_client.post(
         reverse("admin:inquiries_contact_delete", args=[contact.pk]), {"post": "yes"}
