@@ -71,7 +71,7 @@ def svg_to_png(svg: str, *, ppi: float = 216) -> bytes:
 
 @cache
 def committed_fonts() -> typst.Fonts:
-    """The fonts of this folder, opened once for the process: opening them takes longer than setting a letter."""
+    """The fonts of this folder, opened once for the process: that takes longer than setting a letter."""
     return typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts")])
 
 
