@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from records import audit
+from records.filters import DayRange
 from records.models import AuditEntry, SynonymGroup, VainSearch
 from records.names import field_label, label_of, value_label
 from records.pagination import BoundedPaginator
@@ -57,10 +58,9 @@ class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """审计: by person, register, row, day; taken out as CSV. Nobody writes here."""
 
     list_display = ["at", "account_name", "door", "action", "kind", "record", "told"]
-    list_filter = ["action", ("register", RegisterFilter)]
+    list_filter = [("at", DayRange), "action", ("register", RegisterFilter)]
     search_fields = ["=account_name", "=record"]
     search_help_text = _("The name of an account, or the number of a row, in full.")
-    date_hierarchy = "at"
     ordering = ["-id"]
     paginator = BoundedPaginator
     show_full_result_count = False

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.admin import FieldListFilter
+from django.contrib.admin import FieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.dateparse import parse_date
+
+
+class UsedRelated(RelatedFieldListFilter):
+    """The units, handlers … that some record of the list names.
+
+    Asked of each unit by an index, and not of every record as Django's RelatedOnlyFieldListFilter does:
+    a register of a million rows would be read for each page of its list.
+    """
+
+    def field_choices(self, field, request, model_admin):
+        naming = model_admin.get_queryset(request).order_by().filter(**{field.name: OuterRef("pk")})
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        named = field.related_model._default_manager.filter(Exists(naming))
+        named = named.order_by(*ordering) if ordering else named
+        return [(row.pk, str(row)) for row in named]
 
 
 class DayRange(FieldListFilter):

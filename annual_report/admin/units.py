@@ -19,6 +19,7 @@ from annual_report.models import UnitReport
 from annual_report.render.page import laid_out
 from disclosure import staff
 from disclosure.models import Unit
+from records.filters import UsedRelated
 from records.lifecycle import NotAllowed
 from records.read_only import ReadOnlyMixin
 from records.spreadsheets import Sheet, xlsx_file
@@ -51,7 +52,7 @@ class HandInForm(forms.Form):
 @admin.register(UnitReport)
 class UnitReportAdmin(VisibleAdminMixin, ReadOnlyMixin, admin.ModelAdmin):
     list_display = ["unit", "year", "version", "handed_in_by", "handed_in_on", "faults"]
-    list_filter = ["year", ("unit", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["year", ("unit", UsedRelated)]
     list_select_related = ["unit", "handed_in_by"]
     search_fields = ["unit__name"]
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.admin.public_texts import PublicTextsAdmin
 from disclosure.models import Category, Channel, Unit
 from disclosure.resources import CategoryResource, UnitResource
+from records.filters import UsedRelated
 from records.record_admin import RecordAdminMixin
 
 
@@ -45,7 +46,7 @@ class CategoryAdmin(StableCodeMixin, RecordAdminMixin, PublicTextsAdmin):
         "update_within",
         "responsible_unit",
     ]
-    list_filter = [("parent", admin.RelatedOnlyFieldListFilter), "role", "normative_kind"]
+    list_filter = [("parent", UsedRelated), "role", "normative_kind"]
     list_select_related = ["parent", "responsible_unit"]
     search_fields = ["code", "name", "basis"]
     autocomplete_fields = ["parent", "responsible_unit"]

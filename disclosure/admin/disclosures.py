@@ -38,7 +38,7 @@ from papers.docx import to_docx
 from papers.pdf import to_pdf
 from records.bulk import BulkStep, BulkStepsMixin
 from records.entering import EnteredOnceMixin
-from records.filters import DayRange
+from records.filters import DayRange, UsedRelated
 from records.lifecycle import NotAllowed, holds_any
 from records.record_admin import RecordAdminMixin
 from records.steps import StepAdminMixin
@@ -118,9 +118,9 @@ class DisclosureAdmin(
     ]
     list_filter = [
         *("status", RegisterFilter, "validity", "theme", "genre"),
-        ("category", admin.RelatedOnlyFieldListFilter),
-        ("unit", admin.RelatedOnlyFieldListFilter),
-        ("author", admin.RelatedOnlyFieldListFilter),
+        ("category", UsedRelated),
+        ("unit", UsedRelated),
+        ("author", UsedRelated),
         *(("formed_on", DayRange), ("published_at", DayRange)),
     ]
     bulk_steps = (

@@ -28,7 +28,7 @@ from inquiries.search import CONTACT
 from records import amending, audit, fresh_proof
 from records.bulk import BulkStepsMixin
 from records.entering import EnteredOnceMixin
-from records.filters import DayRange
+from records.filters import DayRange, UsedRelated
 from records.inlines import EventInline
 from records.record_admin import RecordAdminMixin
 from records.search.staff import IndexedAdminMixin
@@ -189,7 +189,7 @@ class ContactAdmin(
     ]
     list_filter = [
         *(AnswerFilter, RetentionFilter, "channel", "kind"),
-        ("unit", admin.RelatedOnlyFieldListFilter),
+        ("unit", UsedRelated),
         *(("received_on", DayRange), ("replied_on", DayRange)),
         "is_complex",
     ]

@@ -89,11 +89,16 @@ def _has_run_out(round_: str) -> Callable[[Asked], Q]:
 
 
 def _proposed_restore(asked: Asked) -> Q:
-    """Somebody else proposed that the request, ended by mistake, goes on."""
+    """Somebody else proposed that the request, ended by mistake, goes on.
+
+    Proposals are few and have an index; the last step of each of a million closed requests would be
+    looked up otherwise.
+    """
+    proposed = CaseEvent.objects.filter(kind=Step.PROPOSE_RESTORE).values("case")
     kinds = (*ENDINGS, Step.PROPOSE_RESTORE, Step.REFUSE_RESTORE)
     latest = CaseEvent.objects.filter(case=OuterRef("pk"), kind__in=kinds).order_by("-pk")
     is_proposed = Q(Exact(Subquery(latest.values("kind")[:1]), Step.PROPOSE_RESTORE.value))
-    return is_proposed & ~last_was_by(latest, asked.user)
+    return Q(pk__in=proposed) & is_proposed & ~last_was_by(latest, asked.user)
 
 
 _T = CASES.transitions

@@ -20,7 +20,7 @@ from django.urls import reverse
 from records.models import SearchEntry
 from records.pagination import BoundedPaginator
 from records.search.entries import sources
-from records.search.holding import Among, Holds, Ids, reads_texts
+from records.search.holding import Among, Holds, Ids, by_index, reads_texts
 from records.search.relating import related
 from records.search.snippets import Piece, highlight, snippet
 from records.search.synonyms import occurring, vocabulary
@@ -87,11 +87,13 @@ class Matches:
             return []
         if self._reads_texts:
             return [(*values, len(ids)) for *values, ids in self._groups]
-        return list(self.all.order_by().values_list(*FACETS).annotate(Count("pk")))
+        with by_index(self.all.db):
+            return list(self.all.order_by().values_list(*FACETS).annotate(Count("pk")))
 
     @cached_property
     def _groups(self) -> list[tuple]:
-        return list(self.all.order_by().values_list(*FACETS).annotate(ids=Ids("pk")))
+        with by_index(self.all.db):
+            return list(self.all.order_by().values_list(*FACETS).annotate(ids=Ids("pk")))
 
     @property
     def rows(self) -> QuerySet:

@@ -7,9 +7,10 @@ strpos, on those alone, whether they stand side by side (a third of the time LIK
 made by a migration.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.db.models import Aggregate, Lookup
 
 from records.search.text import Phrase
@@ -46,6 +47,23 @@ class Holds(Lookup):
     def as_postgresql(self, compiler, connection):
         lhs, lhs_params = compiler.compile(self.lhs)
         return _in_vector(lhs, lhs_params, self.rhs)
+
+
+@contextmanager
+def by_index(using: str) -> Iterator[None]:
+    """Within, PostgreSQL asks the index which entries hold the tokens, however many there are.
+
+    For a word that stands nearly everywhere it would read the table instead, and make each entry's vector
+    anew: its planner charges the index for that work too, which the index does not do. Three to four times
+    as long at 100,000 entries.
+    """
+    if connections[using].vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
 
 
 class Ids(Aggregate):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from records import amending, decisions, fresh_proof, once
 from records.bulk import BulkStep, BulkStepsMixin
-from records.filters import DayRange
+from records.filters import DayRange, UsedRelated
 from records.lifecycle import NotAllowed
 from records.names import name_of
 from records.pagination import BoundedPaginator
@@ -110,12 +110,11 @@ class CaseAdmin(
     ]
     list_filter = [
         *(DueFilter, "status"),
-        ("unit", admin.RelatedOnlyFieldListFilter),
-        ("handler", admin.RelatedOnlyFieldListFilter),
+        ("unit", UsedRelated),
+        ("handler", UsedRelated),
         *(("received_on", DayRange), ("due_on", DayRange), ("closed_on", DayRange)),
         *("intake", "matter", "applicant_kind", "outcome"),
     ]
-    date_hierarchy = "received_on"
     search_fields = ["number"]
     search_help_text = gettext_lazy("Number, or words of the request; never a name")
     change_list_template = "admin/requests_app/case/change_list.html"
@@ -194,9 +193,12 @@ class CaseAdmin(
             known = Q(number__startswith=term) | Q(original_number=term)
             return queryset.filter(known), False
         known = Q(number=term) | Q(original_number=term)
+        # A number of another form first: words are looked for in every text.
+        if queryset.filter(known).exists():
+            return queryset.filter(known), False
         if not access.may_see(request.user):  # finding words is reading them
             return queryset.filter(known), False
-        return queryset.filter(Q(description__contains=term) | known), False
+        return queryset.filter(description__contains=term), False
 
     def lookup_allowed(self, lookup, value, request):
         if lookup.split("__")[0] in PERSONAL_TEXTS:

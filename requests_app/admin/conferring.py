@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.models import Unit
 from records import steps
+from records.filters import UsedRelated
 from records.names import name_of
 from records.visible import VisibleAdminMixin
 from requests_app import access, acts, conferring
@@ -142,7 +143,7 @@ class UnitOpinionAdmin(VisibleAdminMixin, steps.StepAdminMixin, ReadOnlyAdmin):
     ]
     readonly_fields = fields
     list_display = ["number", "unit", "asked_on", "answer_by", "answered_on"]
-    list_filter = [("unit", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("unit", UsedRelated)]
     list_select_related = ["case", "unit"]
     ordering = ["answered_on", "answer_by"]
 

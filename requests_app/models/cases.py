@@ -452,3 +452,10 @@ class CaseEvent(Event):
     class Meta(Event.Meta):
         verbose_name = _("case event")
         verbose_name_plural = _("case events")
+        indexes = [
+            models.Index(
+                name="case_restore_proposed",
+                fields=["case"],
+                condition=models.Q(kind="restore_proposed"),
+            )
+        ]

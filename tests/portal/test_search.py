@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from disclosure import power_list
@@ -221,14 +222,14 @@ def test_hits_sort_by_relevance_or_by_date(client):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_a_search_costs_the_same_queries_for_one_hit_and_for_thirty(
-    client, count, django_assert_num_queries
-):
+def test_a_search_costs_the_same_queries_for_one_hit_and_for_thirty(client, count):
     make.imported(count, title="限行通告")
 
-    # epoch, categories, units, synonyms, counts, whether titles have it, ids, rows, services
-    with django_assert_num_queries(10):
+    with CaptureQueriesContext(connection) as asked:
         look_for(client, q="限行")
+
+    # epoch, categories, units, synonyms, counts, whether titles have it, ids, rows, services
+    assert len([row for row in asked if row["sql"].startswith("SELECT")]) == 10
 
 
 @pytest.mark.parametrize(

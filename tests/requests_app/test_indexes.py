@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from annual_report.figures import requests
 from annual_report.figures.period import Period
 from requests_app import desk
-from requests_app.models import Case
+from requests_app.models import Case, CaseEvent
 from statute.calendar import official_workdays
+from tests.factories import requests_app as cases
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 3, 10)
@@ -61,3 +64,54 @@ def test_a_whole_name_is_found_through_its_fingerprint():
     found = Case.objects.filter(applicant__name_fingerprint__in=["x"]).values("pk")
 
     assert "name_fingerprint" in plan(found) or "name_finger" in plan(found)
+
+
+def test_a_number_is_looked_for_by_its_index():
+    assert "number" in plan(Case.objects.filter(number="2025-0001").values("pk"))
+
+
+def test_proposals_to_restore_are_found_by_their_index_and_not_case_by_case():
+    proposed = CaseEvent.objects.filter(kind="restore_proposed").values("case")
+
+    assert "case_restore_proposed" in plan(proposed)
+
+
+def walks_the_register(statement: str) -> bool:
+    """Whether it asks every row of the register for what filters or bounds of days offer."""
+    asks_all = "DISTINCT" in statement or "MIN(" in statement
+    return asks_all and "requests_app_case" in statement
+
+
+@pytest.mark.parametrize("asked", ["", "?q=2025", "?q=十公开〔2025〕3号", "?o=5", "?p=2"])
+def test_no_page_of_the_list_walks_the_whole_register(admin_client, asked):
+    cases.handled_case()
+
+    with CaptureQueriesContext(connection) as asking:
+        page = admin_client.get(reverse("admin:requests_app_case_changelist") + asked)
+
+    assert page.status_code == 200
+    assert [row["sql"] for row in asking if walks_the_register(row["sql"])] == []
+
+
+def test_the_list_offers_the_units_that_handle_requests_and_no_other(admin_client):
+    cases.handled_case()
+    cases.unit("0099", "无件支队")
+
+    page = admin_client.get(reverse("admin:requests_app_case_changelist")).content.decode()
+
+    assert "治安支队" in page
+    assert "无件支队" not in page
+
+
+def test_a_number_of_another_form_finds_its_request_and_not_those_that_name_it(admin_client):
+    """`十公开〔2019〕7号` stands as the number of an older register, and in the words of another request."""
+    named = cases.filed_case(description="请公开十公开〔2019〕7号答复书的附件")
+    meant = cases.filed_case()
+    Case.objects.filter(pk=meant.pk).update(original_number="十公开〔2019〕7号")
+    address = reverse("admin:requests_app_case_changelist")
+
+    by_number = admin_client.get(address, {"q": "十公开〔2019〕7号"}).context["cl"].result_list
+    by_words = admin_client.get(address, {"q": "答复书的附件"}).context["cl"].result_list
+
+    assert list(by_number) == [meant]
+    assert list(by_words) == [named]
