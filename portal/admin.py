@@ -185,6 +185,12 @@ class AccountAdmin(fresh_proof.AskedToSave, RefusedInTheFormMixin, UserAdmin):
     def get_fieldsets(self, request, obj=None):
         """In service: what is still to be done, and who goes on with it."""
         fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            # What is shown of a password is a link to set another.
+            return [
+                (title, {**told, "fields": [name for name in told["fields"] if name != "password"]})
+                for title, told in fieldsets
+            ]
         if obj is None or not obj.is_active:
             return fieldsets
         asked = {

@@ -66,7 +66,7 @@ def indicators(on: date, at: datetime) -> list[Check]:
     ]
 
 
-def _count(name, rows, words, shown, *, source) -> Check:
+def _count(name, rows, words, shown, *, source, asks="") -> Check:
     """`rows` is a queryset of what should not be there; `shown` names one by text and address."""
     count = rows.count()
     return Check(
@@ -75,6 +75,7 @@ def _count(name, rows, words, shown, *, source) -> Check:
         words % count,
         [shown(row) for row in rows[:SHOWN]] if count else [],
         source=source,
+        asks=asks,
     )
 
 
@@ -94,6 +95,7 @@ def _requests(on: date) -> Check:
         _("%d open requests are late"),
         _case,
         source="《条例》第三十三条",
+        asks="requests_app.view_case",
     )
 
 
@@ -109,6 +111,7 @@ def _requests_unconfirmed(on: date) -> Check:
         _("%d filings wait for the confirmation of their receipt"),
         _waiting_case,
         source="《条例》第三十一条",
+        asks="requests_app.view_case",
     )
 
 
@@ -125,6 +128,7 @@ def _requests_late(on: date) -> Check:
         _("%d replies went out late"),
         _case,
         source="《条例》第三十三条",
+        asks="requests_app.view_case",
     )
 
 
@@ -135,6 +139,7 @@ def _contacts_stale(on: date) -> Check:
         _("%d messages wait for longer"),
         _contact,
         source=CHECKLIST,
+        asks="inquiries.view_contact",
     )
 
 
@@ -163,6 +168,7 @@ def _contacts_late(on: date) -> Check:
         _("%d messages were or are late") % len(late),
         [_contact(contact) for contact in late[:SHOWN]],
         source=SITES,
+        asks="inquiries.view_contact",
     )
 
 

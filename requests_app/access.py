@@ -1,4 +1,4 @@
-"""Personal data behind one door: who may look, and a record of everybody who did."""
+"""Personal data behind one door: who may look, a record of everybody who did, and who adds files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
+from requests_app import acts
 from requests_app.models import Case, CaseAccess
 
 PERMISSION = "requests_app.view_personal_data"
@@ -14,6 +15,12 @@ PERMISSION = "requests_app.view_personal_data"
 
 def may_see(user) -> bool:
     return user.has_perm(PERMISSION)
+
+
+def may_attach(user, case: Case) -> bool:
+    """Whether `user` may put files into the case; into an archived one only for what followed it."""
+    may_add = acts.ADD_FILES.is_open_to(user)
+    return may_add and (case.status != Case.Status.ARCHIVED or case.remedies.exists())
 
 
 def log_view(case: Case, *, by, on: date, what: str) -> None:

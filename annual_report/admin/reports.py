@@ -168,20 +168,20 @@ class ReportAdmin(StepAdminMixin):
             ("show_save", "show_save_and_continue", "show_save_and_add_another"), False
         )
         if report is not None:
-            extra |= self._overview(report)
+            extra |= self._overview(report, request)
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
-    def _overview(self, report: Report) -> dict:
+    def _overview(self, report: Report, request) -> dict:
         """Checks, sections, figures and tables of the report as it stands, or as it was frozen."""
         try:
             content, findings = _content_of(report)
         except NarrativeError as error:
-            return {"broken": str(error), "sections": _section_links(report)}
+            return {"broken": str(error), "sections": _section_links(report, request.user)}
         waived = dict(report.waivers.values_list("check_id", "fault"))
         jumps = {jump.label for jump in content.jumps}
         return {
             "findings": [(f, waived.get(f.id) == f.detail) for f in findings],
-            "sections": _section_links(report),
+            "sections": _section_links(report, request.user),
             "figures": [
                 (figure, _rows_url(report.year, figure=figure.key), figure.label in jumps)
                 for figure in content.figures.values()
@@ -197,7 +197,7 @@ class ReportAdmin(StepAdminMixin):
             raise Http404
         if not self.has_view_permission(request, report):
             raise PermissionDenied
-        if to_change and not holds_any(request.user, life.STEPS["written"].who):
+        if to_change and not _writes(request.user):
             raise PermissionDenied
         return report
 
@@ -318,14 +318,21 @@ def _content_of(report: Report) -> tuple[Content, tuple[CheckResult, ...]]:
     return examined.content, examined.findings
 
 
-def _section_links(report: Report) -> list[tuple[str, str, str]]:
-    """Heading, text as stored and the page to edit it, for each section with prose."""
+def _writes(user) -> bool:
+    return holds_any(user, life.STEPS["written"].who)
+
+
+def _section_links(report: Report, user) -> list[tuple[str, str, str]]:
+    """Each section with prose: heading, text as stored and, for its writers, the page to edit it."""
     stored = dict(report.narrative.values_list("key", "text"))
+    writes = _writes(user)
     return [
         (
             section.heading or section.about,
             stored.get(section.key, ""),
-            reverse("admin:annual_report_report_section", args=[report.pk, section.key]),
+            reverse("admin:annual_report_report_section", args=[report.pk, section.key])
+            if writes
+            else "",
         )
         for section in texts.written_sections(report)
     ]

@@ -329,7 +329,9 @@ class DisclosureAdmin(
             "opts": self.opts,
             "title": _("Duty monitor"),
             "on": today,
-            "groups": groups(on=today, at=timezone.now()),
+            "groups": [
+                group.told_to(request.user) for group in groups(on=today, at=timezone.now())
+            ],
         }
         return TemplateResponse(request, "admin/disclosure/disclosure/monitor.html", context)
 
@@ -341,9 +343,11 @@ class DisclosureAdmin(
         if not self.has_view_permission(request, item):
             raise PermissionDenied
         attachment = get_object_or_404(item.attachments, pk=attachment_id)
-        return FileResponse(
-            attachment.original.open("rb"), as_attachment=True, filename=attachment.name
-        )
+        try:
+            file = attachment.original.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        return FileResponse(file, as_attachment=True, filename=attachment.name)
 
     def blackout_view(self, request, object_id, attachment_id):
         """Boxes over a page of a file (第三十七条), for who may change the item."""

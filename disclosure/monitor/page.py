@@ -1,7 +1,9 @@
 """The page of the monitor: the checks in four groups. Other apps' indicators come in from above."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -28,6 +30,10 @@ class Group:
     def tally(self) -> list[tuple[str, int]]:
         verdicts = [check.verdict for check in self.checks]
         return [(verdict, verdicts.count(verdict)) for verdict in (FAIL, LEDGER, PASS)]
+
+    def told_to(self, user) -> Group:
+        """The same with links to what `user` may open."""
+        return replace(self, checks=[check.told_to(user) for check in self.checks])
 
 
 def register(*, terms: Source | None = None, indicators: Source | None = None) -> None:

@@ -16,10 +16,10 @@ from disclosure.admin import blackout as boxes
 from disclosure.gate import office_phones
 from records import fresh_proof
 from records.lifecycle import NotAllowed
-from requests_app import access, acts, blackout, case_file, filing
+from requests_app import access, blackout, case_file, filing
 from requests_app.admin.intake import AttachForm
 from requests_app.fields import tell_notes
-from requests_app.models import Case, CaseAttachment, CaseBox, FileDamaged
+from requests_app.models import CaseAttachment, CaseBox, FileDamaged
 
 
 class CaseFilesMixin(admin.ModelAdmin):
@@ -36,15 +36,10 @@ class CaseFilesMixin(admin.ModelAdmin):
             ("<int:pk>/file.pdf", self.file_pdf_view, "file_pdf"),
         ]
 
-    @staticmethod
-    def _may_attach(request, case) -> bool:
-        may_add = acts.ADD_FILES.is_open_to(request.user)
-        return may_add and (case.status != Case.Status.ARCHIVED or case.remedies.exists())
-
     def attach_view(self, request, pk):
         """Files put into the case by the office: a scanned request, evidence, the information given."""
         case = self._case(request, pk)
-        if not self._may_attach(request, case):
+        if not access.may_attach(request.user, case):
             raise PermissionDenied
         asked = {name: request.GET.get(name, "") for name in ("role", "remedy")}
         form = AttachForm(case, request.POST or None, request.FILES or None, initial=asked)

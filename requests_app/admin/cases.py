@@ -286,7 +286,7 @@ class CaseAdmin(
             buttons = self._buttons(request, case)
             # What is read is put together first: whoever may not read it gets the case without its texts.
             read = case_page.to_decide(case, request.user, buttons, on=today)
-            may_attach = self._may_attach(request, case)
+            may_attach = access.may_attach(request.user, case)
             shown = case_page.context(case, request.user, on=today, may_attach=may_attach)
             more = {**shown, **read, "steps": buttons, "step_once": once.token_for(request)}
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})

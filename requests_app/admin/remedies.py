@@ -236,6 +236,7 @@ class RemedyAdmin(
                 "is_late": bool(due and waits and due < today)
                 or matters.answered_late(remedy, workdays),
                 "papers": remedy.papers.all(),
+                "may_attach": access.may_attach(request.user, remedy.case),
                 "may_see_personal_data": access.may_see(request.user),
                 "events": [
                     (event.on, LEDGER.get(event.kind, event.kind), timeline.name_of(event.by), event.note)

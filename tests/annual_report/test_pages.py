@@ -259,12 +259,16 @@ def test_rows_of_what_does_not_exist_are_not_found(clerk, query):
     assert clerk.get(f"{url('rows', 2024)}?{query}").status_code == 404
 
 
-def test_rows_need_the_permission_to_see_such_records(client):
+def test_rows_of_a_register_one_has_no_part_in_are_a_number_alone(client):
+    records()
     user = person("guanli")
     _allow(user, "view_report")
     client.force_login(user)
 
-    assert client.get(f"{url('rows', 2024)}?table=三&ref=一/总计").status_code == 403
+    page = client.get(f"{url('rows', 2024)}?table=三&ref=一/总计")
+
+    assert (page.context["lines"], page.context["hidden"]) == ([], 2)
+    assert "2" in html.fromstring(page.content).xpath("string(//*[@class='rows-count'])")
 
 
 def test_a_section_is_saved_or_its_placeholder_refused(clerk):
