@@ -133,7 +133,8 @@ class Import:
     # --- reading
 
     def _columns(self, table: Table) -> list[Column | None]:
-        """The column of each header, None for one left out; others are errors of the head row."""
+        """The column of each header, None for one left out; others are errors of the head row. Behind them
+        those the table lacks and the sender gave a value for."""
         self.refusals.head_row = table.head_row
         columns: list[Column | None] = []
         for header in table.headers:
@@ -144,8 +145,17 @@ class Import:
                 self.refusals.refuse(None, header, _("This column stands twice."))
             columns.append(column)
         for column in self.resource.columns:
-            if column.required and column not in columns:
-                self.refusals.refuse(None, column.label, _("This column is missing."))
+            if column in columns:
+                continue
+            if (column.name, "") in self.reading.values:  # what an empty cell means, for all rows
+                columns.append(column)
+            elif column.required:
+                self.refusals.refuse(
+                    None,
+                    column.label,
+                    _("This column is missing."),
+                    offers=self.resource.allowed(column),
+                )
         return columns
 
     def _read(self, table: Table, columns: list[Column | None]) -> Iterator[Row]:
@@ -163,7 +173,8 @@ class Import:
         for number, cells in table.rows:
             row = Row(number, dict(keys), blank=set(keys) - named)
             unread = self._refuse_faults(row, faults.get(number, ()))
-            for column, text in zip(columns, cells, strict=True):
+            beyond = [""] * (len(columns) - len(cells))
+            for column, text in zip(columns, [*cells, *beyond], strict=True):
                 if column is None:
                     continue
                 text = self.reading.values.get((column.name, text), text)

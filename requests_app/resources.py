@@ -125,6 +125,7 @@ class CaseResource(RecordResource):
                 raise ValidationError({name: _("This day has not come yet.")})
         extension = extensions.of_row(row)
         extensions.check(case, extension, today=self._today)
+        self._compare_notice(row, extension["extended_on"])
         case.outcome, case.grounds = case.outcome or "", case.grounds or ""
         self._settle_grounds(case)
         stands = Case.Status.CLOSED if case.outcome else Case.Status.REGISTERED
@@ -135,6 +136,17 @@ class CaseResource(RecordResource):
         if row.is_new and "intake" not in row.changed:
             case.intake = Case.Intake.COUNTER
         return ["status", "due_on", "outcome", "grounds"]
+
+    def _compare_notice(self, row: Row, extended_on: date | None) -> None:
+        """A term is extended before it ends. Whether it had ended only the file tells: time of a third party
+        or of a correction, which a table does not bring, is not counted. So it is said, not refused."""
+        if extended_on and extended_on > (last := self._due(row.instance.received_on, 0, None)):
+            told = _(
+                "Row %(row)d: told of the extension on %(on)s, after the last day %(last)s. Leave the "
+                "extension out unless other time was not counted."
+            )
+            facts = {"row": row.number, "on": extended_on, "last": last}
+            self.warnings.append(told % facts)
 
     @staticmethod
     def _settle_grounds(case: Case) -> None:

@@ -237,3 +237,37 @@ def test_what_is_no_zip_is_refused_in_words(staff):
     )
 
     assert page.context["check"].refusal == "附件文件不是ZIP压缩包。"
+
+
+def penalties():
+    """A list of penalties as a city publishes it: no category, causes and days repeat, some rows twice."""
+    rows = [
+        f"十公（五堰）行罚决字〔2024〕{number:05d}号,{('殴打他人', '盗窃', '赌博')[number % 3]}案,"
+        f"《治安管理处罚法》,行政拘留{number % 15 + 1}日,五堰派出所,2024.5.{number % 9 + 1}"
+        for number in range(90)
+    ]
+    return "\n".join(["文号,事由,依据,结果,单位,日期", *rows, *rows[:5], ""])
+
+
+def test_a_list_of_penalties_goes_in_after_one_step_of_mapping(staff):
+    client = staff("机构负责人")
+    disclosure.unit("wy", "五堰派出所")
+    page = send(client, DOCUMENTS, penalties(), skip_repeats="on")
+    (word,) = page.context["check"].words
+    assert (word["column"], word["said"], word["rows"]) == ("category", "", 1)
+    assert [head for head, _column in page.context["check"].heads] == ["依据", "结果", "日期"]
+
+    chosen = {
+        "head": ["依据", "结果", "日期"],
+        "column": ["-", "body", "formed_on"],
+        "word_column": "category",
+        "word": "",
+        "meant": word["offers"][0],
+        "skip_repeats": "on",
+    }
+    page = answer(client, DOCUMENTS, page, "check", **chosen)
+    assert (page.context["check"].counts["new"], page.context["check"].repeated) == (90, 5)
+    answer(client, DOCUMENTS, page, "import", **chosen)
+
+    assert Disclosure.objects.count() == 90
+    assert {item.category.name for item in Disclosure.objects.all()} == {word["offers"][0]}

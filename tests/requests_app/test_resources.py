@@ -248,6 +248,17 @@ def test_an_extension_of_an_older_register_makes_the_term_the_extended_one():
     assert case.events.get(kind="extended").on == date(2023, 3, 31)
 
 
+@pytest.mark.parametrize(("told_on", "is_late"), [("2023-04-03", False), ("2023-04-04", True)])
+def test_an_extension_told_after_the_term_had_ended_is_said(told_on, is_late):
+    """Received on 6 March 2023, the twentieth working day is 3 April."""
+    row = f"2023-1,2023-03-06,自然人,户籍统计,,,20,检索量大,王局长,{told_on}\n"
+
+    warnings = load(CaseResource, EXTENDED + row).warnings
+
+    assert bool(warnings) is is_late
+    assert all("第 2 行" in said and "2023-04-03" in said for said in warnings)
+
+
 @pytest.mark.parametrize(
     ("cells", "column"),
     [
