@@ -1,3 +1,5 @@
+"""Servers that the tests of faults share."""
+
 import os
 import shutil
 import tempfile
