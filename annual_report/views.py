@@ -22,6 +22,7 @@ from annual_report.render.files import CONTENT_TYPES
 from annual_report.render.page import laid_out, sections
 from annual_report.tables import SECTIONS, Form
 from records.epoch import REPORTS, Shows
+from records.serving import file_response
 from transparency import journal
 
 MAX_YEAR = 9999
@@ -230,4 +231,11 @@ class PrintedDownload(Shows, View):
         report = get_object_or_404(
             PrintedReport.objects.shown(), ~Q(file=""), year=min(year, MAX_YEAR)
         )
-        return FileResponse(report.file.open("rb"), as_attachment=True, filename=report.name)
+        return file_response(
+            request,
+            report.file.open("rb"),
+            digest=report.sha256,
+            size=report.file.size,
+            as_attachment=True,
+            filename=report.name,
+        )

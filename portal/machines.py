@@ -1,8 +1,8 @@
-"""For machines: sitemap.xml in pages of bounded size, robots.txt."""
+"""For machines: sitemap.xml in pages of bounded size, robots.txt, security.txt."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from xml.sax.saxutils import escape
 
 from django.db.models import Max, QuerySet
@@ -37,6 +37,9 @@ PAGES = (
     ),
     *("report-list", "report-check", "open-data", "about", "sitemap-page"),
 )
+SECURITY_TOLD = timedelta(
+    days=180
+)  # how long security.txt holds; RFC 9116 asks for less than a year
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -154,5 +157,18 @@ def robots(request):
         "User-agent: *",
         *(f"Disallow: {reverse(name)}" for name in ("admin:index", "request-track")),
         f"Sitemap: {_absolute(request, 'sitemap-index')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_text(request):
+    """/.well-known/security.txt (RFC 9116) — whom to tell of a weakness: who answers contacts."""
+    until = (timezone.now() + SECURITY_TOLD).astimezone(UTC).replace(hour=0, minute=0, second=0)
+    lines = [
+        f"Contact: {_absolute(request, 'contact-ask')}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: zh, en",
+        f"Canonical: {_absolute(request, 'security-text')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

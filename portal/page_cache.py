@@ -78,9 +78,14 @@ def page_cache_middleware(get_response):
         if request.method not in SAFE:
             response = get_response(request)
             epoch.settle()
-            return response
-        if request.method != "GET" or _is_somebodys(request):
-            return get_response(request)
+        elif _is_somebodys(request):
+            response = get_response(request)
+        else:
+            response = kept_or_made(request)
+        _say_who_may_keep(request, response)
+        return _without_body(response) if request.method == "HEAD" else response
+
+    def kept_or_made(request):
         key, now = _key(request), pages.now()
         if kept := pages.get(key):
             epoch.shows(request, *kept.topics)
@@ -89,9 +94,7 @@ def page_cache_middleware(get_response):
         if _may_be_kept(request, response):
             tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response.headers["ETag"] = tag
-            patch_cache_control(response, no_cache=True)  # ask again each time: a 304 is cheap
-            # Cookie: the language, the size of type; Accept: a page or its data.
-            patch_vary_headers(response, ["Cookie", "Accept"])
+            _say_who_may_keep(request, response)
             content, headers = bytes(response.content), dict(response.headers)
             kept = Kept(now, epoch.topics_shown(request), content, headers)
             caches["pages"].set(key, kept, KEPT)
@@ -99,6 +102,31 @@ def page_cache_middleware(get_response):
         return response
 
     return middleware
+
+
+def _say_who_may_keep(request, response) -> None:
+    """What says nothing itself is asked for again each time, and is kept by nobody else where it may be
+    one person's. A page depends on the language and size of type of the cookies, and on what was asked for.
+    """
+    if "Cache-Control" not in response.headers:
+        is_own = _is_somebodys(request) or response.cookies
+        patch_cache_control(response, no_cache=True, **({"private": True} if is_own else {}))
+    if response.headers.get("Content-Type", "").startswith(KEPT_TYPES):
+        patch_vary_headers(response, ["Cookie", "Accept"])
+
+
+def _without_body(response):
+    """The answer to HEAD: the headers of GET and nothing else (RFC 9110 §9.3.2)."""
+    if response.streaming:
+        response.streaming_content = ()
+        return response
+    if response.status_code == 304:
+        return response
+    response.headers.setdefault("Content-Length", str(len(response.content)))
+    length = response.headers["Content-Length"]
+    response.content = b""
+    response.headers["Content-Length"] = length
+    return response
 
 
 def _is_somebodys(request) -> bool:
@@ -135,7 +163,9 @@ def _may_be_kept(request, response) -> bool:
 
 def _answer(request, kept: Kept) -> HttpResponse:
     headers = kept.headers
-    if headers["ETag"] in parse_etags(request.headers.get("If-None-Match", "")):
+    # Compared weakly (RFC 9110 §13.1.2): a proxy that compresses marks the tag as W/.
+    asked = request.headers.get("If-None-Match", "").replace("W/", "")
+    if headers["ETag"] in parse_etags(asked):
         return HttpResponseNotModified(
             headers={
                 name: headers[name] for name in ("ETag", "Cache-Control", "Vary") if name in headers

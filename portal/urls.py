@@ -26,6 +26,7 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap_index, name="sitemap-index"),
     path("sitemap-<slug:section>-<int:page>.xml", machines.sitemap_section, name="sitemap-section"),
     path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security_text, name="security-text"),
     # language, size of type, and staff
     # A forged change of language harms nobody; a token in every page would keep pages from caches.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),

@@ -45,7 +45,7 @@ def test_imports_go_downward_only_and_the_law_is_plain_python():
 
 
 # Started by their own names; Django's own way to PostgreSQL.
-NOT_IMPORTED = {"babel", "gunicorn", "psycopg2-binary"}
+NOT_IMPORTED = {"babel", "brotli", "gunicorn", "psycopg2-binary"}
 
 
 def test_each_package_declared_is_used():

@@ -4,7 +4,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -26,6 +26,7 @@ from disclosure.paper import citation
 from disclosure.rules_above import RULES_ABOVE
 from records.epoch import ITEMS, Shows, shows
 from records.pagination import BoundedPaginationMixin
+from records.serving import file_response
 
 
 def query_without_page(request) -> str:
@@ -268,8 +269,11 @@ class AttachmentFile(View):
             file = attachment.file.open("rb")
         except FileNotFoundError:
             raise Http404 from None
-        response = FileResponse(
+        response = file_response(
+            request,
             file,
+            digest=attachment.sha256,
+            size=attachment.size,
             as_attachment=not inline,
             filename=attachment.download_name,
             content_type=attachment.content_type,

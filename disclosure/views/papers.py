@@ -46,7 +46,13 @@ def item_paper(request, pk, form):
         source = source_of(request)
         if TAKING.exceeded(source):
             told = _("Too many papers from here within an hour. Try again later.")
-            return HttpResponse(told, status=429, content_type="text/plain; charset=utf-8")
+            return TemplateResponse(
+                request,
+                "429.html",
+                {"told": told},
+                status=429,
+                headers={"Retry-After": str(TAKING.seconds)},
+            )
         TAKING.mark(source)
     address = request.build_absolute_uri(item.get_absolute_url())
     name = escape_uri_path(f"{item.title}.{form}")

@@ -110,3 +110,35 @@ def test_nothing_asked_for_with_a_password_is_kept(client):
     client.get(reverse("contact-list"), headers={"Authorization": "Basic emhhbmc6eA=="})
 
     assert len(caches["pages"]._cache) == 0
+
+
+def test_head_has_the_headers_of_get_and_no_body(client):
+    published_contact()
+    got = client.get(reverse("contact-list"))
+
+    asked = client.head(reverse("contact-list"))
+
+    told = ("ETag", "Cache-Control", "Vary", "Content-Length", "Content-Language")
+    assert [asked.headers[name] for name in told] == [got.headers[name] for name in told]
+    assert asked.content == b""
+
+
+def test_a_page_made_for_somebody_is_kept_by_nobody_else(client):
+    client.cookies["sessionid"] = "of-somebody"
+
+    assert client.get(reverse("contact-list")).headers["Cache-Control"] == "no-cache, private"
+
+
+def test_a_page_that_is_none_is_asked_for_again_in_each_language(client):
+    response = client.get("/nowhere/")
+
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert {"Cookie", "Accept"} <= set(response.headers["Vary"].split(", "))
+
+
+def test_a_tag_that_a_compressing_proxy_made_weak_is_the_same_page(client):
+    tag = client.get(reverse("contact-list")).headers["ETag"]
+
+    again = client.get(reverse("contact-list"), headers={"If-None-Match": f"W/{tag}"})
+
+    assert again.status_code == 304

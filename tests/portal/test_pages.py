@@ -184,6 +184,17 @@ def test_robots_are_kept_from_forms_and_from_the_staffs_pages(client):
     ]
 
 
+def test_who_finds_a_weakness_learns_whom_to_tell(client):
+    lines = client.get("/.well-known/security.txt").content.decode().splitlines()
+
+    assert lines == [
+        "Contact: http://testserver/contacts/ask/",
+        "Expires: 2027-05-22T00:00:00Z",
+        "Preferred-Languages: zh, en",
+        "Canonical: http://testserver/.well-known/security.txt",
+    ]
+
+
 def test_the_health_page_answers_while_the_database_does(client):
     response = client.get("/healthz")
 
