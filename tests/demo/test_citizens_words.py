@@ -1,4 +1,4 @@
-"""445 queries as people type them: questions, slips, years, 拼音, English; the first thing shown is right.
+"""444 queries as people type them: questions, slips, years, 拼音, English; the first thing shown is right.
 
 `first` was written by hand for each query: a pattern of what may stand first, a shortcut or a hit.
 """

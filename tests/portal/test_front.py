@@ -73,6 +73,8 @@ def test_the_footer_shows_the_badges_the_office_has_and_the_page_its_english_nam
     assert english.xpath("//span[@class='wordmark-organ']/text()") == [
         "Public Security Bureau of Somewhere"
     ]
+    assert set("条件项") & set(page.xpath("string(//ul[@class='figures'])"))
+    assert not set("条件项") & set(english.xpath("string(//ul[@class='figures'])"))
 
 
 def test_a_category_is_found_by_what_it_is_used_for_whatever_the_office_calls_it(client):

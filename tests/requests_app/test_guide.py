@@ -127,6 +127,7 @@ def test_readers_of_english_get_the_offices_own_words_marked_as_chinese(client):
 
     assert '<p lang="zh-CN">不收费；超过10件或者30页的除外。</p>' in page
     assert "within 20 working days of receipt" in page
+    assert "<strong>Unclear</strong>: you are asked once" in page
 
 
 def test_personal_data_do_not_get_into_the_guide():
