@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from records.ledger import Event
 from records.personal import EncryptedTextField
 from records.plain_text import PlainTextModel
+from records.rows import AuditedQuerySet
 
 ACCOUNT = {"to": settings.AUTH_USER_MODEL, "on_delete": models.CASCADE}
 
@@ -169,7 +170,7 @@ class FormDraft(models.Model):
         return f"{self.user_id} {self.path}"
 
 
-class GrantQuerySet(models.QuerySet):
+class GrantQuerySet(AuditedQuerySet):
     def open(self):
         """Asked for or held."""
         return self.filter(status__in=(Grant.Status.ASKED, Grant.Status.HELD))

@@ -23,6 +23,13 @@ class PortalConfig(AppConfig):
         calendar.follow(follow_calendar)
         referral.receive_with(enter_contact, erase=erase_contact)
         audit.watch(*REGISTERS, words_of_people=("requests_app", "inquiries"))
+        # Who may do what, and what the bureau says of itself.
+        audit.watch(
+            *("auth.User", "accounts.Grant", "accounts.GrantEvent", "accounts.OfficeAccount"),
+            *("records.Office", "records.SynonymGroup"),
+            secret=("auth.user.password",),
+            left_out=("auth.user.last_login",),
+        )
         audit.begin()
         public_topics.begin()
         epoch.follow(publishing.drop)

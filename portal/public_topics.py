@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models.signals import post_delete, post_save
-
 from disclosure import topics
 from inquiries.models import Contact
-from records import epoch
 from records.epoch import (
     CONSULTATIONS,
     CONTACTS,
@@ -22,7 +19,6 @@ from records.epoch import (
     REGISTER,
     REPORTS,
 )
-from records.models import SynonymGroup
 from records.touching import either, hidden, tells
 from requests_app.models import Case
 
@@ -71,16 +67,10 @@ def begin() -> None:
     for label in ("ReportFile", "PrintedReport", "PrintedReportEvent"):
         tells(f"annual_report.{label}", _always(REPORTS))
     hidden(*HIDDEN)
-    # Not in the audit, but what a search finds.
-    for written in (post_save, post_delete):
-        written.connect(_synonyms, sender=SynonymGroup, dispatch_uid="public topics")
-
-
-def _synonyms(sender, **_ignored) -> None:
-    epoch.touch(EVERYTHING)
 
 
 HIDDEN = (
+    *("auth.User", "accounts.Grant", "accounts.GrantEvent", "accounts.OfficeAccount"),
     *("disclosure.Membership", "disclosure.OldAddress", "disclosure.Alert"),
     *("disclosure.AttachmentBox", "disclosure.AdjustmentProposal"),
     *("disclosure.AdjustmentProposalEvent", "disclosure.DisclosureEvent", "disclosure.Review"),

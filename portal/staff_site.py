@@ -22,6 +22,7 @@ from portal import desk_pages, leading_pages, menu, office_sign_in, visit_pages,
 from portal.seen_by_strangers import SeenByStrangersMixin
 from portal.setting_up import FirstStep, first_steps
 from records import fresh_proof
+from records.filters import AnswerableListMixin
 from records.histories import LedgerHistoryMixin
 from records.kept import is_kept, kept
 from records.lost_files import LostFilesAdminMixin
@@ -60,12 +61,13 @@ class StaffSite(admin.AdminSite):
     def register(self, model_or_iterable, admin_class=None, **options):
         """As Django's, with what no page can forget: rows of a register are kept, no page saves over a
         later version, the history of a record tells its ledger, and nobody is led where they get no
-        further: to a row they may not open, to a public page that strangers do not see."""
+        further: to a row they may not open, to a public page that strangers do not see; and no odd address
+        of a list is an error."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         plain = admin_class or ModelAdmin
         mixins = (
             *(SavedFiltersMixin, LostFilesAdminMixin, VersionedAdminMixin),
-            *(LedgerHistoryMixin, NamedRowsMixin, SeenByStrangersMixin),
+            *(LedgerHistoryMixin, NamedRowsMixin, SeenByStrangersMixin, AnswerableListMixin),
         )
         versioned = type(plain.__name__, (*mixins, plain), {})
         versioned.__module__, versioned.__doc__ = plain.__module__, plain.__doc__

@@ -44,8 +44,10 @@ UNCHAINED = timedelta(
 
 _request: ContextVar[HttpRequest | None] = ContextVar("audit_request", default=None)
 _account: ContextVar = ContextVar("audit_account", default=None)
-_watched: set[str] = set()
+_watched: set[str] = set()  # of apps and of single models, in small letters
 _words_of_people: set[str] = set()
+_secret: set[str] = set()
+_left_out: set[str] = set()
 
 
 # --- who, and by which door
@@ -92,15 +94,31 @@ def _who() -> dict:
 # --- what is written
 
 
-def watch(*app_labels: str, words_of_people: Iterable[str]) -> None:
-    """Every model of these apps leaves its writes here; `words_of_people`: those of what people wrote."""
-    _watched.update(app_labels)
+def watch(
+    *labels: str,
+    words_of_people: Iterable[str] = (),
+    secret: Iterable[str] = (),
+    left_out: Iterable[str] = (),
+) -> None:
+    """These models, and every model of these apps, leave their writes here.
+
+    `words_of_people`: apps of what people wrote. `secret`: columns (auth.user.password) of which it is told
+    that they changed; `left_out`: columns that tell nothing.
+    """
+    _watched.update(label.lower() for label in labels)
     _words_of_people.update(words_of_people)
+    _secret.update(secret)
+    _left_out.update(left_out)
 
 
 def is_watched(model: type[models.Model]) -> bool:
     """Whether the writes of `model` are kept here."""
-    return model._meta.app_label in _watched and not model.__module__.startswith("__fake__")
+    known = model._meta.app_label in _watched or model._meta.label_lower in _watched
+    return known and not model.__module__.startswith("__fake__")
+
+
+def _column(field: models.Field) -> str:
+    return f"{field.model._meta.label_lower}.{field.name}"
 
 
 def values_of(record: models.Model, names: Iterable[str] | None = None) -> dict:
@@ -111,6 +129,7 @@ def values_of(record: models.Model, names: Iterable[str] | None = None) -> dict:
         field.attname: _plain(field, field.value_from_object(record))
         for field in record._meta.concrete_fields
         if not field.primary_key
+        and _column(field) not in _left_out
         and field.attname not in deferred
         and (wanted is None or field.name in wanted or field.attname in wanted)
     }
@@ -139,6 +158,8 @@ def _is_hidden(field: models.Field) -> bool:
     free text: it may name them, and the audit cannot forget when they are erased."""
     model = field.model
     if field.name in getattr(model, "personal_fields", ()) or isinstance(field, EncryptedTextField):
+        return True
+    if _column(field) in _secret:
         return True
     if model._meta.app_label not in _words_of_people or field.choices:
         return False
@@ -265,12 +286,11 @@ def begin() -> None:
     Model by model: a receiver for all of them would have Django read every row before a DELETE, and one
     that finds none would send no DELETE, whose lock keeps a rebuild of the search index waiting.
     """
-    for label in _watched:
-        for model in apps.get_app_config(label).get_models(include_auto_created=True):
-            uid = f"audit {model._meta.label}"
-            pre_save.connect(_before_save, sender=model, dispatch_uid=uid)
-            post_save.connect(_after_save, sender=model, dispatch_uid=uid)
-            post_delete.connect(_after_delete, sender=model, dispatch_uid=uid)
+    for model in filter(is_watched, apps.get_models(include_auto_created=True)):
+        uid = f"audit {model._meta.label}"
+        pre_save.connect(_before_save, sender=model, dispatch_uid=uid)
+        post_save.connect(_after_save, sender=model, dispatch_uid=uid)
+        post_delete.connect(_after_delete, sender=model, dispatch_uid=uid)
 
 
 # --- the chain

@@ -6,9 +6,35 @@ from datetime import date
 
 from django.contrib.admin import FieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.dateparse import parse_date
+
+
+class AnswerableList(ChangeList):
+    """A list whose address asks what a database can be asked.
+
+    The year 99999 is refused like other odd lookups, here and not where the rows are read.
+    """
+
+    def get_queryset(self, request, exclude_parameters=None):
+        queryset = super().get_queryset(request, exclude_parameters)
+        try:
+            str(queryset.query)
+        except EmptyResultSet:  # a filter that nothing can match
+            pass
+        except (ValueError, OverflowError) as error:
+            raise IncorrectLookupParameters(error) from error
+        return queryset
+
+
+class AnswerableListMixin:
+    """First of the bases of a page of the admin."""
+
+    def get_changelist(self, request, **options):
+        return AnswerableList
 
 
 class UsedRelated(RelatedFieldListFilter):

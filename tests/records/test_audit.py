@@ -16,15 +16,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Grant
 from disclosure.models import Unit
 from disclosure.resources import UnitResource
 from inquiries.models import Contact, ContactPerson, Opinion, OpinionGroup, ProgrammeSession
 from records.kept import REGISTERS
-from records.models import AuditEntry, AuditHead, AuditLink
+from records.models import AuditEntry, AuditHead, AuditLink, Office
 from records.names import value_label
 from records.resources import run_import
 from records.rows import AuditedQuerySet, NotTold
 from tests.factories import inquiries as make
+from tests.factories import staff
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (*REGISTERS, "records", "portal", "accounts", "papers", "opendata", "demo")
@@ -98,6 +100,46 @@ def test_a_save_that_changes_nothing_leaves_nothing(contact):
     contact.save()
 
     assert entries(contact) == before
+
+
+def test_an_account_made_superuser_leaves_by_whom_and_its_password_stays_untold(admin_client):
+    account = User.objects.create_user("lisi", password="从前的口令2025")
+    account.is_superuser = True
+    account.set_password("如今的口令2026")
+    account.save()
+
+    added, changed = entries(account)
+
+    assert added[0] == "added"
+    assert changed[3] == {"is_superuser": [False, True], "password": ["●", "●"]}
+    assert "pbkdf2" not in str(entries(account))
+    assert "md5" not in str(entries(account))
+
+
+def test_a_sign_in_is_no_change_of_the_account(client):
+    account = User.objects.create_user("lisi")
+    client.force_login(account)
+
+    assert [action for action, *_rest in entries(account)] == ["added"]
+
+
+def test_what_the_bureau_says_of_itself_leaves_old_and_new_value():
+    office = Office.objects.first() or Office.objects.create(
+        name="某市公安局", valid_from=date(2016, 1, 1)
+    )
+    office.phone = "0719-8888888"
+    old = Office.objects.get(pk=office.pk).phone
+    office.save()
+
+    assert entries(office)[-1][3] == {"phone": [old, "0719-8888888"]}
+
+
+def test_the_steps_of_a_duty_are_in_the_chain_with_the_duty():
+    account = staff.member("lisi", "承办")
+    grant = Grant.objects.create(user=account, role="审核", reason="轮岗")
+    Grant.objects.filter(pk=grant.pk).update(status="refused")
+
+    assert entries(grant)[-1][3] == {"status": ["asked", "refused"]}
 
 
 def test_a_removed_row_leaves_what_it_held():
