@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,8 +13,14 @@ from django.utils.translation import gettext_lazy
 from disclosure import emergency, staff
 from disclosure.gate import ask_gate, keeps_findings, note, texts_of
 from disclosure.models import Disclosure
-from inquiries import shown
-from inquiries.models import Consultation, ConsultationEvent, Opinion, OpinionGroup
+from inquiries import questionnaire, shown
+from inquiries.models import (
+    AnswerSheet,
+    Consultation,
+    ConsultationEvent,
+    Opinion,
+    OpinionGroup,
+)
 from inquiries.search import CONSULTATION
 from records import epoch
 from records.lifecycle import Act, Lifecycle, NotAllowed, Role, Transition
@@ -104,6 +111,7 @@ def open_consultation(
         raise NotAllowed(_("The last day for opinions has passed."))
     if consultation.events.filter(kind=Step.EDITED, by=by).exists():
         raise NotAllowed(_("Publication is decided by somebody other than the author."))
+    questionnaire.ask_whole(consultation)
     ask_gate(consultation, public_texts(consultation), by=by)
     LIFECYCLE.finish(consultation, Step.OPENED, by=by, on=on)
     entries.refresh(CONSULTATION, [consultation.pk])
@@ -123,13 +131,13 @@ def may_be_edited(consultation: Consultation) -> bool:
 
 
 def public_texts(consultation: Consultation) -> dict[str, str]:
-    """Label → text, of the consultation and of each group of opinions, numbered as listed."""
+    """Label → text, of the consultation, its questionnaire and each group of opinions, numbered as listed."""
     texts = texts_of(
         consultation, ("title", "text", "result", "correction_reason", "withdrawal_reason")
     )
     for number, group in enumerate(consultation.groups.all(), start=1):
         texts |= texts_of(group, GROUP_TEXTS, within=f"{number} ")
-    return texts
+    return texts | questionnaire.public_texts(consultation)
 
 
 @transaction.atomic
@@ -137,13 +145,26 @@ def send_opinion(
     consultation: Consultation, *, text: str, name: str, phone: str, at: datetime
 ) -> Opinion:
     """Keep one opinion of the public; refused outside the days the consultation runs."""
-    day = timezone.localdate(at)
-    if not Consultation.objects.taking_opinions(on=day).filter(pk=consultation.pk).exists():
-        raise NotAllowed(_("This consultation is not taking opinions."))
+    _ask_running(consultation, at)
     opinion = Opinion(consultation=consultation, text=text, name=name, phone=phone, sent_at=at)
     opinion.full_clean()
     opinion.save()
     return opinion
+
+
+@transaction.atomic
+def send_answers(
+    consultation: Consultation, *, chosen: Collection[int], at: datetime
+) -> AnswerSheet:
+    """Keep one answered questionnaire of the public (keys of options), within the same days."""
+    _ask_running(consultation, at)
+    return questionnaire.send_answers(consultation, chosen, at=at)
+
+
+def _ask_running(consultation: Consultation, at: datetime) -> None:
+    running = Consultation.objects.taking_opinions(on=timezone.localdate(at))
+    if not running.filter(pk=consultation.pk).exists():
+        raise NotAllowed(_("This consultation is not taking opinions."))
 
 
 @transaction.atomic

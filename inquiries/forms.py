@@ -1,10 +1,12 @@
-"""The forms the public fills in: a question, following it up, an opinion."""
+"""The forms the public fills in: a question, following it up, an opinion with a questionnaire."""
+
+from collections.abc import Iterable
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.models import Contact
+from inquiries.models import Contact, Question
 
 
 class QuestionForm(forms.Form):
@@ -76,8 +78,51 @@ class FollowForm(forms.Form):
 
 
 class OpinionForm(forms.Form):
+    """An opinion; where the consultation has a questionnaire, its answers with it or instead of it."""
+
     text = forms.CharField(
         label=_("Your opinion"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6})
     )
     name = forms.CharField(label=_("Name"), max_length=50, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+
+    def __init__(self, *args, questions: Iterable[Question] = (), **kwargs):
+        """`questions`: with their options, in the order they are asked."""
+        super().__init__(*args, **kwargs)
+        asked = {f"question_{question.pk}": _answer_to(question) for question in questions}
+        self.asked = tuple(asked)
+        self.fields = asked | self.fields
+        self.fields["text"].required = not asked
+
+    def chosen(self) -> list[int]:
+        """Keys of the options that were chosen."""
+        answers = (self.cleaned_data.get(name) or () for name in self.asked)
+        return [
+            int(key)
+            for answer in answers
+            for key in ([answer] if isinstance(answer, str) else answer)
+        ]
+
+    def clean(self):
+        answers = super().clean()
+        if not self.asked or "text" not in answers or answers["text"]:
+            return answers
+        if answers.get("name") or answers.get("phone"):
+            told = _("Name and phone go with an opinion: write one, or leave them empty.")
+            self.add_error("text", told)
+        elif not self.chosen() and not self.errors:
+            self.add_error("text", _("Answer a question or write an opinion."))
+        return answers
+
+
+def _answer_to(question: Question) -> forms.Field:
+    facts = {
+        "label": question.text,
+        "required": False,
+        "choices": [(str(option.pk), option.text) for option in question.options.all()],
+    }
+    if question.kind == Question.Kind.SINGLE:
+        return forms.ChoiceField(widget=forms.RadioSelect, **facts)
+    several = _("Several answers are possible.")
+    widget = forms.CheckboxSelectMultiple
+    return forms.MultipleChoiceField(widget=widget, help_text=several, **facts)

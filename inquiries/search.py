@@ -50,12 +50,16 @@ def _consultations() -> QuerySet:
 
 
 def _consultation_entries(rows: QuerySet) -> Iterator[Entry]:
-    for consultation in rows:
+    for consultation in rows.prefetch_related("questions__options"):
+        asked = (
+            "\n".join([question.text, *(option.text for option in question.options.all())])
+            for question in consultation.questions.all()
+        )
         yield Entry(
             object_id=consultation.pk,
             key=str(consultation.pk),
             title=consultation.title,
-            body=f"{consultation.text}\n{consultation.result}",
+            body="\n".join([consultation.text, consultation.result, *asked]),
             since=entries.midnight(consultation.opened_on),
             unit_id=consultation.unit_id,
         )

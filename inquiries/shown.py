@@ -12,6 +12,7 @@ from inquiries.models import (
     Interview,
     InterviewEvent,
     OpinionGroup,
+    Question,
 )
 from records.decisions import Part, Shown, lines, parts_of, person
 from records.names import name_of
@@ -105,6 +106,7 @@ def consultation_to_close(record: Consultation) -> Shown:
         (
             *_consultation(record),
             Part("opinions", _("opinions"), str(len(opinions)), value=str(list(opinions))),
+            *_sheets(record),
             *map(_group, record.groups.counted()),
             *finding_parts(record),
         ),
@@ -126,7 +128,23 @@ def consultation_to_correct(record: Consultation) -> Shown:
 
 
 def _consultation(record: Consultation) -> list[Part]:
-    return parts_of(record, ("title", "unit", "text", "draft_document", "opened_on", "closes_on"))
+    names = ("title", "unit", "text", "draft_document", "opened_on", "closes_on")
+    questions = record.questions.prefetch_related("options")
+    return [*parts_of(record, names), *map(_question, questions)]
+
+
+def _question(question: Question) -> Part:
+    told = (question.text, question.get_kind_display(), *question.options.all())
+    texts = [question.text, question.kind, *map(str, question.options.all())]
+    label = Question._meta.verbose_name
+    return Part(f"question {question.pk}", label, lines(*told), value=lines(*texts))
+
+
+def _sheets(record: Consultation) -> list[Part]:
+    """How many answered the questionnaire, where there is one."""
+    if not record.questions.exists():
+        return []
+    return [Part("sheets", _("answered questionnaires"), str(record.sheets.count()))]
 
 
 def _group(group: OpinionGroup) -> Part:

@@ -10,7 +10,7 @@ from django_filters.views import FilterView
 
 from disclosure import topics
 from disclosure.models import Channel, Disclosure
-from inquiries import consulting, handling, terms
+from inquiries import consulting, handling, questionnaire, terms
 from inquiries.figures import MONTHS, contact_years, month_table
 from inquiries.filters import ContactFilter
 from inquiries.forms import CorrectionForm, FollowForm, OpinionForm, QuestionForm
@@ -244,6 +244,10 @@ class ConsultationDetail(Shows, FormView):
         shows(request, *(topics.item(each.pk) for each in documents if each))
         self.is_open = self.consultation.takes_opinions(on=today)
 
+    def get_form_kwargs(self):
+        questions = self.consultation.questions.prefetch_related("options")
+        return {**super().get_form_kwargs(), "questions": questions if self.is_open else ()}
+
     def dispatch(self, request, *args, **kwargs):
         if self.consultation.withdrawal_reason:
             told = {"consultation": self.consultation}
@@ -257,7 +261,7 @@ class ConsultationDetail(Shows, FormView):
             return self.form_invalid(form)
         try:
             _receipt, is_new = once.store(
-                once.key_of(self.request), lambda: self._send(form.cleaned_data), at=timezone.now()
+                once.key_of(self.request), lambda: self._send(form), at=timezone.now()
             )
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
@@ -267,9 +271,23 @@ class ConsultationDetail(Shows, FormView):
         messages.success(self.request, _("Thank you. Your opinion has been received."))
         return redirect(self.consultation)
 
-    def _send(self, answers: dict) -> dict[str, str]:
-        opinion = consulting.send_opinion(self.consultation, at=timezone.now(), **answers)
-        return {"opinion": str(opinion.pk)}
+    def _send(self, form: OpinionForm) -> dict[str, str]:
+        """Opinion and answers lie apart: who gives an opinion leaves no name beside the answers."""
+        told = {name: form.cleaned_data[name] for name in ("text", "name", "phone")}
+        receipt = {}
+        if told["text"]:
+            opinion = consulting.send_opinion(self.consultation, at=timezone.now(), **told)
+            receipt["opinion"] = str(opinion.pk)
+        if chosen := form.chosen():
+            consulting.send_answers(self.consultation, chosen=chosen, at=timezone.now())
+        return receipt
+
+    def _results(self) -> list[dict]:
+        """Each question with its counts, once the result is out; before that nobody reads them here."""
+        if self.consultation.status != Consultation.Status.CLOSED:
+            return []
+        questions = self.consultation.questions.counted()
+        return [{"question": each, "options": questionnaire.tallies(each)} for each in questions]
 
     @staticmethod
     def _public(item: Disclosure | None) -> Disclosure | None:
@@ -283,6 +301,7 @@ class ConsultationDetail(Shows, FormView):
             is_open=self.is_open,
             is_for_files=is_for_files(self.request),
             groups=self.consultation.groups.counted(),
+            results=self._results(),
             draft_document=self._public(self.consultation.draft_document),
             result_document=self._public(self.consultation.result_document),
             is_extended=self.consultation.events.filter(kind="extended").exists(),

@@ -79,12 +79,18 @@ def _consultations(at: datetime) -> QuerySet:
     return (
         published.annotate(shown_version=has_result)
         .select_related("unit")
+        .prefetch_related("questions__options")
         .order_by("opened_on", "pk")
     )
 
 
 def _consultation(item: Consultation) -> dict:
-    return {
+    questions = [
+        {"text": asked.text, "kind": asked.kind, "options": [each.text for each in options]}
+        for asked in item.questions.all()
+        if (options := asked.options.all())
+    ]
+    shown = {
         "title": item.title,
         "unit": item.unit.code,
         "text": item.text,
@@ -92,6 +98,8 @@ def _consultation(item: Consultation) -> dict:
         "closes_on": item.closes_on.isoformat(),
         "result": item.result,
     }
+    # Without a questionnaire as before there were any: entries of the log keep their hash.
+    return {**shown, "questions": questions} if questions else shown
 
 
 def _reports(at: datetime) -> QuerySet:

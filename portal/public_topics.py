@@ -53,7 +53,10 @@ def begin() -> None:
         tells(f"disclosure.{label}", _always(POWERS))
     tells("statute.CalendarDay", _always(EVERYTHING))
     tells("inquiries.Contact", _of_contact)
-    for label in ("Consultation", "OpinionGroup", "Opinion", "ConsultationEvent"):
+    for label in (
+        *("Consultation", "OpinionGroup", "Opinion", "ConsultationEvent"),
+        *("Question", "Option", "AnswerSheet", "Choice"),
+    ):
         tells(f"inquiries.{label}", _always(CONSULTATIONS))
     for label in ("Interview", "Exchange", "InterviewEvent"):
         tells(f"inquiries.{label}", _always(INTERVIEWS))

@@ -34,6 +34,7 @@ _READ = (
     *_may("view", "disclosure", "poweritemevent adjustmentevent"),
     *_may("view", "inquiries", "programmesession interview exchange"),
     *_may("view", "inquiries", "consultation opiniongroup interviewevent consultationevent"),
+    *_may("view", "inquiries", "question"),
     *_may("view", "statute", "calendarday"),
 )
 # What people wrote to the bureau, petitions too: not for who keeps the system (《信访工作条例》第三十条).
@@ -71,7 +72,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_may("add", "requests_app", "caseattachment"),
         *_may("view change", "inquiries", "contact consultation opinion"),
         *_may("add change", "disclosure", "disclosure attachment"),
-        *_may("add change", "inquiries", "interview exchange consultation opiniongroup"),
+        *_may("add change", "inquiries", "interview exchange consultation opiniongroup question"),
         *_may("view add", "annual_report", "unitreport"),
         *_REPORTS_READ,
     ),

@@ -33,8 +33,8 @@ REFERENCE = frozenset(
         "statute.CalendarDay",
     }
 )
-# Goes with a file taken out of a draft, by a rule of its own (`disclosure.admin`).
-OF_A_DRAFT = frozenset({"disclosure.Attachment"})
+# Taken out of a draft, by rules of their own (`disclosure.admin`, `inquiries.admin.questionnaires`).
+OF_A_DRAFT = frozenset({"disclosure.Attachment", "inquiries.Question"})
 REGISTERS = frozenset({"disclosure", "requests_app", "inquiries", "annual_report", "statute"})
 
 

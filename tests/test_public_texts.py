@@ -124,6 +124,11 @@ HANGS_ON = {
         Consultation,
         lambda asked: asked.groups.create(summary="车位", adoption="adopted"),
     ),
+    "inquiries.Question": (Consultation, inquiries.question),
+    "inquiries.Option": (
+        Consultation,
+        lambda asked: inquiries.question(asked).options.create(position=9, text="其他"),
+    ),
 }
 
 
@@ -248,6 +253,7 @@ def everything():
     asked = inquiries.consultation()
     asked.opinions.create(text="增设车位", name="丙", phone="1", sent_at=NOON)
     asked.groups.create(summary="车位", adoption="adopted")
+    inquiries.question(asked)
     for status in ("handling", "closed"):
         requests.case_in(status)
     interviewing.note_edit(Interview.objects.first(), on=NOON.date(), by=inquiries.clerk())

@@ -18,6 +18,7 @@ from inquiries.admin.forms import (
     ResultForm,
     TermForm,
 )
+from inquiries.admin.questionnaires import QuestionInline
 from inquiries.dialogue_tables import ConsultationResource, InterviewResource
 from inquiries.models import (
     Consultation,
@@ -28,6 +29,7 @@ from inquiries.models import (
     Opinion,
     OpinionGroup,
     ProgrammeSession,
+    Question,
 )
 from inquiries.search import CONSULTATION, INTERVIEW
 from records import audit
@@ -240,7 +242,7 @@ class ConsultationAdmin(
         *("correction_reason", "hidden_at", "withdrawal_reason"),
     ]
     autocomplete_fields = ["draft_document"]
-    inlines = [OpinionGroupInline, OpinionInline, ConsultationEventInline]
+    inlines = [QuestionInline, OpinionGroupInline, OpinionInline, ConsultationEventInline]
 
     def get_object(self, request, object_id, from_field=None):
         consultation = super().get_object(request, object_id, from_field)
@@ -275,7 +277,7 @@ class ConsultationAdmin(
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        written = [formset for formset in formsets if formset.model is OpinionGroup]
+        written = [formset for formset in formsets if formset.model in (OpinionGroup, Question)]
         if form.changed_data or any(formset.has_changed() for formset in written):
             consulting.note_edit(form.instance, on=timezone.localdate(), by=request.user)
 

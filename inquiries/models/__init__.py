@@ -4,8 +4,11 @@ from inquiries.models.consultations import Consultation, ConsultationEvent, Opin
 from inquiries.models.contacts import Contact, ContactEvent, ContactPerson, ProgrammeSession
 from inquiries.models.disposals import Disposal
 from inquiries.models.interviews import Exchange, Interview, InterviewEvent
+from inquiries.models.questionnaires import AnswerSheet, Choice, Option, Question
 
 __all__ = [
+    "AnswerSheet",
+    "Choice",
     "Consultation",
     "ConsultationEvent",
     "Contact",
@@ -17,5 +20,7 @@ __all__ = [
     "InterviewEvent",
     "Opinion",
     "OpinionGroup",
+    "Option",
     "ProgrammeSession",
+    "Question",
 ]

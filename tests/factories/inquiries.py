@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from disclosure.models import Channel
 from inquiries import handling
-from inquiries.models import Consultation, Contact, Interview
+from inquiries.models import Consultation, Contact, Interview, Question
 from tests.factories import staff
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -68,3 +68,11 @@ def consultation(*, opens=date(2024, 3, 1), closes=date(2024, 3, 31), **facts):
         closes_on=closes,
         **facts,
     )
+
+
+def question(asked, text="您最希望改进什么？", *, options=("夜间车位", "收费标准"), **facts):
+    """A question of the questionnaire of `asked`, one answer unless `kind` says several."""
+    put = Question.objects.create(consultation=asked, text=text, **facts)
+    for position, option in enumerate(options, start=1):
+        put.options.create(position=position, text=option)
+    return put

@@ -499,8 +499,8 @@ MAY_GO = {
     *("statute.CalendarDay", "records.SynonymGroup", "disclosure.Membership"),
     *("axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog"),
 }
-# A file is taken out of a draft by a rule of its own.
-OF_A_DRAFT = {"disclosure.Attachment"}
+# A file, a question is taken out of a draft by a rule of its own.
+OF_A_DRAFT = {"disclosure.Attachment", "inquiries.Question"}
 
 
 def test_a_superuser_deletes_reference_data_alone_on_pages_and_in_the_rows_they_show(
