@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from disclosure.models import Disclosure
-from records.search.text import fold, phrases
+from records.search.text import says
 
 SUMMARY = 100  # characters
 _YEAR = re.compile(r"[〔\[［(（](\d{4})[〕\]］)）]")
@@ -36,14 +36,8 @@ def contradictions(disclosure: Disclosure) -> list[str]:
     year = _YEAR.search(number)
     if year and int(year[1]) != disclosure.formed_on.year:
         found.append(_("The year of the document number is not the year the document was formed."))
-    if number and disclosure.body.strip() and not _says(disclosure.body, number):
+    if number and disclosure.body.strip() and not says(disclosure.body, number):
         found.append(_("The text does not bear the document number %s.") % number)
     if disclosure.published_on and disclosure.published_on < disclosure.formed_on:
         found.append(_("An item cannot be published before it was formed."))
     return found
-
-
-def _says(text: str, number: str) -> bool:
-    """Whether `text` bears `number`, in whatever brackets and widths."""
-    folded = fold(text)
-    return all(part.pattern.search(folded) for part in phrases(number))

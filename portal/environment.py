@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
@@ -54,6 +54,16 @@ def database_at(name: str, url: str) -> dict:
     if not config.get("NAME"):
         raise ImproperlyConfigured(f"{name} names no database (…/NAME at its end)")
     return config
+
+
+def server_options(database: Mapping) -> str:
+    """What PostgreSQL is told as a connection opens: what the address or PGOPTIONS says, which these would
+    take the place of otherwise, and that no statement is compiled.
+
+    A page reads few rows by many conditions; compiling (JIT) what the planner overrates took 3.1 s of 3.3.
+    """
+    given = database.get("OPTIONS", {}).get("options") or os.environ.get("PGOPTIONS", "")
+    return f"-c jit=off {given}".strip()
 
 
 def mail(name: str, *, default: str) -> dict:

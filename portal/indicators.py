@@ -251,7 +251,7 @@ def _search(latest: Disclosure | None) -> Check:
     if latest is None:
         return Check(name, FAIL, _("Nothing has been published yet."), source="《条例》第二十四条")
     title = latest.title[: text.LONGEST_QUERY]
-    is_found = finding.matching_ids("disclosure", title).filter(object_id=latest.pk).exists()
+    is_found = finding.finds("disclosure", latest.pk, title)
     return Check(
         name,
         PASS if is_found else FAIL,

@@ -184,6 +184,7 @@ else:
         # statement are the web server's: deploy/gunicorn.conf.py; an import may take its time).
         database["OPTIONS"] = {
             **database.get("OPTIONS", {}),
+            "options": environment.server_options(database),
             "connect_timeout": 3,
             "tcp_user_timeout": 10_000,
         }

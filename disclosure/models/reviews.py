@@ -25,6 +25,13 @@ class DisclosureEvent(Event):
     class Meta(Event.Meta):
         verbose_name = _("disclosure event")
         verbose_name_plural = _("disclosure events")
+        indexes = [
+            models.Index(
+                name="disclosure_emergency",
+                fields=["disclosure"],
+                condition=models.Q(kind="emergency"),
+            )
+        ]
 
 
 class Review(Event):

@@ -5,7 +5,9 @@ a home page without news for 14 days, a column of current events for two weeks, 
 year, an empty column, an item not out 20 working days after it was formed.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 
 from django.db.models import Count, Max, Q
 from django.urls import reverse
@@ -108,7 +110,7 @@ def _column(column, on: date) -> Check:
 
 def _unpublished(on: date) -> Check:
     """第二十六条: 20 working days from formation, or the category's own term."""
-    workdays = official_workdays().provisionally()
+    last_day = _last_days()
     # No term is shorter than one day, so what was formed today is not late; the oldest come first.
     waiting = (
         Disclosure.objects.filter(status__in=UNPUBLISHED, revises=None, formed_on__lt=on)
@@ -119,12 +121,7 @@ def _unpublished(on: date) -> Check:
     late = [
         (item, due)
         for item in waiting[:CHECKED]
-        if (
-            due := publication_due(
-                item.formed_on, workdays=workdays, within=item.category.publish_within
-            )
-        )
-        < on
+        if (due := last_day(item.formed_on, within=item.category.publish_within)) < on
     ]
     return Check(
         _("Published within the term of its category (Article 26)"),
@@ -134,9 +131,14 @@ def _unpublished(on: date) -> Check:
     )
 
 
+def _last_days() -> Callable[..., date]:
+    """`publication_due` by the calendar as it stands, counted once for each day and term."""
+    return cache(partial(publication_due, workdays=official_workdays().provisionally()))
+
+
 def _published_late(on: date, at: datetime) -> Check:
     """The same for what went out within the last year, the newest first."""
-    workdays = official_workdays().provisionally()
+    last_day = _last_days()
     public = (
         Disclosure.objects.published(at=at)
         .filter(published_at__gt=at - timedelta(days=YEAR))
@@ -147,8 +149,7 @@ def _published_late(on: date, at: datetime) -> Check:
     late = [
         item
         for item in public[:CHECKED]
-        if item.published_on
-        > publication_due(item.formed_on, workdays=workdays, within=item.category.publish_within)
+        if item.published_on > last_day(item.formed_on, within=item.category.publish_within)
     ]
     return Check(
         _("Published in time over the last year (Article 26)"),
@@ -192,7 +193,8 @@ def _explanations(at: datetime) -> Check:
     workdays = official_workdays().provisionally()
     explained = (
         Disclosure.objects.published(at=at)
-        .filter(interprets__published_at__isnull=False)
+        # The first in words for the index, which holds explanations only.
+        .filter(interprets__isnull=False, interprets__published_at__isnull=False)
         .select_related("interprets")
         .only("title", "published_at", "interprets__published_at")
         .newest_first()

@@ -255,6 +255,11 @@ class ContactEvent(Event):
     class Meta(Event.Meta):
         verbose_name = _("contact event")
         verbose_name_plural = _("contact events")
+        indexes = [
+            models.Index(
+                name="contact_emergency", fields=["contact"], condition=Q(kind="emergency")
+            )
+        ]
 
 
 class ProgrammeSession(PlainTextModel):

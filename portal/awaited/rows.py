@@ -156,6 +156,12 @@ def last_was_by(events: QuerySet, user) -> Q:
     return Q(Exact(Coalesce(last, 0, output_field=IntegerField()), user.pk))
 
 
+def _ever(events: type[Model], link: str, kind: str) -> Q:
+    """Somebody took that step once: of few records, told apart before each one's last step is looked up."""
+    taken = events._default_manager.filter(kind=kind).order_by()
+    return Q(pk__in=taken.values(link))
+
+
 def restoring_of(events: type[Model], link: str) -> Callable[[Asked], Q]:
     """Somebody else proposed to show again what was taken back, and nobody has decided since."""
 
@@ -164,7 +170,8 @@ def restoring_of(events: type[Model], link: str) -> Callable[[Asked], Q]:
         steps = events._default_manager.filter(**{link: OuterRef("pk")}, kind__in=kinds)
         latest = steps.order_by("-pk")
         is_proposed = Q(Exact(Subquery(latest.values("kind")[:1]), emergency.PROPOSED))
-        return is_proposed & ~last_was_by(steps, asked.user)
+        proposed = _ever(events, link, emergency.PROPOSED)
+        return proposed & is_proposed & ~last_was_by(steps, asked.user)
 
     return waits
 
@@ -203,6 +210,6 @@ def emergency_of(events: type[Model], link: str) -> Callable[[Asked], Q]:
         steps = events._default_manager.filter(**{link: OuterRef("pk")}, kind__in=emergency.STEPS)
         latest = steps.order_by("-pk")
         is_taken = Q(Exact(Subquery(latest.values("kind")[:1]), emergency.TAKEN))
-        return is_taken & ~last_was_by(steps, asked.user)
+        return _ever(events, link, emergency.TAKEN) & is_taken & ~last_was_by(steps, asked.user)
 
     return waits

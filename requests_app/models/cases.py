@@ -370,6 +370,7 @@ class Case(PlainTextModel):
             ),
             models.Index(name="case_closed_in", fields=["closed_on", "outcome", "applicant_kind"]),
             models.Index(name="case_newest", fields=["-received_on", "-id"]),
+            models.Index(name="case_by_last_day", fields=["due_on", "-received_on", "-id"]),
             models.Index("due_on", "id", name="case_due", condition=UNFINISHED),
             models.Index(
                 "handler", "due_on", "id", name="case_due_by_handler", condition=UNFINISHED

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.environment import DUTIES
+from portal.environment import DUTIES, server_options
 from portal.roles import ROLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,3 +79,21 @@ def test_the_portals_settings_know_nothing_of_tests():
 
     assert "pytest" not in source
     assert "TESTING" not in source
+
+
+@pytest.mark.parametrize(
+    ("inherited", "address", "told"),
+    [
+        ("", {}, "-c jit=off"),
+        ("-c lock_timeout=10s", {}, "-c jit=off -c lock_timeout=10s"),
+        (
+            "-c lock_timeout=10s",
+            {"OPTIONS": {"options": "-c search_path=office"}},
+            "-c jit=off -c search_path=office",
+        ),
+    ],
+)
+def test_the_limits_of_the_web_server_reach_the_database(monkeypatch, inherited, address, told):
+    monkeypatch.setenv("PGOPTIONS", inherited)
+
+    assert server_options(address) == told

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from disclosure.monitor.style.paper import HAN, Paper, passages, quoted
-from records.identifying.finding import Personal, find
+from records.identifying.finding import Personal
 
 TITLE = 60  # characters, three lines of 2号 type
 SUMMARY = 100  # characters
@@ -132,7 +132,7 @@ def no_plate(paper: Paper) -> Iterator[str]:
 
 
 def _shown(paper: Paper, *kinds: Personal) -> Iterator[str]:
-    for match in find(paper.text):
+    for match in paper.personal:
         if match.kind in kinds:
             yield quoted(paper.text, match.start, match.end)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from disclosure.monitor.style.paper import Paper, passages
-from records.search.text import fold, phrases
+from records.search.text import says
 
 _OPEN, _CLOSE = r"[〔\[［【(（]", r"[〕\]］】)）]"
 _YEAR = re.compile(rf"{_OPEN}(\d+){_CLOSE}")
@@ -49,11 +49,9 @@ def year_of_formation(paper: Paper) -> Iterator[str]:
 
 def borne_by_text(paper: Paper) -> Iterator[str]:
     """The text bears its number, in whatever brackets and widths."""
-    if not paper.document_number or not paper.body.strip():
-        return
-    folded = fold(paper.body)
-    if not all(part.pattern.search(folded) for part in phrases(paper.document_number)):
-        yield paper.document_number
+    number = paper.document_number
+    if number and paper.body.strip() and not says(paper.body, number):
+        yield number
 
 
 def cited_in_six_corner_brackets(paper: Paper) -> Iterator[str]:

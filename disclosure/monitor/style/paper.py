@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from records.identifying.finding import Match, find
+
 AROUND = 12  # characters quoted on each side
 HAN = r"\u4e00-\u9fff"
 _SIGNED_ON = re.compile(r"(\d{4}|[〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日")
@@ -39,6 +41,11 @@ class Paper:
         return tuple(line.strip() for line in self.body.splitlines() if line.strip())
 
     @cached_property
+    def personal(self) -> list[Match]:
+        """What leads to a person in the text; three rules ask, it is looked for once."""
+        return find(self.text)
+
+    @cached_property
     def signature(self) -> tuple[str, str]:
         """(organ, date) of the 落款 as written; empty where the text ends without one."""
         lines = [line for line in self.lines if not line.startswith(("（", "附件"))]
@@ -63,10 +70,6 @@ class Rule:
 class Breach:
     paper: Paper
     passages: tuple[str, ...]
-
-
-def breaches(rule: Rule, papers: Iterable[Paper]) -> list[Breach]:
-    return [Breach(paper, passages) for paper in papers if (passages := tuple(rule.find(paper)))]
 
 
 def quoted(text: str, start: int, end: int) -> str:
