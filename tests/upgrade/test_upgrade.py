@@ -35,6 +35,37 @@ with connection.cursor() as cursor:
         counts[table] = cursor.fetchone()[0]
 print(json.dumps(counts))
 """
+# What a stranger reads: the heading and the text of some items of each register, and the lists' answers.
+READ = """
+import json, re
+from django.conf import settings
+# Files of pages are not collected here: addresses without a digest.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+from django.test import Client
+from disclosure.models import Disclosure, PowerItem
+from inquiries.models import Contact
+
+def plain(markup):
+    return re.sub(r"<[^>]*>|\\s", "", markup)
+
+def seen(client, address):
+    answer = client.get(address, headers={"host": "127.0.0.1"})
+    page = answer.content.decode()
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    texts = re.findall(r'<div class="(?:official|prose)"[^>]*>(.*?)</div>', page, re.DOTALL)
+    return [answer.status_code, plain(heading[1]) if heading else "", [plain(text) for text in texts]]
+
+client = Client()
+items = Disclosure.objects.filter(status="published").order_by("pk")[::75]
+contacts = Contact.objects.exclude(published_at=None).order_by("pk")[::200]
+powers = PowerItem.objects.order_by("pk")[::40]
+lists = "/ /disclosures/ /powers/ /contacts/ /interviews/ /reports/ /requests/new/ /feed/ /open-data/".split()
+print(json.dumps({
+    "items": {row.get_absolute_url(): seen(client, row.get_absolute_url()) for row in (*items, *contacts)},
+    "powers": {row.get_absolute_url(): seen(client, row.get_absolute_url())[:2] for row in powers},
+    "lists": {address: seen(client, address)[0] for address in lists},
+}))
+"""
 
 
 def git(*arguments: str) -> subprocess.CompletedProcess:
@@ -62,7 +93,7 @@ def database(directory: Path):
 
 @pytest.fixture(scope="module")
 def moved(tmp_path_factory):
-    """Row counts and the report's figures before and after the move."""
+    """Row counts, the report's figures and what pages show, before and after the move."""
     archive = git("archive", BEFORE)
     if archive.returncode:
         pytest.skip("the history of this clone does not reach back to the release before")
@@ -78,6 +109,7 @@ def moved(tmp_path_factory):
             "SECRET_KEY": "upgrade" * 10,
             "DEMO": "1",
             "HTTPS": "0",
+            "ALLOWED_HOSTS": "127.0.0.1",
             "VAR_DIR": str(directory / "var"),
             "DATABASE_URL": url,
         }
@@ -99,6 +131,7 @@ def moved(tmp_path_factory):
             return {
                 "counts": json.loads(manage(place, "shell", "-v", "0", "-c", COUNT)),
                 "report": json.loads(report),
+                "pages": json.loads(manage(place, "shell", "-v", "0", "-c", READ)),
             }
 
         manage(before, "migrate", "--verbosity", "0")
@@ -139,6 +172,18 @@ def test_the_old_database_held_the_demo(moved):
     assert old["counts"]["inquiries_contact"] > 3048
     assert old["counts"]["disclosure_disclosure"] > 1497
     assert old["counts"]["requests_app_case"] > 8
+
+
+def test_a_stranger_reads_after_the_move_what_he_read_before(moved):
+    old, new = moved
+    before, now = old["pages"], new["pages"]
+
+    assert len(before["items"]) > 30
+    assert {status for status, _heading, _texts in before["items"].values()} == {200}
+    assert now["items"] == before["items"]
+    assert now["powers"] == before["powers"]
+    assert now["lists"] == before["lists"]
+    assert set(before["lists"].values()) == {200}
 
 
 def said(report: dict) -> dict:
