@@ -50,7 +50,7 @@ def compose(
 def spelled_out(text: str, words: Mapping[str, str]) -> str:
     """`text` with its words put in, and the placeholders that are figures left."""
     return PLACEHOLDER.sub(
-        lambda found: words.get(found[1], found[0]) if not found[2] else found[0], text
+        lambda match: words.get(match[1], match[0]) if not match[2] else match[0], text
     )
 
 

@@ -56,9 +56,9 @@ def beside_item(item: Disclosure, *, at: datetime) -> Beside:
     words = [word for word in vocabulary().powers if word in item.title]
     if not words:
         return Beside([], {})
-    found = _beside(words, at=at, apart_from=(DISCLOSURE, str(item.pk)))
+    beside = _beside(words, at=at, apart_from=(DISCLOSURE, str(item.pk)))
     # Items of its own kind are reached by its column; here stand what one does and what others asked.
-    return Beside(found.services, {k: rows for k, rows in found.pages.items() if k != DISCLOSURE})
+    return Beside(beside.services, {k: rows for k, rows in beside.pages.items() if k != DISCLOSURE})
 
 
 def _beside(words: list[str], *, at: datetime, apart_from: tuple[str, str]) -> Beside:

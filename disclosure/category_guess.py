@@ -20,11 +20,11 @@ def suggest(title: str) -> list[Category]:
     if len(title) < SHORTEST:
         return []
     places = likeness.alike(DISCLOSURE, title, limit=ALIKE)
-    found = dict(Disclosure.objects.filter(pk__in=places).values_list("pk", "category"))
+    category_of = dict(Disclosure.objects.filter(pk__in=places).values_list("pk", "category"))
     votes: Counter[int] = Counter()
     for rank, pk in enumerate(places):
-        if pk in found:
-            votes[found[pk]] += ALIKE - rank
+        if pk in category_of:
+            votes[category_of[pk]] += ALIKE - rank
     for pk, name in Category.objects.values_list("pk", "name"):
         if name in title:
             votes[pk] += ALIKE * ALIKE

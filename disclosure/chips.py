@@ -20,7 +20,7 @@ class Chip:
 def chips(form: Form, given: QueryDict, *, but: Collection[str] = ()) -> list[Chip]:
     """One for each answered field of a valid filter form, except `but`; pages are left out."""
     answers = getattr(form, "cleaned_data", {})
-    found = []
+    answered = []
     for name, field in form.fields.items():
         value = answers.get(name)
         if name in but or not value or name not in given:
@@ -28,8 +28,8 @@ def chips(form: Form, given: QueryDict, *, but: Collection[str] = ()) -> list[Ch
         rest = given.copy()
         rest.pop("page", None)
         rest.pop(name)
-        found.append(Chip(str(field.label), _told(field, value), rest.urlencode()))
-    return found
+        answered.append(Chip(str(field.label), _told(field, value), rest.urlencode()))
+    return answered
 
 
 def _told(field, value) -> str:

@@ -123,11 +123,11 @@ def held_fields(
         record, look(together, office=office, listed=listed)
     ):  # one pass for the many that are sound
         return {}
-    found = {
+    standing_in = {
         name: standing(record, look({labels[name]: text}, office=office, listed=listed))
         for name, text in texts.items()
     }
-    return {name: left for name, left in found.items() if left}
+    return {name: left for name, left in standing_in.items() if left}
 
 
 def refusal(held: Mapping[str, Collection[scan.Sighting]], advice: str) -> ValidationError:
@@ -171,9 +171,9 @@ def ask_sightings(
 
 def ask_reason(reason: str, *, phones: Iterable[str] = ()) -> None:
     """Refuse a reason strangers read that names somebody; it is a sentence and is worded anew."""
-    found = [one for one in look({"": reason}, phones=phones) if one.blocks]
-    if found:
-        told = "、".join(f"{one.label}（{one.excerpt}）" for one in found)
+    sightings = [one for one in look({"": reason}, phones=phones) if one.blocks]
+    if sightings:
+        told = "、".join(f"{one.label}（{one.excerpt}）" for one in sightings)
         raise NotAllowed(_("Strangers read this reason: word it without %s.") % told)
 
 

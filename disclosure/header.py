@@ -13,31 +13,33 @@ _YEAR = re.compile(r"[〔\[［(（](\d{4})[〕\]］)）]")
 
 def problems(disclosure: Disclosure) -> list[str]:
     """Why the item cannot leave the draft; empty when the header is complete and consistent."""
-    found = []
+    reasons = []
     if not disclosure.title.strip():
-        found.append(_("The title is missing."))
+        reasons.append(_("The title is missing."))
     if not disclosure.summary.strip():
-        found.append(_("The summary is missing."))
+        reasons.append(_("The summary is missing."))
     elif len(disclosure.summary) > SUMMARY:
-        found.append(_("The summary is longer than %d characters.") % SUMMARY)
+        reasons.append(_("The summary is longer than %d characters.") % SUMMARY)
     elif disclosure.summary.strip() == disclosure.title.strip():
-        found.append(_("The summary only repeats the title."))
+        reasons.append(_("The summary only repeats the title."))
     if not disclosure.body.strip() and not disclosure.attachments.exists():
-        found.append(_("There is neither text nor attachment."))
+        reasons.append(_("There is neither text nor attachment."))
     if disclosure.category.normative_kind and not disclosure.document_number:
-        found.append(_("A normative document needs its document number."))
-    return found + contradictions(disclosure)
+        reasons.append(_("A normative document needs its document number."))
+    return reasons + contradictions(disclosure)
 
 
 def contradictions(disclosure: Disclosure) -> list[str]:
     """Where header, text and days say different things; also of items that came in by other ways."""
-    found = []
+    reasons = []
     number = disclosure.document_number
     year = _YEAR.search(number)
     if year and int(year[1]) != disclosure.formed_on.year:
-        found.append(_("The year of the document number is not the year the document was formed."))
+        reasons.append(
+            _("The year of the document number is not the year the document was formed.")
+        )
     if number and disclosure.body.strip() and not says(disclosure.body, number):
-        found.append(_("The text does not bear the document number %s.") % number)
+        reasons.append(_("The text does not bear the document number %s.") % number)
     if disclosure.published_on and disclosure.published_on < disclosure.formed_on:
-        found.append(_("An item cannot be published before it was formed."))
-    return found
+        reasons.append(_("An item cannot be published before it was formed."))
+    return reasons

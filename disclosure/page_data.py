@@ -37,8 +37,8 @@ def ended_by(item: Disclosure, public: QuerySet) -> Disclosure | None:
     if not item.repealed_by:
         return None
     told = item.repealed_by.strip("《》")
-    found = public.filter(Q(title=told) | Q(document_number=told)).exclude(pk=item.pk)
-    return found.only("title").order_by("-published_at").first()
+    items = public.filter(Q(title=told) | Q(document_number=told)).exclude(pk=item.pk)
+    return items.only("title").order_by("-published_at").first()
 
 
 def trail(category: Category | None = None) -> list[tuple[str, str]]:

@@ -24,12 +24,12 @@ class Basis:
 
 
 def bases(power: PowerItem) -> list[Basis]:
-    found = []
+    laws = []
     for line in power.legal_bases:
         law = _LAW.search(line)
         url = f"{reverse('search')}?{urlencode({'q': law[1]})}" if law else ""
-        found.append(Basis(line, url))
-    return found
+        laws.append(Basis(line, url))
+    return laws
 
 
 def appeals(power: PowerItem, *, on: date) -> list[str]:

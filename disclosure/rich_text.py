@@ -125,8 +125,8 @@ def _paragraph(pieces: list) -> etree.Element:
 
 
 def _keep_picture(image, names: Mapping[int, str]) -> None:
-    found = _FILE_OF_ITEM.search(image.attrib.pop("src", ""))
-    name = names.get(int(found[1])) if found else image.get("data-file")
+    match = _FILE_OF_ITEM.search(image.attrib.pop("src", ""))
+    name = names.get(int(match[1])) if match else image.get("data-file")
     if name:
         image.set("data-file", name)
     else:
@@ -151,9 +151,9 @@ def lines(markup: str) -> str:
     the search, the differences and the feeds read."""
     if not markup:
         return ""
-    found: list[str] = []
-    _walk(html.fragment_fromstring(markup, create_parent="div"), found)
-    return "\n".join(line for line in map(_one_line, found) if line)
+    texts: list[str] = []
+    _walk(html.fragment_fromstring(markup, create_parent="div"), texts)
+    return "\n".join(line for line in map(_one_line, texts) if line)
 
 
 def unsaid(markup: str, body: str) -> str:
@@ -168,16 +168,16 @@ def _one_line(text: str) -> str:
     return re.sub(r"[ \t\n\xa0]+", " ", text).strip(" ")
 
 
-def _walk(element, found: list[str]) -> None:
+def _walk(element, texts: list[str]) -> None:
     for child in element:
         if child.tag == "tr":
-            found.append("\u3000".join(cell.text_content().strip() for cell in child))
+            texts.append("\u3000".join(cell.text_content().strip() for cell in child))
         elif child.tag in _BLOCKS and not child.xpath(".//p | .//li | .//table"):
-            found.extend(_of_block(child).split("\n"))
+            texts.extend(_of_block(child).split("\n"))
         elif child.tag == "img":
-            found.append(child.get("alt", ""))
+            texts.append(child.get("alt", ""))
         else:
-            _walk(child, found)
+            _walk(child, texts)
 
 
 def _of_block(element) -> str:

@@ -50,13 +50,13 @@ _ADVICE = gettext_lazy("Take it out, or leave the day of publication empty and h
 def moment(text: str) -> datetime:
     """A day with the hour it began: 2016-05-05 15:00, 2016年5月5日下午3点; raises ValueError without one."""
     written = normalize("NFKC", text).strip()
-    found = _TIME.search(written)
-    if found is None:
+    match = _TIME.search(written)
+    if match is None:
         raise ValueError(_("“%s” does not say at what hour; write it as 2016-05-05 15:00.") % text)
-    hour = int(found[2]) + 12 * (found[1] == "下午" and int(found[2]) < 12)
-    on = day(written[: found.start()] + ("日" if written[found.start()] in "日号" else ""))
+    hour = int(match[2]) + 12 * (match[1] == "下午" and int(match[2]) < 12)
+    on = day(written[: match.start()] + ("日" if written[match.start()] in "日号" else ""))
     try:
-        return make_aware(datetime.combine(on, time(hour, int(found[3] or 0), int(found[4] or 0))))
+        return make_aware(datetime.combine(on, time(hour, int(match[3] or 0), int(match[4] or 0))))
     except ValueError:
         raise ValueError(
             _("“%s” does not say at what hour; write it as 2016-05-05 15:00.") % text
@@ -118,10 +118,10 @@ class TakenOver(ReadBeforePublic):
     def refuse_personal_parts(self, row: Row, texts: dict[str, str]) -> None:
         """As `refuse_personal`, of the rows a cell brings: label → text."""
         record = self.model if row.is_new else row.instance
-        found = gate.standing(record, gate.look(texts, office=self._phones, listed=self._words))
-        if found:
-            self._held += found
-            raise gate.refusal({self.column(self.parts).target: found}, str(_ADVICE))
+        sightings = gate.standing(record, gate.look(texts, office=self._phones, listed=self._words))
+        if sightings:
+            self._held += sightings
+            raise gate.refusal({self.column(self.parts).target: sightings}, str(_ADVICE))
 
     def note(self, records: Iterable, kind: str, *, on: date | None = None, note: str) -> None:
         """One event for each record, of the day it became public unless `on` is given."""

@@ -57,7 +57,7 @@ def _operation(dataset: Dataset, form: str) -> dict[str, Any]:
 
 
 def _parameters(dataset: Dataset, *, paged: bool) -> list[dict[str, Any]]:
-    found = [
+    described = [
         {
             "name": each.name,
             "in": "query",
@@ -69,7 +69,7 @@ def _parameters(dataset: Dataset, *, paged: bool) -> list[dict[str, Any]]:
         for each in parameters(dataset)
     ]
     if paged:
-        found += [
+        described += [
             {
                 "name": LIMIT,
                 "in": "query",
@@ -84,7 +84,7 @@ def _parameters(dataset: Dataset, *, paged: bool) -> list[dict[str, Any]]:
                 "schema": {**TEXT, "pattern": f"^({FORM})?$"},
             },
         ]
-    return found
+    return described
 
 
 def _value(column: Column) -> dict[str, Any]:

@@ -118,16 +118,16 @@ class JsonRows(DatasetView):
         )
         if given.get(CURSOR):  # an empty one is the beginning
             rows = cursors.after(rows, dataset.order, self.key(given[CURSOR]))
-        found = list(dataset.read(rows)[: size + 1])
+        records = list(dataset.read(rows)[: size + 1])
         following = None
-        if len(found) > size:
-            cursor = cursors.encode(dataset.name, dataset.key(found[size - 1]))
+        if len(records) > size:
+            cursor = cursors.encode(dataset.name, dataset.key(records[size - 1]))
             query = urlencode({**given, CURSOR: cursor})
             following = request.build_absolute_uri(f"{request.path}?{query}")
         names = [column.name for column in dataset.columns]
         results = [
             dict(zip(names, row, strict=True))
-            for row in dataset.published(found[:size], request.build_absolute_uri)
+            for row in dataset.published(records[:size], request.build_absolute_uri)
         ]
         headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         page = {"dataset": dataset.name, "next": following, "results": results}

@@ -40,10 +40,10 @@ def desk_of(user, *, on: date) -> dict:
 def turns_page(request):
     """/admin/turns/?kind=case.signed — every record of one kind that waits for the person."""
     on = timezone.localdate()
-    found = turns.rows_of(request.user, request.GET.get("kind", ""), on=on)
-    if found is None:
+    of_kind = turns.rows_of(request.user, request.GET.get("kind", ""), on=on)
+    if of_kind is None:
         raise Http404
-    register, rows = found
+    register, rows = of_kind
     paginator = BoundedPaginator(rows.select_related(*register.related), PER_PAGE)
     try:
         page = paginator.page(request.GET.get("page", "1"))

@@ -46,5 +46,5 @@ def _badges(organ: Office) -> list[tuple[str, str]]:
 
 def _police_record_url(number: str) -> str:
     """Where the police tell whose 公网安备 number it is; "" where it names none."""
-    found = re.search(r"\d{14}", number)
-    return f"{POLICE_RECORDS}?{urlencode({'code': found[0]})}" if found else ""
+    match = re.search(r"\d{14}", number)
+    return f"{POLICE_RECORDS}?{urlencode({'code': match[0]})}" if match else ""

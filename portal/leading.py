@@ -42,10 +42,10 @@ class Period:
     @classmethod
     def read(cls, code: str) -> Period:
         """Raises NoPeriod."""
-        found = _PERIOD.match(code)
-        if found is None:
+        match = _PERIOD.match(code)
+        if match is None:
             raise NoPeriod(code)
-        year, part = int(found[1]), found[2] or ""
+        year, part = int(match[1]), match[2] or ""
         first, months = 1, 12
         if part.startswith("Q"):
             first, months = 3 * int(part[1]) - 2, 3

@@ -58,8 +58,8 @@ def _texts(
     held_at: type[models.Model] | None = None,
 ) -> Register:
     def look(record, office: list[str]) -> list[Sighting]:
-        found = gate.look(texts(record), phones=phones(record), office=office)
-        return [one for one in found if one.blocks]
+        sightings = gate.look(texts(record), phones=phones(record), office=office)
+        return [one for one in sightings if one.blocks]
 
     return Register(model, public, look, held_at)
 

@@ -41,10 +41,10 @@ def rescan(*, at: datetime) -> Found:
 
 def standing(*, at: datetime) -> Found:
     """What the last rescan left open."""
-    found = Finding.objects.seen_by_the_public()
-    oldest = found.aggregate(since=Min("seen_public_at"))["since"]
+    findings = Finding.objects.seen_by_the_public()
+    oldest = findings.aggregate(since=Min("seen_public_at"))["since"]
     days = (localdate(at) - localdate(oldest)).days if oldest else 0
-    return Found(found.count(), days)
+    return Found(findings.count(), days)
 
 
 def _rescan(register: Register, office: list[str], at: datetime) -> int:

@@ -15,6 +15,8 @@ from inquiries.models import Contact
 from portal.awaited import BY_CODE, REGISTERS
 from portal.awaited.rows import Asked, Register
 from records.names import name_of
+from requests_app import clock
+from requests_app.models import Case
 
 LATE, DUE, CALM = "late", "due", "calm"  # tones of a turn, as the pages draw them
 SOON = 3  # working days: from here on it presses
@@ -38,6 +40,7 @@ class Kind:
 class Turn:
     """One record that waits: what it is about, what is to be done, by when, since when, from whom.
 
+    `told_due`: the last day, with 暂定 where the calendar may still move it; "" for none.
     `left`: working days to the last day, negative when it has passed; None where there is none.
     """
 
@@ -49,6 +52,7 @@ class Turn:
     number: str
     url: str
     due_on: date | None
+    told_due: str
     left: int | None
     since: date | None
     sender: str
@@ -122,8 +126,8 @@ def next_after(user, record, *, on: date) -> Turn | None:
             continue
         if isinstance(record, register.model):
             rows = rows.exclude(pk=record.pk)
-        if found := _read(register, rows, asked, 1):
-            return found[0]
+        if waiting := _read(register, rows, asked, 1):
+            return waiting[0]
     return None
 
 
@@ -150,6 +154,7 @@ def _described(register: Register, rows: list, asked: Asked) -> list[Turn]:
                 number=(getattr(row, register.number) or "") if register.number else "",
                 url=f"{reverse(f'admin:{register.page}_change', args=[row.pk])}?do={row.turn}",
                 due_on=due_on,
+                told_due=_told(row, due_on, asked),
                 left=due_on and _left(asked, due_on),
                 since=event and event.on,
                 sender=name_of(event and event.by),
@@ -157,6 +162,15 @@ def _described(register: Register, rows: list, asked: Asked) -> list[Turn]:
             )
         )
     return turns
+
+
+def _told(row, due_on: date | None, asked: Asked) -> str:
+    """The last day as it is shown: 暂定 where it was counted into a year without its arrangement."""
+    if due_on is None:
+        return ""
+    if isinstance(row, Case):
+        return clock.told_due(row, asked.workdays)
+    return asked.workdays.told(due_on) if isinstance(row, Contact) else due_on.isoformat()
 
 
 def _handed_over(register: Register, rows: list) -> dict[int, Any]:
@@ -169,9 +183,9 @@ def _handed_over(register: Register, rows: list) -> dict[int, Any]:
         for each in model._meta.fields
         if each.is_relation and each.related_model is register.model
     )
-    found = model._default_manager.filter(**{f"{link}__in": [row.pk for row in rows]})
-    found = found.exclude(kind__in=register.beside).select_related("by").order_by("at", "pk")
-    return {getattr(event, f"{link}_id"): event for event in found}
+    events = model._default_manager.filter(**{f"{link}__in": [row.pk for row in rows]})
+    events = events.exclude(kind__in=register.beside).select_related("by").order_by("at", "pk")
+    return {getattr(event, f"{link}_id"): event for event in events}
 
 
 def _left(asked: Asked, due_on: date) -> int:

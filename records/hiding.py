@@ -58,8 +58,8 @@ def without(text: str, hidden: Iterable[Place]) -> str:
     return text
 
 
-def sure(found: Iterable[Place]) -> list[Place]:
-    return [place for place in found if place.is_sure]
+def sure(places: Iterable[Place]) -> list[Place]:
+    return [place for place in places if place.is_sure]
 
 
 NAMES = ("name", "legal_representative", "contact_name")

@@ -35,13 +35,13 @@ class References:
             wanted = {row.values[column.name] for row in rows if row.values.get(column.name)}
             if related is self.model:
                 continue  # may name a row of this very file: resolved by `resolve_own`
-            found = [_found(related._base_manager.all(), name, wanted) for name in column.by]
+            named = [_found(related._base_manager.all(), name, wanted) for name in column.by]
             for row in rows:
                 if text := row.values.get(column.name):
-                    row.values[column.name] = self._pick(row, column, text, found)
+                    row.values[column.name] = self._pick(row, column, text, named)
 
-    def _pick(self, row: Row, column: Column, text: str, found: list[dict[str, list]]):
-        for records in found:
+    def _pick(self, row: Row, column: Column, text: str, named: list[dict[str, list]]):
+        for records in named:
             match records.get(text, []):
                 case [record]:
                     return record
@@ -76,10 +76,10 @@ class References:
         for column in self.own_columns():
             wanted = {row.values[column.name] for row in rows if row.values.get(column.name)}
             stored = self.resource.existing()
-            found = [_found(stored, name, wanted) for name in column.by]
+            named = [_found(stored, name, wanted) for name in column.by]
             own = {c.target: c.name for c in self.resource.columns}
             in_file = [_in_file(rows, own[name]) if name in own else {} for name in column.by]
-            both = list(map(_together, found, in_file))
+            both = list(map(_together, named, in_file))
             for row in rows:
                 if text := row.values.get(column.name):
                     row.values[column.name] = self._pick(row, column, text, both)
@@ -104,10 +104,10 @@ class References:
 
 def _in_file(rows: Iterable[Row], name: str) -> dict[str, list]:
     """The records of this very table by what stands in a column, which need not tell them apart."""
-    found: dict[str, list] = {}
+    records: dict[str, list] = {}
     for row in rows:
-        found.setdefault(row.values.get(name), []).append(row.instance)
-    return found
+        records.setdefault(row.values.get(name), []).append(row.instance)
+    return records
 
 
 def _together(stored: Mapping[str, list], in_file: Mapping[str, list]) -> dict[str, list]:
@@ -121,8 +121,8 @@ def _together(stored: Mapping[str, list], in_file: Mapping[str, list]) -> dict[s
 
 
 def _found(stored: models.QuerySet, name: str, wanted: Iterable[str]) -> dict[str, list]:
-    found: dict[str, list] = {}
+    records: dict[str, list] = {}
     for chunk in chunks(wanted, LOOKUP_CHUNK):
         for record in stored.filter(**{f"{name}__in": chunk}):
-            found.setdefault(getattr(record, name), []).append(record)
-    return found
+            records.setdefault(getattr(record, name), []).append(record)
+    return records

@@ -20,11 +20,11 @@ class LostFilesBoundField(forms.BoundField):
 
     @property
     def errors(self):
-        found = super().errors
+        faults = super().errors
         sent = self.data if isinstance(self.data, list) else [self.data]
         lost = [upload.name for upload in sent if upload] if self.form.errors else []
-        if found or not lost:
-            return found
+        if faults or not lost:
+            return faults
         return self.form.error_class([lost_files_told(lost)], renderer=self.form.renderer)
 
 

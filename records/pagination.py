@@ -73,8 +73,8 @@ class BoundedPaginator(Paginator):
     def _rows(self, ids: list) -> list:
         if not ids:
             return []
-        found = {row.pk: row for row in self.object_list.filter(pk__in=ids).order_by()}
-        return [found[pk] for pk in ids if pk in found]
+        row_of = {row.pk: row for row in self.object_list.filter(pk__in=ids).order_by()}
+        return [row_of[pk] for pk in ids if pk in row_of]
 
 
 class BoundedPaginationMixin:

@@ -53,11 +53,11 @@ def file_response(request, file: BinaryIO, *, digest: str, size: int, **told) ->
 
 
 def _answer(request, file: BinaryIO, etag: str, size: int, told: dict) -> HttpResponseBase:
-    found = _ASKED.fullmatch(request.headers.get("Range", ""))
+    match = _ASKED.fullmatch(request.headers.get("Range", ""))
     is_of_this = request.headers.get("If-Range", etag) == etag
-    if request.method != "GET" or not is_of_this or not found or not any(found.groups()):
+    if request.method != "GET" or not is_of_this or not match or not any(match.groups()):
         return FileResponse(file, **told)
-    stretch = _stretch(*found.groups(), size)
+    stretch = _stretch(*match.groups(), size)
     if stretch is None:
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})

@@ -124,12 +124,12 @@ def _already_sent(cases: Iterable[Case]) -> dict[tuple[int, str], set[str]]:
 
 def _addresses_by_role() -> dict[str, set[str]]:
     """Of those who are told by their office, read once for all cases."""
-    found: dict[str, set[str]] = defaultdict(set)
+    addresses: dict[str, set[str]] = defaultdict(set)
     users = get_user_model().objects.filter(is_active=True).exclude(email="")
     told = users.filter(groups__name__in=[Role.REGISTRAR, Role.HEAD])
     for role, address in told.values_list("groups__name", "email"):
-        found[role].add(address)
-    return found
+        addresses[role].add(address)
+    return addresses
 
 
 def _addresses(case: Case, stage: str, by_role: dict[str, set[str]]) -> set[str]:

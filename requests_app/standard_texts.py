@@ -30,7 +30,7 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
     for line in text.splitlines():
         names = PLACEHOLDER.findall(line)
         if all(facts[name].strip() for name in names):
-            lines.append(PLACEHOLDER.sub(lambda found: facts[found.group(1)].strip(), line))
+            lines.append(PLACEHOLDER.sub(lambda match: facts[match.group(1)].strip(), line))
     return "\n".join(line for line in lines if line.strip())
 
 

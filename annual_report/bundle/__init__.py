@@ -114,8 +114,8 @@ def _documents(period: Period, form: Form) -> Iterator[list]:
         kind, formed, status, published, repealed, pk, index_number = row
         label = _document_rows(form)[kind]
         public = published if status == "published" else None
-        found = [index_number, digests[pk]] if pk in digests else ["", ""]
-        yield [number, label, formed, public, repealed, *found]
+        published_as = [index_number, digests[pk]] if pk in digests else ["", ""]
+        yield [number, label, formed, public, repealed, *published_as]
 
 
 def _log() -> Iterator[list]:

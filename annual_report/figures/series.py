@@ -29,13 +29,13 @@ def contacts_by_month(period: Period) -> list[int]:
 
 
 def _by_month(rows, field: str) -> list[int]:
-    found = dict(
+    counts = dict(
         rows.order_by()
         .annotate(month=ExtractMonth(field))
         .values_list("month")
         .annotate(n=Count("*"))
     )
-    return [found.get(month, 0) for month in MONTHS]
+    return [counts.get(month, 0) for month in MONTHS]
 
 
 def years_until(year: int) -> list[int]:
@@ -46,7 +46,7 @@ def requests_by_year(year: int) -> dict[str, list[int | None]]:
     """收到 and 办结 in each of the last five years, None where no register was kept; three queries."""
     years, kept = years_until(year), _kept_years(year)
     within = (date(years[0], 1, 1), date(year, 12, 31))
-    found = {}
+    series = {}
     for name, field in (("收到申请", "received_on"), ("办结申请", "closed_on")):
         rows = Case.objects.requests().filter(**{f"{field}__range": within})
         counted = dict(
@@ -55,8 +55,8 @@ def requests_by_year(year: int) -> dict[str, list[int | None]]:
             .values_list("year")
             .annotate(n=Count("*"))
         )
-        found[name] = [counted.get(each, 0) if each in kept else None for each in years]
-    return found
+        series[name] = [counted.get(each, 0) if each in kept else None for each in years]
+    return series
 
 
 def _kept_years(year: int) -> set[int]:

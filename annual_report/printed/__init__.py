@@ -156,8 +156,8 @@ def _title(prose: list[str]) -> str:
 
 
 def _year(title: str) -> int | None:
-    found = _YEAR.search(title)
-    return int(found[1]) if found else None
+    match = _YEAR.search(title)
+    return int(match[1]) if match else None
 
 
 def _organ(title: str) -> str:

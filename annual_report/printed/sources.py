@@ -149,8 +149,8 @@ def _word_rows(table: etree._Element) -> Iterator[list[Spanned]]:
 
 
 def _word_property(cell: etree._Element, name: str) -> str:
-    found = cell.find(f"{W}tcPr/{W}{name}")
-    return "" if found is None else found.get(f"{W}val", "")
+    element = cell.find(f"{W}tcPr/{W}{name}")
+    return "" if element is None else element.get(f"{W}val", "")
 
 
 def _xlsx(content: bytes) -> Layout:

@@ -103,7 +103,7 @@ def answer(request, subject: Subject, page: int, refusal: type[Exception]) -> di
     """What the page shows; None once the boxes that were sent are kept."""
     with _sheets(subject, page) as sheets:
         count = sheets.count
-        found = proposals(sheets, page, office_phones=list(subject.office_phones))
+        proposed = proposals(sheets, page, office_phones=list(subject.office_phones))
     drawn = [one for one in subject.boxes if one.page == page]
     formset = BoxFormSet(
         request.POST or None,
@@ -111,7 +111,7 @@ def answer(request, subject: Subject, page: int, refusal: type[Exception]) -> di
             *(_row(one.box, ground=one.ground, keep=True) for one in drawn),
             *(
                 _row(box, ground=Ground.PRIVACY.value, keep=False)
-                for box, _kind in found
+                for box, _kind in proposed
                 if not any(one.box.touches(box) for one in drawn)
             ),
         ],
@@ -131,7 +131,7 @@ def answer(request, subject: Subject, page: int, refusal: type[Exception]) -> di
         "page": page,
         "count": count,
         "pages": [(number, number in with_boxes) for number in numbers],
-        "proposed": len(found),
+        "proposed": len(proposed),
         "has_boxes": bool(with_boxes),
     }
 

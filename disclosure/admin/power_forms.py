@@ -140,12 +140,12 @@ class MergeForm(CodedForm):
 
     def clean_others(self):
         codes = re.split(r"[\s,，、;；]+", self.cleaned_data["others"].strip())
-        found = {
+        items = {
             item.code: item for item in PowerItem.objects.filter(code__in=codes, valid_to=None)
         }
-        if missing := [code for code in codes if code not in found]:
+        if missing := [code for code in codes if code not in items]:
             raise forms.ValidationError(_("Not on the list: %s.") % "、".join(missing))
-        return list(found.values())
+        return list(items.values())
 
 
 class SplitForm(AdjustmentForm):

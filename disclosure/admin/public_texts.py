@@ -28,8 +28,8 @@ class PublicTextsForm(forms.ModelForm):
         own = [cleaned[name] for name in OWN_PHONES if cleaned.get(name)]
         record = self.instance if self.instance.pk else type(self.instance)
         held = gate.held_fields(record, texts, office=[*gate.office_phones(), *own])
-        found = [one for standing in held.values() for one in standing]
-        findings.keep(record, found, by=self.user)
+        sightings = [one for standing in held.values() for one in standing]
+        findings.keep(record, sightings, by=self.user)
         if held:
             advice = _("Take it out of the text, or have another person clear it under “findings”.")
             raise gate.refusal(held, advice)

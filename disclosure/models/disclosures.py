@@ -104,12 +104,12 @@ class DisclosureQuerySet(AuditedQuerySet):
 
     def published_between(self, first: date | None, last: date | None):
         """Published on local days from `first` to `last`; an open end is none."""
-        found = self
+        items = self
         if first:
-            found = found.filter(published_at__gte=midnight(first))
+            items = items.filter(published_at__gte=midnight(first))
         if last:
-            found = found.filter(published_at__lt=midnight(last + timedelta(days=1)))
-        return found
+            items = items.filter(published_at__lt=midnight(last + timedelta(days=1)))
+        return items
 
     def below(self, category: Category):
         """In `category` or anything under it."""
@@ -125,10 +125,10 @@ class DisclosureQuerySet(AuditedQuerySet):
 
     def of_validity(self, validity: str):
         """有效, 失效 or 废止; the last two are few and have an index of their own."""
-        found = self.filter(validity=validity)
+        items = self.filter(validity=validity)
         if validity != Disclosure.Validity.IN_FORCE:
-            found = found.filter(repealed_on__isnull=False)
-        return found
+            items = items.filter(repealed_on__isnull=False)
+        return items
 
     def for_lists(self):
         """Rows without their long text, with what a list line shows."""

@@ -44,8 +44,8 @@ def terms(on: date, at: datetime) -> list[Check]:
 
 def _personal_data(on: date) -> Check:
     """What the daily rescan found in what strangers read, and nobody has mended or answered yet."""
-    found = Finding.objects.seen_by_the_public().order_by("seen_public_at", "pk")
-    count, oldest = found.count(), found.first()
+    findings = Finding.objects.seen_by_the_public().order_by("seen_public_at", "pk")
+    count, oldest = findings.count(), findings.first()
     days = (on - timezone.localdate(oldest.seen_public_at)).days if oldest else 0
     return Check(
         _("Personal data in what is public"),
@@ -53,7 +53,7 @@ def _personal_data(on: date) -> Check:
         _("%(count)d findings, oldest %(days)d days") % {"count": count, "days": days},
         [
             (f"{one.model_in_words}：{one.label}，{one.place}", _page_of(one))
-            for one in found.select_related("disclosure")[:SHOWN]
+            for one in findings.select_related("disclosure")[:SHOWN]
         ],
         source="《个人信息保护法》第二十五条；《条例》第十五条",
     )

@@ -51,19 +51,19 @@ def style(read: list[Paper]) -> list[Check]:
 
 
 def _check(rule: Rule, read: list[Paper]) -> Check:
-    found = breaches(rule, read)
-    verdict = (LEDGER if rule.ledger else FAIL) if found else PASS
+    breaking = breaches(rule, read)
+    verdict = (LEDGER if rule.ledger else FAIL) if breaking else PASS
     words = _("%d documents for a person to judge") if rule.ledger else _("%d documents differ")
     return Check(
         f"{rule.number}. {rule.name}",
         verdict,
-        words % len(found) if found else _("Nothing found"),
+        words % len(breaking) if breaking else _("Nothing found"),
         [
             (
                 f"{one.paper.title}：{' … '.join(one.passages[:PASSAGES])}",
                 reverse("admin:disclosure_disclosure_change", args=[one.paper.key]),
             )
-            for one in found[:SHOWN]
+            for one in breaking[:SHOWN]
         ],
         source=rule.source,
         ledger=rule.ledger,

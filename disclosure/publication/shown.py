@@ -148,7 +148,7 @@ def _reviews(disclosure: Disclosure) -> list[Part]:
 
 def finding_parts(record) -> list[Part]:
     """What the scanners found, and what somebody answered."""
-    found = Finding.objects.of(record).select_related("cleared_by").order_by("pk")
+    findings = Finding.objects.of(record).select_related("cleared_by").order_by("pk")
     return [
         Part(
             f"finding {finding.digest}",
@@ -157,7 +157,7 @@ def finding_parts(record) -> list[Part]:
             value=f"{finding.digest} {finding.cleared_at}",
             is_content=False,
         )
-        for finding in found
+        for finding in findings
     ]
 
 

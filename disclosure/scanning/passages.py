@@ -86,11 +86,11 @@ _SHORTEST_BOXED = 11  # digits of a mobile number
 
 def spans(numbers: list[int], *, shown: int = 5) -> str:
     """[5, 6, 7, 12] → “5–7、12”; an ellipsis after `shown` spans."""
-    found: list[list[int]] = []
+    stretches: list[list[int]] = []
     for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
+        if stretches and number == stretches[-1][1] + 1:
+            stretches[-1][1] = number
         else:
-            found.append([number, number])
-    words = [str(a) if a == b else f"{a}–{b}" for a, b in found[:shown]]
-    return "、".join(words) + ("…" if len(found) > shown else "")
+            stretches.append([number, number])
+    words = [str(a) if a == b else f"{a}–{b}" for a, b in stretches[:shown]]
+    return "、".join(words) + ("…" if len(stretches) > shown else "")

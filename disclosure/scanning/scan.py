@@ -205,7 +205,7 @@ def _findings(
     `source` is part of each fingerprint. `whole` names the field or file, `within` stands before each
     of its places; `content` identifies what could not be inspected.
     """
-    found: dict[str, Sighting] = {}
+    sightings: dict[str, Sighting] = {}
     places: dict[str, dict[str, None]] = {}  # fingerprint → places in order, each once
     deadline = time.monotonic() + MAX_SECONDS
     unread = ""
@@ -213,9 +213,9 @@ def _findings(
         for passage in passages:
             for kind, value, excerpt in _seen(passage, office_phones, listed, deadline):
                 mark = fingerprint(f"{kind}|{source}|{value}")
-                if mark not in found and len(found) == MAX_FINDINGS:
+                if mark not in sightings and len(sightings) == MAX_FINDINGS:
                     raise Uninspectable(_("There is too much personal data to list it all."))
-                found.setdefault(mark, Sighting(kind, "", excerpt, mark))
+                sightings.setdefault(mark, Sighting(kind, "", excerpt, mark))
                 places.setdefault(mark, {})[passage.place] = None
     except Uninspectable as reason:
         unread = str(reason)
@@ -224,7 +224,9 @@ def _findings(
         # the page; the message could quote the file, so only the class is logged.
         logger.warning("a file could not be scanned: %s", type(error).__name__)
         unread = _("The file is damaged, or not made as its kind prescribes.")
-    findings = [replace(f, place=_places(within, list(places[mark]))) for mark, f in found.items()]
+    findings = [
+        replace(f, place=_places(within, list(places[mark]))) for mark, f in sightings.items()
+    ]
     if unread:
         digest = hashlib.sha256(content).hexdigest()
         mark = fingerprint(f"{Unknown.UNINSPECTED}|{source}|{digest}")

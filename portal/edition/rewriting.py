@@ -44,16 +44,16 @@ def rewritten(html: str, address: Address, site: Site) -> Page:
     page = Page("")
     here = dirname(file_of(address))
 
-    def linked(found: re.Match) -> str:
-        before, link, after = found.groups()
+    def linked(match: re.Match) -> str:
+        before, link, after = match.groups()
         is_form = before.strip().startswith("action")
         return f"{before}{escape(_link(unescape(link), address, here, site, page, is_form))}{after}"
 
-    def switched(found: re.Match) -> str:
+    def switched(match: re.Match) -> str:
         """The form that changes the language is a link to the same page in the other."""
-        button = _BUTTON.search(found[0])
-        if unescape(found[1]) != f"{site.portal}{site.switch}" or button is None:
-            return found[0]
+        button = _BUTTON.search(match[0])
+        if unescape(match[1]) != f"{site.portal}{site.switch}" or button is None:
+            return match[0]
         language = next(one for one in LANGUAGES if one != address.language)
         other = Address(address.path, address.query, language)
         page.leads_to.add(other)

@@ -65,5 +65,5 @@ def canonical(context, path):
 @register.filter
 def dialled(phone: str) -> str:
     """The number of a `tel:` link, or "" where the text holds no number or several: 0719-0000013 转 2."""
-    found = _NUMBER.findall(phone)
-    return found[0].replace(" ", "").replace("-", "") if len(found) == 1 else ""
+    numbers = _NUMBER.findall(phone)
+    return numbers[0].replace(" ", "").replace("-", "") if len(numbers) == 1 else ""

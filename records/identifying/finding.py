@@ -54,11 +54,11 @@ def numbers(plain: str, squeezed: Squeezed, *, office_phones: Collection[str]) -
 
 def apart(matches) -> list[Match]:
     """In order; of those that overlap, the first."""
-    found: list[Match] = []
+    kept: list[Match] = []
     for match in sorted(matches, key=lambda match: match.start):
-        if not found or match.start >= found[-1].end:
-            found.append(match)
-    return found
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
 
 
 @lru_cache(maxsize=8)
@@ -141,7 +141,7 @@ def _is_part_of_a_code(text: str, start: int, end: int) -> bool:
 
 def _number_from(chain: list[_Group], first: int) -> Match | None:
     """The longest number that begins with group `first`."""
-    digits, shape, lines, found = "", [], 1, None
+    digits, shape, lines, longest = "", [], 1, None
     for group in chain[first : first + _LONGEST]:
         if digits.endswith("X") or len(digits) + len(group.digits) > _LONGEST:
             break
@@ -151,8 +151,8 @@ def _number_from(chain: list[_Group], first: int) -> Match | None:
         kind = _kind_of(digits, tuple(shape), lines) if len(digits) >= _SHORTEST else None
         if kind is not None:
             value = _national(digits) if kind is Personal.MOBILE else digits
-            found = Match(kind, chain[first].start, group.end, value)
-    return found
+            longest = Match(kind, chain[first].start, group.end, value)
+    return longest
 
 
 _SHORTEST, _LONGEST = 10, 19  # digits of a landline with its area code, of a bank card

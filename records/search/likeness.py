@@ -28,12 +28,12 @@ def alike(kind: str, text: str, *, limit: int) -> list[int]:
     """
     text = widened(text, vocabulary())
     pairs = [token for token in dict.fromkeys(tokens(text)) if len(token) > 1]
-    found = _ranked(kind, [Phrase((BOUNDARY + pair,)) for pair in pairs])[:limit]
-    if len(found) < limit:
+    keys = _ranked(kind, [Phrase((BOUNDARY + pair,)) for pair in pairs])[:limit]
+    if len(keys) < limit:
         stretches = dict.fromkeys(s for run in han_or_word_runs(text) for s in _stretches(run))
         texts = _ranked(kind, [Phrase((stretch,)) for stretch in stretches])
-        found += [pk for pk in texts if pk not in set(found)][: limit - len(found)]
-    return found
+        keys += [pk for pk in texts if pk not in set(keys)][: limit - len(keys)]
+    return keys
 
 
 def _ranked(kind: str, phrases: Sequence[Phrase]) -> list[int]:

@@ -40,11 +40,11 @@ def snippet(text: str, phrases: tuple[Phrase, ...], *, length: int = SNIPPET) ->
 def _hits(text: str, phrases: tuple[Phrase, ...]) -> list[tuple[int, int]]:
     """(start, end) of the stretches of `text` that match, in order, overlapping ones joined."""
     folded = fold(text)
-    found = sorted(m.span() for phrase in phrases for m in phrase.pattern.finditer(folded))
+    spans = sorted(m.span() for phrase in phrases for m in phrase.pattern.finditer(folded))
     if len(folded) != len(text):  # a character became several
-        found = _in_original(text, found)
+        spans = _in_original(text, spans)
     joined: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in spans:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:

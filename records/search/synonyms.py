@@ -28,8 +28,8 @@ def _of_groups(rows: tuple[str, ...]) -> Vocabulary:
 def occurring(pairs) -> set[str]:
     """Those pairs of characters that some entry holds; one query, whatever is asked."""
     asked = sorted(pairs)
-    found = probe([Phrase((pair,)) for pair in asked], most=1)
-    return {asked[at] for at, _id in found}
+    hits = probe([Phrase((pair,)) for pair in asked], most=1)
+    return {asked[at] for at, _id in hits}
 
 
 def load_shipped() -> int:

@@ -117,13 +117,13 @@ def unseparated(number: str) -> str:
 
 
 def _cut(runs: list[str] | tuple[str, ...]) -> list[str]:
-    found = []
+    pieces = []
     for run in runs:
         if _IS_HAN.match(run):
-            found += [run[at : at + 2] for at in range(len(run))]
+            pieces += [run[at : at + 2] for at in range(len(run))]
         else:
-            found.append(run[:LONGEST_WORD])
-    return found
+            pieces.append(run[:LONGEST_WORD])
+    return pieces
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,9 @@ class Phrase:
     @cached_property
     def tokens(self) -> tuple[str, ...]:
         """What to look for: as indexed, but the text may go on after the last pair."""
-        found = _cut(self.runs)
+        pieces = _cut(self.runs)
         last = self.runs[-1]
-        return tuple(found[:-1] if len(last) > 1 and _IS_HAN.match(last) else found)
+        return tuple(pieces[:-1] if len(last) > 1 and _IS_HAN.match(last) else pieces)
 
     @property
     def is_open(self) -> bool:
@@ -198,8 +198,8 @@ def _spelled(run: str, follows_on: bool, goes_on: bool) -> str:
 
 def phrases(query: str) -> tuple[Phrase, ...]:
     """The terms of a query, parted by white space; all of them must be found. () if it asks nothing."""
-    found: dict[Phrase, None] = {}
+    terms: dict[Phrase, None] = {}
     for term in _one_spelling(fold(query[:LONGEST_QUERY])).split():
         if runs := tuple(han_or_word_runs(term)):
-            found[Phrase(runs)] = None
-    return tuple(found)[:MOST_PHRASES]
+            terms[Phrase(runs)] = None
+    return tuple(terms)[:MOST_PHRASES]

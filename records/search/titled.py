@@ -41,15 +41,15 @@ def titled_with(
     shown = SearchEntry.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
     rows = shown.filter(pk__in=often).only("kind", "key", "title", "since") if often else ()
     known = {source.kind: source for source in sources()}
-    found: dict[str, list[Titled]] = {}
+    pages: dict[str, list[Titled]] = {}
     for row in sorted(rows, key=lambda row: (-often[row.pk], -row.since.timestamp(), row.pk)):
-        beside = found.setdefault(row.kind, [])
+        beside = pages.setdefault(row.kind, [])
         is_told = row.title in {page.title for page in beside}  # the same notice of an earlier year
         if (row.kind, row.key) != apart_from and not is_told and len(beside) < each:
             source = known[row.kind]
             url = reverse(source.page, args=[row.key])
             beside.append(Titled(row.kind, source.label, row.title, url, row.since))
-    return found
+    return pages
 
 
 def _in_title(word: str) -> Phrase:

@@ -207,12 +207,12 @@ def _count(mask: Image.Image) -> int:
 
 def _rules(edges: Image.Image) -> Image.Image:
     """The straight lines among the edges: rows and columns of pixels longer than any stroke of a letter."""
-    found = Image.new("L", edges.size, 0)
+    rules = Image.new("L", edges.size, 0)
     for radius in ((_RULE, 0), (0, _RULE)):
         inner = edges.filter(ImageFilter.BoxBlur(radius)).point(lambda v: 255 if v > 250 else 0)
         whole = inner.filter(ImageFilter.BoxBlur(radius)).point(lambda v: 255 if v else 0)
-        found = ImageChops.lighter(found, whole)
-    return found
+        rules = ImageChops.lighter(rules, whole)
+    return rules
 
 
 def _around_solid(drawn: Image.Image) -> Image.Image:
@@ -338,5 +338,5 @@ def _resolved(value: PdfObject | None):
 
 def _dictionary(value: PdfObject | None) -> DictionaryObject:
     """What is no dictionary where one must be is an empty one: nothing in it is known."""
-    found = _resolved(value)
-    return found if isinstance(found, DictionaryObject) else DictionaryObject()
+    resolved = _resolved(value)
+    return resolved if isinstance(resolved, DictionaryObject) else DictionaryObject()

@@ -196,8 +196,8 @@ def _acts(thing: DictionaryObject) -> tuple[str, PdfObject] | None:
 
 def _value(thing: DictionaryObject, key: str) -> PdfObject | None:
     """What stands under `key`, wherever in the file it is kept."""
-    found = thing.get(key)
-    return found.get_object() if found is not None else None
+    held = thing.get(key)
+    return held.get_object() if held is not None else None
 
 
 def _words(thing: PdfObject, depth: int = 0) -> Iterator[str]:

@@ -10,7 +10,9 @@ class Command(BaseCommand):
     help = "Scan everything public again, by the rules and words as they are now."
 
     def handle(self, **options):
-        found = rescan(at=timezone.now())
-        self.stdout.write(f"{found.count} findings in what is public, oldest {found.days} days")
-        if found.unread:
-            self.stdout.write(f"{found.unread} records with files that could not be opened")
+        standing = rescan(at=timezone.now())
+        self.stdout.write(
+            f"{standing.count} findings in what is public, oldest {standing.days} days"
+        )
+        if standing.unread:
+            self.stdout.write(f"{standing.unread} records with files that could not be opened")
