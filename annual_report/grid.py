@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
+from records.amounts import tidy
+
 TO_FILL = "【待填】"  # stands where nobody has stated a number; never a 0
 # What stands in a cell: a count, an amount in 万元, a blank (None), or what somebody typed ("/").
 Value = int | Decimal | str | None
@@ -110,5 +112,5 @@ def printed(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return str(tidy(value))
     return str(value)

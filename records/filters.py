@@ -34,7 +34,8 @@ class AnswerableListMixin:
     """First of the bases of a page of the admin."""
 
     def get_changelist(self, request, **options):
-        return AnswerableList
+        own = super().get_changelist(request, **options)
+        return own if issubclass(own, AnswerableList) else AnswerableList
 
 
 class UsedRelated(RelatedFieldListFilter):

@@ -98,7 +98,7 @@ def days_of(user, *, on: date, workdays: Workdays) -> Days:
 
 def cases_in(lane: Lane, days: Days) -> QuerySet:
     """The open cases of a lane, the nearest last day first; those to be confirmed as they came in."""
-    cases = Case.objects.visible_to(days.user).select_related("unit", "handler")
+    cases = Case.objects.visible_to(days.user).select_related("unit", "handler", "reasons_request")
     if lane.code == "filed":
         return lane.cases(cases, days).order_by("arrived_at", "pk")
     return lane.cases(cases, days).nearest_first()

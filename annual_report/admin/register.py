@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_report.models import KeptRegister, Measure, Problem, StatedFigure, WorkRecord
 from annual_report.stated import StatedFigureResource, figure_choices, label_of_key
+from records.amounts import TidyForm, tidy_column
 from records.record_admin import RecordAdminMixin
 
 
@@ -33,7 +34,7 @@ class ProblemAdmin(admin.ModelAdmin):
     inlines = [MeasureInline]
 
 
-class StatedFigureForm(forms.ModelForm):
+class StatedFigureForm(TidyForm):
     kind = forms.ChoiceField(label=_("figure"), choices=figure_choices)
 
 
@@ -56,7 +57,7 @@ class StatedFigureAdmin(RecordAdminMixin, SignedAdmin):
     list_display = [
         "year",
         "figure",
-        "value",
+        tidy_column("value", _("value")),
         "approx",
         "scope",
         "source",

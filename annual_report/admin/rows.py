@@ -18,6 +18,7 @@ from annual_report.tables import FIRST_YEAR
 from disclosure.models import DecisionCount, Disclosure, PowerItem, Release, Tally
 from disclosure.staff import is_bound
 from inquiries.models import Consultation, Contact, Interview, ProgrammeSession
+from records.amounts import tidy
 from records.pagination import BoundedPaginator
 from requests_app.models import Case, FeeDecision, Remedy
 
@@ -99,7 +100,7 @@ LISTINGS: dict[type, Listing] = {
     Consultation: Listing(lambda c: (c.title, _day(c.opened_on)), ("opened_on", "pk")),
     PowerItem: Listing(lambda p: (p.code, p.get_type_display(), p.name), ("type", "code", "pk")),
     DecisionCount: Listing(
-        lambda d: (str(d.year), d.get_kind_display(), f"{d.count.normalize():f}"), ("pk",)
+        lambda d: (str(d.year), d.get_kind_display(), str(tidy(d.count))), ("pk",)
     ),
     FeeDecision: Listing(
         lambda f: (str(f.case), f"{f.amount}元", _day(f.paid_on), _day(f.waived_on)),
@@ -110,9 +111,7 @@ LISTINGS: dict[type, Listing] = {
     WorkRecord: Listing(
         lambda w: (w.title, w.get_kind_display(), _day(w.held_on)), ("held_on", "pk")
     ),
-    StatedFigure: Listing(
-        lambda s: (str(s.year), s.kind, f"{s.value.normalize():f}", s.source), ("pk",)
-    ),
+    StatedFigure: Listing(lambda s: (str(s.year), s.kind, str(tidy(s.value)), s.source), ("pk",)),
 }
 
 

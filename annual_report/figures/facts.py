@@ -8,13 +8,14 @@ from django.db.models import Count, QuerySet, Sum
 
 from annual_report.figures.channels import ChannelCounts, Counted, Source
 from annual_report.figures.period import Period
-from annual_report.figures.proactive import ProactiveCounts, count_powers, count_proactive, tidy
+from annual_report.figures.proactive import ProactiveCounts, count_powers, count_proactive
 from annual_report.figures.remedies import RemedyCounts, count_remedies
 from annual_report.figures.requests import RequestCounts, count_requests
 from annual_report.models import KeptRegister, StatedFigure, WorkRecord
 from annual_report.models.reports import usual_cut_off
 from disclosure.models import Channel
 from inquiries.models import Consultation, Interview
+from records.amounts import tidy
 from requests_app.models import FeeDecision
 
 

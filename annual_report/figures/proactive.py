@@ -44,6 +44,7 @@ from annual_report.tables import (
     proactive_table,
 )
 from disclosure.models import Category, DecisionCount, Disclosure, PowerItem
+from records.amounts import tidy
 from statute.powers import PowerType
 
 NormativeKind = Category.NormativeKind
@@ -188,11 +189,6 @@ class ProactiveCounts:
                 f"{ITEM_8}/{CHARGES}/{CHARGED}": self.decided(Decided.CHARGE),
             }
         )
-
-
-def tidy(value: Decimal) -> int | Decimal:
-    """A whole number as int; else without idle zeros."""
-    return int(value) if value == int(value) else value.normalize()
 
 
 def count_proactive(period: Period) -> ProactiveCounts:

@@ -2,10 +2,12 @@
 
 from django.contrib import admin
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from disclosure.admin.public_texts import PublicTextsAdmin
 from disclosure.models import DecisionCount, ServiceLink, Tally
 from disclosure.resources import DecisionCountResource, TallyResource
+from records.amounts import TidyForm, tidy_column
 from records.record_admin import RecordAdminMixin
 
 
@@ -22,7 +24,8 @@ class TallyAdmin(RecordAdminMixin, PublicTextsAdmin):
 @admin.register(DecisionCount)
 class DecisionCountAdmin(RecordAdminMixin, admin.ModelAdmin):
     resource_classes = [DecisionCountResource]
-    list_display = ["year", "kind", "count"]
+    form = TidyForm
+    list_display = ["year", "kind", tidy_column("count", _("count"))]
     list_filter = ["kind", "year"]
 
 

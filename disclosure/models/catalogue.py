@@ -180,7 +180,7 @@ class Category(TreeNode):
         verbose_name=_("responsible unit"),
     )
     method = models.CharField(_("manner of publication"), max_length=200, blank=True)
-    procedure = models.CharField(_("procedure"), max_length=200, blank=True)
+    procedure = models.CharField(_("procedure of publication"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True)
     keywords = models.CharField(_("keywords"), max_length=200, blank=True)
     normative_kind = models.CharField(

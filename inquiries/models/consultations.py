@@ -214,7 +214,7 @@ class Opinion(PlainTextModel):
     )
     sent_at = models.DateTimeField(_("sent at"))
     text = models.TextField(_("opinion"))
-    name = EncryptedTextField(_("name"), max_length=100, blank=True)
+    name = EncryptedTextField(_("name of the person"), max_length=100, blank=True)
     phone = EncryptedTextField(_("phone"), max_length=50, blank=True)
     group = models.ForeignKey(
         OpinionGroup,

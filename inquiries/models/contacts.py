@@ -215,7 +215,7 @@ class ContactPerson(PlainTextModel):
     contact = models.OneToOneField(
         Contact, models.CASCADE, related_name="person", verbose_name=_("contact")
     )
-    name = EncryptedTextField(_("name"), max_length=100, blank=True)
+    name = EncryptedTextField(_("name of the person"), max_length=100, blank=True)
     phone = EncryptedTextField(_("phone"), max_length=50, blank=True)
     email = EncryptedTextField(_("e-mail"), max_length=200, blank=True)
     secret_hash = models.CharField(_("secret of the receipt, hashed"), max_length=200, blank=True)

@@ -22,7 +22,7 @@ class Interview(PlainTextModel):
 
     topic = models.CharField(_("topic"), max_length=200)
     guests = models.CharField(_("guests"), max_length=200)
-    held_at = models.DateTimeField(_("held at"))
+    held_at = models.DateTimeField(_("time of the interview"))
     summary = models.TextField(_("summary"), blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 

@@ -143,7 +143,7 @@ CASE = Register(
     number="number",
     # Once it is closed, nothing of the term is left.
     due=Choose(When(closed_on=None, then=F("due_on"))),
-    related=("unit",),
+    related=("unit", "reasons_request"),
     events=CaseEvent,
     beside=CASES.beside,
 )

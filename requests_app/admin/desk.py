@@ -41,6 +41,7 @@ class DeskAdmin(ReadOnlyMixin, admin.ModelAdmin):
         except (EmptyPage, PageNotAnInteger):
             page = paginator.page(1)
         for case in page:
+            case.told_due = clock.told_due(case, workdays)
             case.age = desk.age(case, on=days.today)
             case.target_on = clock.internal_target(case, case.accepted_on, workdays)
         context = {

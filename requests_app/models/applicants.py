@@ -37,7 +37,7 @@ class Applicant(PlainTextModel):
     case = models.OneToOneField(
         Case, models.CASCADE, related_name="applicant", verbose_name=_("request")
     )
-    name = EncryptedTextField(_("name"), max_length=100, blank=True)
+    name = EncryptedTextField(_("name of the person or organization"), max_length=100, blank=True)
     id_kind = models.CharField(
         _("kind of identity proof"), max_length=20, choices=IdKind.choices, blank=True
     )

@@ -84,7 +84,7 @@ class OpinionRequest(PlainTextModel):
         Case, models.CASCADE, related_name="opinion_requests", verbose_name=_("request")
     )
     kind = models.CharField(_("asked"), max_length=12, choices=Kind.choices)
-    party = EncryptedTextField(_("name"), max_length=100)
+    party = EncryptedTextField(_("name of the person or organization"), max_length=100)
     sent_on = models.DateField(_("letter sent on"))
     delivered_on = models.DateField(_("letter received on"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)

@@ -18,9 +18,9 @@ from lxml import html
 from portal.roles import sync_roles
 from records.kept import ERASED
 from records.lifecycle import NotAllowed
-from requests_app import filing, retention
+from requests_app import clock, filing, retention
 from requests_app.lifecycle import table
-from requests_app.models import Case, CaseAccess, CaseAttachment, Letter
+from requests_app.models import Case, CaseAccess, CaseAttachment, Letter, ReasonsRequest
 from statute.calendar import official_workdays
 from statute.outcomes import Outcome
 from tests.factories import requests_app as make
@@ -752,6 +752,35 @@ class TestRetention:
                 retention.propose(case, by=by, on=on)
         with pytest.raises(NotAllowed):
             retention.propose(make.handled_case(), by=make.registrar(), on=self.LATER)
+
+
+def test_a_last_day_in_a_year_not_announced_is_provisional_wherever_requests_are_listed(as_):
+    case = make.handled_case(on=date(2026, 12, 10))
+    told = "2027-01-08（暂定）"
+    with time_machine.travel(datetime(2026, 12, 14, 3, tzinfo=UTC), tick=True):
+        clerk = as_("chengban")
+        lists = (
+            clerk.get(reverse("admin:requests_app_case_changelist")),
+            clerk.get(reverse("admin:requests_app_deskcase_changelist") + "?lane=mine"),
+            clerk.post(reverse("admin:requests_app_case_find"), {"person": "张三丰"}),
+            clerk.get(reverse("admin:index")),
+        )
+
+    for page in lists:
+        assert case.number in page.content.decode()
+        assert told in page.content.decode()
+
+
+def test_a_last_day_the_organ_set_itself_is_not_provisional(as_):
+    case = make.handled_case(on=date(2025, 3, 3))
+    make_set = ReasonsRequest(case=case, delayed_to=date(2027, 3, 1))
+    case.due_on = date(2027, 3, 1)
+
+    assert (
+        clock.told_due(Case(due_on=date(2027, 3, 1)), official_workdays()) == "2027-03-01（暂定）"
+    )
+    case.reasons_request = make_set
+    assert clock.told_due(case, official_workdays()) == "2027-03-01"
 
 
 @pytest.mark.parametrize(
