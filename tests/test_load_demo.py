@@ -20,3 +20,12 @@ def test_flushing_is_refused_outside_a_demo(settings):
 
     with pytest.raises(CommandError, match="DEBUG=1 or DEMO=1"):
         call_command("load_demo", flush=True, stdout=StringIO())
+
+
+def test_a_demo_whose_replies_could_name_no_government_is_refused_at_once(settings):
+    settings.REVIEW_GOVERNMENT = ""
+
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("load_demo", stdout=StringIO())
+
+    assert not Unit.objects.exists()

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from demo import loading, organisation
 from opendata import public_record
+from records import office
 
 
 class Command(BaseCommand):
@@ -22,6 +23,10 @@ class Command(BaseCommand):
         if loading.is_loaded():
             self.stdout.write("the demo data is there already")
         else:
+            if not office.current().review_government:
+                raise CommandError(
+                    "the demo's replies name a reviewing government: set DEMO=1, or REVIEW_GOVERNMENT"
+                )
             try:
                 loading.load(lambda part: self.stdout.write(f"loaded: {part}"))
             except loading.NotEmpty as error:
