@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from disclosure.models import Channel
 from disclosure.resources import channel_reader
 from inquiries.handling import TAKE_OVER, keep_confidential
 from inquiries.models import Contact, ContactEvent
@@ -92,8 +93,10 @@ class ContactResource(RecordResource):
             batch_size=1000,
         )
         for channel, year, serials in _serials(created):
-            key = f"contact/{channel}/{year}"
-            self.warn_of_serials(key, go_on_after(key, serials))
+            odd = go_on_after(f"contact/{channel}/{year}", serials)
+            if odd:
+                name = Channel.objects.values_list("name", flat=True).get(code=channel)
+                self.warn_of_serials(f"{name} {year}", odd)
 
 
 def _serials(rows: list[Row]) -> list[tuple[str, str, list[int]]]:

@@ -65,13 +65,13 @@ class RecordResource(Resource):
         """What `after_rows` finds odd in a table it takes; said in the preview."""
         return []
 
-    def warn_of_serials(self, key: str, odd: Iterable[int]) -> None:
-        """`numbering.go_on_after` did not follow these serials of the series `key`."""
+    def warn_of_serials(self, series: str, odd: Iterable[int]) -> None:
+        """`numbering.go_on_after` did not follow these serials; `series`: what people call theirs."""
         self.warnings += [
             _(
-                "Serial %(serial)d is far above the series %(key)s: the series does not go on after it."
+                "Serial %(serial)d is far above the numbers of %(series)s: they do not go on after it."
             )
-            % {"serial": serial, "key": key}
+            % {"serial": serial, "series": series}
             for serial in odd
         ]
 

@@ -213,7 +213,8 @@ class CaseResource(RecordResource):
             batch_size=WRITE_CHUNK,
         )
         for key, serials in _serials(row.instance.number for row in created):
-            self.warn_of_serials(key, numbering.go_on_after(key, serials))
+            year = key.rpartition("/")[2]
+            self.warn_of_serials(year, numbering.go_on_after(key, serials))
 
     def take_back_new(self, records, *, batch, reason):
         """The entries stay in the register, struck out (无效登记): no report counts them, and their numbers

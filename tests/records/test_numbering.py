@@ -92,13 +92,23 @@ def test_a_register_brought_in_moves_the_series_but_an_odd_serial_does_not():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("dataset", "table"),
+    ("dataset", "table", "series"),
     [
-        ("inquiries", "编号,渠道,收到日期,标题\n2026-99999,市长热线,2026-03-02,问\n"),
-        ("requests", "登记编号,收到日期,申请人类别,申请内容\n2026-99999,2026-03-02,自然人,问\n"),
+        (
+            "inquiries",
+            "编号,渠道,收到日期,标题\n2026-99999,市长热线,2026-03-02,问\n",
+            "市长热线 2026",
+        ),
+        (
+            "requests",
+            "登记编号,收到日期,申请人类别,申请内容\n2026-99999,2026-03-02,自然人,问\n",
+            "2026",
+        ),
     ],
 )
-def test_the_preview_of_an_import_warns_of_a_serial_far_above_the_series(dataset, table, tmp_path):
+def test_the_preview_of_an_import_warns_of_a_serial_far_above_the_series(
+    dataset, table, series, tmp_path
+):
     file = tmp_path / "table.csv"
     file.write_text(table, "utf-8")
 
@@ -106,7 +116,7 @@ def test_the_preview_of_an_import_warns_of_a_serial_far_above_the_series(dataset
 
     (warning,) = outcome.warnings
     assert outcome.errors == []
-    assert "99999" in warning
+    assert warning == f"序号99999远高于{series}的现有编号，后续编号不从它之后接续。请核对。"
 
 
 @pytest.mark.django_db
