@@ -57,7 +57,9 @@ class RegisterFilter(admin.AllValuesFieldListFilter):
 class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """审计: by person, register, row, day; taken out as CSV. Nobody writes here."""
 
-    list_display = ["at", "account_name", "door", "action", "kind", "record", "told"]
+    COMMAND_LINE = _("command line")
+
+    list_display = ["at", "account_name", "way", "action", "kind", "record", "told"]
     list_filter = [("at", DayRange), "action", ("register", RegisterFilter)]
     search_fields = ["=account_name", "=record"]
     search_help_text = _("The name of an account, or the number of a row, in full.")
@@ -65,7 +67,7 @@ class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     actions = ["export_csv"]
-    fields = ["at", "account", "account_name", "door", "action", "kind", "record", "told_whole"]
+    fields = ["at", "account", "account_name", "way", "action", "kind", "record", "told_whole"]
     readonly_fields = fields
 
     def get_search_results(self, request, queryset, search_term):
@@ -75,6 +77,15 @@ class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin):
             together = Q(record__contains=audit.TO, changes__has_key=search_term.strip())
             found |= queryset.filter(together)
         return found, several
+
+    @admin.display(description=_("by way of"))
+    def way(self, entry):
+        """The pages it came by, or the command as it is typed."""
+        doors = AuditEntry.Door
+        if entry.door in doors.values:
+            return doors(entry.door).label
+        command = entry.door.removeprefix("command").strip()
+        return f"{self.COMMAND_LINE} {command}".strip()
 
     @admin.display(description=_("register"), ordering="register")
     def kind(self, entry):

@@ -35,16 +35,17 @@ OWNER = "records/lifecycle.py"
 # Rows that hang on a record and have such days of their own: opinions, reasons, remarks, new replies. A
 # matter's day is tried before `finish` writes it. A new record: `file` says whether the receipt was
 # confirmed on the spot. What a day to come is worth for an imported item: `publish_imported` makes it
-# public. Erasure takes a petition off the site.
+# public; what it brought in is taken off with its batch. Erasure takes a petition off the site.
 ELSEWHERE = {
     "requests_app/lifecycle/intake.py": {"Case(status=)"},
     "disclosure/resources/documents.py": {"item.published_at ="},
+    "inquiries/dialogue_tables.py": {"consultation.hidden_at ="},
     "portal/referrals.py": {"contact.published_at ="},
     "requests_app/clock.py": {"each.answered_on ="},
     "requests_app/conferring.py": {"asked.answered_on ="},
     "requests_app/lifecycle/again.py": {"fresh.replied_on ="},
     "requests_app/lifecycle/rounds.py": {
-        *("consultation.answered_on =", "consultation.decided_on ="),
+        *("opinion_request.answered_on =", "opinion_request.decided_on ="),
         "request.answered_on =",
     },
     "requests_app/matters.py": {"remedy.answered_on ="},
