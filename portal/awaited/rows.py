@@ -131,6 +131,8 @@ class Register:
         return (EVERY if each.sources is None else self.in_state(each.sources)) & facts
 
     def nearest_first(self, rows: QuerySet) -> QuerySet:
+        if self.due is NO_DAY:  # PostgreSQL refuses to order by a constant
+            return rows.order_by("pk")
         return rows.order_by(F("last_day").asc(nulls_last=True), "pk")
 
     def waits_for(self, code: str, user) -> bool:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from disclosure.models import Membership
 from disclosure.publication import reviewing
 from portal import awaited, load, turns
+from portal.awaited.rows import Asked
 from portal.jobs import JOBS
 from portal.roles import sync_roles
 from requests_app.lifecycle import intake, rounds
@@ -290,3 +291,11 @@ def test_everybody_with_an_address_is_told_each_morning_what_waits_and_nothing_p
     assert "李某" not in message.body + message.subject
     assert case.number not in message.body
     assert "send_digest" in {job.command for job in JOBS}
+
+
+@pytest.mark.parametrize("register", awaited.REGISTERS, ids=lambda register: register.code)
+def test_what_waits_is_listed_nearest_first_with_and_without_a_last_day(register):
+    who = (holder(role) for role in (*DUTIES, "年报", "安全管理员"))
+    rows = next(rows for user in who if (rows := register.turns(Asked(user, DAY))) is not None)
+
+    assert list(register.nearest_first(rows)[:5]) == []
