@@ -81,7 +81,7 @@ KIND_OF = {route: kind for kind, routes in _ROUTES.items() for route in routes}
 # Fetched by programs and by pages for themselves: no visit.
 NO_VISIT = frozenset(
     {
-        *("robots", "sitemap-index", "sitemap-section", "feed", "category-feed"),
+        *("robots", "security-text", "sitemap-index", "sitemap-section", "feed", "category-feed"),
         *("open-data-openapi", "open-data-log-feed", "open-data-log-head"),
         *("open-data-log-inclusion", "open-data-log-consistency", "open-data-log-content"),
         *("disclosure-code", "script", "text-size", "set_language", "request-leave"),
