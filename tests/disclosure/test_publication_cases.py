@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from disclosure.models import Category, Disclosure
-from disclosure.monitor.style.header import find as of_monitor
+from disclosure.monitor.style.paper import find as of_monitor
 from disclosure.publication import publishing
 from disclosure.resources import DisclosureResource
 from disclosure.scanning.detectors import find as of_scanner
